@@ -1,0 +1,1 @@
+"""Satu Data Indonesia for a district, on CKAN."""

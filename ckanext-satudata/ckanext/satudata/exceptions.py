@@ -1,0 +1,13 @@
+"""The project's one error tree."""
+
+
+class SatuDataError(Exception):
+    """Root of all errors raised by this package; its text is for people and names a cure."""
+
+
+class UnknownCodeList(SatuDataError):
+    """No code list of that name lies in `config/codelists/`; raised by `codelists.load`."""
+
+
+class UnreadableTable(SatuDataError):
+    """A file cannot be read as a table; raised by `tables.read`."""

@@ -1,0 +1,1 @@
+"""Harvest definitions, one file for each agency."""

@@ -1,0 +1,260 @@
+"""The `./satudata` command: arguments, and the order of the steps."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps
+from native.console import Failure, say, step
+from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
+
+DEFAULT_WILAYAH = "51.08"
+
+
+def up(layout: Layout, options: argparse.Namespace) -> int:
+    """Install what is missing, start everything and say where it is."""
+    start = time.monotonic()
+    if options.fresh:
+        remove(layout)
+    layout.prepare()
+    settings = configure(layout, options)
+    ports, wilayah, demo = settings["ports"], settings["wilayah"], settings["demo"]
+    prepare_backends(layout, ports)
+    changed = instance.write_ini(layout, ports, wilayah)
+    services.start_supervisor(layout, ports)
+    needs_reindex = start_backends(layout, ports)
+    with step("Migrasi basis data"):
+        instance.migrate(layout, ports)
+    if needs_reindex and (layout.stamps / "demo").exists():
+        with step("Menyusun ulang indeks pencarian"):
+            instance.reindex(layout)
+    if demo and not stamps.is_done(layout, "demo", wilayah):
+        services.start(layout, "worker")
+        with step(f"Memuat kabupaten contoh {wilayah}"):
+            instance.load_demo(layout, wilayah)
+        stamps.done(layout, "demo", wilayah)
+    with step("Menjalankan portal, pekerja dan penjadwal"):
+        if changed:
+            services.restart(layout, *services.APPLICATION)
+        services.start(layout, *services.APPLICATION)
+        for name in services.APPLICATION:
+            services.wait(layout, name, ports)
+    instance.show_next_steps(layout, ports, wilayah, demo=demo)
+    say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
+    return 0 if options.detach else follow(layout)
+
+
+def configure(layout: Layout, options: argparse.Namespace) -> dict:
+    """Settle ports, region and demonstration: what the person asks for now, else what was chosen before."""
+    load_secrets(layout)
+    settings = load_settings(layout)
+    ports = choose_ports(settings.get("ports", {}), options.port)
+    running = services.states(layout) if settings else {}
+    if running.get("web") != "RUNNING" and not port_is_free(ports["web"]):
+        raise Failure(f"Port {ports['web']} dipakai program lain.\n    Cara memperbaiki: ./satudata up --port 8080")
+    settings = {
+        "ports": ports,
+        "wilayah": options.wilayah or settings.get("wilayah", DEFAULT_WILAYAH),
+        "demo": settings.get("demo", True) if options.demo is None else options.demo,
+    }
+    instance.region_name(layout, settings["wilayah"])
+    save_settings(layout, settings)
+    return settings
+
+
+def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
+    """Install packages, build the environment, and lay out the data folders of the three servers."""
+    packages = debian.missing(debian.RUNTIME)
+    if packages:
+        with step(f"Memasang paket Debian: {', '.join(packages)}"):
+            debian.install(packages, layout.log / "apt.log")
+    with step("Lingkungan Python"):
+        environment.ensure(layout)
+    with step("PostgreSQL: klaster sendiri"):
+        postgres.ensure_user(layout)
+        postgres.ensure_cluster(layout)
+    redis.write_config(layout, ports["redis"])
+    with step("Solr: merakit dari artefak Apache"):
+        solr.assemble(layout.root / "docker" / "solr", layout.state / "solr")
+
+
+def start_backends(layout: Layout, ports: dict[str, int]) -> bool:
+    """Start PostgreSQL, Redis and Solr and wait for them; return whether the search index must be rebuilt."""
+    with step("Menjalankan PostgreSQL, Redis dan Solr"):
+        was_running = services.states(layout).get("solr") == "RUNNING"
+        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr", ["ckan", "ckan_test"])
+        if changed and was_running:
+            services.restart(layout, "solr")
+        services.start(layout, *services.BACKENDS)
+        for name in services.BACKENDS:
+            services.wait(layout, name, ports)
+        postgres.ensure_databases(layout, ports["postgres"])
+    return changed
+
+
+def follow(layout: Layout) -> int:
+    """Show the portal's log until Ctrl-C, then stop everything."""
+    say("Tekan Ctrl-C untuk menghentikan portal.\n")
+    # SIGTERM ends a foreground run in the same orderly way as Ctrl-C
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    try:
+        subprocess.run(["tail", "-n", "0", "-F", str(layout.log / "web.log")], check=False)
+    except KeyboardInterrupt:
+        say()
+    return stop(layout, argparse.Namespace())
+
+
+def stop(layout: Layout, _options: argparse.Namespace) -> int:
+    """Stop everything that `up` started."""
+    if services.supervisor_pid(layout) is None:
+        say("Portal tidak berjalan.")
+        return 0
+    with step("Menghentikan semua layanan"):
+        services.stop(layout)
+    return 0
+
+
+def status(layout: Layout, _options: argparse.Namespace) -> int:
+    """Show each service's state and address; exit code 1 when one is not running."""
+    ports = services.ports_of(layout)
+    running = services.states(layout)
+    good = True
+    for name in services.NAMES:
+        ready = running.get(name) == "RUNNING" and services.is_ready(layout, name, ports)
+        good = good and ready
+        address = f"127.0.0.1:{ports[name]}" if name in ports else ""
+        say(f"  {'✓' if ready else '✗'} {name:<10} {running.get(name, 'STOPPED'):<10} {address}")
+    return 0 if good else 1
+
+
+def logs(layout: Layout, options: argparse.Namespace) -> int:
+    """Show the end of one service's log, or of all of them."""
+    wanted = [options.service] if options.service else list(services.NAMES)
+    files = [path for path in (layout.log / f"{name}.log" for name in wanted) if path.exists()]
+    if not files:
+        raise Failure(f"Belum ada catatan. Layanan yang dikenal: {', '.join(services.NAMES)}")
+    return subprocess.run(["tail", "-n", "80", *(["-F"] if options.follow else []), *files], check=False).returncode
+
+
+def ckan(layout: Layout, options: argparse.Namespace) -> int:
+    """Run CKAN's own command with this installation's ini."""
+    services.ports_of(layout)
+    return subprocess.run([layout.bin("ckan"), "-c", layout.ini, *options.words], check=False).returncode
+
+
+def test(layout: Layout, options: argparse.Namespace) -> int:
+    """Lint, check types and run the tests against the real services, starting them when they are not up.
+
+    With pytest arguments only pytest runs. `-m "not services and not browser"` needs and starts no service.
+    """
+    layout.prepare()
+    settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
+    ports = settings["ports"]
+    alone = "not services" in " ".join(options.words)
+    if alone:
+        with step("Lingkungan Python untuk uji"):
+            environment.ensure(layout)
+            environment.ensure(layout, testing=True)
+        return _run_checks(layout, options.words, {})
+    was_running = services.supervisor_pid(layout) is not None
+    prepare_backends(layout, ports)
+    with step("Alat uji dan peramban Chromium"):
+        debian.install(debian.missing(debian.TESTING), layout.log / "apt.log")
+        environment.ensure(layout, testing=True)
+    instance.write_ini(layout, ports, settings["wilayah"])
+    services.start_supervisor(layout, ports)
+    try:
+        start_backends(layout, ports)
+        with step("Migrasi basis data uji"):
+            instance.migrate(layout, ports, testing=True)
+        return _run_checks(layout, options.words, instance.test_environment(layout, ports))
+    finally:
+        if not was_running:
+            services.stop(layout)
+
+
+def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:
+    os.chdir(layout.root)
+    commands: list[list[str]] = [["pytest", "-p", "no:cacheprovider", *words]]
+    if not words:
+        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], *commands]
+    for name, *arguments in commands:
+        say(f"\n== {name} {' '.join(arguments)}")
+        code = subprocess.run([layout.bin(name), *arguments], env={**os.environ, **environ}, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+def remove(layout: Layout) -> None:
+    """Stop the installation and delete its data, keeping what was only downloaded."""
+    services.stop(layout)
+    with step("Menghapus data lama"):
+        for name in ("storage", "redis", "stamps", "run", "log"):
+            shutil.rmtree(layout.state / name, ignore_errors=True)
+        shutil.rmtree(layout.state / "solr" / "home", ignore_errors=True)
+        shutil.rmtree(postgres.data_folder(layout), ignore_errors=True)
+        for name in ("secrets.json", "passwords.json", "settings.json"):
+            (layout.state / name).unlink(missing_ok=True)
+
+
+def doctor_command(layout: Layout, _options: argparse.Namespace) -> int:
+    """Say what is wrong and how to mend it."""
+    return doctor.report(layout)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./satudata", description="Portal Satu Data untuk satu kabupaten/kota.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="perintah")
+
+    def add(name: str, run: Callable[[Layout, argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    start = add("up", up, "memasang yang kurang, menjalankan semuanya, memuat kabupaten contoh")
+    start.add_argument("--detach", action="store_true", help="kembali ke terminal setelah portal siap")
+    start.add_argument("--port", type=int, help="port portal (bawaan 5000)")
+    start.add_argument("--wilayah", metavar="KODE", help=f"kode Kemendagri kabupaten/kota (bawaan {DEFAULT_WILAYAH})")
+    start.add_argument("--no-demo", dest="demo", action="store_false", default=None, help="tanpa data contoh")
+    start.add_argument("--fresh", action="store_true", help="hapus semua data dan mulai dari awal")
+    add("status", status, "keadaan tiap layanan")
+    add("stop", stop, "menghentikan semuanya")
+    log = add("logs", logs, "catatan layanan")
+    log.add_argument("service", nargs="?", choices=services.NAMES)
+    log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
+    add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
+    add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
+    add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
+    return parser
+
+
+def main(root: Path, arguments: list[str]) -> int:
+    """Run one command; a Failure is shown without a traceback and gives exit code 1."""
+    if sys.version_info < doctor.MINIMUM_PYTHON:
+        say("Python 3.10 atau lebih baru diperlukan.\n    Cara memperbaiki: sudo apt-get install python3")
+        return 1
+    layout = Layout(root)
+    # what follows these two belongs to another program, options included
+    if arguments[:1] in (["test"], ["ckan"]):
+        run = test if arguments[0] == "test" else ckan
+        options = argparse.Namespace(words=arguments[1:])
+    else:
+        options = _parser().parse_args(arguments)
+        run = options.run
+    try:
+        return run(layout, options)
+    except Failure as failure:
+        say(f"\n  ✗ {failure}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nDihentikan. Jalankan lagi untuk melanjutkan.")
+        return 130

@@ -1,0 +1,141 @@
+"""Finds what is wrong with an installation and says how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from native import debian, postgres, services, solr, stamps
+from native.console import say
+from native.layout import Layout, load_settings, port_is_free
+
+MINIMUM_PYTHON = (3, 10)
+NEWEST_TESTED_PYTHON = (3, 12)
+MINIMUM_FREE_GIB = 3
+OPEN_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test.ini", "test-base.ini")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: what, and the cure."""
+
+    problem: str
+    cure: str
+
+
+def check_python(_layout: Layout) -> Iterator[Finding]:
+    """Python is new enough (setup.py's python_requires)."""
+    if sys.version_info[:2] < MINIMUM_PYTHON:
+        yield Finding(f"Python {sys.version.split()[0]} terlalu lama.", "pasang Python 3.10, 3.11 atau 3.12")
+    if sys.version_info[:2] > NEWEST_TESTED_PYTHON:
+        yield Finding(f"Python {sys.version.split()[0]} belum diuji.", "jalankan dengan python3.11 ./satudata up")
+
+
+def check_disk(layout: Layout) -> Iterator[Finding]:
+    """There is room for packages, indexes and uploads."""
+    free = shutil.disk_usage(layout.root).free / 2**30
+    if free < MINIMUM_FREE_GIB:
+        yield Finding(f"Ruang disk tinggal {free:.1f} GiB.", f"kosongkan hingga ada {MINIMUM_FREE_GIB} GiB")
+
+
+def check_packages(_layout: Layout) -> Iterator[Finding]:
+    """Each program that the services need is on the machine."""
+    version = debian.java_version()
+    if version is not None and version < debian.MINIMUM_JAVA:
+        yield Finding(f"Java {version} terlalu lama untuk Solr.", "sudo apt-get install openjdk-17-jre-headless")
+    for package in debian.missing(debian.RUNTIME):
+        yield Finding(f"Paket {package} belum ada.", f"sudo apt-get install {package}, atau ./satudata up")
+
+
+def check_modes(layout: Layout) -> Iterator[Finding]:
+    """Files with secrets can be read by their owner only."""
+    for name in OPEN_FILES:
+        path = layout.state / name
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield Finding(f"Berkas rahasia {name} terbaca orang lain.", f"chmod 600 .satudata/{name}")
+
+
+def check_environment(layout: Layout) -> Iterator[Finding]:
+    """The virtual environment has CKAN."""
+    if not layout.bin("ckan").exists():
+        yield Finding("Lingkungan Python belum lengkap.", "./satudata up")
+
+
+def check_ports(layout: Layout) -> Iterator[Finding]:
+    """No stranger listens on a port of ours."""
+    running = services.states(layout)
+    for name, port in load_settings(layout).get("ports", {}).items():
+        if running.get(name) != "RUNNING" and not port_is_free(port):
+            cure = f"hentikan program itu (ss -ltnp 'sport = :{port}')"
+            cure += " atau pilih port lain: ./satudata up --port 8080" if name == "web" else ""
+            yield Finding(f"Port {port} untuk {name} dipakai program lain.", cure)
+
+
+def check_services(layout: Layout) -> Iterator[Finding]:
+    """Every service that should run answers."""
+    ports = load_settings(layout).get("ports")
+    if not ports:
+        yield Finding("Portal belum pernah dipasang.", "./satudata up")
+        return
+    running = services.states(layout)
+    if not running:
+        yield Finding("Portal sedang tidak berjalan.", "./satudata up")
+        return
+    for name in services.NAMES:
+        if running.get(name) != "RUNNING":
+            yield Finding(f"Layanan {name} berstatus {running.get(name, 'tidak ada')}.", f"./satudata logs {name}")
+        elif not services.is_ready(layout, name, ports):
+            yield Finding(f"Layanan {name} berjalan tetapi tidak menjawab.", f"./satudata logs {name}")
+
+
+def check_database(layout: Layout) -> Iterator[Finding]:
+    """The databases exist and have this version's schema."""
+    ports = load_settings(layout).get("ports")
+    if not ports or not debian.postgres_bin() or not postgres.is_ready(ports["postgres"]):
+        return
+    known = postgres.sql(layout, ports["postgres"], "SELECT datname FROM pg_database").split()
+    for name in postgres.DATABASES:
+        if name not in known:
+            yield Finding(f"Basis data {name} tidak ada.", "./satudata up")
+    if not (layout.stamps / "migrations").exists():
+        yield Finding("Migrasi basis data belum selesai.", "./satudata up")
+
+
+def check_solr_schema(layout: Layout) -> Iterator[Finding]:
+    """Solr's core has the schema of docker/solr/configset."""
+    ports = load_settings(layout).get("ports")
+    if not ports or not solr.is_ready(ports["solr"], "ckan"):
+        return
+    if not solr.schema_is_ours(ports["solr"], "ckan"):
+        yield Finding("Skema Solr bukan skema kita.", "./satudata up, lalu ./satudata ckan search-index rebuild")
+
+
+def check_unfinished(layout: Layout) -> Iterator[Finding]:
+    """The installation was not cut short."""
+    if load_settings(layout).get("demo") and not (layout.stamps / "demo").exists():
+        yield Finding("Data contoh belum selesai dimuat.", "./satudata up (melanjutkan)")
+    value = stamps.digest([layout.root / "config" / "lock" / "runtime.txt"])
+    if (layout.stamps / "lock").exists() and not stamps.is_done(layout, "lock", value):
+        yield Finding("Kode lebih baru daripada lingkungan Python.", "./satudata up")
+
+
+CHECKS: list[Callable[[Layout], Iterator[Finding]]] = [
+    value for name, value in list(globals().items()) if name.startswith("check_")
+]
+
+
+def examine(layout: Layout) -> list[Finding]:
+    """Return everything that is wrong, in the order of the checks in this module."""
+    return [finding for check in CHECKS for finding in check(layout)]
+
+
+def report(layout: Layout) -> int:
+    """Print the findings; return 0 when there is none."""
+    findings = examine(layout)
+    for finding in findings:
+        say(f"  ✗ {finding.problem}\n      Cara memperbaiki: {finding.cure}")
+    if not findings:
+        say(f"  ✓ {len(CHECKS)} pemeriksaan, tidak ada masalah")
+    return 1 if findings else 0

@@ -1,0 +1,142 @@
+"""The catalogue itself: its ini files, migrations, Solr cores and demonstration data."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.util
+import os
+from pathlib import Path
+
+from native import postgres, redis, stamps
+from native.console import Failure, run, say
+from native.layout import Layout, load_secrets, write_private
+
+CURE = "lihat .satudata/log/ckan.log dan jalankan ./satudata doctor"
+TIMEZONES = {
+    "Asia/Makassar": {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"},
+    "Asia/Jayapura": {"81", "82", "91", "92", "93", "94", "95", "96"},
+}
+
+
+def region_name(layout: Layout, code: str) -> str:
+    """Return the name of a kabupaten/kota, e.g. "Kabupaten Buleleng" for 51.08; raise Failure for an unknown code."""
+    with gzip.open(layout.root / "config" / "codelists" / "wilayah.csv.gz", "rt", encoding="utf-8", newline="") as rows:
+        names = {row["code"]: row["name"] for row in csv.DictReader(rows) if len(row["code"]) == len("51.08")}
+    if code not in names:
+        near = sorted(name for name in names if name.startswith(code[:2]))[:8]
+        hint = ", ".join(f"{each} {names[each]}" for each in near) or "lihat config/codelists/wilayah.csv.gz"
+        raise Failure(f"Kode wilayah {code!r} bukan kode kabupaten/kota Kemendagri (bentuk PP.KK).\n    Misalnya: {hint}")
+    return names[code].title() if names[code].isupper() else names[code]
+
+
+def timezone(code: str) -> str:
+    """Return the time zone of a region by its province (Keppres 41/1987)."""
+    return next((zone for zone, provinces in TIMEZONES.items() if code[:2] in provinces), "Asia/Jakarta")
+
+
+def _render(layout: Layout, values: dict[str, str]) -> str:
+    template = layout.root / "config" / "ini" / "ckan.ini"
+    spec = importlib.util.spec_from_file_location("satudata_render", template.with_name("render.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.render(template, values)
+
+
+def write_ini(layout: Layout, ports: dict[str, int], wilayah: str) -> bool:
+    """Write the ini files of the catalogue and of the test run (mode 600); return whether the first one changed."""
+    old = layout.ini.read_text(encoding="utf-8") if layout.ini.exists() else ""
+    live = _values(layout, ports, wilayah, testing=False)
+    new = _render(layout, live)
+    write_private(layout.ini, new)
+    test = _values(layout, ports, wilayah, testing=True)
+    write_private(layout.state / "test-base.ini", _render(layout, test))
+    overrides = (layout.root / "config" / "ini" / "test.ini").read_text(encoding="utf-8")
+    write_private(layout.test_ini, overrides)
+    return new != old
+
+
+def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: bool) -> dict[str, str]:
+    secret = load_secrets(layout)
+    suffix = "_test" if testing else ""
+    port = ports["postgres"]
+    storage = layout.state / ("storage-test" if testing else "storage")
+    return {
+        "SECRET_KEY": secret["secret_key"],
+        "CSRF_KEY": secret["csrf_key"],
+        "API_TOKEN_KEY": secret["api_token_key"],
+        "SQLALCHEMY_URL": postgres.url(layout, port, f"satudata{suffix}"),
+        "DATASTORE_WRITE_URL": postgres.url(layout, port, f"satudata_datastore{suffix}"),
+        "DATASTORE_READ_URL": postgres.url(layout, port, f"satudata_datastore{suffix}", read_only=True),
+        "REDIS_URL": redis.url(layout, ports["redis"], redis.TESTING if testing else redis.LIVE),
+        "SOLR_URL": f"http://127.0.0.1:{ports['solr']}/solr/ckan{suffix}",
+        "SITE_ID": "satudata",
+        "SITE_URL": f"http://localhost:{ports['web']}",
+        "SITE_TITLE": f"Satu Data {region_name(layout, wilayah)}",
+        "TIMEZONE": timezone(wilayah),
+        "WILAYAH": wilayah,
+        "STORAGE": str(storage),
+        "CACHE": str(layout.state / "cache"),
+    }
+
+
+def ckan(layout: Layout, *words: str, ini: Path | None = None, env: dict[str, str] | None = None) -> str:
+    """Run CKAN's command with our ini and return its output; raise Failure when it fails."""
+    command = [layout.bin("ckan"), "-c", ini or layout.ini, *words]
+    return run(command, layout.log / "ckan.log", CURE, env={**os.environ, **(env or {})}, cwd=layout.state)
+
+
+def _schema_digest(layout: Layout) -> str:
+    package = layout.root / "ckanext-satudata"
+    migrations = list(package.glob("**/migration/**/versions/*.py"))
+    return stamps.digest([layout.root / "config" / "lock" / "runtime.txt", *migrations])
+
+
+def migrate(layout: Layout, ports: dict[str, int], *, testing: bool = False) -> bool:
+    """Bring both databases to the newest schema, ours and CKAN's; return whether anything was to do."""
+    name = "migrations-test" if testing else "migrations"
+    value = _schema_digest(layout)
+    if stamps.is_done(layout, name, value):
+        return False
+    ini = layout.test_ini if testing else layout.ini
+    ckan(layout, "db", "upgrade", ini=ini)
+    permissions = ckan(layout, "datastore", "set-permissions", ini=ini)
+    # psql, not CKAN, runs it: only the superuser may grant
+    start = permissions.index("\\connect")
+    postgres.sql(layout, ports["postgres"], permissions[start:])
+    stamps.done(layout, name, value)
+    return True
+
+
+def reindex(layout: Layout) -> None:
+    """Rebuild the search index, needed after the configset's analysis changed."""
+    ckan(layout, "search-index", "rebuild", "--clear")
+
+
+def load_demo(layout: Layout, wilayah: str) -> None:
+    """Load the demonstration district, showing each dataset as it comes; complete one that was cut short."""
+    if not layout.passwords.exists():
+        write_private(layout.passwords, "{}\n")
+    ckan(layout, "satudata-demo", "load", "--wilayah", wilayah, "--passwords", str(layout.passwords))
+
+
+def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo: bool) -> None:
+    """Print addresses, log-ins and what to do next; passwords stay in their file."""
+    address = f"http://localhost:{ports['web']}"
+    say(f"\n{region_name(layout, wilayah)}: portal Satu Data siap di {address}")
+    say(f"  Umpan DCAT untuk portal nasional : {address}/catalog.ttl")
+    say(f"  Masuk                            : {address}/user/login")
+    if demo:
+        say("  Akun: admin (pengelola), walidata, petugas-dinkes (petugas data OPD), dan lain-lain.")
+    say(f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)")
+    say("Langkah berikut: masuk sebagai petugas-dinkes, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel.")
+    say("Hentikan dengan ./satudata stop; keadaan layanan: ./satudata status; bila ada yang salah: ./satudata doctor")
+
+
+def test_environment(layout: Layout, ports: dict[str, int]) -> dict[str, str]:
+    """Return what the test run finds in its environment; addresses of the test databases are in its ini."""
+    return {
+        "CKAN_INI": str(layout.test_ini),
+        "CKAN_SOLR_URL": f"http://127.0.0.1:{ports['solr']}/solr/ckan_test",
+        "SATUDATA_ROOT": str(layout.root),
+    }

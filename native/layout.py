@@ -1,0 +1,166 @@
+"""Where one installation keeps its files, ports and secrets; all of it lies below `.satudata/`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990}
+SOCKET_PATH_LIMIT = 90
+SECRET_NAMES = (
+    "postgres_superuser",
+    "database",
+    "datastore_read",
+    "redis",
+    "secret_key",
+    "csrf_key",
+    "api_token_key",
+    "supervisor",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths of the installation whose checkout is `root`."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / ".satudata"
+
+    @property
+    def venv(self) -> Path:
+        return self.state / "venv"
+
+    @property
+    def log(self) -> Path:
+        return self.state / "log"
+
+    @property
+    def stamps(self) -> Path:
+        return self.state / "stamps"
+
+    @property
+    def storage(self) -> Path:
+        return self.state / "storage"
+
+    @property
+    def ini(self) -> Path:
+        return self.state / "ckan.ini"
+
+    @property
+    def test_ini(self) -> Path:
+        return self.state / "test.ini"
+
+    @property
+    def passwords(self) -> Path:
+        return self.state / "passwords.json"
+
+    @property
+    def runtime(self) -> Path:
+        """Folder of sockets and process ids; outside the checkout where its path is too long for a socket."""
+        inside = self.state / "run"
+        if len(str(inside)) < SOCKET_PATH_LIMIT:
+            return inside
+        digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
+        return Path("/tmp") / f"satudata-{os.getuid()}-{digest}"
+
+    def bin(self, name: str) -> Path:
+        """Return the path of a command in the virtual environment."""
+        return self.venv / "bin" / name
+
+    def prepare(self) -> None:
+        """Make the folders that every command expects."""
+        for folder in (self.state, self.log, self.stamps, self.storage, self.runtime):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.runtime.chmod(0o700)
+        self.state.chmod(0o755)
+        self.storage.chmod(0o700)
+        self.log.chmod(0o700)
+
+
+class JsonFile:
+    """A small JSON object on disk, written whole and atomically."""
+
+    def __init__(self, path: Path, mode: int = 0o644) -> None:
+        self.path = path
+        self.mode = mode
+
+    def read(self) -> dict:
+        """Return the object, or an empty one when the file does not exist yet."""
+        if not self.path.exists():
+            return {}
+        return json.loads(self.path.read_text(encoding="utf-8"))
+
+    def write(self, values: dict) -> None:
+        """Replace the file; the mode is set before anything is written into it."""
+        write_private(self.path, json.dumps(values, indent=1, sort_keys=True) + "\n", self.mode)
+
+
+def write_private(path: Path, text: str, mode: int = 0o600) -> None:
+    """Write `text` atomically to a file that never has a wider mode than `mode`."""
+    temporary = path.with_name(path.name + "~")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        os.fchmod(stream.fileno(), mode)
+        stream.write(text)
+    temporary.replace(path)
+
+
+def load_secrets(layout: Layout) -> dict[str, str]:
+    """Return this installation's secrets, generating the missing ones (mode 600)."""
+    file = JsonFile(layout.state / "secrets.json", 0o600)
+    values = file.read()
+    missing = [name for name in SECRET_NAMES if name not in values]
+    if missing:
+        values.update({name: secrets.token_hex(24) for name in missing})
+        file.write(values)
+    return values
+
+
+def port_is_free(port: int) -> bool:
+    """Tell whether a server may listen on this loopback port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def load_settings(layout: Layout) -> dict:
+    """Return what the installation remembers: ports, kode wilayah, whether it has the demonstration."""
+    return JsonFile(layout.state / "settings.json").read()
+
+
+def save_settings(layout: Layout, values: dict) -> None:
+    """Store the installation's settings."""
+    JsonFile(layout.state / "settings.json").write(values)
+
+
+def choose_ports(known: dict[str, int], web: int | None) -> dict[str, int]:
+    """Return a port for each service: the known ones stay, new ones are the first free from our usual number on.
+
+    `web` is what the person asked for and is taken as it is; the caller checks that it is free.
+    """
+    ports = dict(known)
+    for name, first in FIRST_PORT.items():
+        if name in ports:
+            continue
+        ports[name] = next(port for port in range(first, first + 500) if port_is_free(port))
+    if web:
+        ports["web"] = web
+    return ports
+
+
+def python_of_checkout() -> str:
+    """Return the interpreter that runs this command, with its links resolved, to build the environment from."""
+    return os.path.realpath(sys.executable)

@@ -1,0 +1,151 @@
+"""A private PostgreSQL: cluster, roles and databases."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+from native import debian
+from native.console import Failure, run
+from native.layout import Layout, load_secrets, write_private
+
+SERVICE_USER = "satudata"
+DATABASES = ("satudata", "satudata_datastore", "satudata_test", "satudata_datastore_test")
+CURE = "lihat catatan di .satudata/log/postgres.log; bila perlu ./satudata up --fresh (menghapus data)"
+
+
+def service_user() -> str | None:
+    """Return the account that runs PostgreSQL: another one when we are root, since PostgreSQL refuses root."""
+    return SERVICE_USER if os.getuid() == 0 else None
+
+
+def data_folder(layout: Layout) -> Path:
+    """Return the cluster's folder: in `.satudata/`, or in /var/lib where root's checkout is closed to the account."""
+    inside = layout.state / "postgres"
+    if service_user() is None or _reachable(layout.state):
+        return inside
+    digest = hashlib.sha256(str(layout.root).encode()).hexdigest()[:10]
+    return Path("/var/lib") / f"satudata-{digest}" / "postgres"
+
+
+def _reachable(folder: Path) -> bool:
+    return all(path.stat().st_mode & 0o001 for path in [folder, *folder.parents])
+
+
+def ensure_user(layout: Layout) -> None:
+    """Create the system account when we are root and it does not exist."""
+    name = service_user()
+    if name is None:
+        return
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        run(
+            ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name],
+            layout.log / "postgres.log",
+            f"buat akun sistem {name} dengan useradd",
+        )
+
+
+def ensure_cluster(layout: Layout) -> bool:
+    """Run initdb once, into a temporary folder that is then renamed; return whether it was done now."""
+    target = data_folder(layout)
+    if (target / "PG_VERSION").exists():
+        return False
+    unfinished = target.with_name("postgres.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    user = service_user()
+    _own(unfinished, user)
+    password = unfinished.with_name("postgres.pw")
+    write_private(password, load_secrets(layout)["postgres_superuser"])
+    _own(password, user)
+    try:
+        run(
+            [
+                _program("initdb"),
+                f"--pgdata={unfinished}",
+                "--username=postgres",
+                f"--pwfile={password}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+            ],
+            layout.log / "postgres.log",
+            CURE,
+            user=user,
+            cwd=Path("/"),
+        )
+    finally:
+        password.unlink()
+    unfinished.rename(target)
+    return True
+
+
+def _own(path: Path, user: str | None) -> None:
+    if user:
+        shutil.chown(path, user, user)
+
+
+def _program(name: str) -> Path:
+    folder = debian.postgres_bin()
+    if folder is None:
+        raise Failure("PostgreSQL belum terpasang.\n    Cara memperbaiki: sudo apt-get install postgresql")
+    return folder / name
+
+
+def command(layout: Layout, port: int) -> list[str]:
+    """Return the command line of the server: loopback only, no socket in a shared folder, settings for a small machine."""
+    settings = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "shared_buffers": "256MB",
+        "max_connections": "120",
+        "log_min_messages": "warning",
+        # a failing CREATE ROLE would otherwise put its password into the log
+        "log_min_error_statement": "panic",
+        "timezone": "UTC",
+    }
+    flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
+
+
+def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -> str:
+    """Run SQL as the superuser and return psql's bare output; the password travels in the environment."""
+    env = {**os.environ, "PGPASSWORD": load_secrets(layout)["postgres_superuser"]}
+    where = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", database]
+    flags = ["-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    return run([_program("psql"), *where, *flags], layout.log / "postgres.log", CURE, env=env, stdin=statement)
+
+
+def is_ready(port: int) -> bool:
+    """Tell whether the server accepts connections."""
+    where = ["-q", "-h", "127.0.0.1", "-p", str(port)]
+    return subprocess.run([_program("pg_isready"), *where], check=False).returncode == 0
+
+
+def ensure_databases(layout: Layout, port: int) -> bool:
+    """Create the two roles and four databases that are missing; return whether any was."""
+    secret = load_secrets(layout)
+    roles = {"satudata": secret["database"], "satudata_read": secret["datastore_read"]}
+    known_roles = sql(layout, port, "SELECT rolname FROM pg_roles").split()
+    known = sql(layout, port, "SELECT datname FROM pg_database").split()
+    for role, password in roles.items():
+        if role not in known_roles:
+            sql(layout, port, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}'")
+    for database in DATABASES:
+        if database not in known:
+            sql(layout, port, f"CREATE DATABASE {database} OWNER satudata ENCODING 'utf-8'")
+    return not (set(roles) <= set(known_roles) and set(DATABASES) <= set(known))
+
+
+def url(layout: Layout, port: int, database: str, *, read_only: bool = False) -> str:
+    """Return the SQLAlchemy address of a database."""
+    secret = load_secrets(layout)
+    role, password = ("satudata_read", secret["datastore_read"]) if read_only else ("satudata", secret["database"])
+    return f"postgresql://{role}:{password}@127.0.0.1:{port}/{database}"

@@ -1,0 +1,230 @@
+"""The services of one installation under supervisord: what runs, in which order, and when each is ready."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from native import postgres, redis, solr
+from native.console import Failure, run, wait_until
+from native.layout import Layout, load_settings
+
+BACKENDS = ("postgres", "redis", "solr")
+APPLICATION = ("web", "worker", "scheduler")
+NAMES = (*BACKENDS, *APPLICATION)
+STOP_SECONDS = 40
+
+
+@dataclass(frozen=True)
+class Program:
+    """One supervised process: its command, the account, the signal that ends it and its environment."""
+
+    name: str
+    command: list[str]
+    user: str | None = None
+    stop_signal: str = "TERM"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def section(self, layout: Layout) -> str:
+        """Return the program's section of supervisord.conf."""
+        lines = [
+            f"[program:{self.name}]",
+            f"command={' '.join(_quote(word) for word in self.command)}",
+            "directory=/",
+            "autostart=false",
+            "autorestart=true",
+            "startsecs=1",
+            "startretries=5",
+            f"stopsignal={self.stop_signal}",
+            "stopwaitsecs=30",
+            "killasgroup=true",
+            f"stdout_logfile={layout.log / (self.name + '.log')}",
+            "redirect_stderr=true",
+            "stdout_logfile_maxbytes=10MB",
+            "stdout_logfile_backups=3",
+        ]
+        if self.user:
+            lines.append(f"user={self.user}")
+        if self.environment:
+            lines.append("environment=" + ",".join(f'{key}="{value}"' for key, value in self.environment.items()))
+        return "\n".join(line.replace("%", "%%") for line in lines)
+
+
+def _quote(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+def gunicorn(layout: Layout, port: int) -> list[str]:
+    """Return the command of the web server on loopback."""
+    return [
+        str(layout.bin("gunicorn")),
+        "--bind=127.0.0.1:" + str(port),
+        "--workers=2",
+        "--threads=4",
+        "--timeout=120",
+        "--worker-tmp-dir=/dev/shm",
+        "--access-logfile=-",
+        "ckanext.satudata.wsgi:application",
+    ]
+
+
+def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
+    """Return every program of the installation, in the order in which they start."""
+    ckan = [str(layout.bin("ckan")), "-c", str(layout.ini)]
+    environment = {"CKAN_INI": str(layout.ini), "PYTHONUNBUFFERED": "1"}
+    return [
+        Program("postgres", postgres.command(layout, ports["postgres"]), postgres.service_user(), "INT"),
+        Program("redis", redis.command(layout)),
+        Program("solr", solr.command(layout.state / "solr", ports["solr"], layout.log)),
+        Program("web", gunicorn(layout, ports["web"]), environment=environment),
+        Program("worker", [*ckan, "jobs", "worker"], environment=environment),
+        Program("scheduler", [*ckan, "satudata", "scheduler"], environment=environment),
+    ]
+
+
+def _config_file(layout: Layout) -> Path:
+    return layout.state / "supervisord.conf"
+
+
+def _config(layout: Layout, ports: dict[str, int]) -> str:
+    socket = layout.runtime / "supervisor.sock"
+    owner = "user=root\n" if os.getuid() == 0 else ""
+    head = f"""[unix_http_server]
+file={socket}
+chmod=0700
+
+[supervisord]
+{owner}logfile={layout.log / "supervisord.log"}
+logfile_maxbytes=5MB
+pidfile={layout.runtime / "supervisord.pid"}
+childlogdir={layout.log}
+directory=/
+umask=027
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=unix://{socket}
+"""
+    return "\n\n".join([head, *(program.section(layout) for program in programs(layout, ports))]) + "\n"
+
+
+def supervisor_pid(layout: Layout) -> int | None:
+    """Return the process id of our running supervisord, or None."""
+    path = layout.runtime / "supervisord.pid"
+    if not path.exists():
+        return None
+    pid = int(path.read_text().strip() or 0)
+    command_line = Path(f"/proc/{pid}/cmdline")
+    if not command_line.exists() or str(_config_file(layout)).encode() not in command_line.read_bytes():
+        return None
+    return pid
+
+
+def start_supervisor(layout: Layout, ports: dict[str, int]) -> None:
+    """Start supervisord, or let the running one take up a changed configuration."""
+    text = _config(layout, ports)
+    path = _config_file(layout)
+    changed = not path.exists() or path.read_text(encoding="utf-8") != text
+    path.write_text(text, encoding="utf-8")
+    log = layout.log / "supervisord.log"
+    if supervisor_pid(layout) is None:
+        run([layout.bin("supervisord"), "-c", path], log, f"lihat {log}")
+        wait_until(lambda: _control(layout, "pid").returncode == 0, 10, "supervisord", f"lihat {log}")
+    elif changed:
+        _control(layout, "update")
+
+
+def _control(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [layout.bin("supervisorctl"), "-c", _config_file(layout), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def states(layout: Layout) -> dict[str, str]:
+    """Return each program's state as supervisord names it (RUNNING, STOPPED, FATAL …); empty when it is not up."""
+    if supervisor_pid(layout) is None:
+        return {}
+    rows = (line.split() for line in _control(layout, "status").stdout.splitlines())
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in NAMES}
+
+
+def start(layout: Layout, *names: str) -> None:
+    """Start programs that are not running; returns once supervisord has started them."""
+    known = states(layout)
+    wanted = [name for name in names if known.get(name) not in {"RUNNING", "STARTING"}]
+    if wanted:
+        _control(layout, "start", *wanted)
+
+
+def restart(layout: Layout, *names: str) -> None:
+    """Restart programs that are running."""
+    known = states(layout)
+    wanted = [name for name in names if known.get(name) in {"RUNNING", "STARTING"}]
+    if wanted:
+        _control(layout, "restart", *wanted)
+
+
+def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
+    """Tell whether a service answers, not merely runs."""
+    if name == "postgres":
+        return postgres.is_ready(ports["postgres"])
+    if name == "redis":
+        return redis.is_ready(layout, ports["redis"])
+    if name == "solr":
+        return all(solr.is_ready(ports["solr"], core) for core in ("ckan", "ckan_test"))
+    if name == "web":
+        return http_ok(f"http://127.0.0.1:{ports['web']}/api/3/action/status_show")
+    return states(layout).get(name) == "RUNNING"
+
+
+def http_ok(address: str) -> bool:
+    """Tell whether an address of ours answers 200 within five seconds."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait(layout: Layout, name: str, ports: dict[str, int], seconds: float = 60) -> None:
+    """Wait until a service answers; raise Failure at once when supervisord has given it up."""
+
+    def ready() -> bool:
+        if states(layout).get(name) == "FATAL":
+            raise Failure(f"Layanan {name} tidak mau jalan.\n    Cara memperbaiki: ./satudata logs {name}")
+        return is_ready(layout, name, ports)
+
+    wait_until(ready, seconds, f"Layanan {name}", f"./satudata logs {name}")
+
+
+def stop(layout: Layout, *names: str) -> None:
+    """Stop some programs, or with no name all of them and supervisord itself; returns when they are gone."""
+    if names:
+        _control(layout, "stop", *names)
+        return
+    pid = supervisor_pid(layout)
+    if pid is None:
+        return
+    for name in reversed(NAMES):
+        _control(layout, "stop", name)
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while supervisor_pid(layout) is not None:
+        if time.monotonic() > deadline:
+            raise Failure(f"supervisord (pid {pid}) tidak berhenti.\n    Cara memperbaiki: kill -9 {pid}")
+        time.sleep(0.1)
+
+
+def ports_of(layout: Layout) -> dict[str, int]:
+    """Return the installation's ports; raise Failure before the first `up`."""
+    ports = load_settings(layout).get("ports")
+    if not ports:
+        raise Failure("Portal ini belum dipasang.\n    Cara memperbaiki: jalankan ./satudata up")
+    return ports

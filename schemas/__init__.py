@@ -1,0 +1,1 @@
+"""Metadata schemas and standards, read by ckanext-scheming and by `satudata.standards`."""

@@ -1,0 +1,75 @@
+"""Maps the repository's folders onto the package `ckanext.satudata` and names its plugins; nothing else."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+
+def tree(package, folder):
+    """Return `package` and its subpackages, whose code lies in `folder`."""
+    return [package] + [f"{package}.{name}" for name in find_packages(folder)]
+
+
+setup(
+    name="ckanext-satudata",
+    version="0.1.0",
+    description="Satu Data Indonesia for a district: standards, validation, review, harvest and DCAT on CKAN",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="AGPL-3.0-or-later",
+    python_requires=">=3.10",
+    package_dir={
+        "": "ckanext-satudata",
+        "ckanext.satudata.schemas": "schemas",
+        "ckanext.satudata.harvesters": "harvesters",
+        "ckanext.satudata.codelists": "config/codelists",
+        "ckanext.satudata.districts": "config/demo",
+    },
+    packages=[
+        *tree("ckanext.satudata", "ckanext-satudata/ckanext/satudata"),
+        *tree("ckanext.satudata.schemas", "schemas"),
+        "ckanext.satudata.harvesters",
+        "ckanext.satudata.codelists",
+        "ckanext.satudata.districts",
+    ],
+    package_data={
+        "ckanext.satudata": [
+            "**/*.yaml",
+            "**/*.html",
+            "**/assets/**/*",
+            "**/public/**/*",
+            "**/i18n/**/*.po",
+            "**/i18n/**/*.mo",
+            "**/migration/**/*",
+        ],
+        "ckanext.satudata.schemas": ["**/*.yaml"],
+        "ckanext.satudata.harvesters": ["**/*.yaml"],
+        "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
+        "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
+    },
+    # CKAN declares `ckanext` the same way. The nspkg.pth that this makes keeps us importable beside a CKAN or an
+    # extension that is installed from source.
+    namespace_packages=["ckanext"],
+    zip_safe=False,
+    install_requires=[
+        "ckan==2.12.0",
+        "ckanext-scheming==3.1.0",
+        "ckanext-dcat==2.4.4",
+        "frictionless[excel]>=5.21,<6",
+        "python-calamine>=0.3",
+        "psycopg2-binary>=2.9",
+        "rapidfuzz>=3",
+    ],
+    entry_points={
+        "ckan.plugins": [
+            "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
+            "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
+            "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
+            "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
+            "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",
+            "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
+            "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
+        ],
+        "ckan.rdf.profiles": ["satudata_dcat_ap = ckanext.satudata.dcat.profile:SatuDataProfile"],
+    },
+)
