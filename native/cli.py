@@ -83,7 +83,7 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
         postgres.ensure_cluster(layout)
     redis.write_config(layout, ports["redis"])
     with step("Solr: merakit dari artefak Apache"):
-        solr.assemble(layout.root / "docker" / "solr", layout.state / "solr")
+        solr.assemble(layout.root / "docker" / "solr", layout.state / "solr", layout.log / "maven.log")
 
 
 def start_backends(layout: Layout, ports: dict[str, int]) -> bool:

@@ -1,0 +1,111 @@
+"""Puts the demonstration district into the catalogue through CKAN's own actions."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from importlib import resources
+from typing import Any
+
+import yaml
+from ckan.plugins import toolkit as tk
+from openpyxl import Workbook
+from werkzeug.datastructures import FileStorage
+
+from ckanext.satudata.demo import tables
+from ckanext.satudata.metadata import codelists
+
+EXAMPLE = "Data contoh buatan untuk peragaan; bukan angka nyata."
+
+
+class District:
+    """The declarations of `config/demo/`, filled in for one kabupaten/kota."""
+
+    def __init__(self, wilayah: str) -> None:
+        self.wilayah = wilayah
+        self.name = codelists.load("wilayah").codes[wilayah].name
+        folder = resources.files("ckanext.satudata.districts")
+        self.declared = self._read(folder / "district.yaml")
+        self.users: dict[str, dict[str, Any]] = self.declared["users"]
+        files = sorted((folder / "datasets").iterdir(), key=lambda path: path.name)
+        self.datasets = [self._dataset(path) for path in files if path.name.endswith(".yaml")]
+
+    def _read(self, path: Any) -> dict[str, Any]:
+        return yaml.safe_load(path.read_text(encoding="utf-8").replace("{wilayah}", self.name))
+
+    def _dataset(self, path: Any) -> dict[str, Any]:
+        own = self._read(path)
+        real = own["table"] == "desa_per_kecamatan"
+        office = self.declared["organizations"][own["owner_org"]]["title"]
+        shared = {
+            "name": path.name.removesuffix(".yaml"),
+            "kode_wilayah": self.wilayah,
+            "cakupan": self.name,
+            "license_id": "CC-BY-4.0",
+            "sifat_data": "terbuka",
+            "kontak_unit": office,
+            "kontak_email": f"{own['owner_org']}@satudata.example",
+            "jadwal_rilis": (datetime.date.today() + datetime.timedelta(days=60)).isoformat(),
+            "data_contoh": "" if real else "true",
+            "sumber": own.get("sumber", EXAMPLE),
+            "dimensi_awal": "2021",
+            "dimensi_akhir": "2025",
+        }
+        return {**shared, **own}
+
+    def load(self, passwords: dict[str, str], tell: Callable[[str], None]) -> None:
+        """Create what is missing: users, organizations in tree order, datasets and their tables."""
+        for name, user in self.users.items():
+            self._ensure("user", name, {**user["account"], "password": passwords[name]})
+        for name, organization in self.declared["organizations"].items():
+            parent = organization.pop("induk", None)
+            groups = [{"name": parent}] if parent else []
+            self._ensure("organization", name, {**organization, "groups": groups})
+        for name, user in self.users.items():
+            for organization, role in user.get("member_of", {}).items():
+                data = {"id": organization, "username": name, "role": role}
+                tk.get_action("organization_member_create")(_context(), data)
+        for dataset in self.datasets:
+            tell(f"{dataset['title']}: {self._load_dataset(dict(dataset))}")
+
+    def _ensure(self, kind: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return tk.get_action(f"{kind}_show")(_context(), {"id": name})
+        except tk.ObjectNotFound:
+            return tk.get_action(f"{kind}_create")(_context(), {"name": name, **data})
+
+    def _load_dataset(self, dataset: dict[str, Any]) -> str:
+        spec, kind = dataset.pop("table"), dataset.pop("file", "csv")
+        stored = self._ensure("package", dataset["name"], dataset)
+        if stored["resources"]:
+            return "sudah ada"
+        header, rows = self._table(spec, dataset["name"])
+        file = FileStorage(_bytes(header, rows, kind), f"{dataset['name']}.{kind}")
+        data = {"package_id": stored["id"], "name": dataset["title"], "upload": file, "url": file.filename}
+        tk.get_action("resource_create")(_context(), data)
+        return f"{len(rows)} baris"
+
+    def _table(self, spec: Any, name: str) -> tuple[list[str], list[list[Any]]]:
+        if spec == "desa_per_kecamatan":
+            return tables.desa_per_kecamatan(self.wilayah)
+        return tables.rows(spec, self.wilayah, name)
+
+
+def _bytes(header: list[str], rows: list[list[Any]], kind: str) -> io.BytesIO:
+    if kind == "xlsx":
+        book = Workbook()
+        for row in [header, *rows]:
+            book.active.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        stream.seek(0)
+        return stream
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return io.BytesIO(text.getvalue().encode("utf-8"))
+
+
+def _context() -> Any:
+    return {"ignore_auth": True, "user": tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]}

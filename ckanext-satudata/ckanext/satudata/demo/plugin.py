@@ -1,0 +1,21 @@
+"""Wires the demonstration district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import plugins as p
+
+from ckanext.satudata.demo import cli
+
+
+class DemoPlugin(p.SingletonPlugin):
+    """Offers `ckan satudata-demo`."""
+
+    p.implements(p.IClick)
+
+    # IClick
+
+    def get_commands(self) -> list[Any]:
+        """Return the command."""
+        return [cli.demo]

@@ -1,0 +1,56 @@
+"""Tables of the demonstration: from a small declaration to rows, the same ones each time."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+from ckanext.satudata.metadata import codelists
+
+
+def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list[list[Any]]]:
+    """Return header and rows of a declared table for a district.
+
+    `spec["over"]` maps dimension columns to their values (the word `kecamatan` gives code and name columns);
+    `spec["measures"]` maps measure columns to [low, high, decimals]; `sum_of` columns add up others.
+    """
+    dimensions = [(column, _values(values, wilayah)) for column, values in spec["over"].items()]
+    header = [part for column, _values_ in dimensions for part in _columns(column)]
+    sums: dict[str, list[str]] = spec.get("sum_of", {})
+    measures: dict[str, list[float]] = spec["measures"]
+    result = []
+    for combination in itertools.product(*(values for _column, values in dimensions)):
+        cells = [cell for value in combination for cell in value]
+        random_source = random.Random(f"{wilayah}/{name}/{cells}")
+        figures = {column: _figure(random_source, *limits) for column, limits in measures.items()}
+        figures.update({column: sum(figures[part] for part in parts) for column, parts in sums.items()})
+        result.append([*cells, *figures.values()])
+    return [*header, *measures, *sums], result
+
+
+def desa_per_kecamatan(wilayah: str) -> tuple[list[str], list[list[Any]]]:
+    """Return the real number of desa and kelurahan of each kecamatan, counted in the Kemendagri code list."""
+    codes = codelists.load("wilayah")
+    result: list[list[Any]] = []
+    for kecamatan in codes.children(wilayah):
+        units = codes.children(kecamatan.code)
+        # the fourth part of a kelurahan's code begins with 1, a desa's with 2 (Kepmendagri 300.2.2-2138/2025)
+        kelurahan = sum(unit.code.rpartition(".")[2].startswith("1") for unit in units)
+        result.append([kecamatan.code, kecamatan.name, len(units) - kelurahan, kelurahan])
+    return ["kode_wilayah", "nama_kecamatan", "jumlah_desa", "jumlah_kelurahan"], result
+
+
+def _columns(column: str) -> list[str]:
+    return ["kode_wilayah", "nama_kecamatan"] if column == "kecamatan" else [column]
+
+
+def _values(values: Any, wilayah: str) -> list[tuple[Any, ...]]:
+    if values == "kecamatan":
+        return [(code.code, code.name) for code in codelists.load("wilayah").children(wilayah)]
+    return [(value,) for value in values]
+
+
+def _figure(source: random.Random, low: float, high: float, decimals: int = 0) -> float | int:
+    value = round(source.uniform(low, high), int(decimals))
+    return int(value) if not decimals else value

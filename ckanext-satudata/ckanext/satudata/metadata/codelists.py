@@ -1,0 +1,124 @@
+"""The one loader of the code lists in `config/codelists/`."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import io
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import process
+
+from ckanext.satudata.exceptions import UnknownCodeList
+
+PACKAGE = "ckanext.satudata.codelists"
+LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: ""}
+DOTTED = {4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
+
+
+@dataclass(frozen=True)
+class Code:
+    """One entry of a list: its code, its name for people, and the list's further columns."""
+
+    code: str
+    name: str
+    extra: dict[str, str]
+
+
+class CodeList:
+    """A code list in memory, found by code, name or synonym."""
+
+    def __init__(self, name: str, codes: list[Code]) -> None:
+        self.name = name
+        self.codes = {code.code: code for code in codes}
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for code in codes:
+            for text in (code.name, *code.extra.get("synonyms", "").split("|")):
+                if text:
+                    self._names[_key(text)].add(code.code)
+
+    def __iter__(self):
+        """Iterate over the entries in the order of the file."""
+        return iter(self.codes.values())
+
+    def is_valid(self, code: str) -> bool:
+        """Tell whether this is a code of the list."""
+        return code in self.codes
+
+    def lookup(self, text: str) -> Code | None:
+        """Return the entry with this code, name or synonym; None when there is none or several."""
+        bare = re.sub(r"\s", "", text)
+        for candidate in (text.strip(), bare, _dotted(bare)):
+            if candidate in self.codes:
+                return self.codes[candidate]
+        found = self._names.get(_key(text), set())
+        return self.codes[next(iter(found))] if len(found) == 1 else None
+
+    def children(self, code: str) -> list[Code]:
+        """Return the entries directly below a dotted code."""
+        depth = code.count(".") + 1
+        return [each for each in self if each.code.startswith(code + ".") and each.code.count(".") == depth]
+
+    def suggest(self, text: str, limit: int = 5) -> list[Code]:
+        """Return the entries with the nearest names, best first."""
+        found = process.extract(_key(text), list(self._names), limit=limit, score_cutoff=60)
+        return [self.codes[code] for name, _score, _index in found for code in sorted(self._names[name])][:limit]
+
+    def choices(self) -> list[dict[str, str]]:
+        """Return the entries as ckanext-scheming's select wants them."""
+        return [{"value": code.code, "label": code.name} for code in self]
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _dotted(text: str) -> str:
+    parts = DOTTED.get(len(text)) if text.isdigit() else None
+    if not parts:
+        return text
+    ends = [sum(parts[: index + 1]) for index in range(len(parts))]
+    return ".".join(text[end - size : end] for end, size in zip(ends, parts, strict=True))
+
+
+def _file(name: str):
+    folder = resources.files(PACKAGE)
+    return next((path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()), None)
+
+
+def names() -> list[str]:
+    """Return the name of each list in the folder."""
+    files = (path.name for path in resources.files(PACKAGE).iterdir())
+    return sorted({file.split(".")[0] for file in files if file.endswith((".csv", ".csv.gz"))})
+
+
+@functools.cache
+def load(name: str) -> CodeList:
+    """Return a list, read once per process. Raises UnknownCodeList."""
+    path = _file(name)
+    if path is None:
+        raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return CodeList(name, [Code(row.pop("code"), row.pop("name"), dict(row)) for row in rows])
+
+
+def wilayah_label(code: str) -> str:
+    """Return the full name of a region, e.g. "Kecamatan Seririt, Kabupaten Buleleng"; the code itself if unknown."""
+    wilayah = load("wilayah")
+    if not wilayah.is_valid(code):
+        return code
+    label = " ".join(part for part in (LEVELS[len(code)], wilayah.codes[code].name) if part)
+    parent = code.rpartition(".")[0]
+    return f"{label}, {wilayah_label(parent)}" if len(parent) > len("51") else label
+
+
+def satudata_codelist_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the choices of a scheming field that names its `codelist`."""
+    return load(field["codelist"]).choices()

@@ -1,0 +1,37 @@
+"""Periodic jobs: rooms declare them, one process puts them on CKAN's job queue."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from ckan import plugins as p
+from ckan.lib import jobs
+from ckan.lib.redis import connect_to_redis
+from rq.cron import CronScheduler
+
+
+@dataclasses.dataclass(frozen=True)
+class PeriodicJob:
+    """A function without arguments and the cron expression (UTC) at which it is put on the queue."""
+
+    cron: str
+    function: Callable[[], None]
+
+
+class ISchedule(p.Interface):
+    """Implemented by a plugin that has periodic jobs."""
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Return the plugin's jobs; called once when the scheduler starts."""
+        return []
+
+
+def run() -> None:
+    """Put each declared job on the default queue at its time; blocks."""
+    scheduler = CronScheduler(connect_to_redis())
+    queue = jobs.add_queue_name_prefix(jobs.DEFAULT_QUEUE_NAME)
+    for plugin in p.PluginImplementations(ISchedule):
+        for job in plugin.get_periodic_jobs():
+            scheduler.register(job.function, queue, cron=job.cron)
+    scheduler.start()

@@ -1,0 +1,52 @@
+"""What an officer is told of a bad file; no service needed."""
+
+import pytest
+
+from ckanext.satudata.validation import engine
+
+GOOD = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Read the msgids themselves: there is no request that chooses a language."""
+    monkeypatch.setattr("ckanext.satudata.tables.reader._", str)
+    monkeypatch.setattr("ckanext.satudata.validation.engine._", str)
+
+
+def test_good_csv_has_no_problem():
+    """A table with a header and data is valid."""
+    assert engine.check(GOOD, "penduduk.csv") == []
+
+
+def test_good_xlsx_has_no_problem(workbook):
+    """A plain workbook is valid."""
+    assert engine.check(workbook([["nama", "jumlah"], ["Seririt", 3]]), "penduduk.xlsx") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "text"),
+    [
+        (b"", "kosong.csv", "is empty"),
+        (b"   \n", "kosong.csv", "is empty"),
+        (b"nama,jumlah\n", "judul.csv", "no data rows"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "gambar.csv", "not a text table"),
+        (b"<html><table></table></html>", "palsu.xlsx", "not an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "rahasia.xlsx", "protected by a password"),
+        (b"PK\x03\x04broken", "rusak.xlsx", "cannot be read as a table"),
+        (b"a,a\n1,2\n", "ganda.csv", "used twice"),
+        (b"a,b\n1,2,3\n", "lebih.csv", "more cells than the header"),
+    ],
+)
+def test_bad_file_is_named_with_its_cure(content, name, text):
+    """Every kind of bad file gets a message that says what is wrong."""
+    problems = engine.check(content, name)
+    assert problems
+    assert text in problems[0].message
+
+
+def test_problem_names_row_and_column():
+    """A wrong cell is found by its row and column."""
+    rows = b"".join(b"Seririt,%d\n" % number for number in range(50))
+    problems = engine.check(b"nama,jumlah\n" + rows + b"Sawan,banyak\n", "salah.csv")
+    assert [(problem.row, problem.field) for problem in problems] == [(52, "jumlah")]
