@@ -224,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--detach", action="store_true", help="kembali ke terminal setelah portal siap")
     start.add_argument("--port", type=int, help="port portal (bawaan 5000)")
     start.add_argument("--wilayah", metavar="KODE", help=f"kode Kemendagri kabupaten/kota (bawaan {DEFAULT_WILAYAH})")
-    start.add_argument("--no-demo", dest="demo", action="store_false", default=None, help="tanpa data contoh")
+    start.add_argument("--demo", action=argparse.BooleanOptionalAction, help="dengan atau tanpa data contoh")
     start.add_argument("--fresh", action="store_true", help="hapus semua data dan mulai dari awal")
     add("status", status, "keadaan tiap layanan")
     add("stop", stop, "menghentikan semuanya")

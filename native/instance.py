@@ -128,8 +128,11 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
     say(f"  Masuk                            : {address}/user/login")
     if demo:
         say("  Akun: admin (pengelola), walidata, petugas-dinkes (petugas data OPD), dan lain-lain.")
-    say(f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)")
-    say("Langkah berikut: masuk sebagai petugas-dinkes, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel.")
+        say(f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)")
+    else:
+        say("  Buat akun pengelola dengan       : ./satudata ckan sysadmin add NAMA")
+    account = "petugas-dinkes" if demo else "pengelola"
+    say(f"Langkah berikut: masuk sebagai {account}, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel.")
     say("Hentikan dengan ./satudata stop; keadaan layanan: ./satudata status; bila ada yang salah: ./satudata doctor")
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from ckanext.satudata.exceptions import UnknownCodeList
 
 PACKAGE = "ckanext.satudata.codelists"
-LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: ""}
+LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: "Desa"}
+REGENCY = re.compile(r"(kabupaten|kota)\s+(administrasi\s+)?")
 DOTTED = {4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 
 
@@ -36,6 +37,7 @@ class CodeList:
     def __init__(self, name: str, codes: list[Code]) -> None:
         self.name = name
         self.codes = {code.code: code for code in codes}
+        self._keys = {_key(code.code): code for code in codes}
         self._names: dict[str, set[str]] = defaultdict(set)
         for code in codes:
             for text in (code.name, *code.extra.get("synonyms", "").split("|")):
@@ -51,11 +53,15 @@ class CodeList:
         return code in self.codes
 
     def lookup(self, text: str) -> Code | None:
-        """Return the entry with this code, name or synonym; None when there is none or several."""
+        """Return the entry with this code, name or synonym; None when there is none or several.
+
+        Case and spaces do not matter; a kode wilayah may also come as 2, 4, 6 or 10 digits without dots.
+        """
         bare = re.sub(r"\s", "", text)
-        for candidate in (text.strip(), bare, _dotted(bare)):
-            if candidate in self.codes:
-                return self.codes[candidate]
+        candidates = [text, bare, _dotted(bare)] if self.name == "wilayah" else [text]
+        for candidate in map(_key, candidates):
+            if candidate in self._keys:
+                return self._keys[candidate]
         found = self._names.get(_key(text), set())
         return self.codes[next(iter(found))] if len(found) == 1 else None
 
@@ -64,10 +70,24 @@ class CodeList:
         depth = code.count(".") + 1
         return [each for each in self if each.code.startswith(code + ".") and each.code.count(".") == depth]
 
-    def suggest(self, text: str, limit: int = 5) -> list[Code]:
-        """Return the entries with the nearest names, best first."""
-        found = process.extract(_key(text), list(self._names), limit=limit, score_cutoff=60)
-        return [self.codes[code] for name, _score, _index in found for code in sorted(self._names[name])][:limit]
+    def suggest(self, text: str, limit: int = 5, within: str | None = None) -> list[Code]:
+        """Return at most `limit` entries with the nearest names, best first; `within` keeps those below that code."""
+        best: dict[str, float] = {}
+        keys, codes = self._near
+        # Many places share one name, so more than `limit` hits are ranked before the cut.
+        for _name, score, index in process.extract(_key(text), keys, scorer=fuzz.ratio, limit=None, score_cutoff=60):
+            code = codes[index]
+            if within is None or code.startswith(within + "."):
+                best[code] = max(score, best.get(code, 0))
+        ranked = sorted(best, key=lambda code: (-best[code], code.count("."), code))
+        return [self.codes[code] for code in ranked[:limit]]
+
+    @functools.cached_property
+    def _near(self) -> tuple[list[str], list[str]]:
+        """Names to compare with, and beside each its code; a kabupaten or kota also goes without that word."""
+        pairs = [(name, code) for name, codes in self._names.items() for code in codes]
+        short = [(REGENCY.sub("", name), code) for name, code in pairs if REGENCY.match(name)]
+        return [name for name, _code in pairs + short], [code for _name, code in pairs + short]
 
     def choices(self) -> list[dict[str, str]]:
         """Return the entries as ckanext-scheming's select wants them."""
@@ -86,6 +106,12 @@ def _dotted(text: str) -> str:
     return ".".join(text[end - size : end] for end, size in zip(ends, parts, strict=True))
 
 
+def _level(code: str) -> str:
+    # The last four digits of a kelurahan begin with 1, those of a desa with 2 (desa adat: 3). The names of a
+    # kabupaten or kota already say which they are.
+    return "Kelurahan" if len(code) == 13 and code[9] == "1" else LEVELS[len(code)]
+
+
 def _file(name: str):
     folder = resources.files(PACKAGE)
     return next((path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()), None)
@@ -97,16 +123,20 @@ def names() -> list[str]:
     return sorted({file.split(".")[0] for file in files if file.endswith((".csv", ".csv.gz"))})
 
 
-@functools.cache
-def load(name: str) -> CodeList:
-    """Return a list, read once per process. Raises UnknownCodeList."""
+def rows(name: str) -> list[dict[str, str]]:
+    """Return a list's rows as its file has them, by column. Raises UnknownCodeList."""
     path = _file(name)
     if path is None:
         raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return CodeList(name, [Code(row.pop("code"), row.pop("name"), dict(row)) for row in rows])
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@functools.cache
+def load(name: str) -> CodeList:
+    """Return a list, read once per process. Raises UnknownCodeList."""
+    return CodeList(name, [Code(row.pop("code"), row.pop("name"), row) for row in rows(name)])
 
 
 def wilayah_label(code: str) -> str:
@@ -114,7 +144,7 @@ def wilayah_label(code: str) -> str:
     wilayah = load("wilayah")
     if not wilayah.is_valid(code):
         return code
-    label = " ".join(part for part in (LEVELS[len(code)], wilayah.codes[code].name) if part)
+    label = f"{_level(code)} {wilayah.codes[code].name}".strip()
     parent = code.rpartition(".")[0]
     return f"{label}, {wilayah_label(parent)}" if len(parent) > len("51") else label
 
