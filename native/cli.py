@@ -30,12 +30,10 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     prepare_backends(layout, ports)
     changed = instance.write_ini(layout, ports, wilayah)
     services.start_supervisor(layout, ports)
-    needs_reindex = start_backends(layout, ports)
+    start_backends(layout, ports)
     with step("Migrasi basis data"):
         instance.migrate(layout, ports)
-    if needs_reindex and (layout.stamps / "demo").exists():
-        with step("Menyusun ulang indeks pencarian"):
-            instance.reindex(layout)
+    refresh_index(layout)
     if demo and not stamps.is_done(layout, "demo", wilayah):
         services.start(layout, "worker")
         with step(f"Memuat kabupaten contoh {wilayah}"):
@@ -86,8 +84,19 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
         solr.assemble(layout.root / "docker" / "solr", layout.state / "solr", layout.log / "maven.log")
 
 
-def start_backends(layout: Layout, ports: dict[str, int]) -> bool:
-    """Start PostgreSQL, Redis and Solr and wait for them; return whether the search index must be rebuilt."""
+def refresh_index(layout: Layout) -> None:
+    """Rebuild the search index when the configset differs from the one that the index was made with."""
+    value = stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
+    if stamps.is_done(layout, "index", value):
+        return
+    if (layout.stamps / "index").exists():
+        with step("Menyusun ulang indeks pencarian"):
+            instance.reindex(layout)
+    stamps.done(layout, "index", value)
+
+
+def start_backends(layout: Layout, ports: dict[str, int]) -> None:
+    """Start PostgreSQL, Redis and Solr and wait for them."""
     with step("Menjalankan PostgreSQL, Redis dan Solr"):
         was_running = services.states(layout).get("solr") == "RUNNING"
         changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr", ["ckan", "ckan_test"])
@@ -97,7 +106,6 @@ def start_backends(layout: Layout, ports: dict[str, int]) -> bool:
         for name in services.BACKENDS:
             services.wait(layout, name, ports)
         postgres.ensure_databases(layout, ports["postgres"])
-    return changed
 
 
 def follow(layout: Layout) -> int:
@@ -163,7 +171,7 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
         with step("Lingkungan Python untuk uji"):
             environment.ensure(layout)
             environment.ensure(layout, testing=True)
-        return _run_checks(layout, options.words, {})
+        return _run_checks(layout, ["-p", "no:ckan", "-p", "no:ckan_fixtures", *options.words], {})
     was_running = services.supervisor_pid(layout) is not None
     prepare_backends(layout, ports)
     with step("Alat uji dan peramban Chromium"):
@@ -183,7 +191,8 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 
 def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:
     os.chdir(layout.root)
-    commands: list[list[str]] = [["pytest", "-p", "no:cacheprovider", *words]]
+    pytest = ["pytest", "-p", "no:cacheprovider"]
+    commands: list[list[str]] = [[*pytest, *words]]
     if not words:
         commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], *commands]
     for name, *arguments in commands:

@@ -19,3 +19,11 @@ def workbook():
         return stream.getvalue()
 
     return make
+
+
+@pytest.fixture
+def clean_db(reset_db, migrate_db_for):
+    """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
+    reset_db()
+    for plugin in ("activity", "tracking"):
+        migrate_db_for(plugin)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from ckanext.satudata.exceptions import UnknownCodeList
+from rapidfuzz import fuzz, process
 
 PACKAGE = "ckanext.satudata.codelists"
 LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: "Desa"}
