@@ -35,7 +35,7 @@ def java_version() -> int | None:
 
 def _has_venv() -> bool:
     with contextlib.suppress(ImportError):
-        import ensurepip  # noqa: F401, PLC0415 - Debian ships it in a package of its own
+        import ensurepip  # noqa: F401 - Debian ships it in a package of its own
 
         return True
     return False

@@ -21,12 +21,16 @@ TIMEZONES = {
 
 def region_name(layout: Layout, code: str) -> str:
     """Return the name of a kabupaten/kota, e.g. "Kabupaten Buleleng" for 51.08; raise Failure for an unknown code."""
-    with gzip.open(layout.root / "config" / "codelists" / "wilayah.csv.gz", "rt", encoding="utf-8", newline="") as rows:
+    with gzip.open(
+        layout.root / "config" / "codelists" / "wilayah.csv.gz", "rt", encoding="utf-8", newline=""
+    ) as rows:
         names = {row["code"]: row["name"] for row in csv.DictReader(rows) if len(row["code"]) == len("51.08")}
     if code not in names:
         near = sorted(name for name in names if name.startswith(code[:2]))[:8]
         hint = ", ".join(f"{each} {names[each]}" for each in near) or "lihat config/codelists/wilayah.csv.gz"
-        raise Failure(f"Kode wilayah {code!r} bukan kode kabupaten/kota Kemendagri (bentuk PP.KK).\n    Misalnya: {hint}")
+        raise Failure(
+            f"Kode wilayah {code!r} bukan kode kabupaten/kota Kemendagri (bentuk PP.KK).\n    Misalnya: {hint}"
+        )
     return names[code].title() if names[code].isupper() else names[code]
 
 
@@ -128,7 +132,9 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
     say(f"  Masuk                            : {address}/user/login")
     if demo:
         say("  Akun: admin (pengelola), walidata, petugas-dinkes (petugas data OPD), dan lain-lain.")
-        say(f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)")
+        say(
+            f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)"
+        )
     else:
         say("  Buat akun pengelola dengan       : ./satudata ckan sysadmin add NAMA")
     account = "petugas-dinkes" if demo else "pengelola"

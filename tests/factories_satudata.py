@@ -1,4 +1,11 @@
-"""Valid metadata to start from."""
+"""Valid metadata to start from, and an officer to act as."""
+
+from ckan.tests import factories, helpers
+
+
+def act(action, **data):
+    """Call an action as a sysadmin; the activity stream wants a user who exists."""
+    return helpers.call_action(action, context={"user": factories.Sysadmin()["name"]}, **data)
 
 
 def dataset_dict(**overrides):

@@ -2,8 +2,8 @@
 
 import pytest
 from ckan.plugins import toolkit as tk
-from ckan.tests import factories, helpers
-from factories_satudata import dataset_dict
+from ckan.tests import factories
+from factories_satudata import act, dataset_dict
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
@@ -33,7 +33,7 @@ def test_broken_metadata_is_refused_at_its_field():
     organization = factories.Organization()
     for change, field, named in BROKEN:
         with pytest.raises(tk.ValidationError) as raised:
-            helpers.call_action("package_create", **dataset_dict(owner_org=organization["id"], **change))
+            act("package_create", **dataset_dict(owner_org=organization["id"], **change))
         assert named in raised.value.error_dict[field][0], change
 
 
@@ -41,14 +41,14 @@ def test_names_and_synonyms_become_codes():
     """An officer may write a name where a code is meant."""
     organization = factories.Organization()
     change = {"satuan": "orang", "kode_wilayah": "Kabupaten Buleleng"}
-    dataset = helpers.call_action("package_create", **dataset_dict(owner_org=organization["id"], **change))
+    dataset = act("package_create", **dataset_dict(owner_org=organization["id"], **change))
     assert (dataset["satuan"], dataset["kode_wilayah"]) == ("jiwa", "51.08")
 
 
 def test_duplicate_name_is_refused():
     """Two datasets cannot have one address."""
     organization = factories.Organization()
-    helpers.call_action("package_create", **dataset_dict(owner_org=organization["id"]))
+    act("package_create", **dataset_dict(owner_org=organization["id"]))
     with pytest.raises(tk.ValidationError) as raised:
-        helpers.call_action("package_create", **dataset_dict(owner_org=organization["id"]))
+        act("package_create", **dataset_dict(owner_org=organization["id"]))
     assert raised.value.error_dict["name"]

@@ -42,7 +42,9 @@ def test_region_name_comes_from_the_code_list():
     assert instance.region_name(layout.Layout(ROOT), "51.08") == "Kabupaten Buleleng"
 
 
-@pytest.mark.parametrize(("code", "zone"), [("35.23", "Asia/Jakarta"), ("51.08", "Asia/Makassar"), ("91.03", "Asia/Jayapura")])
+@pytest.mark.parametrize(
+    ("code", "zone"), [("35.23", "Asia/Jakarta"), ("51.08", "Asia/Makassar"), ("91.03", "Asia/Jayapura")]
+)
 def test_time_zone_follows_the_province(code, zone):
     """Each province has one of the three Indonesian time zones (Keppres 41/1987)."""
     assert instance.timezone(code) == zone

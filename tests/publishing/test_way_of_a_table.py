@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 import rdflib
 from ckan.plugins import toolkit as tk
-from ckan.tests import factories, helpers
-from factories_satudata import dataset_dict
-from werkzeug.datastructures import FileStorage
-
+from ckan.tests import factories
 from ckanext.satudata.publishing import datastore
+from factories_satudata import act, dataset_dict
+from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -29,10 +28,9 @@ TIDY = [
 def publish(content, filename, **metadata):
     """Create a dataset and a resource with the file; return the resource."""
     organization = factories.Organization()
-    dataset = helpers.call_action("package_create", **dataset_dict(owner_org=organization["id"], **metadata))
+    dataset = act("package_create", **dataset_dict(owner_org=organization["id"], **metadata))
     file = FileStorage(io.BytesIO(content), filename)
-    return helpers.call_action("resource_create", package_id=dataset["id"], upload=file, url=filename, name=filename)
-
+    return act("resource_create", package_id=dataset["id"], upload=file, url=filename, name=filename)
 
 
 def test_table_reaches_the_datastore_with_types():
@@ -40,7 +38,7 @@ def test_table_reaches_the_datastore_with_types():
     resource = publish(GOOD, "penduduk.csv")
     assert datastore.status(resource["id"])["state"] == "pending"
     datastore.load(resource["id"])
-    found = helpers.call_action("datastore_search", resource_id=resource["id"])
+    found = act("datastore_search", resource_id=resource["id"])
     assert [(field["id"], field["type"]) for field in found["fields"][1:]] == [
         ("kode_wilayah", "text"),
         ("nama", "text"),
@@ -55,7 +53,7 @@ def test_bad_file_leaves_nothing_behind():
     with pytest.raises(tk.ValidationError) as raised:
         publish(b"", "kosong.csv")
     assert raised.value.error_dict["upload"]
-    assert helpers.call_action("package_show", id="jumlah-penduduk-uji")["resources"] == []
+    assert act("package_show", id="jumlah-penduduk-uji")["resources"] == []
 
 
 @pytest.mark.ckan_config("ckanext.satudata.max_file_mb", 1)
@@ -80,8 +78,8 @@ def test_tidy_tables_are_found_in_search_and_feed(app):
         stem = name.split(".")[0].replace("_", "-")
         resource = publish((SHARED / name).read_bytes(), name, name=stem, title=f"Tabel {stem}")
         datastore.load(resource["id"])
-        assert helpers.call_action("datastore_search", resource_id=resource["id"])["total"] > 20
-    assert helpers.call_action("package_search", q="tabel")["count"] == len(TIDY)
+        assert act("datastore_search", resource_id=resource["id"])["total"] > 20
+    assert act("package_search", q="tabel")["count"] == len(TIDY)
     graph = rdflib.Graph().parse(data=app.get("/catalog.ttl").body, format="turtle")
     datasets = set(graph.subjects(rdflib.RDF.type, rdflib.DCAT.Dataset))
     assert len(datasets) == len(TIDY)

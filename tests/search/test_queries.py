@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import yaml
 from ckan.lib.search.common import make_connection
-
 from ckanext.satudata.search import actions, query
 
 HERE = Path(__file__).parent
@@ -22,7 +21,14 @@ def solr():
     connection = make_connection()
     connection.delete(q=f"site_id:{SITE}", commit=True)
     documents = [
-        {"id": key, "index_id": f"{SITE}-{key}", "name": key, "title": title, "site_id": SITE, "entity_type": "package"}
+        {
+            "id": key,
+            "index_id": f"{SITE}-{key}",
+            "name": key,
+            "title": title,
+            "site_id": SITE,
+            "entity_type": "package",
+        }
         for key, title in CORPUS.items()
     ]
     connection.add(documents, commit=True)

@@ -1,7 +1,6 @@
 """From bytes to typed rows; no service needed."""
 
 import pytest
-
 from ckanext.satudata.tables import reader
 
 
@@ -28,3 +27,8 @@ def test_cp1252_is_read():
     """A file saved by an old Excel is not refused for its encoding."""
     table = reader.read("nama,jumlah\nDesa Léter,1\n".encode("cp1252"), "a.csv")
     assert table.rows == [["Desa Léter", 1]]
+
+
+def test_empty_rows_are_left_out():
+    """Rows that Excel leaves below a table are no data."""
+    assert reader.read(b"nama,jumlah\nSawan,1\n,\n,\n", "a.csv").rows == [["Sawan", 1]]

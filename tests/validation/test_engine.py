@@ -1,7 +1,6 @@
 """What an officer is told of a bad file; no service needed."""
 
 import pytest
-
 from ckanext.satudata.validation import engine
 
 GOOD = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"

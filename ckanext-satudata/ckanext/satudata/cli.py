@@ -1,7 +1,6 @@
 """The command `ckan satudata`; rooms hang their own subcommands on it."""
 
 import click
-
 from ckanext.satudata import schedule
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
+from ckanext.satudata.metadata import codelists
 from rdflib import RDF, RDFS, XSD, BNode, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
-
-from ckanext.satudata.metadata import codelists
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")

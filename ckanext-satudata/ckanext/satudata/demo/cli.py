@@ -8,7 +8,6 @@ import secrets
 from pathlib import Path
 
 import click
-
 from ckanext.satudata.demo import loader
 
 

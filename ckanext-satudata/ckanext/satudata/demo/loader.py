@@ -11,11 +11,10 @@ from typing import Any
 
 import yaml
 from ckan.plugins import toolkit as tk
-from openpyxl import Workbook
-from werkzeug.datastructures import FileStorage
-
 from ckanext.satudata.demo import tables
 from ckanext.satudata.metadata import codelists
+from openpyxl import Workbook
+from werkzeug.datastructures import FileStorage
 
 EXAMPLE = "Data contoh buatan untuk peragaan; bukan angka nyata."
 

@@ -19,7 +19,7 @@ def write_register() -> str:
             "url": code.extra["uri"],
             "status": "active",
             "domain_data": "true",
-            "od_conformance": "approved",
+            "od_conformance": code.extra["od_conformance"],
             "osd_conformance": "not reviewed",
             "maintainer": "",
             "family": "",

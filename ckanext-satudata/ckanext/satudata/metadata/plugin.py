@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-
 from ckanext.satudata import cli
 from ckanext.satudata.metadata import helpers, licenses, validators
 

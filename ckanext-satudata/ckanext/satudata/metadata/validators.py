@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-
 from ckanext.satudata.metadata import codelists
 
 _ = tk._

@@ -8,7 +8,6 @@ from typing import Any
 
 from ckan.lib import files, uploader
 from ckan.plugins import toolkit as tk
-
 from ckanext.satudata.tables import reader
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ckan import plugins as p
-
 from ckanext.satudata.publishing import datastore
 
 

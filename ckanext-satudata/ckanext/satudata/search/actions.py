@@ -6,7 +6,6 @@ from typing import Any
 
 from ckan.lib.search.common import make_connection
 from ckan.plugins import toolkit as tk
-
 from ckanext.satudata.search import query
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-
 from ckanext.satudata.search import actions, query
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from frictionless import Detector, Resource, system
-
 from ckanext.satudata.exceptions import UnreadableTable
+from frictionless import Detector, Resource, system
 
 FORMATS = ("csv", "xlsx")
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -49,7 +48,9 @@ def check_container(content: bytes, filename: str) -> None:
         )
     if not content.startswith(ZIP_SIGNATURE):
         raise UnreadableTable(
-            _("The file {0} is not an Excel workbook. Save it from Excel as XLSX and upload it again.").format(filename)
+            _("The file {0} is not an Excel workbook. Save it from Excel as XLSX and upload it again.").format(
+                filename
+            )
         )
 
 
@@ -82,11 +83,11 @@ def as_file(content: bytes, filename: str, folder: str) -> Path:
 
 
 def read(content: bytes, filename: str) -> Table:
-    """Read a whole file. Raises UnreadableTable when it holds no table."""
+    """Read a whole file, leaving out empty rows. Raises UnreadableTable when it holds no table."""
     check_container(content, filename)
     with tempfile.TemporaryDirectory() as folder, system.use_context(trusted=True):
         resource = open_resource(as_file(content, filename, folder))
         columns = {field.name: field.type for field in resource.schema.fields}
         with resource:
             rows = [list(row.to_dict().values()) for row in resource.row_stream]
-    return Table(columns, rows)
+    return Table(columns, [row for row in rows if any(cell is not None for cell in row)])

@@ -6,10 +6,9 @@ import tempfile
 from dataclasses import asdict, dataclass
 
 from ckan.plugins.toolkit import _
-from frictionless import FrictionlessException, system
-
 from ckanext.satudata.exceptions import UnreadableTable
 from ckanext.satudata.tables import reader
+from frictionless import Checklist, FrictionlessException, system
 
 SHOWN = 10
 
@@ -41,7 +40,9 @@ def _check_table(content: bytes, filename: str) -> list[Problem]:
     try:
         with tempfile.TemporaryDirectory() as folder, system.use_context(trusted=True):
             resource = reader.open_resource(reader.as_file(content, filename, folder))
-            report = resource.validate(limit_errors=200)
+            # a row without any cell says nothing wrong: the reader leaves it out
+            checklist = Checklist(skip_errors=["blank-row"])
+            report = resource.validate(checklist, limit_errors=200)
     except FrictionlessException as error:
         text = _("The file {0} cannot be read as a table. Save it again from Excel as XLSX or CSV. ({1})")
         raise UnreadableTable(text.format(filename, error.error.note)) from error
@@ -62,8 +63,9 @@ def _text(kind: str, row: int | None, field: str | None, cell: str | None, note:
         "blank-header": _("A column has no name. Write a name in every cell of the header row."),
         "duplicate-label": _('The column name "{field}" is used twice. Give each column a name of its own.'),
         "blank-label": _("A column has no name. Write a name in every cell of the header row."),
-        "blank-row": _("Row {row} is empty. Delete it."),
-        "type-error": _('Row {row}, column "{field}": the value "{cell}" does not fit the other values of the column.'),
+        "type-error": _(
+            'Row {row}, column "{field}": the value "{cell}" does not fit the other values of the column.'
+        ),
         "extra-cell": _("Row {row} has more cells than the header. Delete the extra cells or name their column."),
         "missing-cell": _('Row {row} has fewer cells than the header: column "{field}" is missing.'),
     }

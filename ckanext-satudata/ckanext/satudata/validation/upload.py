@@ -7,11 +7,10 @@ import os
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from werkzeug.datastructures import FileStorage
-
 from ckanext.satudata import config
 from ckanext.satudata.tables import reader
 from ckanext.satudata.validation import engine
+from werkzeug.datastructures import FileStorage
 
 
 def check(resource: dict[str, Any]) -> None:
