@@ -38,6 +38,7 @@ def run(
     command: Sequence[str | Path],
     log: Path,
     cure: str,
+    *,
     env: dict[str, str] | None = None,
     user: str | None = None,
     cwd: Path | None = None,

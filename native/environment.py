@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 from native import stamps
 from native.console import run
@@ -25,7 +26,7 @@ def ensure(layout: Layout, *, testing: bool = False) -> bool:
         return False
     if not _works(layout):
         run([python_of_checkout(), "-m", "venv", "--clear", layout.venv], log, "pasang paket python3-venv")
-    pip = [layout.bin("python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip: list[str | Path] = [layout.bin("python"), "-m", "pip", "install", "--quiet", "--no-input"]
     run([*pip, "-r", lock], log, CURE)
     run([*pip, "--no-deps", "--no-build-isolation", "-e", layout.root], log, CURE)
     stamps.done(layout, name, value)

@@ -42,6 +42,8 @@ def timezone(code: str) -> str:
 def _render(layout: Layout, values: dict[str, str]) -> str:
     template = layout.root / "config" / "ini" / "ckan.ini"
     spec = importlib.util.spec_from_file_location("satudata_render", template.with_name("render.py"))
+    if spec is None or spec.loader is None:
+        raise Failure("config/ini/render.py tidak ada.\n    Cara memperbaiki: git checkout config")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.render(template, values)
@@ -86,7 +88,7 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: boo
 
 def ckan(layout: Layout, *words: str, ini: Path | None = None, env: dict[str, str] | None = None) -> str:
     """Run CKAN's command with our ini and return its output; raise Failure when it fails."""
-    command = [layout.bin("ckan"), "-c", ini or layout.ini, *words]
+    command: list[str | Path] = [layout.bin("ckan"), "-c", ini or layout.ini, *words]
     return run(command, layout.log / "ckan.log", CURE, env={**os.environ, **(env or {})}, cwd=layout.state)
 
 
@@ -132,9 +134,8 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
     say(f"  Masuk                            : {address}/user/login")
     if demo:
         say("  Akun: admin (pengelola), walidata, petugas-dinkes (petugas data OPD), dan lain-lain.")
-        say(
-            f"  Kata sandi setiap akun ada di    : {layout.passwords.relative_to(layout.root)} (hanya terbaca oleh Anda)"
-        )
+        file = layout.passwords.relative_to(layout.root)
+        say(f"  Kata sandi setiap akun ada di    : {file} (hanya terbaca oleh Anda)")
     else:
         say("  Buat akun pengelola dengan       : ./satudata ckan sysadmin add NAMA")
     account = "petugas-dinkes" if demo else "pengelola"

@@ -33,34 +33,42 @@ class Layout:
 
     @property
     def state(self) -> Path:
+        """Everything that `up` makes."""
         return self.root / ".satudata"
 
     @property
     def venv(self) -> Path:
+        """The Python environment."""
         return self.state / "venv"
 
     @property
     def log(self) -> Path:
+        """Logs of services and steps."""
         return self.state / "log"
 
     @property
     def stamps(self) -> Path:
+        """What was done already."""
         return self.state / "stamps"
 
     @property
     def storage(self) -> Path:
+        """Uploaded files."""
         return self.state / "storage"
 
     @property
     def ini(self) -> Path:
+        """The running catalogue's configuration."""
         return self.state / "ckan.ini"
 
     @property
     def test_ini(self) -> Path:
+        """The test run's configuration."""
         return self.state / "test.ini"
 
     @property
     def passwords(self) -> Path:
+        """Passwords of the demonstration accounts."""
         return self.state / "passwords.json"
 
     @property

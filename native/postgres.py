@@ -99,7 +99,7 @@ def _program(name: str) -> Path:
 
 
 def command(layout: Layout, port: int) -> list[str]:
-    """Return the command line of the server: loopback only, no socket in a shared folder, settings for a small machine."""
+    """Return the command line of the server: loopback only, no socket file, settings for a small machine."""
     settings = {
         "port": port,
         "listen_addresses": "127.0.0.1",

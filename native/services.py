@@ -143,7 +143,7 @@ def start_supervisor(layout: Layout, ports: dict[str, int]) -> None:
 
 
 def _control(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [layout.bin("supervisorctl"), "-c", _config_file(layout), *words]
+    command: list[str | Path] = [layout.bin("supervisorctl"), "-c", _config_file(layout), *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 def render(template: Path, values: Mapping[str, str]) -> str:
     """Return the template with each `${NAME}` replaced.
 
-    Raises KeyError naming the first value that is missing, and ValueError for one with a line break: it could add options.
+    Raises KeyError naming the first value that is missing, and ValueError for one with a line break,
+    which could add options.
     """
     for name, value in values.items():
         if "\n" in value:

@@ -51,6 +51,6 @@ def _values(values: Any, wilayah: str) -> list[tuple[Any, ...]]:
     return [(value,) for value in values]
 
 
-def _figure(source: random.Random, low: float, high: float, decimals: int = 0) -> float | int:
+def _figure(source: random.Random, low: float, high: float, decimals: float = 0) -> float | int:
     value = round(source.uniform(low, high), int(decimals))
     return int(value) if not decimals else value

@@ -87,7 +87,10 @@ def satudata_release_date(key: Any, data: Any, errors: Any, context: Any) -> Non
 
 
 def satudata_access(key: Any, data: Any, errors: Any, context: Any) -> None:
-    """Restricted data names its legal basis and is private; excepted data also its consequence test (UU 14/2008, 19)."""
+    """Restricted data names its legal basis and is private; excepted data also its consequence test.
+
+    Source: UU 14/2008, article 19.
+    """
     access = data.get(key)
     if access not in RESTRICTED:
         return

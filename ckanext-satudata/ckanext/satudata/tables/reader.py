@@ -9,7 +9,8 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import UnreadableTable
-from frictionless import Detector, Resource, system
+from frictionless import Detector, system
+from frictionless.resources import TableResource
 
 FORMATS = ("csv", "xlsx")
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -54,11 +55,11 @@ def check_container(content: bytes, filename: str) -> None:
         )
 
 
-def open_resource(path: Path) -> Resource:
+def open_resource(path: Path) -> TableResource:
     """Return the frictionless resource of a local file; columns named kode… stay text, since codes are no numbers."""
     encoding = "utf-8" if _is_utf8(path) else "cp1252"
     options: dict[str, Any] = {"encoding": encoding} if path.suffix == ".csv" else {}
-    resource = Resource(str(path), detector=Detector(sample_size=2000, field_float_numbers=False), **options)
+    resource = TableResource(path=str(path), detector=Detector(sample_size=2000, field_float_numbers=False), **options)
     with system.use_context(trusted=True):
         resource.infer(stats=False)
     for field in list(resource.schema.fields):
