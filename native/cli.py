@@ -34,11 +34,12 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     with step("Migrasi basis data"):
         instance.migrate(layout, ports)
     refresh_index(layout)
-    if demo and not stamps.is_done(layout, "demo", wilayah):
+    declared = stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), wilayah)
+    if demo and not stamps.is_done(layout, "demo", declared):
         services.start(layout, "worker")
         with step(f"Memuat kabupaten contoh {wilayah}"):
             instance.load_demo(layout, wilayah)
-        stamps.done(layout, "demo", wilayah)
+        stamps.done(layout, "demo", declared)
     with step("Menjalankan portal, pekerja dan penjadwal"):
         if changed:
             services.restart(layout, *services.APPLICATION)

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 import rdflib
 from ckan.plugins import toolkit as tk
-from ckan.tests import factories
 from ckanext.satudata.publishing import datastore
-from factories_satudata import act, dataset_dict
+from factories_satudata import Organization, act, dataset_dict
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
@@ -27,7 +26,7 @@ TIDY = [
 
 def publish(content, filename, **metadata):
     """Create a dataset and a resource with the file; return the resource."""
-    organization = factories.Organization()
+    organization = Organization()
     dataset = act("package_create", **dataset_dict(owner_org=organization["id"], **metadata))
     file = FileStorage(io.BytesIO(content), filename)
     return act("resource_create", package_id=dataset["id"], upload=file, url=filename, name=filename)

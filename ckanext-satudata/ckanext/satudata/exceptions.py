@@ -9,5 +9,9 @@ class UnknownCodeList(SatuDataError):
     """No code list of that name lies in `config/codelists/`; raised by `codelists.load`."""
 
 
+class MisplacedOrganization(SatuDataError):
+    """An organization cannot stand below the wanted parent; raised by `organizations.check_parent`."""
+
+
 class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.read`."""

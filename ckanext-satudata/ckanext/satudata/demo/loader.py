@@ -16,6 +16,7 @@ from ckanext.satudata.metadata import codelists
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
 
+UNSCHEDULED = {"insidental", "sekali"}
 EXAMPLE = "Data contoh buatan untuk peragaan; bukan angka nyata."
 
 
@@ -30,44 +31,62 @@ class District:
         self.users: dict[str, dict[str, Any]] = self.declared["users"]
         files = sorted((folder / "datasets").iterdir(), key=lambda path: path.name)
         self.datasets = [self._dataset(path) for path in files if path.name.endswith(".yaml")]
+        # a dataset links to the activity and indicator that it comes from, a service to the datasets that it serves
+        self.before = [record for kind in ("kegiatan", "indikator") for record in self._records(folder, kind)]
+        self.after = self._records(folder, "layanan")
 
     def _read(self, path: Any) -> dict[str, Any]:
-        return yaml.safe_load(path.read_text(encoding="utf-8").replace("{wilayah}", self.name))
+        return yaml.safe_load(
+            path.read_text(encoding="utf-8").replace("{wilayah}", self.name).replace("{kode}", self.wilayah)
+        )
 
     def _dataset(self, path: Any) -> dict[str, Any]:
         own = self._read(path)
         real = own["table"] == "desa_per_kecamatan"
-        office = self.declared["organizations"][own["owner_org"]]["title"]
         shared = {
             "name": path.name.removesuffix(".yaml"),
             "kode_wilayah": self.wilayah,
             "cakupan": self.name,
             "license_id": "CC-BY-4.0",
             "sifat_data": "terbuka",
-            "kontak_unit": office,
-            "kontak_email": f"{own['owner_org']}@satudata.example",
-            "jadwal_rilis": (datetime.date.today() + datetime.timedelta(days=60)).isoformat(),
+            **self._office(own["owner_org"]),
             "data_contoh": "" if real else "true",
             "sumber": own.get("sumber", EXAMPLE),
             "dimensi_awal": "2021",
             "dimensi_akhir": "2025",
         }
+        if own["frekuensi"] not in UNSCHEDULED:
+            shared["jadwal_rilis"] = (datetime.date.today() + datetime.timedelta(days=60)).isoformat()
         return {**shared, **own}
+
+    def _records(self, folder: Any, kind: str) -> list[dict[str, Any]]:
+        """Return the declared records of one type besides datasets: kegiatan, indikator, layanan."""
+        files = sorted((folder / kind).iterdir(), key=lambda path: path.name)
+        return [
+            {"name": path.name.removesuffix(".yaml"), "type": kind, **self._office(own["owner_org"]), **own}
+            for path, own in ((path, self._read(path)) for path in files if path.name.endswith(".yaml"))
+        ]
+
+    def _office(self, organization: str) -> dict[str, str]:
+        declared = self.declared["organizations"][organization]
+        return {"kontak_unit": declared["title"], "kontak_email": declared["surel"]}
 
     def load(self, passwords: dict[str, str], tell: Callable[[str], None]) -> None:
         """Create what is missing: users, organizations in tree order, datasets and their tables."""
         for name, user in self.users.items():
             self._ensure("user", name, {**user["account"], "password": passwords[name]})
         for name, organization in self.declared["organizations"].items():
-            parent = organization.pop("induk", None)
-            groups = [{"name": parent}] if parent else []
-            self._ensure("organization", name, {**organization, "groups": groups})
+            self._ensure("organization", name, organization)
         for name, user in self.users.items():
             for organization, role in user.get("member_of", {}).items():
                 data = {"id": organization, "username": name, "role": role}
                 tk.get_action("organization_member_create")(_context(), data)
+        for record in self.before:
+            self._ensure("package", record["name"], record)
         for dataset in self.datasets:
             tell(f"{dataset['title']}: {self._load_dataset(dict(dataset))}")
+        for record in self.after:
+            self._ensure("package", record["name"], record)
 
     def _ensure(self, kind: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -8,6 +8,9 @@ from typing import Any
 
 from ckanext.satudata.metadata import codelists
 
+TIME = {"tahun", "bulan", "tanggal", "hari", "jam"}
+SWING = 0.06
+
 
 def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of a declared table for a district.
@@ -22,8 +25,12 @@ def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list
     result = []
     for combination in itertools.product(*(values for _column, values in dimensions)):
         cells = [cell for value in combination for cell in value]
-        random_source = random.Random(f"{wilayah}/{name}/{cells}")
-        figures = {column: _figure(random_source, *limits) for column, limits in measures.items()}
+        moment = [value for column, value in zip(header, cells, strict=True) if column in TIME]
+        place = [value for column, value in zip(header, cells, strict=True) if column not in TIME]
+        figures = {
+            column: _figure(f"{wilayah}/{name}/{place}", f"{column}/{moment}", *limits)
+            for column, limits in measures.items()
+        }
         figures.update({column: sum(figures[part] for part in parts) for column, parts in sums.items()})
         result.append([*cells, *figures.values()])
     return [*header, *measures, *sums], result
@@ -51,6 +58,9 @@ def _values(values: Any, wilayah: str) -> list[tuple[Any, ...]]:
     return [(value,) for value in values]
 
 
-def _figure(source: random.Random, low: float, high: float, decimals: float = 0) -> float | int:
-    value = round(source.uniform(low, high), int(decimals))
+def _figure(place: str, moment: str, low: float, high: float, decimals: float = 0) -> float | int:
+    """Return a figure that differs much between places and little between moments, as real ones do."""
+    level = random.Random(f"{place}/{low}/{high}").uniform(low, high)
+    change = random.Random(f"{place}/{moment}").uniform(-SWING, SWING)
+    value = round(min(max(level * (1 + change), low), high), int(decimals))
     return int(value) if not decimals else value

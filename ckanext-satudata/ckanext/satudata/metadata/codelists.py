@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
 
 from ckanext.satudata.exceptions import UnknownCodeList
 from rapidfuzz import fuzz, process
@@ -81,6 +80,19 @@ class CodeList:
         ranked = sorted(best, key=lambda code: (-best[code], code.count("."), code))
         return [self.codes[code] for code in ranked[:limit]]
 
+    def complete(self, text: str, limit: int, within: str | None = None) -> list[Code]:
+        """Return entries whose code or a word of whose name begins with `text`; the nearest names when none does."""
+        begin = re.compile(rf"(^|\W){re.escape(_key(text))}", re.IGNORECASE)
+        found: list[Code] = []
+        for code in self:
+            if within is not None and not code.code.startswith(within + "."):
+                continue
+            names = (code.name, *code.extra.get("synonyms", "").split("|"))
+            if code.code.startswith(text.strip()) or any(begin.search(name) for name in names):
+                found.append(code)
+        found.sort(key=lambda code: (code.code.count("."), len(code.name)))
+        return found[:limit] or self.suggest(text, limit, within)
+
     @functools.cached_property
     def _near(self) -> tuple[list[str], list[str]]:
         """Names to compare with, and beside each its code; a kabupaten or kota also goes without that word."""
@@ -148,6 +160,6 @@ def wilayah_label(code: str) -> str:
     return f"{label}, {wilayah_label(parent)}" if len(parent) > len("51") else label
 
 
-def satudata_codelist_choices(field: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the choices of a scheming field that names its `codelist`."""
-    return load(field["codelist"]).choices()
+def label(codelist: str, code: Code) -> str:
+    """Return an entry's name for people; a region's tells where it lies."""
+    return wilayah_label(code.code) if codelist == "wilayah" else code.name

@@ -1,5 +1,101 @@
 """Template helpers of the metadata."""
 
-from ckanext.satudata.metadata.codelists import satudata_codelist_choices
+from __future__ import annotations
 
-__all__ = ["satudata_codelist_choices"]
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from ckanext.satudata.metadata import codelists
+
+
+def satudata_codelist_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the choices of a scheming field that names its `codelist`."""
+    return codelists.load(field["codelist"]).choices()
+
+
+def satudata_code_label(codelist: str, code: str) -> str:
+    """Return the name of a code for people; the code itself when the list has no such entry."""
+    found = codelists.load(codelist).codes.get(code)
+    return codelists.label(codelist, found) if found else code
+
+
+def satudata_record_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the records of the field's `record_type` that the person may see, by title, as scheming's choices."""
+    search = {"fq": f"dataset_type:{field['record_type']}", "rows": 1000, "include_private": True, "sort": "title asc"}
+    found = tk.get_action("package_search")({}, search)["results"]
+    return [{"value": record["id"], "label": record["title"]} for record in found]
+
+
+def satudata_record(record_id: str) -> dict[str, str] | None:
+    """Return {"name", "title", "type"} of a linked record, or None when the person may not see it."""
+    try:
+        record = tk.get_action("package_show")({}, {"id": record_id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None
+    return {"name": record["name"], "title": record["title"], "type": record["type"]}
+
+
+def satudata_form_groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the groups of a schema's dataset fields in their order.
+
+    A record: {"name", "label", "help", "fields": shown at once, "advanced": folded away}. Fields that name no group
+    come in a last one without label.
+    """
+    declared = [*schema.get("form_groups", []), {"name": None, "label": ""}]
+    groups = []
+    for group in declared:
+        fields = [field for field in schema["dataset_fields"] if field.get("group") == group["name"]]
+        folded = [field for field in fields if field.get("advanced")]
+        if fields:
+            plain = [field for field in fields if not field.get("advanced")]
+            groups.append({"help": "", **group, "fields": plain, "advanced": folded})
+    return groups
+
+
+def satudata_has_value(data: dict[str, Any], field: dict[str, Any]) -> bool:
+    """Tell whether a page has something to show for a field."""
+    return data.get(field["field_name"]) not in (None, "", [], "[]")
+
+
+def satudata_district_code() -> str:
+    """Return the Kemendagri code of the district."""
+    return config.wilayah()
+
+
+def satudata_district_name() -> str:
+    """Return the name of the district, e.g. "Kabupaten Buleleng"."""
+    return codelists.load("wilayah").codes[config.wilayah()].name
+
+
+def satudata_my_office() -> dict[str, str]:
+    """Return {"title", "surel"} of the one organization whose datasets the person may edit; empty when several."""
+    if tk.current_user.is_anonymous:
+        return {}
+    mine = tk.get_action("organization_list_for_user")({}, {"permission": "create_dataset"})
+    if len(mine) != 1:
+        return {}
+    group = model.Group.get(mine[0]["id"])
+    return {"title": group.title, "surel": group.extras.get("surel", "")}
+
+
+def satudata_parent_choices(own: str) -> list[dict[str, str]]:
+    """Return the organizations that may stand above `own` (an id, or "" for a new one), by title."""
+    groups = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
+    return [
+        {"value": group.id, "label": group.title or group.name}
+        for group in groups.order_by(model.Group.title)
+        if group.id != own
+    ]
+
+
+def satudata_organization(organization_id: str) -> dict[str, str] | None:
+    """Return {"name", "title"} of an organization by its id."""
+    group = model.Group.get(organization_id) if organization_id else None
+    return {"name": group.name, "title": group.title or group.name} if group else None
+
+
+def satudata_organization_tree() -> list[dict[str, Any]]:
+    """Return the tree of organizations."""
+    return tk.get_action("satudata_organization_tree")({}, {})

@@ -1,4 +1,4 @@
-"""Wires the metadata: options, rules, helpers and licences."""
+"""Wires the metadata: options, rules, actions, helpers, licences, pages and translations."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ import yaml
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import cli
-from ckanext.satudata.metadata import helpers, licenses, validators
+from ckanext.satudata.metadata import actions, auth, helpers, licenses, validators
 
 
-@tk.blanket.validators({name: rule for name, rule in vars(validators).items() if name.startswith("satudata_")})
-@tk.blanket.helpers({"satudata_codelist_choices": helpers.satudata_codelist_choices})
+def _ours(module: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
+
+
+@tk.blanket.validators(_ours(validators))
+@tk.blanket.helpers(_ours(helpers))
+@tk.blanket.actions(_ours(actions))
+@tk.blanket.auth_functions(_ours(auth))
 class MetadataPlugin(p.SingletonPlugin):
     """The dataset and organization metadata of Satu Data."""
 
     p.implements(p.IConfigDeclaration)
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
+    p.implements(p.ITranslation)
 
     # IConfigDeclaration
 
@@ -31,7 +38,9 @@ class MetadataPlugin(p.SingletonPlugin):
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
-        """Offer the licences of our code list."""
+        """Register templates and assets, and offer the licences of our code list."""
+        tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "satudata_metadata")
         config["licenses_group_url"] = licenses.write_register()
 
     # IClick
@@ -39,3 +48,17 @@ class MetadataPlugin(p.SingletonPlugin):
     def get_commands(self) -> list[Any]:
         """Return `ckan satudata`."""
         return [cli.satudata]
+
+    # ITranslation: the package's own texts, of all its rooms
+
+    def i18n_directory(self) -> str:
+        """Return the folder of the package's catalogues."""
+        return str(Path(__file__).parents[1] / "i18n")
+
+    def i18n_locales(self) -> list[str]:
+        """Return the languages that have a catalogue."""
+        return ["id"]
+
+    def i18n_domain(self) -> str:
+        """Return the name of the catalogues."""
+        return "ckanext-satudata"

@@ -6,31 +6,160 @@ import datetime
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from ckan import model
+from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.metadata import codelists
+from ckanext.satudata.exceptions import MisplacedOrganization
+from ckanext.satudata.metadata import codelists, organizations
+from ckanext.scheming.validation import scheming_validator
 
 _ = tk._
 
 FIRST_YEAR = 1945
 YEARS_AHEAD = 25
+NAME_LENGTH = 100
 SDS = re.compile(r"^[A-Z]{1,2}\d{5}(\.\d{2}){2}$")
 KODE_OPD = re.compile(r"^\d\.\d{2}\.\d\.\d{2}\.\d\.\d{2}\.\d{2}\.\d{4}$")
+RECOMMENDATION = re.compile(r"^[A-Z]{1,3}-\d{2}\.\d{4}\.\d{3}$")
+EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 PERSON_NUMBER = re.compile(r"(?<!\d)(\d{16}|\d{18})(?!\d)")
-UNSCHEDULED = {"insidental", "sekali"}
 RESTRICTED = {"terbatas", "dikecualikan"}
+TRUE = {"true", "ya", "yes", "1"}
+FALSE = {"false", "tidak", "no", "0", ""}
 
 
-def satudata_code(codelist: str) -> Callable[[Any], Any]:
-    """Return a validator that turns a code, name or synonym into the code of a list."""
+@scheming_validator
+def satudata_required(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., None]:
+    """Require a field that says `required`; one with `show_if` only where its condition holds, and nowhere else."""
+    condition: dict[str, list[str]] = field.get("show_if", {})
 
-    def validate(value: Any) -> Any:
-        found = codelists.load(codelist).lookup(str(value))
+    def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
+        shown = all(_values(schema, key, data, name) & set(wanted) for name, wanted in condition.items())
+        if not _is_empty(data.get(key)):
+            if not shown:
+                errors[key].append(_not_applicable(condition, schema))
+                raise tk.StopOnError
+            return
+        if field.get("required") and shown:
+            errors[key].append(_("Fill in this field."))
+        elif data.get(key) is tk.missing:
+            data.pop(key)
+        raise tk.StopOnError
+
+    return validate
+
+
+def _is_empty(value: Any) -> bool:
+    return (
+        value is None or value is tk.missing or value in ([], "[]") or (isinstance(value, str) and not value.strip())
+    )
+
+
+def _values(schema: dict[str, Any], key: Any, data: Any, name: str) -> set[str]:
+    """Return the values of the field `name` beside `key`, as codes; an empty field has the value ""."""
+    value = data.get((*key[:-1], name))
+    if _is_empty(value):
+        return {""}
+    declared = next((field for field in _fields(schema) if field["field_name"] == name), {})
+    texts = value if isinstance(value, list) else tk.aslist(value.strip("[]").replace('"', ""), ",")
+    if "codelist" not in declared:
+        return {_truth(str(text)) for text in texts}
+    codes = codelists.load(declared["codelist"])
+    found = [codes.lookup(str(text).strip()) for text in texts]
+    return {code.code for code in found if code}
+
+
+def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return schema["dataset_fields"] if "dataset_fields" in schema else schema["fields"]
+
+
+def _truth(text: str) -> str:
+    if text.lower() in TRUE:
+        return "true"
+    return "" if text.lower() in FALSE else text
+
+
+def _not_applicable(condition: dict[str, list[str]], schema: dict[str, Any]) -> str:
+    labels = {field["field_name"]: field["label"] for field in _fields(schema)}
+    parts = [f"{labels[name]} = {_(' or ').join(filter(None, wanted))}" for name, wanted in condition.items()]
+    return _("Leave this empty: it applies only when {0}.").format(_(" and ").join(parts))
+
+
+@scheming_validator
+def satudata_code(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], str]:
+    """Turn a code, name or synonym into the code of the field's `codelist`."""
+
+    def validate(value: Any) -> str:
+        codes = codelists.load(field["codelist"])
+        found = codes.lookup(str(value))
         if found:
             return found.code
-        near = ", ".join(f"{code.name} ({code.code})" for code in codelists.load(codelist).suggest(str(value), 3))
+        near = ", ".join(f"{code.name} ({code.code})" for code in codes.suggest(str(value), 3))
         text = _('"{0}" is not in the list {1}. Did you mean: {2}?') if near else _('"{0}" is not in the list {1}.')
-        raise tk.Invalid(text.format(value, codelist, near))
+        raise tk.Invalid(text.format(value, field["label"], near))
+
+    return validate
+
+
+@scheming_validator
+def satudata_record(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[Any], str]:
+    """Turn the name or id of a record of the field's `record_type` into its id."""
+
+    def validate(value: Any) -> str:
+        record = model.Package.get(str(value))
+        if record and record.type == field["record_type"] and record.state == model.State.ACTIVE:
+            return record.id
+        text = _('There is no {1} "{0}" in this portal. Create it first, or choose one from the list.')
+        raise tk.Invalid(text.format(value, field["label"]))
+
+    return validate
+
+
+def satudata_title(key: Any, data: Any, errors: Any, context: Any) -> None:
+    """An empty title becomes "[Pengukuran] Menurut [tingkat penyajian] di [cakupan]" (de facto standard of Jabar)."""
+    if not _is_empty(data.get(key)):
+        return
+    data[key] = _proposed_title(data)
+    if not data[key]:
+        errors[key].append(_("Write a title, or fill in Pengukuran, Tingkat penyajian and Cakupan to have one made."))
+        raise tk.StopOnError
+
+
+def _proposed_title(data: Any) -> str:
+    measured, level, area = (data.get((name,)) for name in ("pengukuran", "tingkat_penyajian", "cakupan"))
+    if _is_empty(measured) or _is_empty(level) or _is_empty(area):
+        return ""
+    code = codelists.load("tingkat_penyajian").lookup(str(level))
+    return f"{measured} Menurut {code.name if code else level} di {area}"
+
+
+def satudata_name_from_title(key: Any, data: Any, errors: Any, context: Any) -> None:
+    """An empty address is made from the title."""
+    if not _is_empty(data.get(key)):
+        return
+    title = data.get(("title",))
+    # CKAN checks the fields in the order of their names, so the title may not be made yet
+    title = _proposed_title(data) if _is_empty(title) else title
+    if not title:
+        data.pop(key, None)
+        raise tk.StopOnError
+    data[key] = munge_title_to_name(str(title))[:NAME_LENGTH].strip("-_")
+
+
+@scheming_validator
+def satudata_unused_name(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., None]:
+    """No other dataset (for an organization: no other organization or group) has this address."""
+    kind, table = ("package", model.Package) if "dataset_type" in schema else ("group", model.Group)
+
+    def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
+        other = None if errors[key] else table.get(data[key])
+        own = context.get(kind)
+        if other is None or other.id == (own.id if own else data.get(("id",))):
+            return
+        text = _('The address "{0}" is taken by "{1}". Choose another one, or edit that page instead.')
+        errors[key].append(text.format(data[key], other.title or other.name))
 
     return validate
 
@@ -44,10 +173,72 @@ def satudata_year(value: Any) -> str:
     return text
 
 
+def satudata_date(value: Any) -> str:
+    """A date, written in ISO 8601 or as Indonesians write it (31/12/2026)."""
+    text = str(value).strip()
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    raise tk.Invalid(_('"{0}" is not a date. Write it like 31/12/2026.').format(value))
+
+
+def satudata_not_before(other: str) -> Callable[..., None]:
+    """Return a rule: the value, a year or an ISO date, is not before the field `other`."""
+
+    def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
+        first, last = str(data.get((*key[:-1], other)) or "").strip(), str(data.get(key) or "")
+        if errors[key] or not re.fullmatch(r"\d{4}(-\d\d-\d\d)?", first) or last >= first:
+            return
+        text = _("The end ({0}) is before the start ({1}). Exchange the two or correct one.")
+        errors[key].append(text.format(last, first))
+
+    return validate
+
+
+def satudata_count(value: Any) -> str:
+    """A whole number from 0 on."""
+    text = str(value).strip()
+    if not text.isdigit():
+        raise tk.Invalid(_('"{0}" is not a whole number. Write digits only, for example 12.').format(value))
+    return str(int(text))
+
+
+def satudata_yes(value: Any) -> str:
+    """A yes as "true", a no as ""."""
+    truth = _truth(str(value).strip())
+    if truth not in {"true", ""}:
+        raise tk.Invalid(_('"{0}" is neither yes nor no. Write true or false.').format(value))
+    return truth
+
+
+def satudata_link(value: str) -> str:
+    """A web address with http or https."""
+    parts = urlsplit(value.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise tk.Invalid(_('"{0}" is not a web address. Write it like https://contoh.go.id.').format(value))
+    return value.strip()
+
+
+def satudata_email(value: str) -> str:
+    """An e-mail address."""
+    if not EMAIL.match(value.strip()):
+        raise tk.Invalid(_('"{0}" is not an e-mail address. Write it like data@contoh.go.id.').format(value))
+    return value.strip()
+
+
 def satudata_sds(value: str) -> str:
     """A code of the Standar Data Statistik."""
     if not SDS.match(value):
         raise tk.Invalid(_('"{0}" is not an SDS code. Write it like SD00123.00.01.').format(value))
+    return value
+
+
+def satudata_recommendation(value: str) -> str:
+    """A number of BPS's recommendation, e.g. V-25.5108.001."""
+    if not RECOMMENDATION.match(value):
+        raise tk.Invalid(_('"{0}" is not a recommendation number. Write it like V-25.5108.001.').format(value))
     return value
 
 
@@ -65,48 +256,28 @@ def satudata_office(value: str) -> str:
     return value
 
 
-def satudata_period(key: Any, data: Any, errors: Any, context: Any) -> None:
-    """The last year is not before the first one."""
-    first, last = str(data.get(("dimensi_awal",)) or ""), str(data.get(key) or "")
-    if first.isdigit() and last.isdigit() and int(last) < int(first):
-        text = _("The last year ({0}) is before the first year ({1}). Exchange the two or correct one.")
-        errors[key].append(text.format(last, first))
-
-
-def satudata_release_date(key: Any, data: Any, errors: Any, context: Any) -> None:
-    """The next release is a date, and is known unless the data comes irregularly (art. 27(3) Perpres 39/2019)."""
-    value = str(data.get(key) or "").strip()
-    if not value:
-        if data.get(("frekuensi",)) not in UNSCHEDULED:
-            errors[key].append(_("Write the date of the next release, or choose the frequency Insidental."))
-        return
-    try:
-        data[key] = datetime.date.fromisoformat(value).isoformat()
-    except ValueError:
-        errors[key].append(_('"{0}" is not a date. Write it like 2026-12-31.').format(value))
-
-
 def satudata_access(key: Any, data: Any, errors: Any, context: Any) -> None:
-    """Restricted data names its legal basis and is private; excepted data also its consequence test.
-
-    Source: UU 14/2008, article 19.
-    """
-    access = data.get(key)
-    if access not in RESTRICTED:
-        return
-    if not data.get(("dasar_hukum_pengecualian",)):
-        _add(errors, "dasar_hukum_pengecualian", _("Name the legal basis of the restriction."))
-    if access == "dikecualikan" and not data.get(("nomor_uji_konsekuensi",)):
-        _add(errors, "nomor_uji_konsekuensi", _("Write the number of the consequence test."))
-    if str(data.get(("private",))).lower() not in {"true", "1"}:
+    """Data that is not open is private (UU 14/2008, article 17)."""
+    if data.get(key) in RESTRICTED and str(data.get(("private",))).lower() not in TRUE:
         errors[key].append(_("Data that is not open must be private. Set the visibility to Private."))
 
 
-def satudata_priority_year(key: Any, data: Any, errors: Any, context: Any) -> None:
-    """Priority data names the years in which it is one."""
-    if data.get(("data_prioritas",)) == "true" and not data.get(key):
-        errors[key].append(_("Write the years in which this is priority data, for example 2025."))
+def satudata_parent(key: Any, data: Any, errors: Any, context: Any) -> None:
+    """The organization above this one: it exists, is not itself below this one, and suits the kind.
 
-
-def _add(errors: Any, field: str, text: str) -> None:
-    errors.setdefault((field,), []).append(text)
+    Keeps CKAN's own hierarchy (`groups`) in step, from which roles are inherited.
+    """
+    wanted = data.get(key)
+    if wanted is tk.missing:
+        wanted = data.get(("groups", 0, "name")) or data.get(("groups", 0, "id"))
+    own = context.get("group")
+    try:
+        parent = organizations.check_parent(own, str(data.get(("jenis_organisasi",)) or ""), str(wanted or ""))
+    except MisplacedOrganization as error:
+        errors[key].append(str(error))
+        raise tk.StopOnError from error
+    for each in [each for each in data if each[0] == "groups"]:
+        data.pop(each)
+    data[key] = parent.id if parent else ""
+    if parent:
+        data[("groups", 0, "name")] = parent.name

@@ -1,37 +1,66 @@
-"""Wires the portal: look, pages and translations."""
+"""Wires the portal: look, pages, filters and CKAN's own texts in Indonesian."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.portal import facets, helpers, record_types
 
 
+@tk.blanket.helpers(
+    {
+        **{name: value for name, value in vars(helpers).items() if name.startswith("satudata_")},
+        "satudata_records_title": record_types.satudata_records_title,
+        "humanize_entity_type": record_types.humanize_entity_type,
+    }
+)
 class PortalPlugin(p.SingletonPlugin):
-    """The portal's theme and its Indonesian texts."""
+    """The portal's theme."""
 
     p.implements(p.IConfigurer)
+    p.implements(p.IFacets, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
     p.implements(p.ITranslation)
 
     # IConfigurer
 
-    def update_config(self, config: dict) -> None:
+    def update_config(self, config: Any) -> None:
         """Register templates, assets and public files."""
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "satudata_portal")
 
+    # IFacets
+
+    def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
+        """Offer our filters beside the search."""
+        return facets.titles() if package_type == "dataset" else {"organization": facets.titles()["organization"]}
+
+    def organization_facets(
+        self, facets_dict: dict[str, str], organization_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Offer the same filters on an organization's page, without the organization."""
+        return {name: title for name, title in facets.titles().items() if name != "organization"}
+
+    # IPackageController
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        """Show names instead of codes in the filters."""
+        return facets.name_codes(search_results)
+
     # ITranslation
 
     def i18n_directory(self) -> str:
-        """Return the folder of the package's catalogues."""
-        return str(Path(__file__).parents[1] / "i18n")
+        """Return the folder of the catalogue that completes CKAN's own."""
+        return str(Path(__file__).parent / "i18n")
 
     def i18n_locales(self) -> list[str]:
         """Return the languages that have a catalogue."""
         return ["id"]
 
     def i18n_domain(self) -> str:
-        """Return the name of the catalogues."""
-        return "ckanext-satudata"
+        """Return the name of the catalogue."""
+        return "ckan-id"

@@ -7,6 +7,7 @@ from typing import Any
 from ckan.lib.search.common import make_connection
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.search import query
+from flask import has_request_context
 
 
 @tk.chained_action
@@ -26,7 +27,11 @@ def package_search(original: Any, context: Any, data_dict: dict[str, Any]) -> di
     again = original(context, {**data_dict, "q": corrected})
     if not again["count"]:
         return result
-    return {**again, "satudata_correction": {"asked": words, "searched": corrected}}
+    correction = {"asked": words, "searched": corrected}
+    if has_request_context():
+        # CKAN's search page shows only what it knows of the answer
+        tk.g.satudata_correction = correction
+    return {**again, "satudata_correction": correction}
 
 
 def correct(words: str) -> str | None:

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict, dataclass
+from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import UnreadableTable
 from ckanext.satudata.tables import reader
+from ckanext.satudata.validation import checks
+from ckanext.satudata.validation.report import Problem
 from frictionless import Checklist, FrictionlessException, system
 
 SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong in a file: frictionless's error type, row and field number (from 1, or None), a text."""
-
-    type: str
-    row: int | None
-    field: str | None
-    message: str
-
-    def as_dict(self) -> dict:
-        """Return the record as plain data."""
-        return asdict(self)
 
 
 def check(content: bytes, filename: str) -> list[Problem]:
     """Return the file's problems, none when it is a valid table."""
     try:
         reader.check_container(content, filename)
-        return _check_table(content, filename)
+        return _check_table(content, filename) or list(checks.find(reader.read(content, filename)))
     except UnreadableTable as error:
         return [Problem("file-error", None, None, str(error))]
 
@@ -52,7 +40,7 @@ def _check_table(content: bytes, filename: str) -> list[Problem]:
     return [_problem(error) for error in errors]
 
 
-def _problem(error) -> Problem:
+def _problem(error: Any) -> Problem:
     row = getattr(error, "row_number", None)
     field = getattr(error, "field_name", None)
     return Problem(error.type, row, field, _text(error.type, row, field, getattr(error, "cell", None), error.note))

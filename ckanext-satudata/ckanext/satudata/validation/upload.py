@@ -12,6 +12,9 @@ from ckanext.satudata.tables import reader
 from ckanext.satudata.validation import engine
 from werkzeug.datastructures import FileStorage
 
+# what may stand beside a table without being one
+DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
+
 
 def check(resource: dict[str, Any]) -> None:
     """Check the resource's new file, if it has one and claims to be a table; note the result on the resource.
@@ -22,16 +25,28 @@ def check(resource: dict[str, Any]) -> None:
     if not isinstance(file, FileStorage) or not file.filename:
         return
     _check_size(file)
-    if not reader.format_of(file.filename):
+    name = os.path.basename(file.filename)
+    if not reader.format_of(name):
+        _check_document(name)
         return
     content = file.stream.read()
     file.stream.seek(0)
-    problems = engine.check(content, os.path.basename(file.filename))
+    problems = engine.check(content, name)
     if problems:
         raise tk.ValidationError({"upload": engine.summary(problems)})
     resource["format"] = reader.format_of(file.filename).upper()
     resource["validation_status"] = "success"
     resource["validation_timestamp"] = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+
+
+def _check_document(name: str) -> None:
+    if name.lower().endswith(DOCUMENTS):
+        return
+    text = tk._(
+        "The file {0} is not a table. Upload CSV or XLSX; from Excel choose Save As, Excel Workbook (.xlsx). "
+        "Documents beside the table may be {1}."
+    )
+    raise tk.ValidationError({"upload": [text.format(name, ", ".join(DOCUMENTS).replace(".", "").upper())]})
 
 
 def _check_size(file: FileStorage) -> None:

@@ -1,0 +1,74 @@
+"""The tree of organizations: kabupaten > OPD > UPTD, vertical agencies beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import MisplacedOrganization
+
+_ = tk._
+
+TOP = {"kabupaten", "instansi_vertikal"}
+NEEDS_PARENT = {"uptd"}
+
+
+def check_parent(own: model.Group | None, kind: str, wanted: str) -> model.Group | None:
+    """Return the organization named `wanted`, or None for "".
+
+    Raises MisplacedOrganization when it does not exist, when it is `own` or stands below it, when an organization of
+    this `kind` (code of jenis_organisasi) has no parent, or when it must have one.
+    """
+    if not wanted:
+        if kind in NEEDS_PARENT:
+            raise MisplacedOrganization(_("A UPTD belongs to an OPD. Choose the OPD it belongs to."))
+        return None
+    if kind in TOP:
+        raise MisplacedOrganization(
+            _("The regional government and vertical agencies have no parent here. Leave this empty.")
+        )
+    parent = model.Group.get(wanted)
+    if parent is None or not parent.is_organization or parent.state != model.State.ACTIVE:
+        raise MisplacedOrganization(_('There is no organization "{0}". Choose one from the list.').format(wanted))
+    if own and own.id in {parent.id, *(group.id for group in parent.get_parent_group_hierarchy("organization"))}:
+        raise MisplacedOrganization(
+            _('"{0}" is this organization or stands below it. Choose another parent.').format(parent.title)
+        )
+    return parent
+
+
+def tree(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the active organizations as nested records, each level by title.
+
+    A record: {"id", "name", "title", "peran", "jenis_organisasi", "image_url", "package_count", "children": [record]}.
+    `counts` gives the number of datasets by organization name.
+    """
+    groups = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE).all()
+    nodes = {group.id: _node(group, counts) for group in groups}
+    parents = (
+        model.Session.query(model.Member.group_id, model.Member.table_id)
+        .filter_by(table_name="group", state=model.State.ACTIVE)
+        .all()
+    )
+    # CKAN keeps the parent in `table_id` of the child's own membership
+    above = {child: parent for child, parent in parents if child in nodes and parent in nodes}
+    roots: list[dict[str, Any]] = []
+    for node in sorted(nodes.values(), key=lambda node: node["title"]):
+        siblings = nodes[above[node["id"]]]["children"] if node["id"] in above else roots
+        siblings.append(node)
+    return roots
+
+
+def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
+    extras = group.extras
+    return {
+        "id": group.id,
+        "name": group.name,
+        "title": group.title or group.name,
+        "image_url": group.image_url,
+        "peran": extras.get("peran", ""),
+        "jenis_organisasi": extras.get("jenis_organisasi", ""),
+        "package_count": counts.get(group.name, 0),
+        "children": [],
+    }

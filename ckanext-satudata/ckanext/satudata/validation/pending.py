@@ -1,0 +1,87 @@
+"""Keeps an officer's file while another field of the form is being mended, so that it need not be chosen again."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ckan.lib import files
+from ckan.lib.munge import munge_filename
+from ckan.plugins import toolkit as tk
+from werkzeug.datastructures import FileStorage
+
+STORAGE = "pending"
+FIELD = "satudata_pending"
+TOKEN = re.compile(r"^(\d+)\.[0-9a-f]{32}\.([\w.-]+)$")
+KEPT_SECONDS = 24 * 60 * 60
+
+
+def keep_upload(original: Callable[..., Any], context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Run `resource_create` or `resource_update` with the file of this request, or the one kept from the last.
+
+    When the action refuses something else than the file, the file is kept for a day, for the same user only, and
+    `data_dict` gets the token that brings it back in the field `satudata_pending`.
+    """
+    token = str(data_dict.pop(FIELD, "") or "")
+    file = data_dict.get("upload")
+    if not isinstance(file, FileStorage) or not file.filename:
+        file = _restore(context, token)
+        if file:
+            data_dict["upload"] = file
+    try:
+        result = original(context, data_dict)
+    except tk.ValidationError as error:
+        if file and "upload" not in error.error_dict:
+            data_dict[FIELD] = _store(context, file)
+        raise
+    if token:
+        _remove(context, token)
+    return result
+
+
+def name_of(token: str) -> str:
+    """Return the file name in a token, for the form; "" for anything that is no token."""
+    match = TOKEN.match(token or "")
+    return match[2] if match else ""
+
+
+def sweep() -> None:
+    """Remove the files that nobody came back for."""
+    storage = files.get_storage(STORAGE)
+    for location in list(storage.scan()):
+        token = str(location).partition(".")[2]
+        match = TOKEN.match(token)
+        if match and int(match[1]) < time.time() - KEPT_SECONDS:
+            storage.remove(files.FileData(files.Location(location)))
+
+
+def _location(context: Any, token: str) -> files.Location:
+    # a token is worth nothing to another user
+    return files.Location(f"{context.get('user') or 'anonymous'}.{token}")
+
+
+def _store(context: Any, file: FileStorage) -> str:
+    token = f"{int(time.time())}.{secrets.token_hex(16)}.{munge_filename(file.filename or 'berkas')}"
+    file.stream.seek(0)
+    upload = files.make_upload(file.stream.read())
+    files.get_storage(STORAGE).upload(_location(context, token), upload)
+    return token
+
+
+def _restore(context: Any, token: str) -> FileStorage | None:
+    if not TOKEN.match(token):
+        return None
+    try:
+        content = files.get_storage(STORAGE).content(files.FileData(_location(context, token)))
+    except files.exc.MissingFileError:
+        return None
+    return FileStorage(io.BytesIO(content), name_of(token))
+
+
+def _remove(context: Any, token: str) -> None:
+    if TOKEN.match(token):
+        files.get_storage(STORAGE).remove(files.FileData(_location(context, token)))
