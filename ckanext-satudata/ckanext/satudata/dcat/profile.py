@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
+from ckanext.satudata.dcat import services
 from ckanext.satudata.metadata import codelists
 from rdflib import RDF, RDFS, XSD, BNode, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
@@ -15,6 +16,11 @@ VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 class SatuDataProfile(EuropeanDCATAP3Profile):
     """Adds region, period, frequency, access right and the office that answers, from our metadata fields."""
+
+    def graph_from_catalog(self, catalog_dict: dict[str, Any], catalog_ref: URIRef) -> None:
+        """Write the catalogue's triples, and those of the district's applications."""
+        super().graph_from_catalog(catalog_dict, catalog_ref)
+        services.add_services(self.g, catalog_ref)
 
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         """Write the dataset's triples."""

@@ -53,7 +53,8 @@ def _kind_of(cell: object) -> tuple[str, str] | None:
 
 def _is_nik(digits: str) -> bool:
     """Kode wilayah of a kecamatan, date of birth (women: day + 40) or of issue, sequence (Permendagri 72/2022)."""
-    day = int(digits[6:8]) % 40
+    day = int(digits[6:8])
+    day = day - 40 if day > 40 else day
     place = f"{digits[:2]}.{digits[2:4]}"
     return 1 <= day <= 31 and 1 <= int(digits[8:10]) <= 12 and codelists.load("wilayah").is_valid(place)
 

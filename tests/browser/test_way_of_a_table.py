@@ -1,0 +1,131 @@
+"""An officer publishes a table, a citizen finds it, a machine reads it; in Chromium against everything real."""
+
+import urllib.request
+
+import pytest
+from rdflib import DCAT, DCTERMS, RDF, Graph
+
+from browser.conftest import PASSWORD, wait_for
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.browser,
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
+]
+
+TITLE = "Jumlah Balita Menurut Kecamatan di Kabupaten Buleleng"
+HEADER = ["kode_wilayah", "kecamatan", "tahun", "jumlah"]
+ROWS = [["51.08.01", "Gerokgak", 2025, 5120], ["51.08.02", "Seririt", 2025, 4210]]
+
+
+@pytest.fixture
+def files(tmp_path, workbook):
+    """Return the paths of an empty table and of a good one."""
+    empty, good = tmp_path / "kosong.xlsx", tmp_path / "balita.xlsx"
+    empty.write_bytes(workbook([HEADER]))
+    good.write_bytes(workbook([HEADER, *ROWS]))
+    return empty, good
+
+
+def log_in(page, name):
+    """Log in through the form."""
+    page.get_by_role("link", name="Masuk").click()
+    page.fill("#field-login", name)
+    page.fill("#field-password", PASSWORD)
+    page.press("#field-password", "Enter")
+    page.wait_for_url("**/dashboard/**")
+
+
+def fill_metadata(page):
+    """Fill in what an officer must know; the rest is proposed."""
+    page.fill("[name=pengukuran]", "Jumlah Balita")
+    page.select_option("[name=tingkat_penyajian]", "kecamatan")
+    assert page.input_value("[name=title]") == TITLE
+    assert page.input_value("[name=kode_wilayah]") == "51.08"
+    assert page.input_value("[name=kontak_unit]") == "Dinas Kesehatan"
+    assert page.input_value("[name=kontak_email]") == "dinkes@satudata.example"
+    page.fill("[name=notes]", "Balita yang ditimbang di posyandu.")
+    page.select_option("[name=private]", "False")
+    page.select_option("[name=urusan]", "1.02")
+    page.fill("[name=konsep]", "Balita")
+    page.fill("[name=klasifikasi]", "Kecamatan")
+    page.fill("[name=ukuran]", "Jumlah")
+    page.fill("[name=satuan]", "orang")
+    page.select_option("[name=frekuensi]", "tahunan")
+    page.fill("[name=dimensi_awal]", "2025")
+    page.fill("[name=dimensi_akhir]", "2025")
+    page.fill("[name=jadwal_rilis]", "2027-01-31")
+
+
+def test_from_file_to_citizen_and_machine(open_page, portal, officer, files):
+    """The whole way of a table, with the errors that an officer makes on it."""
+    empty, good = files
+    page = open_page("/")
+    log_in(page, officer)
+    page.goto(f"{portal}/dataset/new")
+
+    # fields that apply only sometimes stay out of sight until they do
+    assert not page.is_visible("[name=dasar_hukum_pengecualian]")
+    page.select_option("[name=sifat_data]", "terbatas")
+    assert page.is_visible("[name=dasar_hukum_pengecualian]")
+    page.select_option("[name=sifat_data]", "terbuka")
+
+    # a missing field is named, and nothing else that was typed is lost
+    fill_metadata(page)
+    page.click("button[name=save]")
+    assert "Definisi: Isian ini wajib diisi." in page.inner_text(".error-explanation")
+    assert page.input_value("[name=konsep]") == "Balita"
+    page.fill("[name=definisi]", "Anak berumur di bawah lima tahun.")
+    page.click("button[name=save]")
+    page.wait_for_url("**/resource/new")
+
+    # a table without rows is refused, with its cure
+    page.set_input_files("[name=upload]", empty)
+    page.click("button[value=go-metadata]")
+    assert "tanpa baris data. Tambahkan datanya." in page.inner_text(".error-explanation")
+    page.set_input_files("[name=upload]", good)
+    page.fill("[name=name]", "Balita 2025")
+    page.click("button[value=go-metadata]")
+    page.wait_for_url("**/dataset/jumlah-balita-menurut-kecamatan-di-kabupaten-buleleng")
+
+    # a citizen with a telephone finds, looks and downloads
+    citizen = open_page("/", width=360)
+    citizen.fill("#field-main-search", "balitaa")
+    citizen.press("#field-main-search", "Enter")
+    assert 'Menampilkan hasil untuk "balita"' in citizen.inner_text(".satudata-correction")
+    citizen.get_by_role("link", name=TITLE).click()
+    wait_for(lambda: citizen.reload() and citizen.is_visible(".satudata-table"), seconds=60)
+    table = citizen.inner_text(".satudata-table")
+    assert "Gerokgak" in table
+    assert "5.120" in table
+    assert citizen.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with citizen.expect_download() as download:
+        citizen.get_by_role("link", name="Unduh XLSX").click()
+    with open(download.value.path(), "rb") as stored:
+        assert stored.read() == good.read_bytes()
+
+    # a machine gets it from the feed
+    with urllib.request.urlopen(f"{portal}/catalog.ttl") as answer:
+        graph = Graph().parse(data=answer.read(), format="turtle")
+    [dataset] = graph.subjects(RDF.type, DCAT.Dataset)
+    assert str(graph.value(dataset, DCTERMS.title)) == TITLE
+    distribution = graph.value(dataset, DCAT.distribution)
+    assert graph.value(distribution, DCAT.downloadURL) or graph.value(distribution, DCAT.accessURL)
+
+
+PAGES = ["/", "/dataset/", "/organization/", "/kegiatan/", "/indikator/", "/layanan/", "/about", "/user/login"]
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_pages_fit_their_window_and_speak_indonesian(open_page, officer, portal, width):
+    """No page scrolls sideways, none fails, none raises an error in the browser."""
+    page = open_page("/", width=width)
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("response", lambda answer: answer.status >= 400 and failures.append(f"{answer.status} {answer.url}"))
+    for path in PAGES:
+        page.goto(portal + path)
+        fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert fits, f"{path} is wider than {width} px"
+        assert page.get_attribute("html", "lang") == "id"
+    assert failures == []
