@@ -3,9 +3,10 @@
 import urllib.request
 
 import pytest
+from conftest import wait_for
 from rdflib import DCAT, DCTERMS, RDF, Graph
 
-from browser.conftest import PASSWORD, wait_for
+from browser.conftest import PASSWORD
 
 pytestmark = [
     pytest.mark.services,

@@ -1,27 +1,21 @@
 """From an officer's file to DataStore, search and feed, through the API and the real services."""
 
 import io
-from pathlib import Path
 
 import pytest
-import rdflib
+from ckan import model
+from ckan.lib import files, i18n
+from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
+from ckan.tests import factories
 from ckanext.satudata.publishing import datastore
+from ckanext.satudata.validation import pending
 from factories_satudata import Organization, act, dataset_dict
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
 GOOD = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "tables"
-TIDY = [
-    "jabar_penduduk_jk_kabkota.csv",
-    "jabar_piramida_penduduk_kabkota.csv",
-    "jabar_indeks_kedalaman_kemiskinan.csv",
-    "jabar_jumlah_dokter_umum_kabkota.csv",
-    "jabar_jumlah_bidan_kabkota.csv",
-    "sumedang_piramida_penduduk.csv",
-]
 
 
 def publish(content, filename, **metadata):
@@ -70,18 +64,79 @@ def test_failed_load_leaves_a_trace():
     assert datastore.status("tidak-ada")["state"] == "error"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample tables lie beside the checkout")
-def test_tidy_tables_are_found_in_search_and_feed(app):
-    """Real tidy tables are published, found again by search, and counted equally in /catalog.ttl."""
-    for name in TIDY:
-        stem = name.split(".")[0].replace("_", "-")
-        resource = publish((SHARED / name).read_bytes(), name, name=stem, title=f"Tabel {stem}")
-        datastore.load(resource["id"])
-        assert act("datastore_search", resource_id=resource["id"])["total"] > 20
-    assert act("package_search", q="tabel")["count"] == len(TIDY)
-    graph = rdflib.Graph().parse(data=app.get("/catalog.ttl").body, format="turtle")
-    datasets = set(graph.subjects(rdflib.RDF.type, rdflib.DCAT.Dataset))
-    assert len(datasets) == len(TIDY)
-    for dataset in datasets:
-        assert (dataset, rdflib.DCTERMS.spatial, None) in graph
-        assert (dataset, rdflib.DCAT.distribution, None) in graph
+def test_lost_load_is_repeated():
+    """A load whose job vanished (killed worker, emptied Redis) is put on the queue again, a young one is not."""
+    resource = publish(GOOD, "penduduk.csv")
+    rq_jobs.get_queue().empty()
+    datastore.retry_stale()
+    assert rq_jobs.get_queue().count == 0
+    task = model.Session.query(model.TaskStatus).filter_by(entity_id=resource["id"]).one()
+    task.last_updated -= datastore.STALE_AFTER
+    model.Session.commit()
+    datastore.retry_stale()
+    assert rq_jobs.get_queue().count == 1
+
+
+class TestKeptUpload:
+    """A file survives the mending of another field, for its own user and for a day."""
+
+    @pytest.fixture
+    def refused(self):
+        """Upload a good file with a wrong address field; return user, data with the token, and dataset."""
+        user = factories.Sysadmin()["name"]
+        dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
+        data = {"package_id": dataset["id"], "id": "x", "upload": FileStorage(io.BytesIO(GOOD), "penduduk.csv")}
+        with pytest.raises(tk.ValidationError):
+            tk.get_action("resource_create")({"user": user}, data)
+        return user, data, dataset
+
+    def test_the_token_brings_the_file_back(self, refused):
+        """The second attempt needs no file; what is stored is the first one's, and nothing is kept any longer."""
+        user, data, dataset = refused
+        assert pending.name_of(data[pending.FIELD]) == "penduduk.csv"
+        again = {"package_id": dataset["id"], pending.FIELD: data[pending.FIELD], "name": "Penduduk"}
+        resource = tk.get_action("resource_create")({"user": user}, again)
+        assert datastore.stored_content(resource) == GOOD
+        assert pending.FIELD not in resource
+        assert not list(files.get_storage(pending.STORAGE).scan())
+
+    def test_another_user_gets_nothing(self, refused):
+        """A token is worth nothing to somebody else."""
+        _user, data, dataset = refused
+        other = {"package_id": dataset["id"], pending.FIELD: data[pending.FIELD], "name": "Penduduk"}
+        resource = tk.get_action("resource_create")({"user": factories.Sysadmin()["name"]}, other)
+        assert not resource["url"]
+
+    def test_old_files_are_swept(self, refused, monkeypatch):
+        """After a day the file is gone; before, it stays."""
+        pending.sweep()
+        assert len(list(files.get_storage(pending.STORAGE).scan())) == 1
+        monkeypatch.setattr(pending, "KEPT_SECONDS", -1)
+        pending.sweep()
+        assert not list(files.get_storage(pending.STORAGE).scan())
+
+
+BAD_FILES = [
+    (b"", "kosong.csv", "Berkas kosong.csv kosong."),
+    (b"a,b\n", "kepala.csv", "tanpa baris data"),
+    (b"%PDF-1.4 x", "laporan.xlsx", "bukan buku kerja Excel"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "rahasia.xlsx", "dilindungi kata sandi"),
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "foto.csv", "bukan tabel teks"),
+    (b"foto", "foto.jpg", "Berkas foto.jpg bukan tabel."),
+    (b"PK\x03\x04 rusak", "rusak.xlsx", "tidak terbaca sebagai tabel"),
+    (b"a,a\n1,2\n", "kembar.csv", 'Nama kolom "a" dipakai dua kali'),
+    (b"a,b\n1,2,3\n", "lebih.csv", "Baris 2 berisi lebih banyak sel"),
+    (b"nik,nama\n5108014102900001,Putu\n", "warga.csv", "tampak seperti NIK/KK"),
+]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_bad_files_are_refused_in_indonesian():
+    """Each kind of bad file gets a message that names what is wrong and the cure, and nothing of it is stored."""
+    i18n.set_lang("id")
+    dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
+    for content, name, message in BAD_FILES:
+        with pytest.raises(tk.ValidationError) as raised:
+            act("resource_create", package_id=dataset["id"], upload=FileStorage(io.BytesIO(content), name), name=name)
+        assert message in " ".join(raised.value.error_dict["upload"]), name
+    assert act("package_show", id=dataset["id"])["resources"] == []

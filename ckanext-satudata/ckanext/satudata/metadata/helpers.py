@@ -70,14 +70,23 @@ def satudata_district_name() -> str:
 
 
 def satudata_my_office() -> dict[str, str]:
-    """Return {"title", "surel"} of the one organization whose datasets the person may edit; empty when several."""
+    """Return {"title", "surel"} of the one organization that the person publishes for; empty when several or none.
+
+    Organizations below it, whose datasets the person may edit by inheritance, do not count.
+    """
     if tk.current_user.is_anonymous:
         return {}
-    mine = tk.get_action("organization_list_for_user")({}, {"permission": "create_dataset"})
-    if len(mine) != 1:
+    offices = (
+        model.Session.query(model.Group)
+        .join(model.Member, model.Member.group_id == model.Group.id)
+        .filter(model.Member.table_name == "user", model.Member.table_id == tk.current_user.id)
+        .filter(model.Member.state == model.State.ACTIVE, model.Member.capacity.in_(["editor", "admin"]))
+        .filter(model.Group.is_organization, model.Group.state == model.State.ACTIVE)
+        .all()
+    )
+    if len(offices) != 1:
         return {}
-    group = model.Group.get(mine[0]["id"])
-    return {"title": group.title, "surel": group.extras.get("surel", "")}
+    return {"title": offices[0].title, "surel": offices[0].extras.get("surel", "")}
 
 
 def satudata_parent_choices(own: str) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ import datetime
 import logging
 from typing import Any
 
+from ckan import model
 from ckan.lib import files, uploader
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.tables import reader
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 BATCH = 5000
 TYPES = {"integer": "bigint", "number": "numeric", "boolean": "bool", "date": "date", "year": "int"}
 TASK = {"entity_type": "resource", "task_type": "satudata_publishing", "key": "datastore"}
+# longer than any load may take, see ckan.jobs.timeout
+STALE_AFTER = datetime.timedelta(minutes=40)
 
 
 def enqueue(resource: dict[str, Any]) -> None:
@@ -59,6 +62,16 @@ def status(resource_id: str) -> dict[str, Any] | None:
         return tk.get_action("task_status_show")(_context(), {**TASK, "entity_id": resource_id})
     except tk.ObjectNotFound:
         return None
+
+
+def retry_stale() -> None:
+    """Put loads on the queue again whose job died without a word: a killed worker, an emptied Redis."""
+    limit = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - STALE_AFTER
+    query = model.Session.query(model.TaskStatus).filter_by(**TASK, state="pending")
+    for stale in query.filter(model.TaskStatus.last_updated < limit):
+        log.warning("resource %s: its load was lost and is repeated", stale.entity_id)
+        note(stale.entity_id, "pending")
+        tk.enqueue_job(load, [stale.entity_id], title=f"DataStore: {stale.entity_id}")
 
 
 def _context() -> Any:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from ckan import plugins as p
-from ckanext.satudata.publishing import datastore
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.publishing import datastore, helpers
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
+@tk.blanket.helpers({"satudata_load_status": helpers.satudata_load_status})
 class PublishingPlugin(p.SingletonPlugin):
     """Loads new files into the DataStore."""
 
     p.implements(p.IResourceController, inherit=True)
+    p.implements(ISchedule)
+
+    # ISchedule
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Look for lost loads every ten minutes."""
+        return [PeriodicJob("*/10 * * * *", datastore.retry_stale)]
 
     # IResourceController
 

@@ -42,7 +42,8 @@ def _check_table(content: bytes, filename: str) -> list[Problem]:
 
 def _problem(error: Any) -> Problem:
     row = getattr(error, "row_number", None)
-    field = getattr(error, "field_name", None)
+    # a second column of one name gets another name from frictionless; the officer knows only the label
+    field = getattr(error, "label", None) or getattr(error, "field_name", None)
     return Problem(error.type, row, field, _text(error.type, row, field, getattr(error, "cell", None), error.note))
 
 

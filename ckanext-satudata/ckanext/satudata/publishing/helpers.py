@@ -1,0 +1,13 @@
+"""Template helpers of publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.publishing import datastore
+
+
+def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
+    """Return {"state": "pending" | "complete" | "error", "reason"} of a resource's table; empty when it has none."""
+    found = datastore.status(resource["id"])
+    return {"state": found["state"], "reason": found["value"]} if found else {}

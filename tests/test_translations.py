@@ -1,0 +1,58 @@
+"""Every text for people has an Indonesian translation, and the compiled catalogues are those of the sources."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages import extract, mofile, pofile
+from babel.messages.frontend import parse_mapping_cfg
+
+PACKAGE = Path(__file__).parents[1] / "ckanext-satudata" / "ckanext" / "satudata"
+OURS = PACKAGE / "i18n" / "id" / "LC_MESSAGES" / "ckanext-satudata.po"
+CKAN = PACKAGE / "portal" / "i18n" / "id" / "LC_MESSAGES" / "ckan-id.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[si]|\{\w*(?:[:!][^}]*)?\}")
+
+
+def read(path):
+    """Return a catalogue by msgid."""
+    with path.open("rb") as file:
+        return {message.id: message for message in pofile.read_po(file) if message.id}
+
+
+def first(text):
+    """Return the singular of a message that may have a plural."""
+    return text if isinstance(text, str) else text[0]
+
+
+def test_every_text_is_translated():
+    """What the code says is in the catalogue, and nothing is left over from older code."""
+    with (PACKAGE / "i18n" / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = {
+        message for _path, _line, message, _comments, _context in extract.extract_from_dir(PACKAGE, methods, options)
+    }
+    assert {first(text) for text in found} == {first(text) for text in read(OURS)}
+
+
+@pytest.mark.parametrize("path", [OURS, CKAN], ids=["ours", "ckan"])
+def test_translations_are_whole(path):
+    """No translation is empty, and each has the placeholders of its original."""
+    for text, message in read(path).items():
+        assert first(message.string), text
+        assert sorted(PLACEHOLDER.findall(first(text))) == sorted(PLACEHOLDER.findall(first(message.string))), text
+
+
+def texts(compiled):
+    """Return a compiled catalogue as a mapping."""
+    return {first(message.id): first(message.string) for message in mofile.read_mo(compiled) if message.id}
+
+
+@pytest.mark.parametrize("path", [OURS, CKAN], ids=["ours", "ckan"])
+def test_compiled_catalogue_is_current(path):
+    """The .mo file that CKAN reads is made from this .po file."""
+    with path.open("rb") as file:
+        compiled = io.BytesIO()
+        mofile.write_mo(compiled, pofile.read_po(file))
+    with path.with_suffix(".mo").open("rb") as file:
+        assert texts(file) == texts(io.BytesIO(compiled.getvalue()))
