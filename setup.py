@@ -40,6 +40,7 @@ setup(
             "**/public/**/*",
             "**/i18n/**/*.po",
             "**/i18n/**/*.mo",
+            "**/*.cfg",
             "**/migration/**/*",
         ],
         "ckanext.satudata.schemas": ["**/*.yaml"],
