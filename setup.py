@@ -17,7 +17,8 @@ setup(
     long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="AGPL-3.0-or-later",
-    python_requires=">=3.10",
+    # older ones cannot install the lock file any more; 3.11 is Debian 12's and runs in CI, 3.12 was run by hand
+    python_requires=">=3.11,<3.13",
     package_dir={
         "": "ckanext-satudata",
         "ckanext.satudata.schemas": "schemas",

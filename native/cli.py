@@ -250,7 +250,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(root: Path, arguments: list[str]) -> int:
     """Run one command; a Failure is shown without a traceback and gives exit code 1."""
     if sys.version_info < doctor.MINIMUM_PYTHON:
-        say("Python 3.10 atau lebih baru diperlukan.\n    Cara memperbaiki: sudo apt-get install python3")
+        say("Python 3.11 atau 3.12 diperlukan.\n    Cara memperbaiki: sudo apt-get install python3")
         return 1
     layout = Layout(root)
     # what follows these two belongs to another program, options included

@@ -11,7 +11,7 @@ from native import debian, postgres, services, solr, stamps
 from native.console import say
 from native.layout import Layout, load_settings, port_is_free
 
-MINIMUM_PYTHON = (3, 10)
+MINIMUM_PYTHON = (3, 11)
 NEWEST_TESTED_PYTHON = (3, 12)
 MINIMUM_FREE_GIB = 3
 OPEN_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test.ini", "test-base.ini")
@@ -28,7 +28,7 @@ class Finding:
 def check_python(_layout: Layout) -> Iterator[Finding]:
     """Python is new enough (setup.py's python_requires)."""
     if sys.version_info[:2] < MINIMUM_PYTHON:
-        yield Finding(f"Python {sys.version.split()[0]} terlalu lama.", "pasang Python 3.10, 3.11 atau 3.12")
+        yield Finding(f"Python {sys.version.split()[0]} terlalu lama.", "pasang Python 3.11 atau 3.12")
     if sys.version_info[:2] > NEWEST_TESTED_PYTHON:
         yield Finding(f"Python {sys.version.split()[0]} belum diuji.", "jalankan dengan python3.11 ./satudata up")
 

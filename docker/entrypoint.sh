@@ -1,0 +1,69 @@
+#!/bin/bash
+# Starts every container of the image satudata-ckan: fills in the ini, then becomes what the first word says.
+set -euo pipefail
+
+ini="${CKAN_INI:?}"
+home="${SATUDATA_HOME:-/opt/satudata}"
+index="${SATUDATA_INDEX:-/var/lib/satudata/index}"
+
+render() {
+    rm -f "$ini"
+    if ! (umask 077 && python "$home/ini/render.py" "$home/ini/ckan.ini" > "$ini"); then
+        echo "Konfigurasi tidak dapat disusun: ada variabel yang belum diisi (lihat pesan di atas)." >&2
+        echo "Cara memperbaiki: bandingkan docker/.env dengan docker/.env.example, lalu ulangi." >&2
+        exit 78
+    fi
+}
+
+superuser_psql() {
+    psql -X -q -v ON_ERROR_STOP=1 "$@"
+}
+
+migrate() {
+    local permissions digest
+    permissions="$(dirname "$ini")/permissions.sql"
+    superuser_psql -f "$home/databases.sql"
+    ckan -c "$ini" db upgrade
+    # psql, not CKAN, runs it: only the superuser may grant
+    ckan -c "$ini" datastore set-permissions > "$permissions"
+    grep -q '^\\connect' "$permissions"
+    sed -n '/^\\connect/,$p' "$permissions" | superuser_psql
+
+    # The stamp lies beside the index: whoever throws the index away throws the stamp away.
+    digest="$(cat "$home"/configset/* | sha256sum)"
+    if [ "$(cat "$index/configset.stamp" 2> /dev/null)" != "$digest" ]; then
+        ckan -c "$ini" search-index rebuild --clear
+        echo "$digest" > "$index/configset.stamp"
+    fi
+    echo "Basis data dan indeks pencarian siap."
+}
+
+role="${1:-}"
+case "$role" in
+    web | worker | scheduler | migrate | ckan)
+        shift
+        umask 027
+        render
+        ;;
+    *)
+        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, scheduler, migrate, ckan PERINTAH …" >&2
+        exit 64
+        ;;
+esac
+
+case "$role" in
+    web)
+        exec gunicorn \
+            --bind=0.0.0.0:5000 \
+            --workers=2 \
+            --threads=4 \
+            --timeout=120 \
+            --worker-tmp-dir=/dev/shm \
+            --access-logfile=- \
+            ckanext.satudata.wsgi:application
+        ;;
+    worker) exec ckan -c "$ini" jobs worker ;;
+    scheduler) exec ckan -c "$ini" satudata scheduler ;;
+    migrate) migrate ;;
+    ckan) exec ckan -c "$ini" "$@" ;;
+esac

@@ -1,0 +1,41 @@
+"""Health check of the containers made from ckan.Dockerfile; the argument is the role, exit code 0 means well."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import urllib.request
+
+import redis
+from rq import Worker
+from rq.cron import CronScheduler
+
+
+def web() -> bool:
+    """Tell whether CKAN answers, with its database and its plugins."""
+    with urllib.request.urlopen("http://127.0.0.1:5000/api/3/action/status_show", timeout=8) as answer:
+        return answer.status == 200
+
+
+def worker() -> bool:
+    """Tell whether the worker of this container has a heartbeat in Redis; RQ lets a lost one expire."""
+    return any(each.hostname == socket.gethostname() for each in Worker.all(connection=_redis()))
+
+
+def scheduler() -> bool:
+    """Tell whether the scheduler of this container has a heartbeat in Redis; RQ lets a lost one expire."""
+    schedulers = CronScheduler.all(_redis(), cleanup=False)
+    return any(each.hostname == socket.gethostname() for each in schedulers)
+
+
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=5)
+
+
+CHECKS = {"web": web, "worker": worker, "scheduler": scheduler}
+
+if __name__ == "__main__":
+    role = sys.argv[1]
+    if not CHECKS[role]():
+        sys.exit(f"{role} tidak menjawab")
