@@ -31,7 +31,7 @@ RUN apt-get update \
     && install -d -o satudata -g satudata -m 750 \
         /var/lib/satudata/storage /var/lib/satudata/index /var/cache/satudata /run/satudata
 COPY --from=build /opt/venv /opt/venv
-COPY config/ini/ckan.ini config/ini/render.py /opt/satudata/ini/
+COPY config/ini/ckan.ini config/ini/gunicorn.py config/ini/render.py /opt/satudata/ini/
 # its digest tells the migrations whether the index was made with another one
 COPY docker/solr/configset/conf /opt/satudata/configset
 COPY docker/databases.sql docker/health.py /opt/satudata/

@@ -32,7 +32,7 @@ migrate() {
     # The stamp lies beside the index: whoever throws the index away throws the stamp away.
     digest="$(cat "$home"/configset/* | sha256sum)"
     if [ "$(cat "$index/configset.stamp" 2> /dev/null)" != "$digest" ]; then
-        ckan -c "$ini" search-index rebuild --clear
+        ckan -c "$ini" search-index rebuild
         echo "$digest" > "$index/configset.stamp"
     fi
     echo "Basis data dan indeks pencarian siap."
@@ -52,16 +52,7 @@ case "$role" in
 esac
 
 case "$role" in
-    web)
-        exec gunicorn \
-            --bind=0.0.0.0:5000 \
-            --workers=2 \
-            --threads=4 \
-            --timeout=120 \
-            --worker-tmp-dir=/dev/shm \
-            --access-logfile=- \
-            ckanext.satudata.wsgi:application
-        ;;
+    web) exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000 ;;
     worker) exec ckan -c "$ini" jobs worker ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
     migrate) migrate ;;

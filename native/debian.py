@@ -49,7 +49,10 @@ RUNTIME: dict[str, Callable[[], bool]] = {
     "libmagic1": lambda: ctypes.util.find_library("magic") is not None,
     "python3-venv": _has_venv,
 }
-TESTING: dict[str, Callable[[], bool]] = {"chromium": lambda: shutil.which("chromium") is not None}
+TESTING: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: shutil.which("chromium") is not None,
+    "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
+}
 
 
 def missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:

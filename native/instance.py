@@ -116,7 +116,7 @@ def migrate(layout: Layout, ports: dict[str, int], *, testing: bool = False) -> 
 
 def reindex(layout: Layout) -> None:
     """Rebuild the search index, needed after the configset's analysis changed."""
-    ckan(layout, "search-index", "rebuild", "--clear")
+    ckan(layout, "search-index", "rebuild")
 
 
 def load_demo(layout: Layout, wilayah: str) -> None:

@@ -62,16 +62,8 @@ def _quote(word: str) -> str:
 
 def gunicorn(layout: Layout, port: int) -> list[str]:
     """Return the command of the web server on loopback."""
-    return [
-        str(layout.bin("gunicorn")),
-        "--bind=127.0.0.1:" + str(port),
-        "--workers=2",
-        "--threads=4",
-        "--timeout=120",
-        "--worker-tmp-dir=/dev/shm",
-        "--access-logfile=-",
-        "ckanext.satudata.wsgi:application",
-    ]
+    config = layout.root / "config" / "ini" / "gunicorn.py"
+    return [str(layout.bin("gunicorn")), f"--config={config}", f"--bind=127.0.0.1:{port}"]
 
 
 def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
@@ -139,7 +131,10 @@ def start_supervisor(layout: Layout, ports: dict[str, int]) -> None:
         run([layout.bin("supervisord"), "-c", path], log, f"lihat {log}")
         wait_until(lambda: _control(layout, "pid").returncode == 0, 10, "supervisord", f"lihat {log}")
     elif changed:
+        running = [name for name, state in states(layout).items() if state in {"RUNNING", "STARTING"}]
+        # it stops what changed, and leaves it so
         _control(layout, "update")
+        start(layout, *running)
 
 
 def _control(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from native.layout import port_is_free
 
+ROOT = Path(__file__).parents[1]
 INI = """[app:main]
 use = config:{base}
 testing = false
@@ -58,7 +59,7 @@ def portal(tmp_path):
     ini.write_text(INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage"))
     environ = {**os.environ, "CKAN_INI": str(ini)}
     programs = Path(sys.executable).parent
-    web = [programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "ckanext.satudata.wsgi"]
+    web = [programs / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
     worker = [programs / "ckan", "-c", ini, "jobs", "worker"]
     with (tmp_path / "portal.log").open("wb") as log:
         running = [

@@ -83,7 +83,8 @@ def _truth(text: str) -> str:
 
 def _not_applicable(condition: dict[str, list[str]], schema: dict[str, Any]) -> str:
     labels = {field["field_name"]: field["label"] for field in _fields(schema)}
-    parts = [f"{labels[name]} = {_(' or ').join(filter(None, wanted))}" for name, wanted in condition.items()]
+    either = _(" or ")
+    parts = [f"{labels[name]} = {either.join(filter(None, wanted))}" for name, wanted in condition.items()]
     return _("Leave this empty: it applies only when {0}.").format(_(" and ").join(parts))
 
 

@@ -1,0 +1,12 @@
+"""Settings of the web server, for `./satudata` and the Docker image alike; each adds the address to listen on."""
+
+wsgi_app = "ckanext.satudata.wsgi:application"
+workers = 2
+threads = 4
+# seconds; an upload of 400 MiB is read within one request
+timeout = 120
+# a heartbeat on a slow disk would get a busy worker killed
+worker_tmp_dir = "/dev/shm"
+accesslog = "-"
+# it would lie in the home of whoever runs us
+control_socket_disable = True
