@@ -51,7 +51,7 @@ def stored_content(resource: dict[str, Any]) -> bytes:
 
 def note(resource_id: str, state: str, value: str = "") -> None:
     """Record how far the load of a resource is (pending, complete, error)."""
-    now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None).isoformat()
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None).isoformat()
     status = {**TASK, "entity_id": resource_id, "state": state, "value": value, "last_updated": now}
     tk.get_action("task_status_update")(_context(), status)
 
@@ -66,7 +66,7 @@ def status(resource_id: str) -> dict[str, Any] | None:
 
 def retry_stale() -> None:
     """Put loads on the queue again whose job died without a word: a killed worker, an emptied Redis."""
-    limit = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - STALE_AFTER
+    limit = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - STALE_AFTER
     query = model.Session.query(model.TaskStatus).filter_by(**TASK, state="pending")
     for stale in query.filter(model.TaskStatus.last_updated < limit):
         log.warning("resource %s: its load was lost and is repeated", stale.entity_id)

@@ -36,7 +36,7 @@ def check(resource: dict[str, Any]) -> None:
         raise tk.ValidationError({"upload": engine.summary(problems)})
     resource["format"] = reader.format_of(file.filename).upper()
     resource["validation_status"] = "success"
-    resource["validation_timestamp"] = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+    resource["validation_timestamp"] = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _check_document(name: str) -> None:
