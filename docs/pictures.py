@@ -1,0 +1,128 @@
+"""Make the pictures of README and guides in docs/gambar, from the running demonstration portal.
+
+Run `./satudata up --detach` and `./satudata test` once (it installs Chromium), then:
+
+    .satudata/venv/bin/python docs/pictures.py
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from openpyxl import Workbook
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+STATE = ROOT / ".satudata"
+TARGET = ROOT / "docs" / "gambar"
+ADDRESS = f"http://localhost:{json.loads((STATE / 'settings.json').read_text())['ports']['web']}"
+OFFICER = "petugas-dinkes"
+NAME = "jumlah-balita-ditimbang-menurut-kecamatan-di-kabupaten-buleleng"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+METADATA = {
+    "pengukuran": "Jumlah Balita Ditimbang",
+    "notes": "Jumlah anak di bawah lima tahun yang ditimbang di posyandu, menurut kecamatan.",
+    "konsep": "Balita",
+    "klasifikasi": "Kecamatan",
+    "ukuran": "Jumlah",
+    "satuan": "orang",
+    "dimensi_awal": "2025",
+    "dimensi_akhir": "2025",
+    "jadwal_rilis": "2027-01-31",
+}
+CHOICES = {"tingkat_penyajian": "kecamatan", "private": "False", "urusan": "1.02", "frekuensi": "tahunan"}
+HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "balita_ditimbang"]
+WRONG = [HEADER, ["51.08.01", "Gerokgak", 2025, 5120], ["51.08.01", "Seririt", 2025], HEADER]
+GOOD = [HEADER, ["51.08.01", "Gerokgak", 2025, 5120], ["51.08.02", "Seririt", 2025, 4210]]
+
+
+def workbook(rows: list[list]) -> dict:
+    """Return an XLSX as Playwright takes a file."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return {"name": "balita-2025.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": stream.getvalue()}
+
+
+def shoot(page: Page, name: str, selector: str = "") -> None:
+    """Save the window, scrolled to `selector`, as docs/gambar/<name>.jpg."""
+    page.wait_for_load_state("networkidle")
+    if selector:
+        page.locator(selector).first.scroll_into_view_if_needed()
+        page.evaluate("window.scrollBy(0, -60)")
+    page.screenshot(path=TARGET / f"{name}.jpg", type="jpeg", quality=80)
+
+
+def public_pages(browser: Browser) -> None:
+    """Show what a citizen sees, at a desk and on a telephone."""
+    page = browser.new_page(viewport={"width": 1366, "height": 860})
+    dataset = page_of_first_dataset()
+    for name, path in {"beranda": "/", "cari": "/dataset/?q=penduduk", "dataset": dataset}.items():
+        page.goto(ADDRESS + path)
+        shoot(page, name)
+    telephone = browser.new_page(viewport={"width": 360, "height": 740})
+    telephone.goto(ADDRESS + dataset)
+    shoot(telephone, "telepon")
+
+
+def page_of_first_dataset() -> str:
+    """Return the path of the dataset about population."""
+    with urllib.request.urlopen(f"{ADDRESS}/api/3/action/package_search?q=penduduk&rows=1") as answer:
+        return "/dataset/" + json.load(answer)["result"]["results"][0]["name"]
+
+
+def way_of_a_table(browser: Browser) -> None:
+    """Show what an officer sees, from the log-in to the published table, with the errors on the way."""
+    page = browser.new_page(viewport={"width": 1366, "height": 860})
+    page.goto(f"{ADDRESS}/user/login")
+    shoot(page, "masuk")
+    page.fill("#field-login", OFFICER)
+    page.fill("#field-password", json.loads((STATE / "passwords.json").read_text())[OFFICER])
+    page.press("#field-password", "Enter")
+    page.wait_for_url("**/dashboard/**")
+    page.goto(f"{ADDRESS}/dataset/new")
+    for field, value in METADATA.items():
+        page.fill(f"[name={field}]", value)
+    for field, value in CHOICES.items():
+        page.select_option(f"[name={field}]", value)
+    page.evaluate("window.scrollTo(0, 0)")
+    shoot(page, "formulir")
+    page.click("button[name=save]")
+    shoot(page, "isian-kurang")
+    page.fill("[name=definisi]", "Anak berumur di bawah lima tahun.")
+    page.click("button[name=save]")
+    page.wait_for_url("**/resource/new")
+    page.fill("[name=name]", "Balita ditimbang 2025")
+    page.set_input_files("[name=upload]", workbook(WRONG))
+    shoot(page, "unggah")
+    page.click("button[value=go-metadata]")
+    shoot(page, "berkas-salah")
+    page.set_input_files("[name=upload]", workbook(GOOD))
+    page.click("button[value=go-metadata]")
+    page.wait_for_url(f"**/dataset/{NAME}")
+    page.wait_for_timeout(8000)
+    page.reload()
+    shoot(page, "terbit")
+
+
+def main() -> None:
+    """Make every picture, and take away the dataset that was made for them."""
+    TARGET.mkdir(exist_ok=True)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            public_pages(browser)
+            way_of_a_table(browser)
+            browser.close()
+    finally:
+        subprocess.run([ROOT / "satudata", "ckan", "dataset", "purge", NAME], check=False, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
