@@ -52,7 +52,11 @@ case "$role" in
 esac
 
 case "$role" in
-    web) exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000 ;;
+    web)
+        # into the container's own cache, which starts empty
+        ckan -c "$ini" translation js > /dev/null
+        exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000
+        ;;
     worker) exec ckan -c "$ini" jobs worker ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
     migrate) migrate ;;

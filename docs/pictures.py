@@ -36,7 +36,7 @@ METADATA = {
 }
 CHOICES = {"tingkat_penyajian": "kecamatan", "private": "False", "urusan": "1.02", "frekuensi": "tahunan"}
 HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "balita_ditimbang"]
-WRONG = [HEADER, ["51.08.01", "Gerokgak", 2025, 5120], ["51.08.01", "Seririt", 2025], HEADER]
+WRONG = [[*HEADER, "nik"], ["51.08.01", "Gerokgak", 2025, 5120, "5108016501850001"]]
 GOOD = [HEADER, ["51.08.01", "Gerokgak", 2025, 5120], ["51.08.02", "Seririt", 2025, 4210]]
 
 
@@ -87,10 +87,10 @@ def way_of_a_table(browser: Browser) -> None:
     page.press("#field-password", "Enter")
     page.wait_for_url("**/dashboard/**")
     page.goto(f"{ADDRESS}/dataset/new")
-    for field, value in METADATA.items():
-        page.fill(f"[name={field}]", value)
     for field, value in CHOICES.items():
         page.select_option(f"[name={field}]", value)
+    for field, value in METADATA.items():
+        page.fill(f"[name={field}]", value)
     page.evaluate("window.scrollTo(0, 0)")
     shoot(page, "formulir")
     page.click("button[name=save]")

@@ -33,6 +33,8 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     start_backends(layout, ports)
     with step("Migrasi basis data"):
         instance.migrate(layout, ports)
+    with step("Terjemahan skrip halaman"):
+        instance.translate_scripts(layout)
     refresh_index(layout)
     declared = stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), wilayah)
     if demo and not stamps.is_done(layout, "demo", declared):
@@ -184,6 +186,7 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
         start_backends(layout, ports)
         with step("Migrasi basis data uji"):
             instance.migrate(layout, ports, testing=True)
+            instance.translate_scripts(layout)
         return _run_checks(layout, options.words, instance.test_environment(layout, ports))
     finally:
         if not was_running:

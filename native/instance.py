@@ -114,6 +114,17 @@ def migrate(layout: Layout, ports: dict[str, int], *, testing: bool = False) -> 
     return True
 
 
+def translate_scripts(layout: Layout) -> bool:
+    """Write the texts of the pages' scripts in each language; return whether anything was to do."""
+    catalogues = (layout.root / "ckanext-satudata").rglob("*.po")
+    value = stamps.digest([layout.root / "config" / "lock" / "runtime.txt", *catalogues])
+    if stamps.is_done(layout, "scripts", value):
+        return False
+    ckan(layout, "translation", "js")
+    stamps.done(layout, "scripts", value)
+    return True
+
+
 def reindex(layout: Layout) -> None:
     """Rebuild the search index, needed after the configset's analysis changed."""
     ckan(layout, "search-index", "rebuild")

@@ -93,7 +93,7 @@ def wheel_from_sdist(source, folder):
     build = "from setuptools import build_meta; import sys; build_meta.build_sdist(sys.argv[1])"
     run(sys.executable, "-c", build, folder, cwd=source)
     unpacked = folder / "unpacked"
-    shutil.unpack_archive(next(folder.glob("*.tar.gz")), unpacked, filter="data")
+    shutil.unpack_archive(next(folder.glob("*.tar.gz")), unpacked)
     return wheel(next(unpacked.iterdir()), folder)
 
 

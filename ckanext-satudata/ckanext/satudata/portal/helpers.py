@@ -18,7 +18,7 @@ def satudata_home() -> dict[str, Any]:
     "count"}], "latest": [datasets]}; urusan and offices by number of datasets.
     """
     search = {
-        "fq": "capacity:public",
+        "fq": "capacity:public dataset_type:dataset",
         "sort": "metadata_modified desc",
         "rows": LATEST,
         "facet.field": ["urusan", "organization"],
