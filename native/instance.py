@@ -149,8 +149,12 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
         say(f"  Kata sandi setiap akun ada di    : {file} (hanya terbaca oleh Anda)")
     else:
         say("  Buat akun pengelola dengan       : ./satudata ckan sysadmin add NAMA")
-    account = "petugas-dinkes" if demo else "pengelola"
-    say(f"Langkah berikut: masuk sebagai {account}, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel.")
+    if demo:
+        say(
+            "Langkah berikut: masuk sebagai petugas-dinkes, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel."
+        )
+    else:
+        say("Langkah berikut: buat akun itu, masuk, lalu Organisasi > Tambah organisasi untuk setiap OPD.")
     say("Hentikan dengan ./satudata stop; keadaan layanan: ./satudata status; bila ada yang salah: ./satudata doctor")
 
 

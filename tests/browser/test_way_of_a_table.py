@@ -4,6 +4,7 @@ import urllib.request
 
 import pytest
 from conftest import wait_for
+from factories_satudata import act, dataset_dict, kegiatan_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph
 
 from browser.conftest import PASSWORD
@@ -114,12 +115,30 @@ def test_from_file_to_citizen_and_machine(open_page, portal, officer, files):
     assert graph.value(distribution, DCAT.downloadURL) or graph.value(distribution, DCAT.accessURL)
 
 
-PAGES = ["/", "/dataset/", "/organization/", "/kegiatan/", "/indikator/", "/layanan/", "/about", "/user/login"]
+LONG_ADDRESS = "bidang.pengelolaan.informasi.administrasi.kependudukan@satudata.example"
+RECORDS = [dataset_dict, kegiatan_dict, layanan_dict]
+ALIKE = {"owner_org": "dinkes", "private": False, "kontak_email": LONG_ADDRESS}
+PAGES = [
+    "/",
+    "/dataset/",
+    "/organization/",
+    "/kegiatan/",
+    "/indikator/",
+    "/layanan/",
+    "/about",
+    "/user/login",
+    "/dataset/jumlah-penduduk-uji",
+    "/kegiatan/kompilasi-uji",
+    "/layanan/aplikasi-uji",
+    "/organization/dinkes",
+]
 
 
 @pytest.mark.parametrize("width", [360, 1920])
 def test_pages_fit_their_window_and_speak_indonesian(open_page, officer, portal, width):
     """No page scrolls sideways, none fails, none raises an error in the browser."""
+    for make in RECORDS:
+        act("package_create", **make(**ALIKE))
     page = open_page("/", width=width)
     failures = []
     page.on("pageerror", lambda error: failures.append(str(error)))

@@ -1,9 +1,8 @@
 """What the home page counts."""
 
 import pytest
-from factories_satudata import Organization, act, dataset_dict, kegiatan_dict
-
 from ckanext.satudata.portal.helpers import satudata_home
+from factories_satudata import Organization, act, dataset_dict, kegiatan_dict
 
 pytestmark = [
     pytest.mark.services,
