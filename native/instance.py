@@ -150,9 +150,7 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
     else:
         say("  Buat akun pengelola dengan       : ./satudata ckan sysadmin add NAMA")
     if demo:
-        say(
-            "Langkah berikut: masuk sebagai petugas-dinkes, lalu Dataset > Tambah dataset, dan unggah satu tabel Excel."
-        )
+        say("Langkah berikut: masuk sebagai petugas-dinkes, Dataset > Tambah dataset, lalu unggah satu tabel Excel.")
     else:
         say("Langkah berikut: buat akun itu, masuk, lalu Organisasi > Tambah organisasi untuk setiap OPD.")
     say("Hentikan dengan ./satudata stop; keadaan layanan: ./satudata status; bila ada yang salah: ./satudata doctor")
