@@ -44,7 +44,7 @@ setup(
             "**/*.cfg",
             "**/migration/**/*",
         ],
-        "ckanext.satudata.schemas": ["**/*.yaml"],
+        "ckanext.satudata.schemas": ["**/*.yaml", "*.json"],
         "ckanext.satudata.harvesters": ["**/*.yaml"],
         "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
         "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
@@ -61,6 +61,9 @@ setup(
         "python-calamine>=0.3",
         "psycopg2-binary>=2.9",
         "rapidfuzz>=3",
+        "jsonschema>=4.20",
+        "XlsxWriter>=3.1",
+        "duckdb>=1.4",
     ],
     entry_points={
         "ckan.plugins": [

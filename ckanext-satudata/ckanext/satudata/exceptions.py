@@ -15,3 +15,7 @@ class MisplacedOrganization(SatuDataError):
 
 class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.read`."""
+
+
+class UnknownStandard(SatuDataError):
+    """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""

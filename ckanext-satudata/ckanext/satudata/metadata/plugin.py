@@ -46,7 +46,8 @@ class MetadataPlugin(p.SingletonPlugin):
     # IClick
 
     def get_commands(self) -> list[Any]:
-        """Return `ckan satudata`."""
+        """Return `ckan satudata` with the commands of every room."""
+        cli.load_rooms()
         return [cli.satudata]
 
     # ITranslation: the package's own texts, of all its rooms
