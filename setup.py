@@ -68,6 +68,7 @@ setup(
     entry_points={
         "ckan.plugins": [
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
+            "satudata_standards = ckanext.satudata.standards.plugin:StandardsPlugin",
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",

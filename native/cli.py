@@ -28,7 +28,7 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     settings = configure(layout, options)
     ports, wilayah, demo = settings["ports"], settings["wilayah"], settings["demo"]
     prepare_backends(layout, ports)
-    changed = instance.write_ini(layout, ports, wilayah)
+    instance.write_ini(layout, ports, wilayah)
     services.start_supervisor(layout, ports)
     start_backends(layout, ports)
     with step("Migrasi basis data"):
@@ -43,11 +43,13 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
             instance.load_demo(layout, wilayah)
         stamps.done(layout, "demo", declared)
     with step("Menjalankan portal, pekerja dan penjadwal"):
-        if changed:
+        release = instance.release(layout)
+        if not stamps.is_done(layout, "release", release):
             services.restart(layout, *services.APPLICATION)
         services.start(layout, *services.APPLICATION)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
+        stamps.done(layout, "release", release)
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
     return 0 if options.detach else follow(layout)

@@ -49,17 +49,22 @@ def _render(layout: Layout, values: dict[str, str]) -> str:
     return module.render(template, values)
 
 
-def write_ini(layout: Layout, ports: dict[str, int], wilayah: str) -> bool:
-    """Write the ini files of the catalogue and of the test run (mode 600); return whether the first one changed."""
-    old = layout.ini.read_text(encoding="utf-8") if layout.ini.exists() else ""
+def write_ini(layout: Layout, ports: dict[str, int], wilayah: str) -> None:
+    """Write the ini files of the catalogue and of the test run (mode 600)."""
     live = _values(layout, ports, wilayah, testing=False)
-    new = _render(layout, live)
-    write_private(layout.ini, new)
+    write_private(layout.ini, _render(layout, live))
     test = _values(layout, ports, wilayah, testing=True)
     write_private(layout.state / "test-base.ini", _render(layout, test))
     overrides = (layout.root / "config" / "ini" / "test.ini").read_text(encoding="utf-8")
     write_private(layout.test_ini, overrides)
-    return new != old
+
+
+def release(layout: Layout) -> str:
+    """Return what the running services must have been started with: configuration, versions, code, data files."""
+    root = layout.root
+    folders = (root / "ckanext-satudata", root / "schemas", root / "harvesters", root / "config")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return stamps.digest([layout.ini, *files])
 
 
 def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: bool) -> dict[str, str]:

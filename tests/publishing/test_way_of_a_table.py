@@ -9,6 +9,7 @@ from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.publishing import datastore
+from ckanext.satudata.tables import stored
 from ckanext.satudata.validation import pending
 from factories_satudata import Organization, act, dataset_dict
 from werkzeug.datastructures import FileStorage
@@ -96,7 +97,7 @@ class TestKeptUpload:
         assert pending.name_of(data[pending.FIELD]) == "penduduk.csv"
         again = {"package_id": dataset["id"], pending.FIELD: data[pending.FIELD], "name": "Penduduk"}
         resource = tk.get_action("resource_create")({"user": user}, again)
-        assert datastore.stored_content(resource) == GOOD
+        assert stored.content(resource) == GOOD
         assert pending.FIELD not in resource
         assert not list(files.get_storage(pending.STORAGE).scan())
 

@@ -3,14 +3,15 @@
 import pytest
 from ckanext.satudata.validation import engine
 
+OURS = ("engine", "expected", "messages")
 GOOD = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"
 
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch):
     """Read the msgids themselves: there is no request that chooses a language."""
-    monkeypatch.setattr("ckanext.satudata.tables.reader._", str)
-    monkeypatch.setattr("ckanext.satudata.validation.engine._", str)
+    for module in ("tables.reader", "tables.workbook", *(f"validation.{each}" for each in OURS)):
+        monkeypatch.setattr(f"ckanext.satudata.{module}._", str)
 
 
 def test_good_csv_has_no_problem():

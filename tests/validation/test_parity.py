@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import structure, vectorised
-from ckanext.satudata.validation.structure import CsvFile, identity
+from ckanext.satudata.validation.structure import identity
 from frictionless import Detector, system
 from frictionless.resources import TableResource
 from hypothesis import HealthCheck, given, settings

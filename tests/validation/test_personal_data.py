@@ -1,14 +1,16 @@
 """Personal data is found before anything is public (UU 27/2022); no service needed."""
 
 import pytest
-from ckanext.satudata.tables.reader import Table
 from ckanext.satudata.validation import checks
+
+from validation.tables import table
 
 
 def problems(columns, *rows):
     """Return (field, row) of each finding in a table of text cells."""
     kinds = columns if isinstance(columns, dict) else dict.fromkeys(columns, "string")
-    return [(problem.field, problem.row) for problem in checks.find(Table(kinds, [list(row) for row in rows]))]
+    with table(kinds, rows) as opened:
+        return [(problem.field, problem.row) for problem in checks.find(opened)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,8 @@ def test_figures_need_more_than_one_lucky_number():
 
 def test_message_masks_the_number():
     """The message itself does not publish what it found."""
-    [problem] = checks.find(Table({"isi": "string"}, [["5108014102900001"]]))
+    with table({"isi": "string"}, [["5108014102900001"]]) as opened:
+        [problem] = checks.find(opened)
     assert "5108014102900001" not in problem.message
     assert "5108…01" in problem.message
 

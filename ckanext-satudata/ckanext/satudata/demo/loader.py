@@ -96,12 +96,14 @@ class District:
 
     def _load_dataset(self, dataset: dict[str, Any]) -> str:
         spec, kind = dataset.pop("table"), dataset.pop("file", "csv")
+        standard = dataset.pop("standar", "")
         stored = self._ensure("package", dataset["name"], dataset)
         if stored["resources"]:
             return "sudah ada"
         header, rows = self._table(spec, dataset["name"])
         file = FileStorage(_bytes(header, rows, kind), f"{dataset['name']}.{kind}")
         data = {"package_id": stored["id"], "name": dataset["title"], "upload": file, "url": file.filename}
+        data["standar"] = standard
         tk.get_action("resource_create")(_context(), data)
         return f"{len(rows)} baris"
 

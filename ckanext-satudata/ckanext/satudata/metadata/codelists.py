@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
 
+import yaml
 from ckanext.satudata.exceptions import UnknownCodeList
 from rapidfuzz import fuzz, process
 
@@ -148,6 +149,13 @@ def rows(name: str) -> list[dict[str, str]]:
 def load(name: str) -> CodeList:
     """Return a list, read once per process. Raises UnknownCodeList."""
     return CodeList(name, [Code(row.pop("code"), row.pop("name"), row) for row in rows(name)])
+
+
+@functools.cache
+def title(name: str) -> str:
+    """Return what people call a list; its name where nobody has said."""
+    path = resources.files(PACKAGE) / f"{name}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["title"] if path.is_file() else name
 
 
 def wilayah_label(code: str) -> str:

@@ -8,6 +8,7 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.publishing import datastore, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.validation import upload
 
 
 @tk.blanket.helpers({"satudata_load_status": helpers.satudata_load_status})
@@ -30,10 +31,10 @@ class PublishingPlugin(p.SingletonPlugin):
         datastore.enqueue(resource)
 
     def before_resource_update(self, context: Any, current: dict[str, Any], resource: dict[str, Any]) -> None:
-        """Remember whether the update brings a new file: writing the DataStore updates the resource, too."""
-        context["satudata_new_file"] = bool(resource.get("upload"))
+        """Remember whether the update changes the table: writing the DataStore updates the resource, too."""
+        context["satudata_changes_table"] = upload.changes_table(resource, current)
 
     def after_resource_update(self, context: Any, resource: dict[str, Any]) -> None:
-        """Load a file that replaces another."""
-        if context.get("satudata_new_file"):
+        """Load a file that replaces another, or one that is to be read in another way."""
+        if context.get("satudata_changes_table"):
             datastore.enqueue(resource)

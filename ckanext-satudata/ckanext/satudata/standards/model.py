@@ -75,6 +75,10 @@ class Standard:
         """The rules between figures, each with its kind."""
         return [next(iter(rule.items())) for rule in self.descriptor.get("rules", [])]
 
+    def rules_of(self, kind: str) -> list[dict[str, Any]]:
+        """Return the rules of one kind."""
+        return [rule for each, rule in self.rules if each == kind]
+
 
 def key(header: str) -> str:
     """Return the form in which headers are compared: lower case, words joined by one underscore."""

@@ -1,32 +1,23 @@
-"""From a file's bytes to a table: what the file is, its header and its typed rows."""
+"""From an officer's file to a table: what the file claims to be, whether it can be that, and its cells."""
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import UnreadableTable
-from frictionless import Detector, system
-from frictionless.resources import TableResource
+from ckanext.satudata.tables import csvfile, workbook
+from ckanext.satudata.tables.csvfile import CsvFile
 
-FORMATS = ("csv", "xlsx")
+TEXT_FORMATS = ("csv", "tsv")
+FORMATS = (*TEXT_FORMATS, *workbook.FORMATS)
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as read: `columns` maps each name to its Table Schema type, `rows` holds Python values in that order."""
-
-    columns: dict[str, str]
-    rows: list[list[Any]]
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def format_of(filename: str) -> str:
-    """Return the table format that a file name claims ("csv", "xlsx"), or "" for any other file."""
+    """Return the table format that a file name claims ("csv", "xlsx" …), or "" for any other file."""
     suffix = Path(filename).suffix.lower().lstrip(".")
     return suffix if suffix in FORMATS else ""
 
@@ -35,19 +26,20 @@ def check_container(content: bytes, filename: str) -> None:
     """Raise UnreadableTable, with a cure, when the bytes cannot hold a table of the claimed format."""
     if not content.strip():
         raise UnreadableTable(_("The file {0} is empty. Choose a file with a header row and data.").format(filename))
-    if format_of(filename) == "csv":
-        if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    claimed = format_of(filename)
+    if claimed in TEXT_FORMATS:
+        if b"\x00" in content[:4096] and not content.startswith(UTF16_MARKS):
             raise UnreadableTable(
                 _("The file {0} is not a text table. Save it from Excel as CSV or XLSX.").format(filename)
             )
         return
-    if content.startswith(OLE_SIGNATURE):
+    if content.startswith(OLE_SIGNATURE) and claimed != "xls":
         raise UnreadableTable(
             _("The file {0} is protected by a password. Remove the password in Excel and upload it again.").format(
                 filename
             )
         )
-    if not content.startswith(ZIP_SIGNATURE):
+    if not content.startswith(OLE_SIGNATURE if claimed == "xls" else ZIP_SIGNATURE):
         raise UnreadableTable(
             _("The file {0} is not an Excel workbook. Save it from Excel as XLSX and upload it again.").format(
                 filename
@@ -55,40 +47,12 @@ def check_container(content: bytes, filename: str) -> None:
         )
 
 
-def open_resource(path: Path) -> TableResource:
-    """Return the frictionless resource of a local file; columns named kode… stay text, since codes are no numbers."""
-    encoding = "utf-8" if _is_utf8(path) else "cp1252"
-    options: dict[str, Any] = {"encoding": encoding} if path.suffix == ".csv" else {}
-    resource = TableResource(path=str(path), detector=Detector(sample_size=2000, field_float_numbers=False), **options)
-    with system.use_context(trusted=True):
-        resource.infer(stats=False)
-    for field in list(resource.schema.fields):
-        if field.name.lower().startswith("kode") and field.type != "string":
-            resource.schema.set_field_type(field.name, "string")
-    return resource
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def as_file(content: bytes, filename: str, folder: str) -> Path:
-    """Write the bytes to a file in `folder` whose name has only the format; return its path."""
-    path = Path(folder) / f"table.{format_of(filename)}"
-    path.write_bytes(content)
-    return path
-
-
-def read(content: bytes, filename: str) -> Table:
-    """Read a whole file, leaving out empty rows. Raises UnreadableTable when it holds no table."""
+def as_csv(content: bytes, filename: str, folder: Path) -> CsvFile:
+    """Return the file as CSV in UTF-8, written into `folder`. Raises UnreadableTable when it holds no table."""
     check_container(content, filename)
-    with tempfile.TemporaryDirectory() as folder, system.use_context(trusted=True):
-        resource = open_resource(as_file(content, filename, folder))
-        columns = {field.name: field.type for field in resource.schema.fields}
-        with resource:
-            rows = [list(row.to_dict().values()) for row in resource.row_stream]
-    return Table(columns, [row for row in rows if any(cell is not None for cell in row)])
+    source = folder / f"source.{format_of(filename)}"
+    source.write_bytes(content)
+    target = folder / "table.csv"
+    if format_of(filename) in TEXT_FORMATS:
+        return csvfile.from_text(source, target)
+    return workbook.to_csv(source, target, filename)

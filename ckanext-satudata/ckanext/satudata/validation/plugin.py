@@ -38,5 +38,5 @@ class ValidationPlugin(p.SingletonPlugin):
         upload.check(resource)
 
     def before_resource_update(self, context: Any, current: dict[str, Any], resource: dict[str, Any]) -> None:
-        """Check the file that replaces another."""
-        upload.check(resource)
+        """Check the file that replaces another, or the standard that the stored one is to follow."""
+        upload.check(resource, current)

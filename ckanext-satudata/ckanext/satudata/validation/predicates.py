@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ckanext.satudata.tables.table import literal
 from frictionless import Field
 
 # Digits that Python and DuckDB read alike; longer ones, signs apart, spaces and underscores are left to frictionless.
@@ -33,11 +34,6 @@ KEYS = {
 
 class NotCompiled(Exception):
     """A schema has something that no predicate says; the file goes to frictionless whole."""
-
-
-def literal(value: Any) -> str:
-    """Return a value as an SQL literal of text."""
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def missing(field: Field, column: str) -> str:

@@ -6,36 +6,12 @@ that it cannot clear. Both give the same errors: tests/validation/test_parity.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, Dialect, FrictionlessException, Schema, system
-from frictionless import errors as frictionless_errors
-from frictionless.formats.csv import CsvControl
+from ckanext.satudata.tables.csvfile import CsvFile
+from frictionless import Checklist, FrictionlessException, system
 from frictionless.resources import TableResource
-
-
-@dataclass(frozen=True)
-class CsvFile:
-    """A file of comma-separated values in UTF-8, with a header in its first row."""
-
-    path: Path
-    delimiter: str = ","
-
-    def dialect(self) -> Dialect:
-        """Return how to read it, with nothing left to guess."""
-        control = CsvControl(
-            delimiter=self.delimiter, quote_char='"', double_quote=True, skip_initial_space=False, line_terminator="\n"
-        )
-        return Dialect(header_rows=[1], controls=[control])
-
-    def resource(self, schema: dict[str, Any]) -> TableResource:
-        """Return the frictionless resource of the file."""
-        return TableResource(
-            path=str(self.path), encoding="utf-8", schema=Schema.from_descriptor(schema), dialect=self.dialect()
-        )
 
 
 @dataclass
@@ -69,8 +45,3 @@ def report(resource: TableResource) -> Result:
 def identity(error: Any) -> tuple[str, int | None, str | None]:
     """Return what two errors must have in common to be the same: type, row from 1, field."""
     return error.type, getattr(error, "row_number", None), getattr(error, "field_name", None)
-
-
-def is_about_the_file(errors: Iterable[Any]) -> bool:
-    """Tell whether an error concerns more than single rows: header, encoding, source."""
-    return any(not isinstance(error, frictionless_errors.RowError) for error in errors)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.table import connect, numbered
 from ckanext.satudata.validation import predicates, structure
 from ckanext.satudata.validation.predicates import NotCompiled
-from ckanext.satudata.validation.structure import CsvFile, Result
+from ckanext.satudata.validation.structure import Result
 from frictionless import Dialect, Field, FrictionlessException, Schema, system
 from frictionless.resources import TableResource
 
-MEMORY = "256MB"
 CHUNK = 1 << 20
 # DuckDB leaves out lines that are empty, or have one empty cell in quotes
 NOT_ALIKE = (b"\x00", b"\n\n", b"\n\r\n", b'\n""\n', b'\n""\r')
 # bytes below which frictionless is done before DuckDB has started
 SMALL = 1 << 16
-# a cell of no file: DuckDB must tell an empty cell from one that is not there
-NO_CELL = "\x1f\x1fno cell\x1f\x1f"
 SEPARATOR, ABSENT = "chr(31)", "chr(30)"
 
 
@@ -48,10 +46,7 @@ def fast(file: CsvFile, schema: dict[str, Any], *, parallel: bool = True) -> Res
     with system.use_context(trusted=True):
         labels = _labels(resource)
     lines = _count_lines(file)
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
-        settings = {"memory_limit": MEMORY, "temp_directory": folder, "threads": 2, "enable_progress_bar": False}
-        for name, value in settings.items():
-            connection.execute(f"SET {name} = '{value}'")
+    with connect() as connection:
         rows = _Rows(connection, file, resource.schema.fields, parallel)
         suspects = rows.suspects(resource.schema.primary_key)
         suspects |= _twins(rows, resource.schema, suspects)
@@ -113,14 +108,7 @@ class _Rows:
     @property
     def source(self) -> str:
         """The file as a subquery; columns c0 …, and n, the row number."""
-        types = ", ".join(f"'{name}': 'VARCHAR'" for name in self.columns)
-        options = (
-            f"header=false, auto_detect=false, columns={{{types}}}, delim={predicates.literal(self.file.delimiter)}, "
-            f"quote='\"', escape='\"', nullstr='{NO_CELL}', null_padding=true, strict_mode=true, "
-            f"skip=1, encoding='utf-8', max_line_size=16000000, parallel={str(self.parallel).lower()}"
-        )
-        path = predicates.literal(self.file.path)
-        return f"(SELECT row_number() OVER () + 1 AS n, * FROM read_csv({path}, {options}))"
+        return numbered(self.file, self.columns, parallel=self.parallel, ragged=True)
 
     def count(self) -> int:
         """Return the number of data rows."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.tables.reader import Table
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
 
 PERSON = re.compile(
@@ -18,11 +19,11 @@ ADDRESS = re.compile(
 )
 
 
-def find(table: Table) -> Iterator[Problem]:
+def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield one problem when a column of persons stands beside one of addresses or dates of birth."""
     persons = [name for name in table.columns if PERSON.match(name.strip())]
     addresses = [name for name in table.columns if ADDRESS.search(name.strip())]
-    if not persons or not addresses or not table.rows:
+    if not persons or not addresses:
         return
     text = _(
         'Columns "{person}" and "{address}" list persons with their addresses. Personal data must not be published '

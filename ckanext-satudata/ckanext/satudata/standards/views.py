@@ -1,0 +1,52 @@
+"""Pages about standards: the list, one standard, its Excel template."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.standards import model, template
+from flask import Blueprint, Response, send_file
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+blueprint = Blueprint("satudata_standard", __name__, url_prefix="/standar")
+
+
+@blueprint.route("/")
+def index() -> str:
+    """Show every standard under the urusan that it belongs to."""
+    urusan = codelists.load("urusan")
+    groups: dict[str, list[model.Standard]] = {}
+    for standard in sorted(model.every(), key=lambda each: (each.urusan, each.title)):
+        groups.setdefault(urusan.codes[standard.urusan].name, []).append(standard)
+    return tk.render("satudata/standards.html", {"groups": groups})
+
+
+@blueprint.route("/<name>")
+def read(name: str) -> str:
+    """Show one standard: its components, its columns, what is checked."""
+    return tk.render("satudata/standard.html", {"standard": _find(name), "code_name": _code_name})
+
+
+@blueprint.route("/<name>/templat.xlsx")
+def excel(name: str) -> Response:
+    """Send the Excel file in which officers fill the standard in."""
+    standard = _find(name)
+    stream = io.BytesIO()
+    template.write(standard, stream)
+    stream.seek(0)
+    return send_file(stream, XLSX, as_attachment=True, download_name=f"templat-{name}.xlsx")
+
+
+def _find(name: str) -> model.Standard:
+    try:
+        return model.load(name)
+    except UnknownStandard:
+        return tk.abort(404, tk._('There is no Standar Data "{0}".').format(name))
+
+
+def _code_name(codelist: str, code: Any) -> str:
+    return codelists.load(codelist).codes[str(code)].name

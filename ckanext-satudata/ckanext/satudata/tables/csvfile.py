@@ -1,0 +1,112 @@
+"""The form in which every table is checked and loaded: a CSV file in UTF-8 with its header in the first row."""
+
+from __future__ import annotations
+
+import codecs
+import collections
+import csv
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from frictionless import Detector, Dialect, Schema, system
+from frictionless.formats.csv import CsvControl
+from frictionless.resources import TableResource
+
+DELIMITERS = ",;\t|"
+SAMPLE_LINES = 50
+INFERRED_FROM = 2000
+CHUNK = 1 << 20
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A file of cells separated by `delimiter`, quoted by double quotes."""
+
+    path: Path
+    delimiter: str = ","
+
+    def dialect(self) -> Dialect:
+        """Return how to read it, with nothing left to guess."""
+        control = CsvControl(
+            delimiter=self.delimiter, quote_char='"', double_quote=True, skip_initial_space=False, line_terminator="\n"
+        )
+        return Dialect(header_rows=[1], controls=[control])
+
+    def resource(self, schema: dict[str, Any] | None = None, **options: Any) -> TableResource:
+        """Return the frictionless resource of the file; without a schema frictionless infers one."""
+        if schema is not None:
+            options["schema"] = Schema.from_descriptor(schema)
+        return TableResource(path=str(self.path), encoding="utf-8", dialect=self.dialect(), **options)
+
+    def header(self) -> list[str]:
+        """Return the cells of the first row, none of an empty file."""
+        with self.path.open(encoding="utf-8-sig", newline="") as stream:
+            return next(csv.reader(stream, delimiter=self.delimiter), [])
+
+    def infer(self) -> dict[str, Any]:
+        """Return the Table Schema that the first rows suggest; columns named kode… stay text: codes are no numbers."""
+        detector = Detector(sample_size=INFERRED_FROM, field_float_numbers=False)
+        with system.use_context(trusted=True):
+            resource = self.resource(detector=detector)
+            resource.infer(stats=False)
+        schema = resource.schema.to_descriptor()
+        for field in schema["fields"]:
+            if field["name"].lower().startswith("kode") or field["type"] == "any":
+                field["type"] = "string"
+                field.pop("format", None)
+        return schema
+
+
+def from_text(source: Path, target: Path) -> CsvFile:
+    """Return a file of delimited text as a CsvFile; one that is not in UTF-8 is written to `target` in UTF-8."""
+    encoding = encoding_of(source)
+    path = source
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        path = target
+        with source.open(encoding=encoding, newline="") as old, path.open("w", encoding="utf-8", newline="") as new:
+            while chunk := old.read(CHUNK):
+                new.write(chunk)
+    return CsvFile(path, delimiter_of(path))
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding: by its mark, else UTF-8 where that reads the file, else the old Windows one, cp1252."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    for mark, encoding in BOMS.items():
+        if start.startswith(mark):
+            return encoding
+    for encoding in ("utf-8", "cp1252"):
+        if _reads(path, encoding):
+            return encoding
+    return "latin-1"
+
+
+def _reads(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def delimiter_of(path: Path) -> str:
+    """Return the separator that splits most of the first lines into the same number of cells, more than one."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = [line for line in itertools.islice(stream, SAMPLE_LINES) if line.strip()]
+    best = (0, 0, 0)
+    found = ","
+    for rank, delimiter in enumerate(DELIMITERS):
+        widths = collections.Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+        width, lines_of_it = widths.most_common(1)[0] if widths else (1, 0)
+        score = (lines_of_it, width, -rank)
+        if width > 1 and score > best:
+            best, found = score, delimiter
+    return found

@@ -1,0 +1,138 @@
+"""A table that has been read: its Table Schema, and its cells where SQL can ask for them."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from ckanext.satudata.tables.csvfile import CsvFile
+
+MEMORY = "256MB"
+THREADS = 2
+LONGEST_LINE = 16_000_000
+# a text of no file: an empty cell is not one that is absent
+NO_CELL = "\x1f\x1fno cell\x1f\x1f"
+
+
+def literal(value: Any) -> str:
+    """Return a value as an SQL literal of text."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+@contextlib.contextmanager
+def connect() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB of its own with bounded memory; what does not fit goes to a folder that is removed."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        for name, value in {"memory_limit": MEMORY, "temp_directory": folder, "threads": THREADS}.items():
+            connection.execute(f"SET {name} = {literal(value)}")
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+
+
+def numbered(file: CsvFile, names: list[str], cells: str = "*", *, parallel: bool, ragged: bool = False) -> str:
+    """Return a subquery over the data rows of a file: `n`, the row's number from 2, and its cells as text.
+
+    `ragged` gives NULL for cells that are not there; otherwise DuckDB refuses such a file.
+    """
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    options = (
+        f"header=false, auto_detect=false, skip=1, columns={{{types}}}, delim={literal(file.delimiter)}, "
+        f"quote='\"', escape='\"', nullstr={literal(NO_CELL)}, null_padding={ragged}, strict_mode=true, "
+        f"encoding='utf-8', max_line_size={LONGEST_LINE}, parallel={parallel}"
+    )
+    return f"(SELECT row_number() OVER () + 1 AS n, {cells} FROM read_csv({literal(file.path)}, {options}))"
+
+
+VALUES = {
+    "integer": "TRY_CAST(replace(trim({0}), '_', '') AS DECIMAL(38, 10))",
+    "number": "TRY_CAST(replace(trim({0}), '_', '') AS DECIMAL(38, 10))",
+    "year": "TRY_CAST({0} AS INTEGER)",
+    "date": "TRY_CAST({0} AS DATE)",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A valid table. SQL finds its data rows as the relation `cells`.
+
+    Column `n` is the row's number in the file (the header is row 1), then follow c0, c1 … as text, NULL where the cell
+    is missing. Rows without any cell are left out.
+    """
+
+    schema: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Table Schema types by column name."""
+        return {field["name"]: field["type"] for field in self.schema["fields"]}
+
+    def column(self, name: str) -> str:
+        """Return the SQL name of a column."""
+        return f"c{list(self.columns).index(name)}"
+
+    def label(self, field: str) -> str | None:
+        """Return the header of the column that carries a standard's field, None where there is none."""
+        return next((each["name"] for each in self.schema["fields"] if each.get("field") == field), None)
+
+    def value(self, name: str) -> str:
+        """Return the SQL of a column's typed value; NULL where the cell is missing."""
+        form = VALUES.get(self.columns[name], "{0}")
+        return form.format(self.column(name))
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Return all rows of a query over `cells`."""
+        return self.connection.execute(query).fetchall()
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query over `cells`, in bounded memory."""
+        cursor = self.connection.execute(query)
+        while batch := cursor.fetchmany(10_000):
+            yield from batch
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        return self.ask("SELECT count(*) FROM cells")[0][0]
+
+    def first(self, name: str, condition: str) -> tuple[int, str] | None:
+        """Return row number and text of the first cell of a column that meets a condition, written for `cell`."""
+        column = self.column(name)
+        rows = self.ask(
+            f"SELECT n, cell FROM (SELECT n, {column} AS cell FROM cells) WHERE cell IS NOT NULL AND ({condition}) "
+            "ORDER BY n LIMIT 1"
+        )
+        return rows[0] if rows else None
+
+
+@contextlib.contextmanager
+def opened(file: CsvFile, schema: dict[str, Any]) -> Iterator[Table]:
+    """Open a file that has been found valid against the schema."""
+    missing = ", ".join(map(literal, schema.get("missingValues", [""])))
+    names = [f"c{index}" for index in range(len(schema["fields"]))]
+    cells = ", ".join(f"CASE WHEN {name} IN ({missing}) THEN NULL ELSE {name} END AS {name}" for name in names)
+    with connect() as connection, tempfile.TemporaryDirectory() as folder:
+        try:
+            _load(connection, file, names, cells)
+        except duckdb.Error:
+            # quotes or line ends that Python's csv module reads and DuckDB does not
+            _load(connection, _rewritten(file, Path(folder) / "plain.csv"), names, cells)
+        yield Table(schema, connection)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, file: CsvFile, names: list[str], cells: str) -> None:
+    filled = " OR ".join(f"{name} IS NOT NULL" for name in names)
+    source = numbered(file, names, cells, parallel=False)
+    connection.execute(f"CREATE OR REPLACE TABLE cells AS SELECT * FROM {source} WHERE {filled}")
+
+
+def _rewritten(file: CsvFile, path: Path) -> CsvFile:
+    with file.path.open(encoding="utf-8-sig", newline="") as old, path.open("w", encoding="utf-8", newline="") as new:
+        writer = csv.writer(new, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerows(csv.reader(old, delimiter=file.delimiter))
+    return CsvFile(path)

@@ -1,0 +1,44 @@
+"""Excel and OpenDocument workbooks as CSV; the first sheet that is not empty is the table."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.tables.csvfile import CsvFile
+from python_calamine import CalamineError, CalamineWorkbook
+
+FORMATS = ("xlsx", "xls", "ods")
+
+
+def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
+    """Write the table of a workbook to `target`. Raises UnreadableTable naming the file as its owner does."""
+    try:
+        with CalamineWorkbook.from_path(str(source)) as book:
+            rows = next(filter(None, (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)), [])
+    except CalamineError as error:
+        text = _("The file {0} cannot be read as a table. Save it again from Excel as XLSX or CSV. ({1})")
+        raise UnreadableTable(text.format(filename, error)) from error
+    if not rows:
+        raise UnreadableTable(_("The file {0} is empty. Choose a file with a header row and data.").format(filename))
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerows([text_of(cell) for cell in row] for row in rows)
+    return CsvFile(target)
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as CSV says it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat()
+    return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)

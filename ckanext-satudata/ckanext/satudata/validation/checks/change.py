@@ -1,0 +1,42 @@
+"""A jump from one period to the next that is hardly credible wants the officer's explanation (rule `change`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import WARNING, Problem
+
+MOST = 20
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a warning for each figure that differs from the period before by more than the rule's percentage."""
+    for rule in standard.rules_of("change") if standard else []:
+        measure, period = table.label(rule["measure"]), table.label(rule["period"])
+        key = standard.table_schema["primaryKey"] if standard else []
+        others = [table.label(name) for name in key if name != rule["period"]]
+        if measure is None or period is None or None in others:
+            continue
+        yield from _jumps(table, measure, period, [table.column(name) for name in others if name], rule["percent"])
+
+
+def _jumps(table: Table, measure: str, period: str, others: list[str], percent: float) -> Iterator[Problem]:
+    within = f"PARTITION BY {', '.join(others)} " if others else ""
+    value = f"CAST({table.value(measure)} AS DOUBLE)"
+    rows = table.ask(
+        f"SELECT n, now, before, when_before FROM (SELECT n, {value} AS now, "
+        f"lag({value}) OVER w AS before, lag({table.column(period)}) OVER w AS when_before FROM cells "
+        f"WINDOW w AS ({within}ORDER BY {table.value(period)})) "
+        f"WHERE before <> 0 AND abs(now - before) > abs(before) * {percent} / 100.0 ORDER BY n LIMIT {MOST}"
+    )
+    text = _(
+        'Row {row}, column "{field}": {now:g} after {before:g} in {period} is a change of {change:+.0f} percent. '
+        "If it is right, say why in the description."
+    )
+    for row, now, before, when in rows:
+        change = 100 * (now - before) / abs(before)
+        message = text.format(row=row, field=measure, now=now, before=before, period=when, change=change)
+        yield Problem("change", row, measure, message, WARNING)

@@ -1,0 +1,27 @@
+"""In each row one value is at most another: stunted of those measured, begun before ended (rule `order`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import Problem
+
+MOST = 50
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each row in which the first is larger than the second."""
+    for rule in standard.rules_of("order") if standard else []:
+        lower, upper = table.label(rule["lower"]), table.label(rule["upper"])
+        if lower is None or upper is None:
+            continue
+        rows = table.ask(
+            f"SELECT n, {table.column(lower)}, {table.column(upper)} FROM cells "
+            f"WHERE {table.value(lower)} > {table.value(upper)} ORDER BY n LIMIT {MOST}"
+        )
+        text = _('Row {row}: "{lower}" ({low}) is more than "{upper}" ({high}), which cannot be. Mend one of them.')
+        for row, low, high in rows:
+            yield Problem("order", row, lower, text.format(row=row, lower=lower, low=low, upper=upper, high=high))

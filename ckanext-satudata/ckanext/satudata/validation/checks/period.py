@@ -1,0 +1,27 @@
+"""No figure is of a time that has not come yet, unless the standard says that it may be, as a target is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import Problem
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield the first future year or date of each column."""
+    today = datetime.date.today()
+    limits = {"year": f"{today.year}", "date": f"DATE '{today.isoformat()}'"}
+    for field in table.schema["fields"] if standard else []:
+        limit = limits.get(field["type"])
+        if limit is None or field.get("future") or "field" not in field:
+            continue
+        kind = "INTEGER" if field["type"] == "year" else "DATE"
+        hit = table.first(field["name"], f"TRY_CAST(cell AS {kind}) > {limit}")
+        if hit:
+            row, cell = hit
+            text = _('Row {row}, column "{field}": {cell} has not come yet. Mend the year or date.')
+            yield Problem("future-period", row, field["name"], text.format(row=row, field=field["name"], cell=cell))

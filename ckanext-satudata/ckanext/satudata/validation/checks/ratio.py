@@ -1,0 +1,31 @@
+"""A percentage is what its part and its whole give (rule `ratio`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import Problem
+
+MOST = 50
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each row whose percentage is off by more than the rule's percentage points."""
+    for rule in standard.rules_of("ratio") if standard else []:
+        labels = [table.label(rule[name]) for name in ("percentage", "part", "whole")]
+        if None in labels:
+            continue
+        percentage, part, whole = (label for label in labels if label)
+        given = f"100.0 * CAST({table.value(part)} AS DOUBLE) / nullif(CAST({table.value(whole)} AS DOUBLE), 0)"
+        rows = table.ask(
+            f"SELECT n, {table.column(percentage)}, {given} FROM cells "
+            f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {given}) > {rule['tolerance']} "
+            f"ORDER BY n LIMIT {MOST}"
+        )
+        text = _('Row {row}, column "{field}": {cell} is written, but "{part}" of "{whole}" is {right} percent.')
+        for row, cell, right in rows:
+            message = text.format(row=row, field=percentage, cell=cell, part=part, whole=whole, right=f"{right:.2f}")
+            yield Problem("ratio", row, percentage, message)

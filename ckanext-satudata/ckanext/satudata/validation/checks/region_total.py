@@ -1,0 +1,45 @@
+"""A region's figure is the sum of those of the regions below it, where the table has both (rule `region_total`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import Problem
+
+TOLERANCE = "0.01"
+MOST = 50
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each region whose parts add up to something else."""
+    for rule in standard.rules_of("region_total") if standard else []:
+        region = table.label(rule["region"])
+        others = [name for name in standard.table_schema["primaryKey"] if name != rule["region"]] if standard else []
+        labels = [table.label(name) for name in others]
+        if region is None or None in labels:
+            continue
+        for measure in rule["measures"]:
+            label = table.label(measure)
+            if label:
+                yield from _compare(table, region, [each for each in labels if each], label)
+
+
+def _compare(table: Table, region: str, others: list[str], measure: str) -> Iterator[Problem]:
+    code = table.column(region)
+    same = "".join(f" AND a.{table.column(name)} IS NOT DISTINCT FROM b.{table.column(name)}" for name in others)
+    value = table.value(measure)
+    rows = table.ask(
+        f"WITH v AS (SELECT *, {value} AS value FROM cells) "
+        f"SELECT a.n, a.{code}, CAST(any_value(a.value) AS DOUBLE), CAST(sum(b.value) AS DOUBLE) "
+        f"FROM v a JOIN v b ON b.{code} LIKE a.{code} || '.%' "
+        f"AND length(b.{code}) - length(replace(b.{code}, '.', '')) "
+        f"= length(a.{code}) - length(replace(a.{code}, '.', '')) + 1{same} "
+        f"GROUP BY a.n, a.{code} HAVING abs(any_value(a.value) - sum(b.value)) > {TOLERANCE} ORDER BY a.n LIMIT {MOST}"
+    )
+    text = _('Row {row}, column "{field}": {code} has {value:g}, but the regions below it add up to {sum:g}.')
+    for row, region_code, number, added in rows:
+        message = text.format(row=row, field=measure, code=region_code, value=number, sum=added)
+        yield Problem("region-total", row, measure, message)

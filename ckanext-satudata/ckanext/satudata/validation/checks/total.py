@@ -1,0 +1,31 @@
+"""In each row the parts add up to the total (rule `total`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.report import Problem
+
+TOLERANCE = "0.01"
+MOST = 50
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each row whose parts do not add up; rows where one of them is missing are passed over."""
+    for rule in standard.rules_of("total") if standard else []:
+        total, *parts = (table.label(name) for name in (rule["total"], *rule["parts"]))
+        if total is None or None in parts:
+            continue
+        added = " + ".join(table.value(part) for part in parts if part)
+        rows = table.ask(
+            f"SELECT n, {table.column(total)}, CAST({added} AS DOUBLE) FROM cells "
+            f"WHERE abs({table.value(total)} - ({added})) > {TOLERANCE} ORDER BY n LIMIT {MOST}"
+        )
+        text = _('Row {row}, column "{field}": {cell} is not the sum of {parts}, which is {sum}. Mend one of them.')
+        names = ", ".join(f'"{part}"' for part in parts)
+        for row, cell, number in rows:
+            message = text.format(row=row, field=total, cell=cell, parts=names, sum=f"{number:.10g}")
+            yield Problem("total", row, total, message)

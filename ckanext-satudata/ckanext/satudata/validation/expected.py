@@ -1,0 +1,55 @@
+"""What a file is held against: a standard's Table Schema in the file's own words, or one inferred from the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.standards import fit, model
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.validation.report import Problem
+
+
+def standard_of(resource: dict[str, Any]) -> Standard | None:
+    """Return the standard that a resource says it follows, or None."""
+    name = resource.get("standar")
+    return model.load(name) if name else None
+
+
+def missing_columns(file: CsvFile, standard: Standard) -> list[Problem]:
+    """Return a problem for each required column of the standard that the file lacks."""
+    found = fit.compare(file.header(), standard)
+    text = _('The column "{field}" ({title}) is missing, which "{standard}" asks for. Add it; the file has: {here}.')
+    here = ", ".join(file.header())
+    return [
+        Problem(
+            "missing-label",
+            1,
+            name,
+            text.format(field=name, title=standard.field(name).title, standard=standard.title, here=here),
+        )
+        for name in found.missing
+    ]
+
+
+def schema(file: CsvFile, standard: Standard | None) -> dict[str, Any]:
+    """Return the Table Schema of the file's columns in their order, with the file's headers as names.
+
+    A field of the standard has its name there as `field`. Columns that the standard does not know keep what their
+    cells suggest.
+    """
+    inferred = file.infer()
+    if standard is None:
+        return inferred
+    names = fit.compare(file.header(), standard).columns
+    labels = {name: label for label, name in names.items()}
+    fields = [
+        {**standard.field(names[field["name"]]).descriptor, "name": field["name"], "field": names[field["name"]]}
+        if field["name"] in names
+        else field
+        for field in inferred["fields"]
+    ]
+    wanted = {"fields": fields, "missingValues": standard.table_schema.get("missingValues", [""])}
+    key = standard.table_schema["primaryKey"]
+    return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted

@@ -1,0 +1,166 @@
+"""What is checked beyond frictionless, each with an input that breaks it; no service needed."""
+
+import copy
+import csv
+import datetime
+import io
+
+import pytest
+from ckanext.satudata.standards import model
+from ckanext.satudata.validation import engine
+
+THIS_YEAR = datetime.date.today().year
+GEROKGAK, SERIRIT = ["51.08.01", "Gerokgak"], ["51.08.02", "Seririt"]
+
+
+@pytest.fixture(autouse=True)
+def district(monkeypatch):
+    """The tests run in Buleleng."""
+    monkeypatch.setattr("ckanext.satudata.config.wilayah", lambda: "51.08")
+
+
+def problems(standard, *rows, header=None):
+    """Return (type, row, field, level) of each problem of a table that follows a standard."""
+    return [(each.type, each.row, each.field, each.level) for each in found(standard, *rows, header=header)]
+
+
+def found(standard, *rows, header=None):
+    """Return the problems of a table that follows a standard, or none."""
+    known = model.load(standard) if standard else None
+    stream = io.StringIO()
+    csv.writer(stream).writerows([header or [field.name for field in known.fields], *rows])
+    return engine.check(stream.getvalue().encode(), "t.csv", known)
+
+
+def test_good_table_has_no_problem():
+    """A table as the standard asks for it."""
+    rows = [[*GEROKGAK, 2024, 10, 20, 30], [*SERIRIT, 2024, 1, 2, 3], [*GEROKGAK, 2025, 10, 21, 31]]
+    assert problems("penduduk_jenis_kelamin", *rows) == []
+
+
+def test_headers_may_be_the_officers_own():
+    """Titles and aliases are taken for the standard's names, in any order, and messages use them."""
+    header = ["No", "Thn", "Kode Kecamatan", "Kecamatan", "Wanita", "Laki-Laki", "Total"]
+    assert problems("penduduk_jenis_kelamin", [1, 2024, *GEROKGAK, 20, 10, 30], header=header) == []
+    wrong = problems("penduduk_jenis_kelamin", [1, 2024, *GEROKGAK, 20, 10, 31], header=header)
+    assert wrong == [("total", 2, "Total", "error")]
+
+
+def test_missing_columns_are_named():
+    """Every required column that is not there."""
+    names = problems("penduduk_jenis_kelamin", ["51.08.01", 2024, 5], header=["kode_wilayah", "tahun", "jumlah"])
+    assert names == [("missing-label", 1, name, "error") for name in ("nama_kecamatan", "laki_laki", "perempuan")]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["51.08.99", "Gerokgak", 2024, 1, 2, 3], ("unknown-code", 2, "kode_wilayah", "error")),
+        (["51.07.01", "Rendang", 2024, 1, 2, 3], ("unknown-code", 2, "kode_wilayah", "error")),
+        (["51.08", "Kabupaten Buleleng", 2024, 1, 2, 3], ("unknown-code", 2, "kode_wilayah", "error")),
+        (["51.08.01", "Seririt", 2024, 1, 2, 3], ("name-of-another-code", 2, "nama_kecamatan", "error")),
+        ([*GEROKGAK, 2024, 1, 2, 4], ("total", 2, "jumlah", "error")),
+        ([*GEROKGAK, THIS_YEAR + 1, 1, 2, 3], ("future-period", 2, "tahun", "error")),
+        ([*GEROKGAK, 1900, 1, 2, 3], ("constraint-error", 2, "tahun", "error")),
+        ([*GEROKGAK, "20x4", 1, 2, 3], ("type-error", 2, "tahun", "error")),
+        ([*GEROKGAK, 2024, -1, 4, 3], ("constraint-error", 2, "laki_laki", "error")),
+        ([*GEROKGAK, 2024, "", 2, 3], ("constraint-error", 2, "laki_laki", "error")),
+        ([*GEROKGAK, 2024, 1.5, 2, 3], ("type-error", 2, "laki_laki", "error")),
+    ],
+)
+def test_one_wrong_cell(row, expected):
+    """Each mistake in a row is found at its cell, and nothing else is."""
+    assert problems("penduduk_jenis_kelamin", row) == [expected]
+
+
+def test_name_may_have_its_kind_before_it():
+    """Kecamatan Gerokgak is Gerokgak."""
+    assert problems("penduduk_jenis_kelamin", ["51.08.01", "Kec. GEROKGAK", 2024, 1, 2, 3]) == []
+
+
+def test_row_stands_once():
+    """The key of the standard tells rows apart."""
+    row = [*GEROKGAK, 2024, 1, 2, 3]
+    assert problems("penduduk_jenis_kelamin", row, row) == [("primary-key", 3, None, "error")]
+
+
+def test_a_code_or_its_synonym_is_suggested():
+    """The message names the code that was meant."""
+    header = ["kode_wilayah", "nama_kabupaten_kota", "tahun", "kelompok_umur", "jenis_kelamin", "jumlah"]
+    [problem] = found("penduduk_kelompok_umur", ["51.08", "Buleleng", 2024, "0-4", "Pria", 5], header=header)
+    assert (problem.type, problem.field) == ("unknown-code", "jenis_kelamin")
+    assert "L (Laki-laki)" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("measured", "stunted", "rate", "expected"),
+    [
+        (100, 120, 120, [("constraint-error", 2, "prevalensi", "error")]),
+        (100, 120, "", [("order", 2, "balita_stunting", "error")]),
+        (100, 12, 21, [("ratio", 2, "prevalensi", "error")]),
+        (100, 12, 12.05, []),
+        (0, 0, "", []),
+    ],
+)
+def test_figures_of_a_row_fit_each_other(measured, stunted, rate, expected):
+    """A part is no more than its whole, and a percentage is what both give."""
+    assert problems("stunting", [*GEROKGAK, 2024, 1, measured, stunted, rate]) == expected
+
+
+def test_jump_from_the_year_before_is_a_warning():
+    """Doubled in a year: to be explained, not refused."""
+    rows = [[*GEROKGAK, year, n, n, 2 * n] for year, n in ((2022, 100), (2023, 104), (2024, 210))]
+    assert problems("penduduk_jenis_kelamin", *rows) == [("change", 4, "jumlah", "warning")]
+
+
+def test_gap_in_a_series_is_a_warning():
+    """2023 is missing; months are looked at within their year."""
+    rows = [[*GEROKGAK, year, 1, 2, 3] for year in (2021, 2022, 2024)]
+    [problem] = found("penduduk_jenis_kelamin", *rows)
+    assert (problem.type, problem.level) == ("series", "warning")
+    assert "2023" in problem.message
+    months = [[*GEROKGAK, 2024, month, 10, 1, 10] for month in (1, 2, 4)]
+    [problem] = found("stunting", *months)
+    assert "2024-03" in problem.message
+
+
+def test_region_is_the_sum_of_its_parts():
+    """The row of the kabupaten is not what its kecamatan add up to."""
+    descriptor = copy.deepcopy(model.load("penduduk_jenis_kelamin").descriptor)
+    del descriptor["table"]["fields"][0]["level"]
+    descriptor["rules"] = [{"region_total": {"region": "kode_wilayah", "measures": ["jumlah"]}}]
+    standard = model.Standard("uji", descriptor)
+    rows = ["51.08,Buleleng,2024,3,3,6", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"]
+    content = "\n".join(["kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah", *rows])
+    [problem] = engine.check(content.encode(), "t.csv", standard)
+    assert (problem.type, problem.row, problem.field) == ("region-total", 2, "jumlah")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-1+cmd(2)", "  =A1"])
+def test_formulas_are_refused(cell):
+    """What Excel would carry out is no data, whoever wrote it."""
+    assert next(each[0] for each in problems(None, ["a", 1], [cell, 2], header=["nama", "n"])) == "formula"
+
+
+@pytest.mark.parametrize("cell", ["-", "+62 361 22113", "-5", "a=b", "x@y.go.id", "- lain-lain"])
+def test_harmless_signs_pass(cell):
+    """Signs that begin no formula."""
+    assert problems(None, ["a", 1], [cell, 2], header=["nama", "n"]) == []
+
+
+def test_html_is_refused():
+    """A tag is refused, a sign less-than is not."""
+    assert [each[0] for each in problems(None, ["<b>tebal</b>", 1], header=["nama", "n"])] == ["html"]
+    assert problems(None, ["a < b > c", 1], header=["nama", "n"]) == []
+
+
+def test_spaces_are_a_warning():
+    """Spaces around a text are shown, and refuse nothing."""
+    assert problems(None, [" Sawan", 1], header=["nama", "n"]) == [("spaces", 2, "nama", "warning")]
+
+
+@pytest.mark.parametrize("name", model.names())
+def test_example_of_each_standard_passes(name):
+    """The example row that the template shows is no mistake itself."""
+    standard = model.load(name)
+    assert [each for each in problems(name, [field.example for field in standard.fields]) if each[3] == "error"] == []
