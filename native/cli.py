@@ -195,6 +195,20 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
             services.stop(layout)
 
 
+def bench(layout: Layout, options: argparse.Namespace) -> int:
+    """Time a part of ours beside its peer: the script tests/bench/<name>.py with the remaining arguments."""
+    scripts = sorted(path.stem for path in (layout.root / "tests" / "bench").glob("*.py"))
+    name, *rest = options.words or [""]
+    if name not in scripts:
+        raise Failure(f"Perbandingan {name!r} tidak ada.\n    Yang ada: ./satudata bench {' | '.join(scripts)}")
+    layout.prepare()
+    with step("Lingkungan Python untuk uji"):
+        environment.ensure(layout)
+        environment.ensure(layout, testing=True)
+    script = layout.root / "tests" / "bench" / f"{name}.py"
+    return subprocess.run([layout.bin("python"), script, *rest], check=False).returncode
+
+
 def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:
     os.chdir(layout.root)
     pytest = ["pytest", "-p", "no:cacheprovider"]
@@ -248,6 +262,7 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
+    add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
     return parser
 
@@ -258,9 +273,10 @@ def main(root: Path, arguments: list[str]) -> int:
         say("Python 3.11 atau 3.12 diperlukan.\n    Cara memperbaiki: sudo apt-get install python3")
         return 1
     layout = Layout(root)
-    # what follows these two belongs to another program, options included
-    if arguments[:1] in (["test"], ["ckan"]):
-        run = test if arguments[0] == "test" else ckan
+    # what follows these belongs to another program, options included
+    passing = {"test": test, "bench": bench, "ckan": ckan}
+    if arguments and arguments[0] in passing:
+        run = passing[arguments[0]]
         options = argparse.Namespace(words=arguments[1:])
     else:
         options = _parser().parse_args(arguments)

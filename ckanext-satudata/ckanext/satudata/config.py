@@ -11,3 +11,13 @@ def wilayah() -> str:
 def max_file_mb() -> int:
     """Return the size in MiB above which a table is refused."""
     return tk.config["ckanext.satudata.max_file_mb"]
+
+
+def check_file_mb() -> int:
+    """Return the size in MiB above which a file is not checked on the public page."""
+    return tk.config["ckanext.satudata.check_file_mb"]
+
+
+def checks_per_hour() -> int:
+    """Return how many files one address may have checked on the public page within an hour."""
+    return tk.config["ckanext.satudata.checks_per_hour"]

@@ -7,10 +7,11 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.validation import actions, pending, upload
+from ckanext.satudata.validation import actions, pending, upload, views
 
 
 @tk.blanket.actions({"resource_create": actions.resource_create, "resource_update": actions.resource_update})
+@tk.blanket.blueprints([views.blueprint])
 @tk.blanket.helpers({"satudata_pending_name": pending.name_of})
 class ValidationPlugin(p.SingletonPlugin):
     """Refuses files that are no valid table."""

@@ -1,0 +1,65 @@
+"""Anyone checks a file without saving it."""
+
+import io
+
+import pytest
+from ckan import model
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
+
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah\n"
+BAD = HEADER + "51.08.01,Gerokgak,2024,1,2,3\n51.08.02,Gerokgak,2024,1,2,4\n"
+
+
+@pytest.fixture(autouse=True)
+def no_counts(clean_redis):
+    """Each test starts with no file counted."""
+
+
+def send(app, content, name="penduduk.csv", standard="penduduk_jenis_kelamin"):
+    """Send a file as the form does; return the page."""
+    data = {"berkas": (io.BytesIO(content.encode()), name), "standar": standard}
+    return app.post("/satudata/periksa", data=data, extra_environ={"HTTP_ACCEPT_LANGUAGE": "id"}).body
+
+
+def test_wrong_cells_are_shown_in_the_table(app):
+    """Each problem is listed and leads to its cell; the table shows both."""
+    page = send(app, BAD)
+    assert "harus diperbaiki" in page
+    assert '<a href="#baris-3">' in page
+    assert page.count('class="satudata-error"') >= 2
+    assert "51.08.02 adalah Seririt" in page
+
+
+def test_good_file_is_told_so(app):
+    """Nothing is wrong."""
+    assert "sudah benar" in send(app, HEADER + "51.08.01,Gerokgak,2024,1,2,3\n")
+
+
+def test_nothing_is_kept(app):
+    """No dataset, no resource."""
+    send(app, BAD)
+    assert model.Session.query(model.Resource).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "text"),
+    [("%PDF", "a.pdf", "bukan tabel"), ("", "a.csv", "kosong"), ("x", "a.xlsx", "bukan buku kerja Excel")],
+)
+def test_what_is_no_table_is_explained(app, content, name, text):
+    """The page says what to choose instead."""
+    assert text in send(app, content, name)
+
+
+@pytest.mark.ckan_config("ckanext.satudata.check_file_mb", 0)
+def test_large_file_is_refused(app):
+    """Above the limit nothing is read."""
+    assert "lebih besar dari 0 MB" in send(app, BAD)
+
+
+@pytest.mark.ckan_config("ckanext.satudata.checks_per_hour", 2)
+def test_one_address_cannot_keep_the_portal_busy(app):
+    """The third file of the hour is refused."""
+    send(app, BAD)
+    send(app, BAD)
+    assert "Terlalu banyak berkas" in send(app, BAD)
