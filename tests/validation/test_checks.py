@@ -65,7 +65,7 @@ def test_missing_columns_are_named():
         ([*GEROKGAK, "20x4", 1, 2, 3], ("type-error", 2, "tahun", "error")),
         ([*GEROKGAK, 2024, -1, 4, 3], ("constraint-error", 2, "laki_laki", "error")),
         ([*GEROKGAK, 2024, "", 2, 3], ("constraint-error", 2, "laki_laki", "error")),
-        ([*GEROKGAK, 2024, 1.5, 2, 3], ("type-error", 2, "laki_laki", "error")),
+        ([*GEROKGAK, 2024, "x", 2, 3], ("type-error", 2, "laki_laki", "error")),
     ],
 )
 def test_one_wrong_cell(row, expected):
@@ -76,6 +76,16 @@ def test_one_wrong_cell(row, expected):
 def test_name_may_have_its_kind_before_it():
     """Kecamatan Gerokgak is Gerokgak."""
     assert problems("penduduk_jenis_kelamin", ["51.08.01", "Kec. GEROKGAK", 2024, 1, 2, 3]) == []
+
+
+def test_every_kind_of_mistake_is_told_at_once():
+    """An officer mends a file in one go: cells of the wrong kind do not hide what else is wrong."""
+    rows = [[*GEROKGAK, 2024, "x", 2, 3], ["51.08.99", "Sawan", 2024, 1, 2, 4]]
+    assert [each[:3] for each in problems("penduduk_jenis_kelamin", *rows)] == [
+        ("type-error", 2, "laki_laki"),
+        ("unknown-code", 3, "kode_wilayah"),
+        ("total", 3, "jumlah"),
+    ]
 
 
 def test_row_stands_once():
@@ -95,7 +105,10 @@ def test_a_code_or_its_synonym_is_suggested():
 @pytest.mark.parametrize(
     ("measured", "stunted", "rate", "expected"),
     [
-        (100, 120, 120, [("constraint-error", 2, "prevalensi", "error")]),
+        (
+            *(100, 120, 120),
+            [("constraint-error", 2, "prevalensi", "error"), ("order", 2, "balita_stunting", "error")],
+        ),
         (100, 120, "", [("order", 2, "balita_stunting", "error")]),
         (100, 12, 21, [("ratio", 2, "prevalensi", "error")]),
         (100, 12, 12.05, []),

@@ -15,7 +15,6 @@ from ckanext.satudata.tables.csvfile import CsvFile
 
 MEMORY = "256MB"
 THREADS = 2
-LONGEST_LINE = 16_000_000
 # a text of no file: an empty cell is not one that is absent
 NO_CELL = "\x1f\x1fno cell\x1f\x1f"
 
@@ -44,7 +43,7 @@ def numbered(file: CsvFile, names: list[str], cells: str = "*", *, parallel: boo
     options = (
         f"header=false, auto_detect=false, skip=1, columns={{{types}}}, delim={literal(file.delimiter)}, "
         f"quote='\"', escape='\"', nullstr={literal(NO_CELL)}, null_padding={ragged}, strict_mode=true, "
-        f"encoding='utf-8', max_line_size={LONGEST_LINE}, parallel={parallel}"
+        f"encoding='utf-8', parallel={parallel}"
     )
     return f"(SELECT row_number() OVER () + 1 AS n, {cells} FROM read_csv({literal(file.path)}, {options}))"
 

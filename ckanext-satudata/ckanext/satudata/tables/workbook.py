@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +28,29 @@ def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
         raise UnreadableTable(_("The file {0} is empty. Choose a file with a header row and data.").format(filename))
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerows([text_of(cell) for cell in row] for row in rows)
+        # most cells are text already, and a call for each would take longest
+        writer.writerows([cell if type(cell) is str else text_of(cell) for cell in row] for row in rows)
     return CsvFile(target)
+
+
+def _number(cell: float) -> str:
+    return str(int(cell)) if cell.is_integer() else repr(cell)
+
+
+def _moment(cell: datetime.datetime) -> str:
+    return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat()
+
+
+TEXTS: dict[type, Callable[[Any], str]] = {
+    str: str,
+    float: _number,
+    bool: lambda cell: "true" if cell else "false",
+    datetime.datetime: _moment,
+    datetime.date: datetime.date.isoformat,
+    datetime.time: datetime.time.isoformat,
+}
 
 
 def text_of(cell: Any) -> str:
     """Return a cell as CSV says it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat()
-    return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
+    return TEXTS.get(type(cell), str)(cell)

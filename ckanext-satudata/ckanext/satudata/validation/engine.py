@@ -14,6 +14,8 @@ from ckanext.satudata.validation import checks, expected, messages, vectorised
 from ckanext.satudata.validation.report import Problem
 
 SHOWN = 10
+# errors that leave every cell in its column, so that the checks of the whole can go on
+WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key"}
 
 
 def check(content: bytes, filename: str, standard: Standard | None = None) -> list[Problem]:
@@ -26,7 +28,7 @@ def check(content: bytes, filename: str, standard: Standard | None = None) -> li
 
 
 def check_file(file: CsvFile, standard: Standard | None = None) -> list[Problem]:
-    """Return the problems of a file: first those of its header, then those of its cells, then those of the whole."""
+    """Return the problems of a file in the order of its rows; one whose header or rows are torn is not looked into."""
     missing = expected.missing_columns(file, standard) if standard else []
     if missing:
         return missing
@@ -34,12 +36,13 @@ def check_file(file: CsvFile, standard: Standard | None = None) -> list[Problem]
     result = vectorised.errors(file, schema)
     # a row without any cell says nothing wrong: the table leaves it out
     found = [messages.problem(error, schema) for error in result.errors if error.type != "blank-row"]
-    if found:
+    if any(problem.type not in WITHIN_CELLS for problem in found):
         return found
     if not result.rows:
         return [Problem("source-error", None, None, _("The table has a header but no data rows. Add the data."))]
     with table.opened(file, schema) as opened:
-        return list(checks.find(opened, standard))
+        found.extend(checks.find(opened, standard))
+    return sorted(found, key=lambda problem: problem.row or 0)
 
 
 def summary(problems: list[Problem]) -> list[str]:
