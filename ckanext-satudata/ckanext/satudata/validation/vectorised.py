@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.tables.table import connect, numbered
+from ckanext.satudata.tables.table import connect, literal, numbered
 from ckanext.satudata.validation import predicates, structure
 from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Result
@@ -20,7 +20,7 @@ CHUNK = 1 << 20
 NOT_ALIKE = (b"\x00", b"\n\n", b"\n\r\n", b'\n""\n', b'\n""\r')
 # bytes below which frictionless is done before DuckDB has started
 SMALL = 1 << 16
-SEPARATOR, ABSENT = "chr(31)", "chr(30)"
+SEPARATOR, ABSENT = "\x1f", "\x1e"
 
 
 def errors(file: CsvFile, schema: dict[str, Any]) -> Result:
@@ -45,12 +45,12 @@ def fast(file: CsvFile, schema: dict[str, Any], *, parallel: bool = True) -> Res
         raise NotCompiled("foreign keys")
     with system.use_context(trusted=True):
         labels = _labels(resource)
-    lines = _count_lines(file)
+    _check_bytes(file)
     with connect() as connection:
-        rows = _Rows(connection, file, resource.schema.fields, parallel)
-        suspects = rows.suspects(resource.schema.primary_key)
-        suspects |= _twins(rows, resource.schema, suspects)
-        total = rows.count() if lines is None else lines
+        rows = _Rows(connection, file, resource.schema, parallel)
+        total = rows.scan()
+        suspects = rows.bad()
+        suspects |= _twins(rows, suspects)
     if not suspects:
         return Result(total)
     numbers = sorted(suspects)
@@ -71,12 +71,9 @@ def _labels(resource: TableResource) -> list[str]:
         raise NotCompiled("file") from error
 
 
-def _count_lines(file: CsvFile) -> int | None:
-    """Return the number of rows after the header; None where cells may hold line breaks.
-
-    Raises NotCompiled for bytes that DuckDB and Python's csv module may not split into the same rows.
-    """
-    lines, quotes, end = 0, 0, b"\n"
+def _check_bytes(file: CsvFile) -> None:
+    """Raise NotCompiled for bytes that DuckDB and Python's csv module may not split into the same rows."""
+    quotes, end = 0, b"\n"
     with file.path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             text = end[-4:] + chunk
@@ -84,12 +81,10 @@ def _count_lines(file: CsvFile) -> int | None:
                 raise NotCompiled("empty line")
             if b"\r" in text and text.count(b"\r") != text.count(b"\r\n") + text.endswith(b"\r"):
                 raise NotCompiled("lone carriage return")
-            lines += chunk.count(b"\n")
             quotes += chunk.count(b'"')
             end = text
     if end.endswith((b"\r", b'\n""')) or quotes % 2:
         raise NotCompiled("lone carriage return or quote")
-    return None if quotes else lines - 1 + (not end.endswith(b"\n"))
 
 
 @dataclass
@@ -98,89 +93,99 @@ class _Rows:
 
     connection: duckdb.DuckDBPyConnection
     file: CsvFile
-    fields: list[Field]
+    schema: Schema
     parallel: bool
 
     @property
-    def columns(self) -> list[str]:
-        return [f"c{index}" for index in range(len(self.fields))]
+    def columns(self) -> dict[str, tuple[Field, str]]:
+        """Each field with its SQL name, by name."""
+        return {field.name: (field, f"c{index}") for index, field in enumerate(self.schema.fields)}
 
     @property
     def source(self) -> str:
-        """The file as a subquery; columns c0 …, and n, the row number."""
-        return numbered(self.file, self.columns, parallel=self.parallel, ragged=True)
+        """The file as a subquery of n, the row number, and the cells c0, c1 and so on."""
+        names = [name for _field, name in self.columns.values()]
+        return numbered(self.file, names, parallel=self.parallel, ragged=True)
 
-    def count(self) -> int:
-        """Return the number of data rows."""
-        [(number,)] = self.connection.execute(f"SELECT count(*) FROM {self.source}").fetchall()
-        return number
+    @property
+    def keys(self) -> list[list[str]]:
+        """The fields, alone or together, whose values may stand once."""
+        unique = [[field.name] for field in self.schema.fields if field.constraints.get("unique")]
+        return [*unique, list(self.schema.primary_key)] if self.schema.primary_key else unique
 
-    def suspects(self, primary_key: list[str]) -> dict[int, list[str]]:
-        """Return the rows that cannot be cleared, by number."""
-        pairs = list(zip(self.fields, self.columns, strict=True))
+    def scan(self) -> int:
+        """Read the file once into the table `scan`: n, bad, a bad row's cells, keys k0 and so on. Count the rows."""
+        pairs = self.columns.values()
         clear = " AND ".join(predicates.clear(field, column) for field, column in pairs)
         blank = " AND ".join(predicates.missing(field, column) for field, column in pairs)
-        keys = [predicates.missing(field, column) for field, column in pairs if field.name in primary_key]
-        keyless = " AND ".join(keys) or "false"
-        return self.fetch(f"SELECT * FROM {self.source} WHERE NOT ({clear}) OR ({blank}) OR ({keyless})")
+        primary = [predicates.missing(*self.columns[name]) for name in self.schema.primary_key]
+        keyless = " AND ".join(primary) or "false"
+        keys = "".join(f", {self._key(names)} AS k{index}" for index, names in enumerate(self.keys))
+        judged = f"SELECT *, NOT ({clear}) OR ({blank}) OR ({keyless}) AS bad FROM {self.source}"
+        cells = ", ".join(column for _field, column in pairs)
+        kept = f"n, bad, CASE WHEN bad THEN [{cells}] END AS cells{keys}"
+        self.connection.execute(f"CREATE TEMP TABLE scan AS SELECT {kept} FROM ({judged})")
+        return self.ask("SELECT count(*) FROM scan")
 
-    def fetch(self, query: str) -> dict[int, list[str]]:
-        """Return the rows of a query by number, without the cells that are not there."""
+    def _key(self, names: list[str]) -> str:
+        parts = (f"coalesce({predicates.key(*self.columns[name])}, {literal(ABSENT)})" for name in names)
+        return f" || {literal(SEPARATOR)} || ".join(parts)
+
+    def ask(self, query: str) -> int:
+        """Return the one number that a query gives."""
+        [(number,)] = self.connection.execute(query).fetchall()
+        return number
+
+    def bad(self) -> dict[int, list[str]]:
+        """Return the rows that are not cleared, by number, without the cells that are not there."""
+        return self._rows("SELECT n, cells FROM scan WHERE bad")
+
+    def good(self, condition: str) -> dict[int, list[str]]:
+        """Return the cleared rows whose keys meet a condition."""
+        wanted = f"SELECT n FROM scan WHERE NOT bad AND {condition}"
+        if not self.ask(f"SELECT count(*) FROM ({wanted})"):
+            return {}
+        cells = ", ".join(column for _field, column in self.columns.values())
+        return self._rows(f"SELECT n, [{cells}] FROM {self.source} WHERE n IN ({wanted})")
+
+    def _rows(self, query: str) -> dict[int, list[str]]:
         cursor = self.connection.execute(query)
         found = {}
         while batch := cursor.fetchmany(10_000):
-            for number, *cells in batch:
+            for number, cells in batch:
                 found[number] = [cell for cell in cells if cell is not None]
         return found
 
-    def key(self, names: list[str]) -> str:
-        """Return the SQL of a key over several fields."""
-        by_name = {field.name: (field, column) for field, column in zip(self.fields, self.columns, strict=True)}
-        parts = (f"coalesce({predicates.key(*by_name[name])}, {ABSENT})" for name in names)
-        return f" || {SEPARATOR} || ".join(parts)
 
-
-def _twins(rows: _Rows, schema: Schema, suspects: dict[int, list[str]]) -> dict[int, list[str]]:
+def _twins(rows: _Rows, suspects: dict[int, list[str]]) -> dict[int, list[str]]:
     """Return the rows that share a key with another: frictionless tells which of them is too many."""
-    keys = [[field.name] for field in rows.fields if field.constraints.get("unique")]
-    if schema.primary_key:
-        keys.append(list(schema.primary_key))
     found: dict[int, list[str]] = {}
-    for names in keys:
-        found |= _same_key(rows, names, suspects)
+    for index, names in enumerate(rows.keys):
+        key = f"k{index}"
+        # a value that is missing is never the same as another
+        some = f"{key} <> {literal(ABSENT)}"
+        known = list(_keys(rows, names, suspects.values()))
+        rows.connection.execute("CREATE OR REPLACE TEMP TABLE known AS SELECT unnest(?) AS k", [known])
+        everything = f"SELECT {key} AS k FROM scan WHERE NOT bad AND {some} UNION ALL SELECT k FROM known"
+        rows.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE shared AS SELECT k FROM ({everything}) GROUP BY k HAVING count(*) > 1"
+        )
+        found |= rows.good(f"{some} AND {key} IN (SELECT k FROM shared)")
     return found
-
-
-def _same_key(rows: _Rows, names: list[str], suspects: dict[int, list[str]]) -> dict[int, list[str]]:
-    connection = rows.connection
-    for table, values in {
-        "suspect": list(suspects),
-        "suspect_key": list(_keys(rows, names, suspects.values())),
-    }.items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(?) AS v", [values])
-    cleared = f"SELECT *, {rows.key(names)} AS k FROM {rows.source} WHERE n NOT IN (SELECT v FROM suspect)"
-    everything = f"SELECT k FROM ({cleared}) UNION ALL SELECT v FROM suspect_key"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE shared AS SELECT k FROM ({everything}) GROUP BY k HAVING count(*) > 1"
-    )
-    if not connection.execute("SELECT count(*) FROM shared").fetchall()[0][0]:
-        return {}
-    return rows.fetch(f"SELECT * EXCLUDE (k) FROM ({cleared}) WHERE k IN (SELECT k FROM shared)")
 
 
 def _keys(rows: _Rows, names: list[str], suspects: Iterable[list[str]]) -> Iterator[str]:
     """Yield the keys of rows that were not cleared, as frictionless reads their cells."""
-    index = {field.name: position for position, field in enumerate(rows.fields)}
-    fields = {field.name: field for field in rows.fields}
-    readers = {name: fields[name].create_cell_reader() for name in names}
+    position = {name: index for index, name in enumerate(rows.columns)}
+    fields = [(rows.columns[name][0], position[name]) for name in names]
+    readers = [(field, index, field.create_cell_reader()) for field, index in fields]
     for cells in suspects:
-        parts = []
-        for name in names:
-            cell = cells[index[name]] if index[name] < len(cells) else None
-            value, _notes = readers[name](cell)
-            text = predicates.key_of(fields[name], value)
-            parts.append("\x1e" if text is None else text)
-        yield "\x1f".join(parts)
+        texts = []
+        for field, index, read in readers:
+            value, _notes = read(cells[index] if index < len(cells) else None)
+            text = predicates.key_of(field, value)
+            texts.append(ABSENT if text is None else text)
+        yield SEPARATOR.join(texts)
 
 
 def _numbered(numbers: Iterable[int]) -> Dialect:
