@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import requests
+from ckan.lib.redis import connect_to_redis
 from conftest import ROOT, wait_for
 
 from native import postgres
@@ -216,3 +218,25 @@ def test_nginx_says_that_a_file_is_too_large(nginx):
     answer = connection.getresponse()
     assert answer.status == 413
     assert "Berkas terlalu besar" in answer.read().decode()
+
+
+@pytest.fixture
+def behind_a_proxy(monkeypatch):
+    """The web container's own setting: nginx alone reaches it."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+
+
+@pytest.mark.services
+@pytest.mark.usefixtures("with_plugins", "clean_redis")
+def test_each_visitor_is_counted_alone(behind_a_proxy, portal, nginx):
+    """Behind nginx the limit of checked files is the visitor's own, not that of all together."""
+    address = nginx(portal)
+    visitor = requests.Session()
+    visitor.headers["X-Forwarded-For"] = "203.0.113.7"
+    form = visitor.get(f"{address}/satudata/periksa", timeout=30).text
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', form)[1]
+    files = {"berkas": ("t.csv", b"a,b\n1,2\n")}
+    answer = visitor.post(f"{address}/satudata/periksa", data={"_csrf_token": token}, files=files, timeout=30)
+    assert answer.status_code == 200
+    keys = [key.decode() for key in connect_to_redis().keys("satudata:check:*")]
+    assert [key.split(":")[2] for key in keys] == ["203.0.113.7"]

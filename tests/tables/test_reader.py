@@ -94,3 +94,8 @@ def test_a_workbook_without_cells_is_refused(tmp_path, workbook):
     """It is as empty as an empty file."""
     with pytest.raises(UnreadableTable, match=r"kosong\.xlsx is empty"):
         reader.as_csv(workbook([]), "kosong.xlsx", tmp_path)
+
+
+def test_rows_keep_their_numbers_beside_empty_lines(tmp_path):
+    """A message about row 4 means row 4 of the officer's file."""
+    assert rows(b"nama,jumlah\n\n\nSawan,1\n", "a.csv", tmp_path) == [[4, "Sawan", "1"]]

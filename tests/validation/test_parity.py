@@ -136,6 +136,7 @@ def test_each_type_and_rule(tmp_path, kind, limits, missing):
         ('a,b\n1,"x"y\n2,"y"\n', False),
         ('a,b\n1, "x"\nz,y\n', None),
         ("a,b\n1,x\x00\n", False),
+        ("a,b\n1,\x1e\n2,\x1e\n", False),
         ("b,a\n1,x\n", False),
         ("a\n1\n", False),
         ("a,a\n1,x\n", False),

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.csvfile import CHUNK, CsvFile
 
 MEMORY = "256MB"
 THREADS = 2
 # a text of no file: an empty cell is not one that is absent
 NO_CELL = "\x1f\x1fno cell\x1f\x1f"
+# between the parts of a key, and for a part that is missing
+SEPARATOR, ABSENT = "\x1f", "\x1e"
+# DuckDB leaves out lines that are empty or have one empty cell in quotes; the two marks are ours
+NOT_ALIKE = (b"\x00", b"\x1e", b"\x1f", b"\n\n", b"\n\r\n", b'\n""\n', b'\n""\r')
 
 
 def literal(value: Any) -> str:
@@ -116,11 +120,12 @@ def opened(file: CsvFile, schema: dict[str, Any]) -> Iterator[Table]:
     names = [f"c{index}" for index in range(len(schema["fields"]))]
     cells = ", ".join(f"CASE WHEN {name} IN ({missing}) THEN NULL ELSE {name} END AS {name}" for name in names)
     with connect() as connection, tempfile.TemporaryDirectory() as folder:
+        plain = file if reads_alike(file) else _rewritten(file, Path(folder) / "plain.csv", len(names))
         try:
-            _load(connection, file, names, cells)
+            _load(connection, plain, names, cells)
         except duckdb.Error:
-            # quotes or line ends that Python's csv module reads and DuckDB does not
-            _load(connection, _rewritten(file, Path(folder) / "plain.csv"), names, cells)
+            # quotes that Python's csv module reads and DuckDB does not
+            _load(connection, _rewritten(file, Path(folder) / "plain.csv", len(names)), names, cells)
         yield Table(schema, connection)
 
 
@@ -130,8 +135,24 @@ def _load(connection: duckdb.DuckDBPyConnection, file: CsvFile, names: list[str]
     connection.execute(f"CREATE OR REPLACE TABLE cells AS SELECT * FROM {source} WHERE {filled}")
 
 
-def _rewritten(file: CsvFile, path: Path) -> CsvFile:
+def reads_alike(file: CsvFile) -> bool:
+    """Tell whether DuckDB and Python's csv module split the file into the same rows, as far as its bytes tell."""
+    quotes, end = 0, b"\n"
+    with file.path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            text = end[-4:] + chunk
+            if any(each in text for each in NOT_ALIKE):
+                return False
+            if b"\r" in text and text.count(b"\r") != text.count(b"\r\n") + text.endswith(b"\r"):
+                return False
+            quotes += chunk.count(b'"')
+            end = text
+    return not end.endswith((b"\r", b'\n""')) and quotes % 2 == 0
+
+
+def _rewritten(file: CsvFile, path: Path, width: int) -> CsvFile:
+    """Return the file with every cell in quotes; an empty line is a row of empty cells, so that rows keep numbers."""
     with file.path.open(encoding="utf-8-sig", newline="") as old, path.open("w", encoding="utf-8", newline="") as new:
         writer = csv.writer(new, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerows(csv.reader(old, delimiter=file.delimiter))
+        writer.writerows(row or [""] * width for row in csv.reader(old, delimiter=file.delimiter))
     return CsvFile(path)

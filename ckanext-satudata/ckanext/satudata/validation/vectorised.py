@@ -8,19 +8,15 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.tables.table import connect, literal, numbered
+from ckanext.satudata.tables.table import ABSENT, SEPARATOR, connect, literal, numbered, reads_alike
 from ckanext.satudata.validation import predicates, structure
 from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Result
 from frictionless import Dialect, Field, FrictionlessException, Schema, system
 from frictionless.resources import TableResource
 
-CHUNK = 1 << 20
-# DuckDB leaves out lines that are empty, or have one empty cell in quotes
-NOT_ALIKE = (b"\x00", b"\n\n", b"\n\r\n", b'\n""\n', b'\n""\r')
 # bytes below which frictionless is done before DuckDB has started
 SMALL = 1 << 16
-SEPARATOR, ABSENT = "\x1f", "\x1e"
 
 
 def errors(file: CsvFile, schema: dict[str, Any]) -> Result:
@@ -45,7 +41,8 @@ def fast(file: CsvFile, schema: dict[str, Any], *, parallel: bool = True) -> Res
         raise NotCompiled("foreign keys")
     with system.use_context(trusted=True):
         labels = _labels(resource)
-    _check_bytes(file)
+    if not reads_alike(file):
+        raise NotCompiled("line ends or quotes")
     with connect() as connection:
         rows = _Rows(connection, file, resource.schema, parallel)
         total = rows.scan()
@@ -69,22 +66,6 @@ def _labels(resource: TableResource) -> list[str]:
             return list(resource.labels)
     except FrictionlessException as error:
         raise NotCompiled("file") from error
-
-
-def _check_bytes(file: CsvFile) -> None:
-    """Raise NotCompiled for bytes that DuckDB and Python's csv module may not split into the same rows."""
-    quotes, end = 0, b"\n"
-    with file.path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            text = end[-4:] + chunk
-            if any(each in text for each in NOT_ALIKE):
-                raise NotCompiled("empty line")
-            if b"\r" in text and text.count(b"\r") != text.count(b"\r\n") + text.endswith(b"\r"):
-                raise NotCompiled("lone carriage return")
-            quotes += chunk.count(b'"')
-            end = text
-    if end.endswith((b"\r", b'\n""')) or quotes % 2:
-        raise NotCompiled("lone carriage return or quote")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ckan.plugins.toolkit import _
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation import cells
 from ckanext.satudata.validation.report import Problem
 
 # = and @ always begin one; + and - do when more than a number or a word follows
@@ -15,8 +16,5 @@ FORMULA = "regexp_matches(cell, '^[\\s]*[=@]') OR regexp_matches(cell, '^[\\s]*[
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first such cell of each column of text."""
-    for name, kind in table.columns.items():
-        hit = table.first(name, FORMULA) if kind == "string" else None
-        if hit:
-            text = _('Row {row}, column "{field}": "{cell}" would run as a formula in Excel. Write the value itself.')
-            yield Problem("formula", hit[0], name, text.format(row=hit[0], field=name, cell=hit[1][:60]))
+    text = _('Row {row}, column "{field}": "{cell}" would run as a formula in Excel. Write the value itself.')
+    yield from cells.first_of_each(table, cells.of_text(table), FORMULA, "formula", text)

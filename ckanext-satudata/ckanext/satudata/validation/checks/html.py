@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ckan.plugins.toolkit import _
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation import cells
 from ckanext.satudata.validation.report import Problem
 
 TAG = "regexp_matches(cell, '</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>')"
@@ -14,8 +15,5 @@ TAG = "regexp_matches(cell, '</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>')"
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first such cell of each column of text."""
-    for name, kind in table.columns.items():
-        hit = table.first(name, TAG) if kind == "string" else None
-        if hit:
-            text = _('Row {row}, column "{field}": "{cell}" holds HTML. Write plain text.')
-            yield Problem("html", hit[0], name, text.format(row=hit[0], field=name, cell=hit[1][:60]))
+    text = _('Row {row}, column "{field}": "{cell}" holds HTML. Write plain text.')
+    yield from cells.first_of_each(table, cells.of_text(table), TAG, "html", text)

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from ckan.plugins.toolkit import _
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation import cells
 from ckanext.satudata.validation.report import WARNING, Problem
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning for the first such cell of each column."""
-    for name in table.columns:
-        hit = table.first(name, "cell <> trim(cell)")
-        if hit:
-            text = _('Row {row}, column "{field}": "{cell}" has spaces before or after it. Delete them.')
-            yield Problem("spaces", hit[0], name, text.format(row=hit[0], field=name, cell=hit[1][:60]), WARNING)
+    text = _('Row {row}, column "{field}": "{cell}" has spaces before or after it. Delete them.')
+    yield from cells.first_of_each(table, list(table.columns), "cell <> trim(cell)", "spaces", text, level=WARNING)
