@@ -82,7 +82,7 @@ def test_drafts_are_seen_by_their_opd_and_the_walidata_alone(app, dataset, offic
     [report_id] = refused(dataset, officer)["validation_report"]
     stranger = member_of(Organization(name="dishub")["id"])
     for user, status in ((officer, 200), (walidata, 200), (stranger, 404), (None, 404)):
-        token = factories.APITokenFactory(user=user)["token"] if user else ""
+        token = factories.APIToken(user=user)["token"] if user else ""
         for page in ("", ".json", ".xlsx", "/berkas"):
             address = f"/satudata/laporan/{report_id}{page}"
             answer = app.get(address, headers={"Authorization": token} if token else {})
@@ -121,7 +121,7 @@ def test_only_the_check_says_what_it_found(dataset):
 def test_a_mended_file_settles_the_draft(app, dataset, officer):
     """The dataset's page names the draft until a good file of that name is there."""
     refused(dataset, officer)
-    headers = {"Authorization": factories.APITokenFactory(user=officer)["token"]}
+    headers = {"Authorization": factories.APIToken(user=officer)["token"]}
     page = f"/dataset/{dataset['name']}"
     assert "berkas ini harus diperbaiki" in app.get(page, headers=headers).body
     act("resource_create", package_id=dataset["id"], upload=file(), name="Penduduk")
