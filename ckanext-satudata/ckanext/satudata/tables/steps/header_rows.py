@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
-from ckanext.satudata.tables.grid import YEAR, Flow, Grid, filled
+from ckanext.satudata.tables.grid import Flow, Grid, filled
 from ckanext.satudata.tables.origin import Place
 from ckanext.satudata.tables.source import Range, Row
 from ckanext.satudata.tables.step import Sentence, Step
@@ -77,17 +77,15 @@ def _spread(grid: list[list[str]], level: int, number: int, merged: list[Range])
 
 
 def _leave_out_title(labels: list[list[str]], found: dict[str, Any]) -> None:
-    """Empty a level whose one label stands above all columns of figures, where others name them below."""
+    """Empty a level whose one label stands above all columns of figures, where a level below groups them further."""
     for index, level in enumerate(labels[:-1]):
         columns = filled(level)
         words = {level[column] for column in columns if labels[-1][column]}
         if len(words) != 1 or len(columns) < 2:
             continue
-        below = {label[column] for label in labels[index + 1 :] for column in columns if label[column]}
-        if any(not has_period(text) and not YEAR.fullmatch(text) for text in below):
+        groups = {label[column] for label in labels[index + 1 : -1] for column in columns if label[column]}
+        if any(not has_period(text) for text in groups):
             title = words.pop()
             found["title"] = title
-            for column in columns:
-                if level[column] == title:
-                    level[column] = ""
+            labels[index] = ["" if text == title else text for text in level]
             return
