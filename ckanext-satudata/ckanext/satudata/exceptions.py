@@ -54,6 +54,10 @@ class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.reader`."""
 
 
+class WrongStep(SatuDataError):
+    """A step of reading is written wrongly, or does not fit the file; raised by `tables.reading`."""
+
+
 class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
 

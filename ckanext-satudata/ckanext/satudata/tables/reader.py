@@ -21,10 +21,15 @@ def format_of(filename: str) -> str:
     return suffix if suffix in FORMATS else ""
 
 
+def empty(filename: str) -> UnreadableTable:
+    """Return the error for a file without any cell."""
+    return UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
+
+
 def check_container(content: bytes, filename: str) -> None:
     """Raise UnreadableTable, with a cure, when the bytes cannot hold a table of the claimed format."""
     if not content.strip():
-        raise UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
+        raise empty(filename)
     claimed = format_of(filename)
     if claimed in TEXT_FORMATS:
         if b"\x00" in content[:4096] and not content.startswith(UTF16_MARKS):
