@@ -68,9 +68,8 @@ LEADING = re.compile(
 )
 POSITION = "jabatan|posisi|position|nama jabatan|eselon|fraksi|partai|dapil|komisi"
 OFFICES = (
-    "opd|skpd|instansi|perangkat daerah|dinas|kantor|nama kantor|unit kerja|puskesmas|sekolah|rumah sakit"
-    "|rs|kecamatan|desa|kelurahan|uptd|fasilitas|nama fasilitas|polsek|badan publik"
-    "|nama puskesmas|nama sekolah|satuan pendidikan|lembaga|hotel|posko|pos"
+    "opd|skpd|instansi|perangkat daerah|dinas|kantor|unit kerja|puskesmas|sekolah|rumah sakit|rs|uptd"
+    "|fasilitas|polsek|badan publik|satuan pendidikan|lembaga|hotel|posko|pos"
 )
 EVERYBODY = "hotline|call center|callcenter|layanan|pengaduan|darurat|layanan pengaduan|customer service|kantor"
 HANDSET = "hp|nohp|handphone|hand phone|wa|whatsapp|ponsel|seluler|mobile|cellphone"

@@ -14,7 +14,7 @@ VOCABULARY = frozenset(
         r"\w+",
         "alamat rekening telepon handphone whatsapp paspor passport penerima pasien tanggal lahir kelahiran nopol "
         "kartu keluarga kependudukan induk nomor nasional pelapor pemohon lengkap peserta siswa polisi domisili "
-        "pegawai kepala jabatan instansi",
+        "pegawai kepala jabatan instansi kendaraan",
     )
 )
 

@@ -61,16 +61,23 @@ def is_person(text: str) -> bool:
     return bare.casefold() not in _places()
 
 
-def person_in(text: str) -> str:
-    """Return the name at the beginning of a text, "" when it begins with none; words follow until one is no name."""
+def person_in(text: str, *, unknown: bool = False) -> str:
+    """Return the name at the beginning of a text, "" when it begins with none.
+
+    With `unknown` words that begin with a capital are a name as long as they name no place, office or thing.
+    """
     best = ""
     words = text.split()
     for count in range(1, min(5, len(words)) + 1):
         part = " ".join(words[:count]).strip(" ,.:;()")
-        if not part[:1].isupper() or not words[count - 1][:1].isupper():
+        if not words[count - 1][:1].isupper():
             break
-        if is_person(part):
+        if is_person(part) or (unknown and _may_be_person(part)):
             best = part
-        if words[count - 1].endswith((",", ";", ")", ".")) and len(words[count - 1]) > 3:
+        if words[count - 1].endswith((",", ";", ")")) or is_thing(part):
             break
     return best
+
+
+def _may_be_person(text: str) -> bool:
+    return bool(SHAPE.match(text)) and len(text) > 2 and not is_thing(text) and text.casefold() not in _places()

@@ -19,9 +19,8 @@ from ckanext.satudata.validation.personal.view import Cells, Column, View
 SHARE_OF_FIGURES = 0.5
 # of the cells that could be one by their length so many must be one by their structure
 SHARE_OF_ALIKE = 0.5
-# a cell that is shorter proves nothing by itself, nor do fewer figures after a word
+# a cell that is shorter proves nothing by itself
 SHORTEST = 9
-DIGITS = "[0-9](?:[ .-]?[0-9]){5}"
 # the words before a number in a sentence: "No. KTP : 5108…"
 BETWEEN = r"[^0-9A-Z@]{0,4}(?:[A-Za-z]{1,10}[^0-9A-Za-z@]{1,4}){0,3}"
 
@@ -106,7 +105,7 @@ def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:
     """Yield one finding for each column and kind, columns in their order."""
     structural = "|".join(f"(?:{kind.pattern})" for kind in kinds.values() if kind.pattern)
     words = "|".join(kind.words for kind in kinds.values() if kind.in_text)
-    after_words = rf"(?i:\b(?:{words})\b).*{DIGITS}"
+    after_words = rf"(?i:\b(?:{words})\b).*[0-9]"
     for column in view.columns:
         if not column.filled:
             continue
@@ -125,11 +124,11 @@ def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class _Search:
-    """The search of one column; `claimed` are the values (row, figures) that are some kind's already."""
+    """The search of one column; `claimed` are the figures by row that are some kind's already."""
 
     view: View
     column: Column
-    claimed: set[tuple[int, str]] = field(default_factory=set)
+    claimed: dict[int, list[str]] = field(default_factory=dict)
 
     def by_header(self, name: str, kind: Number) -> Iterator[Finding]:
         """Yield what the column holds when its header names the kind."""
@@ -155,10 +154,14 @@ class _Search:
 
     def _hits(self, cells: Cells, read: Callable[[str], str]) -> dict[int, str]:
         found = ((row, read(text)) for row, text in cells.cells)
-        return {row: value for row, value in found if value and (row, _figures(value)) not in self.claimed}
+        return {row: value for row, value in found if value and not self._is_claimed(row, value)}
+
+    def _is_claimed(self, row: int, value: str) -> bool:
+        return any(_figures(value) in other for other in self.claimed.get(row, ()))
 
     def _finding(self, name: str, kind: Number, hits: dict[int, str], cells: Cells) -> Finding:
-        self.claimed.update((row, _figures(value)) for row, value in hits.items())
+        for row, value in hits.items():
+            self.claimed.setdefault(row, []).append(_figures(value))
         row = min(hits)
         count = round(len(hits) * cells.total / len(cells.cells))
         steps = cures((self.column.label,), countable(self.view, self.column), mask=kind.mask)

@@ -10,15 +10,15 @@ from ckanext.satudata.validation.personal.finding import N_, Finding, cures, mas
 from ckanext.satudata.validation.personal.view import View
 
 LABEL = N_("a person named in a sentence")
-BEFORE = (
-    r"(?i:sdri?|sdra|saudar[ai]|bapak|bpk|pak|ibu|bu|a[.]n|an[.]|atas nama|tn|ny|nama|pasien|pelapor"
-    r"|korban|penerima|pemohon|warga)"
-)
+# after these a name follows even where none of its words is known, after the others only one that is
+SURELY = r"sdri?|sdra|saudar[ai]|bapak|bpk|pak|ibu|bu|a[.]n|an[.]|atas nama|tn|ny"
+BEFORE = rf"(?i:{SURELY}|nama|pasien|pelapor|korban|penerima|pemohon|warga)"
 DETAIL = (
     r"(?i:alamat|tinggal di|bertempat|domisili|asal (?:dusun|banjar|desa)|rt ?[.:]? ?[0-9]|jl[.]|lahir|ttl"
     r"|umur|usia|[0-9]{1,2} (?:th|thn|tahun)[^0-9])"
 )
-NAME = re.compile(rf"(?<![A-Za-z]){BEFORE}\b[\s.:]{{1,3}}((?:[A-Z][\w.'’-]*[\s,]*){{1,6}})")
+NAME = re.compile(rf"(?<![A-Za-z])({BEFORE})\b[\s.:]{{1,3}}(?=((?:[A-Z][\w.'’-]*[\s,]*){{1,6}}))")
+IS_SURE = re.compile(SURELY, re.IGNORECASE)
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -38,8 +38,11 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _named(text: str) -> str:
-    found = (names.person_in(match[1]) for match in NAME.finditer(text))
-    return next((name for name in found if name), "")
+    for match in NAME.finditer(text):
+        name = names.person_in(match[2], unknown=bool(IS_SURE.fullmatch(match[1])))
+        if name:
+            return name
+    return ""
 
 
 EXAMPLES = {
@@ -49,6 +52,7 @@ EXAMPLES = {
     ],
     False: [
         {"uraian": ["Bapak Bupati meresmikan gedung di Jl. Ngurah Rai"]},
+        {"uraian": ["Ibu Hamil di RT 02 belum diperiksa", "Bapak Camat Sawan meninjau Jl. Ngurah Rai"]},
         {"uraian": ["Warga Banjar Jawa mengeluhkan jalan rusak RT 02"]},
         {"uraian": ["Lampu di Jl. Sudirman mati sejak 2 tahun lalu"]},
     ],

@@ -38,8 +38,8 @@ NUMBER = Number(
     is_valid=is_written,
     alike=r"^[0-9]{11,15}$",
     others=(
-        "nib|isbn|resi|faktur|invoice|rekening|kode|nilai|harga|anggaran|realisasi|pagu|jumlah|rupiah|hotline"
-        "|call center|nisn|bpjs|id"
+        "nib|isbn|resi|faktur|invoice|rekening|nilai|harga|anggaran|realisasi|pagu|jumlah|rupiah|hotline"
+        "|call center|nisn|bpjs"
     ),
     applies=directory.is_private,
 )
