@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.personal import headers
@@ -27,16 +27,15 @@ LEAST, MOST = 1, 4
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning for the first such cell of each column of counts, with the number of these cells."""
-    text = _(
-        'Row {row}, column "{field}": {count} cells are counts from 1 to 4 of a sensitive topic, which can point at '
-        "persons. Sum up regions or classes, or leave these cells empty."
+    text = N_(
+        "{count} cells are counts from 1 to 4 of a sensitive topic, which can point at persons. "
+        "Sum up regions or classes, or leave these cells empty."
     )
     for name in _counts(table, standard):
         value = table.value(name)
         [(count, row)] = table.ask(f"SELECT count(*), min(n) FROM cells WHERE {value} BETWEEN {LEAST} AND {MOST}")
         if count:
-            message = text.format(row=row, field=name, count=count)
-            yield Problem("small-cells", row, name, message, WARNING)
+            yield Problem("small-cells", row, name, text, {"count": count}, WARNING)
 
 
 def _counts(table: Table, standard: Standard | None) -> list[str]:

@@ -5,13 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ckan.plugins.toolkit import _
-
-
-def N_(text: str) -> str:  # noqa: N802
-    """Mark a msgid that is translated when it is shown."""
-    return text
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -33,19 +26,18 @@ class Finding:
     cures: tuple[dict[str, Any], ...] = ()
     sheet: str = ""
 
-    @property
-    def name(self) -> str:
-        """What people call this kind, in the language of the request."""
-        return _(self.label)
 
+def cures(columns: tuple[str, ...], by: list[str], *, keep: str | None = "nothing") -> tuple[dict[str, Any], ...]:
+    """Return the steps of `tables` that mend a finding.
 
-def cures(columns: tuple[str, ...], others: list[str], *, mask: bool) -> tuple[dict[str, Any], ...]:
-    """Return the steps that mend a finding: count the rows by the `others`, mask the column, or drop it."""
-    steps: list[dict[str, Any]] = [{"kind": "drop_column", "options": {"column": column}} for column in columns]
-    if mask:
-        steps.append({"kind": "mask_column", "options": {"column": columns[0]}})
-    if others:
-        steps.append({"kind": "count_rows", "options": {"columns": others}})
+    The columns are left out; or masked, where a part of the cells may be kept (`keep`, None where masking is no cure);
+    or the rows are counted `by` the other columns.
+    """
+    steps: list[dict[str, Any]] = [{"kind": "drop_column", "options": {"columns": list(columns)}}]
+    if keep:
+        steps.append({"kind": "mask_column", "options": {"columns": list(columns), "keep": keep}})
+    if by:
+        steps.append({"kind": "count_rows", "options": {"by": by, "into": "jumlah"}})
     return tuple(steps)
 
 

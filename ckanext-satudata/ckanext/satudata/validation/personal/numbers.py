@@ -55,7 +55,8 @@ class Number:
     applies: Callable[[View, Column], bool] = always
     # whether a whole column proves what single cells do not
     is_column: Callable[[list[str]], bool] = lambda _values: True
-    mask: bool = True
+    # what a masked cell may keep, as the step `mask_column` knows it; None where masking is no cure
+    keep: str | None = "nothing"
 
     def is_header(self, label: str) -> bool:
         """Tell whether a header says that the column holds this kind."""
@@ -164,7 +165,7 @@ class _Search:
             self.claimed.setdefault(row, []).append(_figures(value))
         row = min(hits)
         count = round(len(hits) * cells.total / len(cells.cells))
-        steps = cures((self.column.label,), countable(self.view, self.column), mask=kind.mask)
+        steps = cures((self.column.label,), countable(self.view, self.column), keep=kind.keep)
         share = count / self.column.filled
         return Finding(name, kind.label, (self.column.label,), row, count, share, masked(hits[row]), steps)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import headers
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.numbers import Number, digits
 from ckanext.satudata.validation.personal.view import Column, View
 

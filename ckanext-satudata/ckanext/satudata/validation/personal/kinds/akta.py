@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from ckanext.satudata.validation.personal.finding import N_
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal.numbers import Number
 
 FORM = re.compile(r"\d{4}\s?[-/]\s?[A-Z]{2}\s?[-/]\s?(\d{2})(\d{2})(\d{4})\s?[-/]\s?\d{3,4}", re.IGNORECASE)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import names
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.numbers import Number
 
 FREE = re.compile(

@@ -5,7 +5,7 @@ By itself it looks like the NIK of a man, so only a header or the words before i
 
 from __future__ import annotations
 
-from ckanext.satudata.validation.personal.finding import N_
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal.kinds import nik
 from ckanext.satudata.validation.personal.numbers import Number
 
@@ -13,6 +13,7 @@ NUMBER = Number(
     label=N_("family card number (KK)"),
     words="no kk|nokk|nomor kk|kk|kartu keluarga|family card",
     value=nik.NUMBER.value,
+    keep="area",
     is_named=nik.is_named,
     not_words="jumlah|jml|banyaknya|total",
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import directory
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.kinds import phone
 from ckanext.satudata.validation.personal.numbers import Number, digits
 from ckanext.satudata.validation.personal.view import Column, View

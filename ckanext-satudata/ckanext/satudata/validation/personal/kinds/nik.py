@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.numbers import Number, digits, spaced
 
 FEW = 8
@@ -70,6 +70,7 @@ NUMBER = Number(
     ),
     value=spaced(r"[0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9]"),
     is_named=is_named,
+    keep="area",
     pattern=spaced(r"[1-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-7] [0-9] [01] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-9]"),
     is_valid=is_nik,
     alike=r"(?:^|[^0-9A-Za-z])[0-9]{16}(?:$|[^0-9])",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 
-from ckanext.satudata.validation.personal.finding import N_
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal.numbers import Number, digits, spaced
 
 OLD = {8, 9, 16}

@@ -6,7 +6,7 @@ figures need the header or the word before them. NITKU adds 6 figures for a bran
 
 from __future__ import annotations
 
-from ckanext.satudata.validation.personal.finding import N_
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal.kinds import nik
 from ckanext.satudata.validation.personal.numbers import Number, digits
 

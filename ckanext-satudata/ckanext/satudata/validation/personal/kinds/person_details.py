@@ -10,8 +10,9 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import directory, headers
-from ckanext.satudata.validation.personal.finding import N_, Finding, cures, masked
+from ckanext.satudata.validation.personal.finding import Finding, cures, masked
 from ckanext.satudata.validation.personal.numbers import countable
 from ckanext.satudata.validation.personal.view import Column, View
 
@@ -54,7 +55,7 @@ def _finding(view: View, columns: list[Column]) -> Finding:
     first = columns[0]
     sample = view.sample(first)
     example = masked(sample[0]) if sample else ""
-    steps = cures(labels, countable(view, *columns), mask=False)
+    steps = cures(labels, countable(view, *columns), keep=None)
     return Finding("person_details", LABEL, labels, None, first.filled, 1.0, example, steps)
 
 

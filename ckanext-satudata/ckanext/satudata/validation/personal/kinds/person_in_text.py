@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import names
-from ckanext.satudata.validation.personal.finding import N_, Finding, cures, masked
+from ckanext.satudata.validation.personal.finding import Finding, cures, masked
 from ckanext.satudata.validation.personal.view import View
 
 LABEL = N_("a person named in a sentence")
@@ -32,7 +33,7 @@ def find(view: View) -> Iterator[Finding]:
         if hits:
             row = min(hits)
             count = round(len(hits) * cells.total / len(cells.cells))
-            steps = cures((column.label,), [], mask=False)
+            steps = cures((column.label,), [], keep=None)
             share = count / column.filled
             yield Finding("person_in_text", LABEL, (column.label,), row, count, share, masked(hits[row]), steps)
 

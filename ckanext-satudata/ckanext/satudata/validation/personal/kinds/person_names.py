@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import directory
-from ckanext.satudata.validation.personal.finding import N_, Finding, cures, masked
+from ckanext.satudata.validation.personal.finding import Finding, cures, masked
 from ckanext.satudata.validation.personal.kinds import person_details
 from ckanext.satudata.validation.personal.numbers import countable
 from ckanext.satudata.validation.personal.view import View
@@ -25,7 +26,7 @@ def find(view: View) -> Iterator[Finding]:
     for column in directory.persons(view):
         if column.label not in taken:
             sample = view.sample(column)
-            steps = cures((column.label,), countable(view, column), mask=False)
+            steps = cures((column.label,), countable(view, column), keep=None)
             example = masked(sample[0])
             yield Finding("person_names", LABEL, (column.label,), None, column.filled, 1.0, example, steps)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import directory
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.numbers import Number, digits
 
 OPERATORS = re.compile(r"8(?:1[1-9]|2[1-3]|3[1-3568]|5[1-35-9]|7[78]|8[1-9]|9[5-9])")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.validation.personal.finding import N_
 from ckanext.satudata.validation.personal.kinds import nik
 from ckanext.satudata.validation.personal.numbers import Number, digits, spaced
 
@@ -52,7 +52,7 @@ NUMBER = Number(
     not_words="kode|jumlah|jml|nilai",
     is_column=are_several,
     in_text=False,
-    mask=False,
+    keep=None,
 )
 
 EXAMPLES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.satudata.validation.personal.finding import N_
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal.numbers import Number, digits
 
 NUMBER = Number(

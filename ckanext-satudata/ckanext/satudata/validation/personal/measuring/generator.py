@@ -44,6 +44,11 @@ def _districts() -> list[str]:
     return [code.code for code in codelists.load("wilayah") if len(code.code) == 8]
 
 
+@functools.cache
+def _villages() -> list[str]:
+    return [code.name for code in codelists.load("wilayah") if len(code.code) == 13]
+
+
 class Chance(random.Random):
     """A random source that also makes values and headers."""
 
@@ -239,8 +244,8 @@ NUMBERS: dict[str, tuple[tuple[str, ...], bool, tuple[Make, ...]]] = {
         ("no akta", "nomor akta kelahiran", "akta kelahiran"),
         True,
         (
-            lambda c: (
-                f"{c.figures(4)}-{c.one('LT', 'LU', 'KM', 'KW', 'CR')}-{c.day(1990, 2024):%d%m%Y}-{c.randint(1, 999):04}"
+            lambda c: "-".join(
+                (c.figures(4), c.one("LT", "LU", "KM", "CR"), f"{c.day(1990, 2024):%d%m%Y}", f"{c.randint(1, 999):04}")
             ),
         ),
     ),
@@ -256,6 +261,7 @@ NUMBERS: dict[str, tuple[tuple[str, ...], bool, tuple[Make, ...]]] = {
 }
 
 
+MAILBOXES = ("dinsos", "diskominfo", "info", "puskesmas.sawan", "sdn1seririt", "kec.sawan")
 HARMLESS: dict[tuple[str, ...], Make] = {
     ("npsn", "NPSN sekolah"): lambda c: c.figures(8),
     ("kode rekening", "rekening", "akun"): lambda c: (
@@ -310,9 +316,7 @@ HARMLESS: dict[tuple[str, ...], Make] = {
     ("jumlah perekaman NIK", "jumlah nik aktif"): lambda c: str(c.randint(1000, 999999)),
     ("ip", "alamat ip"): lambda c: f"10.{c.randint(0, 255)}.{c.randint(0, 255)}.{c.randint(1, 254)}",
     ("url", "situs"): lambda c: f"https://data.bulelengkab.go.id/dataset/{c.figures(6)}",
-    ("email", "surel", "kontak"): lambda c: (
-        f"{c.one('dinsos', 'diskominfo', 'info', 'puskesmas.sawan', 'sdn1seririt', 'kec.sawan')}@{c.one('bulelengkab.go.id', 'gmail.com')}"
-    ),
+    ("email", "surel", "kontak"): lambda c: f"{c.choice(MAILBOXES)}@{c.one('bulelengkab.go.id', 'gmail.com')}",
     ("telepon", "no telp kantor", "telp"): lambda c: f"(0362) {c.figures(5)}",
     ("fax", "telepon"): lambda c: f"0{c.one('21', '31', '361', '362')}-{c.figures(7)}",
     ("ruang", "blok"): lambda c: f"{c.one(*'ABC')} {c.randint(1, 30)} {c.one(*'ABC')}",
@@ -338,11 +342,6 @@ HARMLESS: dict[tuple[str, ...], Make] = {
     ("kepala dinas", "nama kepala desa", "camat", "nama bupati", "ketua"): lambda c: c.person(),
     ("catatan", "isi laporan", "uraian pengaduan"): lambda c: c.fill(c.choice(words()["sentences"]["clean"])),
 }
-
-
-@functools.cache
-def _villages() -> list[str]:
-    return [code.name for code in codelists.load("wilayah") if len(code.code) == 13]
 
 
 def cases(seed: int, tables: int) -> Iterator[Case]:
@@ -397,7 +396,7 @@ def _numbers(chance: Chance, kind: str) -> Case:
 
 
 def _also(kind: str) -> set[str]:
-    """Return the kinds by which a column may be called: the NPWP of a resident is a NIK, and a number may be rounded."""
+    """Return the kinds by which a column may be called: the NPWP of a resident is a NIK, and a KK looks like one."""
     return {kind, *{"npwp": ("nik",), "kk": ("nik",)}.get(kind, ())}
 
 
