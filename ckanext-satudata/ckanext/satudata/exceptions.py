@@ -13,8 +13,13 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know
 
 
 def say(text: str, values: dict[str, Any]) -> str:
-    """Return a marked text in the reader's language with its values filled in."""
-    return _(text).format(**values) if values else _(text)
+    """Return a marked text in the reader's language with its values filled in.
+
+    A value whose name begins with `word` is a marked text itself.
+    """
+    if not values:
+        return _(text)
+    return _(text).format(**{name: _(value) if name.startswith("word") else value for name, value in values.items()})
 
 
 class SatuDataError(Exception):

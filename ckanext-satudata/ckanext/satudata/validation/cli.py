@@ -10,6 +10,7 @@ from ckanext.satudata.cli import satudata
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.standards import model
 from ckanext.satudata.validation import engine
+from ckanext.satudata.validation.personal.measuring import generator, real, score
 
 VALID, INVALID, UNUSABLE = 0, 1, 2
 
@@ -35,3 +36,29 @@ def validate(file: Path, standard: str | None, as_json: bool) -> None:
             click.echo(f"... {report.total - len(report.problems)} more")
         click.echo(f"{file.name}: {'valid' if report.valid else 'not valid'}, {report.rows} rows")
     raise SystemExit(VALID if report.valid else INVALID)
+
+
+@satudata.group()
+def personal() -> None:
+    """Personal-data guard: measure."""
+
+
+@personal.command("measure")
+@click.option("--seed", default=27, show_default=True, help="From which the labelled tables are made.")
+@click.option("--tables", default=400, show_default=True, help="How many tables of each group are made.")
+@click.option(
+    "--real",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of real tables to measure on, too.",
+)
+def measure(seed: int, tables: int, folder: Path | None) -> None:
+    """Print recall and precision by kind; exit code 1 when one of the goals is missed."""
+    scores = {f"made from seed {seed}": score.of_cases(generator.cases(seed, tables))}
+    if folder:
+        scores[f"real tables in {folder}"] = real.of_folder(folder)
+    for name, each in scores.items():
+        click.echo("\n".join([f"== {name}", *each.notes, *each.lines()]))
+    good = all(each.is_good for each in scores.values())
+    click.echo(f"goal: recall >= {score.RECALL}, precision >= {score.PRECISION}: {'reached' if good else 'MISSED'}")
+    raise SystemExit(VALID if good else INVALID)
