@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.tables import reader
+from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import annotated, model, store, views
 from flask import Blueprint, Response, send_file
@@ -115,4 +116,9 @@ def _render(found: model.CheckReport, errors: list[str] | None = None) -> str:
 
 def _table(found: model.CheckReport, folder: Path) -> CsvFile | None:
     content = store.content(found.id)
-    return reader.as_csv(content, found.filename, folder) if content is not None else None
+    if content is None:
+        return None
+    try:
+        return reading.propose(content, found.filename, folder).file
+    except UnreadableTable:
+        return None

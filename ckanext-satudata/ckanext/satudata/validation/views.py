@@ -59,9 +59,11 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         return described(outcome.report.described(name), name)
     if form == "xlsx":
         stream = io.BytesIO()
-        annotated.write(outcome.file, outcome.report, stream)
+        annotated.write(outcome.reading.file if outcome.reading else None, outcome.report, stream)
         return spreadsheet(stream, name)
-    shown = {"chosen": chosen, "report": outcome.report, "filename": name}
+    steps = outcome.reading.steps if outcome.reading else []
+    warnings = outcome.reading.warnings if outcome.reading else []
+    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "steps": steps, "warnings": warnings}
     return tk.render("satudata/check.html", shown)
 
 
