@@ -17,8 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.tables.steps import kind
-from ckanext.satudata.validation import checks, expected, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
@@ -80,17 +79,16 @@ def check_path(
     # the name of the only sheet tells nobody anything
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
-    loose = [] if cured(reading.steps) else list(personal_data.around(around.cells(path, filename, folder, reading)))
+    loose = (
+        []
+        if curing.is_cured(reading.steps)
+        else list(personal_data.around(around.cells(path, filename, folder, reading)))
+    )
     if not loose:
         return Outcome(report, reading)
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
-
-
-def cured(steps: list[Step]) -> bool:
-    """Tell whether people chose to leave personal data out: what is published then is the table that was read."""
-    return any(getattr(kind(step.kind), "CURE", False) for step in steps)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:

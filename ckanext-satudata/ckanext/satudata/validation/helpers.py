@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import WrongStep
+from ckanext.satudata.exceptions import WrongStep, say
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import model, pending
@@ -50,6 +50,11 @@ def satudata_steps(text: str | list[Step]) -> list[str]:
         return [str(sentence(step)) for step in steps]
     except (ValueError, WrongStep):
         return []
+
+
+def satudata_say(text: str, values: dict[str, Any]) -> str:
+    """Return a marked text in the reader's language."""
+    return say(text, values)
 
 
 def satudata_report_of(resource: dict[str, Any]) -> Report | None:

@@ -22,7 +22,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import engine, model, process, progress, store, validators
+from ckanext.satudata.validation import curing, model, process, progress, store, validators
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import Problem, Report
 from werkzeug.datastructures import FileStorage
@@ -39,8 +39,6 @@ CHUNK = 1 << 20
 KEPT = "kept.parquet"
 # the sheet that somebody chose to be read, sent with the file
 SHEET = "satudata_sheet"
-# the type of problem that a walidata may override
-GUARD = "personal-data"
 
 
 @dataclass
@@ -87,11 +85,12 @@ def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, An
 
 @dataclass
 class Candidate:
-    """A resource of the request: as it is to be, as it is stored (None for a new one), and its form's token."""
+    """A resource of the request: as it is to be, as it is stored (None for a new one), its form's token and sheet."""
 
     resource: dict[str, Any]
     current: dict[str, Any] | None
     token: str
+    sheet: str
 
     @property
     def file(self) -> FileStorage | None:
@@ -120,7 +119,15 @@ def _candidates(resources: Any) -> list[Candidate]:
     ids = [each["id"] for each in resources if each.get("id")]
     query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
     before = {each.id: each.as_dict() for each in query} if ids else {}
-    return [Candidate(each, before.get(each.get("id")), str(each.pop(progress.FIELD, "") or "")) for each in resources]
+    return [
+        Candidate(each, before.get(each.get("id")), _taken(each, progress.FIELD), _taken(each, SHEET))
+        for each in resources
+    ]
+
+
+def _taken(resource: dict[str, Any], name: str) -> str:
+    """Take a field out of a resource that is for the check alone."""
+    return str(resource.pop(name, "") or "")
 
 
 def _all(context: Any, package: str | None, candidates: list[Candidate], folder: Path) -> list[Checked]:
@@ -176,7 +183,7 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         validation_timestamp=values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
         validation_report=values["id"],
     )
-    if engine.cured(checked.steps):
+    if curing.is_cured(checked.steps):
         _put_cured(checked, resource)
     return checked
 
@@ -208,7 +215,10 @@ def _ask(checked: Checked) -> None:
     reading = checked.outcome.reading
     lines = [str(sentence(step)) for step in checked.steps]
     lines += [str(warning.sentence) for warning in reading.warnings] if reading else []
-    raise tk.ValidationError({"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]})
+    asked = {"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]}
+    if reading and len(reading.sheets) > 1:
+        asked["langkah_baca_lembar"] = reading.sheets
+    raise tk.ValidationError(asked)
 
 
 def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
@@ -250,7 +260,7 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
         values["filename"],
         path.parent,
         steps=steps,
-        sheet=resource.pop(SHEET, None) or None,
+        sheet=candidate.sheet or None,
         standard=_standard(resource),
         own=_own_schema(resource),
         kept=path.with_name(KEPT),
@@ -285,7 +295,7 @@ def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
 def _overridden(checked: Checked) -> bool:
     """Whether a walidata has answered for all that refuses the file: nothing but what the guard found."""
     refusing = {each.type for each in checked.report.errors}
-    return bool(checked.values["override"]) and refusing == {GUARD}
+    return bool(checked.values["override"]) and refusing == {curing.GUARD}
 
 
 def _refuse(checked: Checked, at: str) -> None:

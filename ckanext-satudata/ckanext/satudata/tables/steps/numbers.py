@@ -48,7 +48,7 @@ SURE = re.compile(
 )
 SINGLE = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 # a point in such a number is surely a decimal one, or thousands are written without
-PLAIN = re.compile(r"-|0\.|\d{4}")
+PLAIN = re.compile(r"-\d|0\.|\d{4}")
 
 
 def sentence(step: Step) -> Sentence:
