@@ -1,4 +1,4 @@
-"""Reading of the real files in shared/data/tables, one by one: real_tables.yaml says what is expected and how that was found."""
+"""Reading of the real files in shared/data/tables, one by one: real_tables.yaml says what is expected."""
 
 import csv
 import os
