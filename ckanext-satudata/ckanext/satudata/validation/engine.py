@@ -79,11 +79,9 @@ def check_path(
     # the name of the only sheet tells nobody anything
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
-    loose = (
-        []
-        if curing.is_cured(reading.steps)
-        else list(personal_data.around(around.cells(path, filename, folder, reading)))
-    )
+    # what is published of a cured table is that table alone
+    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    loose = list(personal_data.around(outside))
     if not loose:
         return Outcome(report, reading)
     if kept:
