@@ -19,3 +19,7 @@ class UnreadableTable(SatuDataError):
 
 class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
+
+
+class UnfitTable(SatuDataError):
+    """A loaded table has what a file format cannot hold; raised by `publishing.formats`."""
