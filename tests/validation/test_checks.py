@@ -29,7 +29,7 @@ def found(standard, *rows, header=None):
     known = model.load(standard) if standard else None
     stream = io.StringIO()
     csv.writer(stream).writerows([header or [field.name for field in known.fields], *rows])
-    return engine.check(stream.getvalue().encode(), "t.csv", known)
+    return engine.check(stream.getvalue().encode(), "t.csv", known).problems
 
 
 def test_good_table_has_no_problem():
@@ -145,7 +145,7 @@ def test_region_is_the_sum_of_its_parts():
     standard = model.Standard("uji", descriptor)
     rows = ["51.08,Buleleng,2024,3,3,6", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"]
     content = "\n".join(["kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah", *rows])
-    [problem] = engine.check(content.encode(), "t.csv", standard)
+    [problem] = engine.check(content.encode(), "t.csv", standard).problems
     assert (problem.type, problem.row, problem.field) == ("region-total", 2, "jumlah")
 
 

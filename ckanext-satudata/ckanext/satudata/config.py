@@ -21,3 +21,13 @@ def check_file_mb() -> int:
 def checks_per_hour() -> int:
     """Return how many files one address may have checked on the public page within an hour."""
     return tk.config["ckanext.satudata.checks_per_hour"]
+
+
+def check_seconds() -> int:
+    """Return how many seconds the check of one file may take."""
+    return tk.config["ckanext.satudata.check_seconds"]
+
+
+def check_memory_mb() -> int:
+    """Return how much memory in MiB the check of one file may use."""
+    return tk.config["ckanext.satudata.check_memory_mb"]

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables.csvfile import CsvFile
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -22,10 +21,10 @@ def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
         with CalamineWorkbook.from_path(str(source)) as book:
             rows = next(filter(None, (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)), [])
     except CalamineError as error:
-        text = _("The file {0} cannot be read as a table. Save it again from Excel as XLSX or CSV. ({1})")
-        raise UnreadableTable(text.format(filename, error)) from error
+        text = N_("The file {file} cannot be read as a table. Save it again from Excel as XLSX or CSV. ({error})")
+        raise UnreadableTable(text, file=filename, error=str(error)) from error
     if not rows:
-        raise UnreadableTable(_("The file {0} is empty. Choose a file with a header row and data.").format(filename))
+        raise UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         # most cells are text already, and a call for each would take longest

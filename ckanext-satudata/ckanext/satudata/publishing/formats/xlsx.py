@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import UnfitTable
+from ckanext.satudata.exceptions import N_, UnfitTable
 from ckanext.satudata.publishing.loaded import Column, LoadedTable
 from xlsxwriter.utility import xl_col_to_name
 
@@ -51,13 +51,13 @@ def chunks(table: LoadedTable, _options: Mapping[str, str]) -> Generator[bytes, 
 
 def _require_fit(table: LoadedTable) -> None:
     if len(table.columns) > SHEET_COLUMNS:
-        raise UnfitTable(_("An Excel sheet holds {0} columns. Choose another format.").format(SHEET_COLUMNS))
+        raise UnfitTable(N_("An Excel sheet holds {most} columns. Choose another format."), most=SHEET_COLUMNS)
     texts = [column for column in table.columns if column.kind == "text"]
     lengths = table.ask([f"max(length({column.sql}::text))" for column in texts]) if texts else ()
     for column, length in zip(texts, lengths, strict=True):
         if length and length > CELL_LENGTH:
-            message = _('An Excel cell holds {0} characters; column "{1}" has a text of {2}. Choose another format.')
-            raise UnfitTable(message.format(CELL_LENGTH, column.name, length))
+            text = N_('An Excel cell holds {most} characters; column "{field}" has {length}. Choose another format.')
+            raise UnfitTable(text, most=CELL_LENGTH, field=column.name, length=length)
 
 
 def _sheets(table: LoadedTable) -> list[str]:

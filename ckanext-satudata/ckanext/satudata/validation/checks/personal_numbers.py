@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
@@ -37,11 +37,11 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             if sum(count for _at, count, *_hit in hits) < SHARE_OF_FIGURES * cells:
                 continue
         row, _count, what, shown = hits[0]
-        text = _(
-            'Column "{field}", row {row}: {shown} looks like a {what}. Personal data must not be published '
+        text = N_(
+            "{shown} looks like a {what}. Personal data must not be published "
             "(UU 27/2022). Delete the column, or count the rows instead of listing persons."
         )
-        yield Problem("personal-data", row, name, text.format(field=name, row=row, shown=shown, what=what))
+        yield Problem("personal-data", row, name, text, {"shown": shown, "what": what})
 
 
 def _kind_of(cell: object) -> tuple[str, str] | None:
@@ -56,7 +56,7 @@ def _kind_of(cell: object) -> tuple[str, str] | None:
     elif re.fullmatch(r"\d{18}", digits) and _is_nip(digits):
         what = "NIP"
     elif PHONE.match(digits):
-        what = _("phone number")
+        what = "nomor telepon"
     return (what, f"{digits[:4]}…{digits[-2:]}") if what else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -25,8 +25,8 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     addresses = [name for name in table.columns if ADDRESS.search(name.strip())]
     if not persons or not addresses:
         return
-    text = _(
+    text = N_(
         'Columns "{person}" and "{address}" list persons with their addresses. Personal data must not be published '
         "(UU 27/2022). Delete one of the two, or count the rows instead of listing persons."
     )
-    yield Problem("personal-data", None, persons[0], text.format(person=persons[0], address=addresses[0]))
+    yield Problem("personal-data", None, persons[0], text, {"person": persons[0], "address": addresses[0]})
