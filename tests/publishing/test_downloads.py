@@ -237,8 +237,6 @@ def test_private_table_stays_private(app):
         sifat_data="dikecualikan",
         dasar_hukum_pengecualian="UU 14/2008",
         nomor_uji_konsekuensi="1",
-        dasar_hukum_pengecualian="UU 14/2008",
-        nomor_uji_konsekuensi="1",
     )
     helpers.call_action(
         "member_create", id=dataset["owner_org"], object=user["id"], object_type="user", capacity="member"
