@@ -272,7 +272,9 @@ def test_without_a_load_of_ours_nothing_is_promised(app):
 def large(count):
     """Create a table of so many rows of ten columns in the DataStore; return dataset and resource id."""
     kinds = ["bigint", "text", "numeric", "date", "bigint", "text", "text", "float8", "bool", "timestamp"]
-    dataset, resource = table([{"id": f"k{index}", "type": kind} for index, kind in enumerate(kinds)], [])
+    dataset, resource = table(
+        [{"id": f"k{index}", "type": kind} for index, kind in enumerate(kinds)], [], name=f"tabel-{count}"
+    )
     figures = "n, 'Kecamatan ' || n, n / 100.0, date '2025-01-01' + mod(n, 365), n * 7, 'L', md5(n::text), n / 3.0"
     names = ", ".join(f"k{index}" for index in range(len(kinds)))
     with get_write_engine().begin() as connection:
