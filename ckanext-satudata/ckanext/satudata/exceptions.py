@@ -64,3 +64,7 @@ class UnfitTable(SatuDataError):
 
 class StoppedCheck(SatuDataError):
     """A check took more time or memory than it may; raised by `validation.process.run`."""
+
+
+class UnusableSchema(SatuDataError):
+    """A file is no Table Schema; raised by `validation.expected.given`."""
