@@ -13,7 +13,7 @@ from ckanext.satudata.tables import reading, stored, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.table import Table
-from ckanext.satudata.validation import expected, store, validators
+from ckanext.satudata.validation import expected, store
 
 
 @contextlib.contextmanager
@@ -39,9 +39,9 @@ def read(resource: dict[str, Any], folder: Path) -> CsvFile:
 
 
 def own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the Table Schema that the officer gave, where no standard is chosen."""
+    """Return the Table Schema that the officer gave, where no standard is chosen. Raises UnusableSchema."""
     text = resource.get("skema_tabel")
-    return validators.table_schema(text) if text and not resource.get("standar") else None
+    return expected.given(text.encode()) if text and not resource.get("standar") else None
 
 
 def forget(resource: dict[str, Any]) -> None:

@@ -17,12 +17,12 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import StoppedCheck, WrongStep
+from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import curing, model, process, progress, store, validators
+from ckanext.satudata.validation import curing, model, parsed, process, progress, store
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import Problem, Report
 from werkzeug.datastructures import FileStorage
@@ -283,13 +283,10 @@ def _standard(resource: dict[str, Any]) -> str | None:
 
 
 def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
-    text = resource.get("skema_tabel")
-    if not text or resource.get("standar"):
-        return None
     try:
-        return validators.table_schema(text)
-    except ValueError as error:
-        raise tk.ValidationError({"skema_tabel": [tk._("This is no Table Schema: {0}").format(error)]}) from error
+        return parsed.own_schema(resource)
+    except UnusableSchema as error:
+        raise tk.ValidationError({"skema_tabel": [str(error)]}) from error
 
 
 def _overridden(checked: Checked) -> bool:
