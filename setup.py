@@ -70,6 +70,7 @@ setup(
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
             "satudata_standards = ckanext.satudata.standards.plugin:StandardsPlugin",
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
+            "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",

@@ -48,6 +48,7 @@ def clean_db(reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
     reset_db()
     migrate_db_for("activity")
+    migrate_db_for("satudata_harvest")
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Every option of this package, read here and nowhere else; declared in config_declaration.yaml."""
 
+from __future__ import annotations
+
 from ckan.plugins import toolkit as tk
 
 
@@ -21,3 +23,34 @@ def check_file_mb() -> int:
 def checks_per_hour() -> int:
     """Return how many files one address may have checked on the public page within an hour."""
     return tk.config["ckanext.satudata.checks_per_hour"]
+
+
+def harvest_places() -> dict[str, str]:
+    """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
+    return {
+        "contoh": tk.config["ckanext.satudata.harvest.demo_url"].rstrip("/"),
+        "berkas_contoh": tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/"),
+        "wilayah": wilayah(),
+        "wilayah_bps": wilayah().replace(".", ""),
+    }
+
+
+def harvest_agent() -> str:
+    """Return how the harvest introduces itself to sources: the portal's name and address."""
+    text = f"SatuData/1 ({tk.config['ckan.site_title']}; +{tk.config['ckan.site_url']})"
+    return text.encode("ascii", "ignore").decode()
+
+
+def harvest_secrets() -> str:
+    """Return the folder in which each secret is a file, or ""."""
+    return tk.config["ckanext.satudata.harvest.secrets"]
+
+
+def harvest_history_days() -> int:
+    """Return how long runs are remembered."""
+    return tk.config["ckanext.satudata.harvest.history_days"]
+
+
+def timezone() -> str:
+    """Return the district's time zone, in which schedules are meant."""
+    return tk.config["ckan.display_timezone"] or "UTC"

@@ -1,0 +1,149 @@
+"""The tables of the harvest: sources, runs, records, and what each run changed."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from sqlalchemy import Column, ForeignKey, Index, func, types
+from sqlalchemy.dialects.postgresql import JSONB
+
+# what became of a record in a run
+ADDED, UPDATED, UNCHANGED, DELETED = "added", "updated", "unchanged", "deleted"
+FAILED, QUARANTINED = "failed", "quarantined"
+OUTCOMES = (ADDED, UPDATED, UNCHANGED, DELETED, FAILED, QUARANTINED)
+# how a run stands: one that is RUNNING without holding its lock was killed, and the next one continues it
+RUNNING, FINISHED, BROKEN, WAITING = "running", "finished", "broken", "waiting"
+# how a record stands
+CURRENT, ARCHIVED = "current", "archived"
+
+
+def new_id() -> str:
+    """Return a fresh identifier."""
+    return str(uuid.uuid4())
+
+
+def now() -> datetime.datetime:
+    """Return the present in UTC without a zone, as CKAN keeps its dates."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+class Source(tk.BaseModel):  # type: ignore[misc, name-defined]
+    """A system of an agency: `definition` is the agency's YAML as data, `file` its name, or None for the web form."""
+
+    __tablename__ = "satudata_harvest_source"
+
+    id = Column(types.UnicodeText, primary_key=True, default=new_id)
+    name = Column(types.UnicodeText, nullable=False, unique=True)
+    definition = Column(JSONB, nullable=False)
+    file = Column(types.UnicodeText)
+    active = Column(types.Boolean, nullable=False, default=True)
+    created = Column(types.DateTime, nullable=False, default=now)
+    # the last moment of its schedule that was put on the queue
+    due = Column(types.DateTime)
+    failing_since = Column(types.DateTime)
+
+
+class Run(tk.BaseModel):  # type: ignore[misc, name-defined]
+    """One harvest of a source, from the first request to the last write."""
+
+    __tablename__ = "satudata_harvest_run"
+
+    id = Column(types.UnicodeText, primary_key=True, default=new_id)
+    source_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False)
+    state = Column(types.UnicodeText, nullable=False, default=RUNNING)
+    full = Column(types.Boolean, nullable=False, default=False)
+    # a person allowed this run to remove more than the guard does
+    approved = Column(types.Boolean, nullable=False, default=False)
+    started = Column(types.DateTime, nullable=False, default=now)
+    finished = Column(types.DateTime)
+    counts = Column(JSONB, nullable=False, default=dict)
+    log = Column(JSONB, nullable=False, default=list)
+    error = Column(types.UnicodeText)
+
+    __table_args__ = (Index("idx_satudata_harvest_run_source", "source_id", "started"),)
+
+
+class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
+    """What is known of one record of a source; its id is the dataset's `harvest_object_id`.
+
+    `hash` is that of the content which was last written, None until something was. `version` is what the source's
+    list said of it then. `mapped` holds the values that were last written to fields marked local. `run_id` and
+    `outcome` tell what the last run made of it. `indexed` is false between the database's commit and Solr's.
+    """
+
+    __tablename__ = "satudata_harvest_record"
+
+    id = Column(types.UnicodeText, primary_key=True, default=new_id)
+    source_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False)
+    identifier = Column(types.UnicodeText, nullable=False)
+    package_id = Column(types.UnicodeText, index=True)
+    hash = Column(types.UnicodeText)
+    version = Column(types.UnicodeText)
+    state = Column(types.UnicodeText, nullable=False, default=CURRENT)
+    missing_since = Column(types.DateTime)
+    run_id = Column(types.UnicodeText)
+    outcome = Column(types.UnicodeText)
+    error = Column(types.UnicodeText)
+    raw = Column(JSONB)
+    mapped = Column(JSONB, nullable=False, default=dict)
+    indexed = Column(types.Boolean, nullable=False, default=True)
+    modified = Column(types.DateTime, nullable=False, default=now)
+
+    __table_args__ = (
+        Index("idx_satudata_harvest_record_identifier", "source_id", "identifier", unique=True),
+        Index("idx_satudata_harvest_record_unindexed", "source_id", postgresql_where=~indexed),
+    )
+
+
+class Change(tk.BaseModel):  # type: ignore[misc, name-defined]
+    """A record that a run did not leave as it was; `fields` is {field: [before, after]}."""
+
+    __tablename__ = "satudata_harvest_change"
+
+    run_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_run.id", ondelete="CASCADE"), primary_key=True)
+    identifier = Column(types.UnicodeText, primary_key=True)
+    outcome = Column(types.UnicodeText, nullable=False)
+    title = Column(types.UnicodeText)
+    package_id = Column(types.UnicodeText)
+    fields = Column(JSONB, nullable=False, default=dict)
+    error = Column(types.UnicodeText)
+
+
+def counts(run: Run) -> dict[str, int]:
+    """Return how many records had each outcome in a run, counted from what was written."""
+    changed = model.Session.query(Change.outcome, func.count()).filter_by(run_id=run.id).group_by(Change.outcome).all()
+    same = model.Session.query(Record).filter_by(run_id=run.id, outcome=UNCHANGED).count()
+    return {**dict.fromkeys(OUTCOMES, 0), **dict(changed), UNCHANGED: same}
+
+
+def last_run(source: Source) -> Run | None:
+    """Return the source's latest run, or None before the first."""
+    return model.Session.query(Run).filter_by(source_id=source.id).order_by(Run.started.desc()).first()
+
+
+def unfinished_run(source: Source) -> Run | None:
+    """Return the run that was killed before its end, or None."""
+    return model.Session.query(Run).filter_by(source_id=source.id, state=RUNNING).order_by(Run.started.desc()).first()
+
+
+def source_of(package_id: str) -> tuple[Source, Record] | None:
+    """Return the source and record from which a dataset was harvested, or None for any other dataset."""
+    found = (
+        model.Session.query(Source, Record)
+        .join(Record, Record.source_id == Source.id)
+        .filter(Record.package_id == package_id)
+        .first()
+    )
+    return tuple(found) if found else None
+
+
+def forget(before: datetime.datetime) -> int:
+    """Delete the runs that ended before a date, and what they changed; return their number."""
+    old: Any = model.Session.query(Run).filter(Run.finished < before)
+    number = old.delete(synchronize_session=False)
+    model.Session.commit()
+    return number

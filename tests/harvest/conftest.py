@@ -1,0 +1,68 @@
+"""A source to harvest, and an OPD to own what comes from it."""
+
+import json
+
+import pytest
+
+from harvest.loopback import Loopback
+
+FIXED = {
+    "pengukuran": "Jumlah Penduduk",
+    "tingkat_penyajian": "kecamatan",
+    "cakupan": "Kabupaten Buleleng",
+    "urusan": "2.12",
+    "konsep": "Penduduk terdaftar",
+    "definisi": "Warga yang tercatat.",
+    "klasifikasi": "Kecamatan",
+    "ukuran": "Jumlah",
+    "satuan": "jiwa",
+    "kode_wilayah": "51.08",
+    "frekuensi": "insidental",
+    "dimensi_awal": "2020",
+    "dimensi_akhir": "2024",
+    "sifat_data": "terbuka",
+    "notes": "Catatan.",
+}
+
+
+@pytest.fixture
+def loopback():
+    """Start a server that plays a source."""
+    server = Loopback()
+    yield server
+    server.close()
+
+
+def declared(url, **changes):
+    """Return the declaration of a JSON source whose list is at /list."""
+    return {
+        "title": "Sumber Uji",
+        "organization": "dinas-uji",
+        "contact": {"unit": "Bidang Data", "email": "data@satudata.example"},
+        "schedule": "manual",
+        "access": {
+            "method": "json_rest",
+            "internal": True,
+            "url": f"{url}/list",
+            "identifier": "id",
+            "modified": "diubah",
+        },
+        "map": {"title": "judul", "notes": "uraian", "tags": "kata"},
+        "fixed": FIXED,
+        "limits": {"requests_per_second": 1000},
+        **changes,
+    }
+
+
+def records(count, **changes):
+    """Return records as the source sends them."""
+    made = [
+        {"id": number, "judul": f"Data ke-{number}", "uraian": "Uraian.", "kata": ["uji"], "diubah": 1}
+        for number in range(count)
+    ]
+    return [{**record, **changes} for record in made]
+
+
+def serve(loopback, found):
+    """Let the source list these records."""
+    loopback.answer("/list", json.dumps(found))
