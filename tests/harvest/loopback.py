@@ -1,4 +1,4 @@
-"""A small web server on loopback that plays a source: it replays real answers, or breaks in the ways that sources do."""
+"""A small web server on loopback that plays a source: it replays real answers, or breaks as sources do."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,7 +32,7 @@ class Loopback:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815
 
             def log_message(self, *_arguments):
                 """Keep the test's output clean."""

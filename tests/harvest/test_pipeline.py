@@ -12,22 +12,18 @@ from ckanext.satudata.exceptions import HarvestBusy
 from ckanext.satudata.harvest import lock, pipeline
 from ckanext.satudata.harvest.definition import Agency, faults
 from ckanext.satudata.harvest.model import Change, Record, Run, Source
-from factories_satudata import Organization, act
+from factories_satudata import act
 from sqlalchemy import text
 
 from harvest.conftest import FIXED, declared, records, serve
 
-pytestmark = [
-    pytest.mark.services,
-    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "with_request_context"),
-]
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("catalogue", "with_request_context")]
 NONE = {"added": 0, "updated": 0, "unchanged": 0, "deleted": 0, "failed": 0, "quarantined": 0}
 
 
 @pytest.fixture
 def harvest(loopback):
     """Return a function that harvests the played source once; it takes changes of the declaration."""
-    Organization(name="dinas-uji")
     source = Source(name="sumber-uji", definition=declared(loopback.url))
     model.Session.add(source)
     model.Session.commit()
@@ -289,7 +285,6 @@ ROWS = [{"kode": "51.08.01", "jiwa": "1.204", "x": 1}, {"kode": "51.08.02", "jiw
 
 def test_tables_go_through_the_check_of_uploads(loopback):
     """Rows become a checked file; the same rows again are no update; personal data is quarantined, the old stays."""
-    Organization(name="dinas-uji")
     wanted = with_table(
         loopback,
         columns={"kode": "kode_wilayah", "jiwa": "jumlah"},
@@ -329,7 +324,6 @@ def test_tables_go_through_the_check_of_uploads(loopback):
 
 def test_a_new_dataset_with_a_refused_table_stays_unseen(loopback):
     """Nothing of it is there until its table passes."""
-    Organization(name="dinas-uji")
     wanted = with_table(loopback, columns={"nik": "nik", "n": "jumlah"})
     model.Session.add(Source(name="tabel-uji", definition=wanted))
     model.Session.commit()

@@ -172,7 +172,7 @@ def faults(agency: Agency) -> Iterator[str]:
     own = {key: value for key, value in agency.declared["access"].items() if key not in COMMON_ACCESS}
     yield from _shape(own, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/")
     yield from _fields(agency)
-    tables = {"table": agency.declared.get("table")} if agency.declared.get("table") else {}
+    tables: dict[str, Mapping[str, Any]] = {"table": agency.declared["table"]} if "table" in agency.declared else {}
     tables |= {f"datasets/{name}/table": each["table"] for name, each in agency.datasets.items()}
     for place, table in tables.items():
         yield from _table(place, table, module.READ)

@@ -8,8 +8,9 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from sqlalchemy import Column, ForeignKey, Index, func, types
+from sqlalchemy import ForeignKey, Index, func, types
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
 
 # what became of a record in a run
 ADDED, UPDATED, UNCHANGED, DELETED = "added", "updated", "unchanged", "deleted"
@@ -36,15 +37,15 @@ class Source(tk.BaseModel):  # type: ignore[misc, name-defined]
 
     __tablename__ = "satudata_harvest_source"
 
-    id = Column(types.UnicodeText, primary_key=True, default=new_id)
-    name = Column(types.UnicodeText, nullable=False, unique=True)
-    definition = Column(JSONB, nullable=False)
-    file = Column(types.UnicodeText)
-    active = Column(types.Boolean, nullable=False, default=True)
-    created = Column(types.DateTime, nullable=False, default=now)
+    id: Mapped[str] = mapped_column(types.UnicodeText, primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(types.UnicodeText, nullable=False, unique=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False)
+    file: Mapped[str | None] = mapped_column(types.UnicodeText)
+    active: Mapped[bool] = mapped_column(types.Boolean, nullable=False, default=True)
+    created: Mapped[datetime.datetime] = mapped_column(types.DateTime, nullable=False, default=now)
     # the last moment of its schedule that was put on the queue
-    due = Column(types.DateTime)
-    failing_since = Column(types.DateTime)
+    due: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
+    failing_since: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
 
 
 class Run(tk.BaseModel):  # type: ignore[misc, name-defined]
@@ -52,17 +53,19 @@ class Run(tk.BaseModel):  # type: ignore[misc, name-defined]
 
     __tablename__ = "satudata_harvest_run"
 
-    id = Column(types.UnicodeText, primary_key=True, default=new_id)
-    source_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False)
-    state = Column(types.UnicodeText, nullable=False, default=RUNNING)
-    full = Column(types.Boolean, nullable=False, default=False)
+    id: Mapped[str] = mapped_column(types.UnicodeText, primary_key=True, default=new_id)
+    source_id: Mapped[str] = mapped_column(
+        types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False
+    )
+    state: Mapped[str] = mapped_column(types.UnicodeText, nullable=False, default=RUNNING)
+    full: Mapped[bool] = mapped_column(types.Boolean, nullable=False, default=False)
     # a person allowed this run to remove more than the guard does
-    approved = Column(types.Boolean, nullable=False, default=False)
-    started = Column(types.DateTime, nullable=False, default=now)
-    finished = Column(types.DateTime)
-    counts = Column(JSONB, nullable=False, default=dict)
-    log = Column(JSONB, nullable=False, default=list)
-    error = Column(types.UnicodeText)
+    approved: Mapped[bool] = mapped_column(types.Boolean, nullable=False, default=False)
+    started: Mapped[datetime.datetime] = mapped_column(types.DateTime, nullable=False, default=now)
+    finished: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
+    log: Mapped[list[str]] = mapped_column(JSONB, nullable=False, default=list)
+    error: Mapped[str | None] = mapped_column(types.UnicodeText)
 
     __table_args__ = (Index("idx_satudata_harvest_run_source", "source_id", "started"),)
 
@@ -77,21 +80,23 @@ class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
 
     __tablename__ = "satudata_harvest_record"
 
-    id = Column(types.UnicodeText, primary_key=True, default=new_id)
-    source_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False)
-    identifier = Column(types.UnicodeText, nullable=False)
-    package_id = Column(types.UnicodeText, index=True)
-    hash = Column(types.UnicodeText)
-    version = Column(types.UnicodeText)
-    state = Column(types.UnicodeText, nullable=False, default=CURRENT)
-    missing_since = Column(types.DateTime)
-    run_id = Column(types.UnicodeText)
-    outcome = Column(types.UnicodeText)
-    error = Column(types.UnicodeText)
-    raw = Column(JSONB)
-    mapped = Column(JSONB, nullable=False, default=dict)
-    indexed = Column(types.Boolean, nullable=False, default=True)
-    modified = Column(types.DateTime, nullable=False, default=now)
+    id: Mapped[str] = mapped_column(types.UnicodeText, primary_key=True, default=new_id)
+    source_id: Mapped[str] = mapped_column(
+        types.UnicodeText, ForeignKey("satudata_harvest_source.id", ondelete="CASCADE"), nullable=False
+    )
+    identifier: Mapped[str] = mapped_column(types.UnicodeText, nullable=False)
+    package_id: Mapped[str | None] = mapped_column(types.UnicodeText, index=True)
+    hash: Mapped[str | None] = mapped_column(types.UnicodeText)
+    version: Mapped[str | None] = mapped_column(types.UnicodeText)
+    state: Mapped[str] = mapped_column(types.UnicodeText, nullable=False, default=CURRENT)
+    missing_since: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
+    run_id: Mapped[str | None] = mapped_column(types.UnicodeText)
+    outcome: Mapped[str | None] = mapped_column(types.UnicodeText)
+    error: Mapped[str | None] = mapped_column(types.UnicodeText)
+    raw: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    mapped: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
+    indexed: Mapped[bool] = mapped_column(types.Boolean, nullable=False, default=True)
+    modified: Mapped[datetime.datetime] = mapped_column(types.DateTime, nullable=False, default=now)
 
     __table_args__ = (
         Index("idx_satudata_harvest_record_identifier", "source_id", "identifier", unique=True),
@@ -104,13 +109,15 @@ class Change(tk.BaseModel):  # type: ignore[misc, name-defined]
 
     __tablename__ = "satudata_harvest_change"
 
-    run_id = Column(types.UnicodeText, ForeignKey("satudata_harvest_run.id", ondelete="CASCADE"), primary_key=True)
-    identifier = Column(types.UnicodeText, primary_key=True)
-    outcome = Column(types.UnicodeText, nullable=False)
-    title = Column(types.UnicodeText)
-    package_id = Column(types.UnicodeText)
-    fields = Column(JSONB, nullable=False, default=dict)
-    error = Column(types.UnicodeText)
+    run_id: Mapped[str] = mapped_column(
+        types.UnicodeText, ForeignKey("satudata_harvest_run.id", ondelete="CASCADE"), primary_key=True
+    )
+    identifier: Mapped[str] = mapped_column(types.UnicodeText, primary_key=True)
+    outcome: Mapped[str] = mapped_column(types.UnicodeText, nullable=False)
+    title: Mapped[str | None] = mapped_column(types.UnicodeText)
+    package_id: Mapped[str | None] = mapped_column(types.UnicodeText)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
+    error: Mapped[str | None] = mapped_column(types.UnicodeText)
 
 
 def counts(run: Run) -> dict[str, int]:

@@ -188,7 +188,7 @@ class _Harvest:
         """Plan the record; return whether it is what was written last time."""
         if not item.identifier:
             raise BrokenRecord(_("The record has no identifier. Correct access.identifier in the agency's file."))
-        plan = planned(self.agency, reader, item, before, folder, self.unknown)
+        plan = planned(self.agency, reader, item, before=before, folder=folder, unknown=self.unknown)
         try:
             standing = before is not None and before.state == CURRENT and before.missing_since is None
             if before is not None and standing and before.hash == plan.digest and before.outcome in GOOD:
@@ -242,7 +242,7 @@ def items(agency: Agency, reader: BaseReader) -> Iterator[Item]:
 
 
 def planned(
-    agency: Agency, reader: BaseReader, item: Item, before: Known | None, folder: Path, unknown: set[str]
+    agency: Agency, reader: BaseReader, item: Item, *, before: Known | None, folder: Path, unknown: set[str]
 ) -> Planned:
     """Fetch and map one record and make its table; fields that nobody named are added to `unknown`."""
     declared = item.identifier if agency.datasets else None
@@ -291,7 +291,10 @@ def preview(source: Source | None, agency: Agency, most: int = 50) -> tuple[list
                 if len(foreseen) >= most:
                     notes.append(_("Only the first {0} records are shown.").format(most))
                     break
-                foreseen.append(_foresee(agency, reader, item, known, Path(folder), unknown, who))
+                before = known.get(item.identifier)
+                foreseen.append(
+                    _foresee(agency, reader, item, before=before, folder=Path(folder), unknown=unknown, who=who)
+                )
             titles = _titles(gone)
             foreseen += [Foreseen(name, titles.get(name, name), DELETED) for name in gone]
     finally:
@@ -306,14 +309,14 @@ def _foresee(
     agency: Agency,
     reader: BaseReader,
     item: Item,
-    known: Mapping[str, Known],
+    *,
+    before: Known | None,
     folder: Path,
     unknown: set[str],
     who: Owner,
 ) -> Foreseen:
-    before = known.get(item.identifier)
     try:
-        plan = planned(agency, reader, item, before, folder, unknown)
+        plan = planned(agency, reader, item, before=before, folder=folder, unknown=unknown)
         title = str((plan.values or {}).get("title") or item.identifier)
         if before and before.hash == plan.digest and before.state == CURRENT:
             return Foreseen(item.identifier, title, UNCHANGED)

@@ -1,4 +1,4 @@
-"""The table of a dataset: from a source's rows, or its file, to the file that goes through the check of every upload."""
+"""The table of a dataset: from a source's rows, or its file, to the file that is checked like every upload."""
 
 from __future__ import annotations
 

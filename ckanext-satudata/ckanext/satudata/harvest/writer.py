@@ -125,7 +125,7 @@ class Writer:
         """Note a record that could not be written, with its raw form; its dataset stays as it was."""
         self._note(identifier, {"error": error, "raw": raw, "outcome": outcome, "run_id": self.run_id})
         title = str((raw or {}).get("title") or "")
-        self._change(identifier, outcome, title, None, {}, error)
+        self._change(identifier, outcome, title, error=error)
         self._commit()
 
     def _alone(self, planned: Planned) -> None:
@@ -204,7 +204,7 @@ class Writer:
             {"state": ARCHIVED, "run_id": self.run_id, "outcome": DELETED, "indexed": False, "modified": now()},
         )
         title = (current or {}).get("title", "")
-        self._change(planned.identifier, DELETED, title, planned.package_id, {})
+        self._change(planned.identifier, DELETED, title, package=planned.package_id)
 
     def _with_local_edits(
         self, planned: Planned, values: dict[str, Any], current: Mapping[str, Any]
@@ -282,7 +282,7 @@ class Writer:
             },
         )
         if outcome != UNCHANGED:
-            self._change(planned.identifier, outcome, title, planned.package_id, fields)
+            self._change(planned.identifier, outcome, title, package=planned.package_id, fields=fields)
 
     def _note(self, identifier: str, values: dict[str, Any]) -> None:
         row = {
@@ -303,11 +303,12 @@ class Writer:
         identifier: str,
         outcome: str,
         title: str,
-        package: str | None,
-        fields: dict[str, list[Any]],
+        *,
+        package: str | None = None,
+        fields: dict[str, list[Any]] | None = None,
         error: str | None = None,
     ) -> None:
-        values = {"outcome": outcome, "title": title, "package_id": package, "fields": fields, "error": error}
+        values = {"outcome": outcome, "title": title, "package_id": package, "fields": fields or {}, "error": error}
         statement = insert(Change).values(run_id=self.run_id, identifier=identifier, **values)
         statement = statement.on_conflict_do_update(index_elements=["run_id", "identifier"], set_=values)
         model.Session.execute(statement)

@@ -8,6 +8,11 @@ revision = "a1b70c5d0001"
 down_revision = None
 
 
+def _source():
+    key = sa.ForeignKey("satudata_harvest_source.id", ondelete="CASCADE")
+    return sa.Column("source_id", sa.UnicodeText, key, nullable=False)
+
+
 def upgrade():
     """Create them."""
     op.create_table(
