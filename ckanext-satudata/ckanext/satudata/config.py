@@ -30,6 +30,7 @@ def harvest_places() -> dict[str, str]:
     return {
         "contoh": tk.config["ckanext.satudata.harvest.demo_url"].rstrip("/"),
         "berkas_contoh": tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/"),
+        "portal": tk.config["ckan.site_url"].rstrip("/"),
         "wilayah": wilayah(),
         "wilayah_bps": wilayah().replace(".", ""),
     }

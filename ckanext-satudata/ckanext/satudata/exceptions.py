@@ -41,6 +41,10 @@ class BrokenAnswer(HarvestError):
     """A source answers something that its access method does not allow; raised by `harvest.http` and the readers."""
 
 
+class NotModified(HarvestError):
+    """A file stands as it was when it was last fetched; raised by `harvest.readers.files`, no fault at all."""
+
+
 class BrokenRecord(HarvestError):
     """One record cannot become a dataset; raised by `harvest.mapping` and `harvest.tables`."""
 

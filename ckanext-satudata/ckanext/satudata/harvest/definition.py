@@ -28,7 +28,7 @@ MANUAL = "manual"
 SHARE, GRACE_DAYS = 20.0, 7
 MINUTES, MEMORY_MB, PER_SECOND, FILE_MB = 30, 1024, 5.0, 100
 # fields of CKAN itself that our schema does not name
-OURS = {"tags", "resources", "private", "extras", "url", "version", "author", "maintainer"}
+OURS = {"guid", "tags", "resources", "private", "extras", "url", "version", "author", "maintainer"}
 # what does not touch the datasets: a change of it harvests nothing anew
 ORGANIZATIONAL = {"about", "schedule", "limits", "guard", "assertions"}
 COMMON_ACCESS = {"method", "internal", "headers"}

@@ -154,3 +154,14 @@ def forget(before: datetime.datetime) -> int:
     number = old.delete(synchronize_session=False)
     model.Session.commit()
     return number
+
+
+def runs(source: Source, most: int) -> list[Run]:
+    """Return the source's runs, the last one first."""
+    return model.Session.query(Run).filter_by(source_id=source.id).order_by(Run.started.desc()).limit(most).all()
+
+
+def bad_records(run: Run) -> list[Change]:
+    """Return the records that a run could not take in, by identifier."""
+    query = model.Session.query(Change).filter(Change.run_id == run.id, Change.outcome.in_((FAILED, QUARANTINED)))
+    return query.order_by(Change.identifier).all()

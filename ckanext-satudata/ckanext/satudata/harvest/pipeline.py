@@ -14,7 +14,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped
+from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
 from ckanext.satudata.harvest import guard, lock, mapping, tables, writer
 from ckanext.satudata.harvest.definition import Agency
 from ckanext.satudata.harvest.listing import Listing
@@ -188,7 +188,12 @@ class _Harvest:
         """Plan the record; return whether it is what was written last time."""
         if not item.identifier:
             raise BrokenRecord(_("The record has no identifier. Correct access.identifier in the agency's file."))
-        plan = planned(self.agency, reader, item, before=before, folder=folder, unknown=self.unknown)
+        try:
+            plan = planned(
+                self.agency, reader, item, before=before, folder=folder, unknown=self.unknown, full=self.full
+            )
+        except NotModified:
+            return True
         try:
             standing = before is not None and before.state == CURRENT and before.missing_since is None
             if before is not None and standing and before.hash == plan.digest and before.outcome in GOOD:
@@ -242,7 +247,14 @@ def items(agency: Agency, reader: BaseReader) -> Iterator[Item]:
 
 
 def planned(
-    agency: Agency, reader: BaseReader, item: Item, *, before: Known | None, folder: Path, unknown: set[str]
+    agency: Agency,
+    reader: BaseReader,
+    item: Item,
+    *,
+    before: Known | None,
+    folder: Path,
+    unknown: set[str],
+    full: bool,
 ) -> Planned:
     """Fetch and map one record and make its table; fields that nobody named are added to `unknown`."""
     declared = item.identifier if agency.datasets else None
@@ -252,14 +264,20 @@ def planned(
         unknown |= mapping.unknown_fields(agency, raw)
     table = agency.datasets[declared]["table"] if declared else agency.declared.get("table")
     name = mapping.name_for(values, writer.package_id(agency.name, item.identifier)) if table else ""
+    mark = agency.fingerprint[:16] + "/"
+    standing = before is not None and before.state == CURRENT and before.missing_since is None
+    reader.known = reader.version = None
+    if before is not None and standing and not full and before.outcome in GOOD and before.version:
+        reader.known = before.version.removeprefix(mark) if before.version.startswith(mark) else None
     made = tables.make(reader, table, raw, name, folder) if table else None
+    version = item.version if item.version is not None else reader.version
     if made:
         unknown |= made.unknown
     return Planned(
         identifier=item.identifier,
         package_id=writer.package_id(agency.name, item.identifier),
         digest=_digest(agency, raw, made.digest if made else ""),
-        version=None if item.version is None else f"{agency.fingerprint[:16]}/{item.version}",
+        version=None if version is None else mark + version,
         values=values,
         raw=raw,
         stored=before is not None and before.hash is not None,
@@ -316,7 +334,7 @@ def _foresee(
     who: Owner,
 ) -> Foreseen:
     try:
-        plan = planned(agency, reader, item, before=before, folder=folder, unknown=unknown)
+        plan = planned(agency, reader, item, before=before, folder=folder, unknown=unknown, full=True)
         title = str((plan.values or {}).get("title") or item.identifier)
         if before and before.hash == plan.digest and before.state == CURRENT:
             return Foreseen(item.identifier, title, UNCHANGED)

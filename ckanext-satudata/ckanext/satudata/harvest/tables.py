@@ -41,7 +41,8 @@ def make(
     surroundings = {**config.harvest_places(), **raw}
     read = fill(declared["read"], surroundings)
     title = fill(declared.get("title", ""), surroundings) or name
-    whole = reader.file(read, folder)
+    # where columns are named, the rows are read one by one
+    whole = None if "columns" in declared else reader.file(read, folder)
     if whole is not None:
         return MadeTable(whole, title, declared.get("standard", ""), _digest(whole), None)
     path = folder / f"{name}.csv"

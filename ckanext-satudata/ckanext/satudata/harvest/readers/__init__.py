@@ -38,6 +38,9 @@ class BaseReader:
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
         self.client = client
+        # of a table that is one file: what its last answer said of its version, and what this one says
+        self.known: str | None = None
+        self.version: str | None = None
 
     def items(self) -> Iterator[Item]:
         """Yield each record of the source."""

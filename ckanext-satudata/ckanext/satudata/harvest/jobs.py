@@ -1,0 +1,107 @@
+"""Runs on CKAN's workers: one job for each source, when its time has come, within its limits."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import resource
+import zoneinfo
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from ckanext.satudata.exceptions import HarvestBusy, HarvestError
+from ckanext.satudata.harvest import lock, notes, pipeline, sources
+from ckanext.satudata.harvest.definition import MANUAL, Agency
+from ckanext.satudata.harvest.model import Run, Source, forget, now, unfinished_run
+from croniter import croniter
+
+log = logging.getLogger(__name__)
+
+# of their own, so that a slow source does not keep a table from being published
+QUEUE = "harvest"
+
+
+def harvest(source: Source, *, full: bool = False, approved: bool = False) -> Run:
+    """Harvest a source in this process and tell whom it concerns how it went. Raises HarvestBusy, BrokenAgency."""
+    agency = sources.agency_of(source)
+    done = pipeline.run(source, agency, full=full, approved=approved)
+    notes.tell(done.source_id, agency, done)
+    return done
+
+
+def run(name: str, *, full: bool = False, approved: bool = False) -> None:
+    """Harvest a source as a job, within its memory limit; the job's own time limit is set when it is enqueued."""
+    source = sources.find(name)
+    agency = sources.agency_of(source)
+    # the worker forks for each job, so the limit ends with it
+    limit = agency.memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    try:
+        harvest(source, full=full, approved=approved)
+    except HarvestBusy:
+        log.info("harvest %s: already going on", name)
+
+
+def enqueue(source: Source, *, full: bool = False, approved: bool = False) -> None:
+    """Put a run on the queue of harvests."""
+    agency = sources.agency_of(source)
+    tk.enqueue_job(
+        run,
+        [source.name],
+        {"full": full, "approved": approved},
+        title=f"Harvest: {source.name}",
+        queue=QUEUE,
+        rq_kwargs={"timeout": agency.minutes * 60},
+    )
+
+
+def enqueue_due() -> None:
+    """Put each source on the queue whose time has come, and each whose run was killed; called every minute.
+
+    What is due is kept in the database: a Redis that lost its queue only delays a run to the next minute.
+    """
+    for file, fault in sources.sync().items():
+        log.warning("%s: %s", file, fault)
+    for source in sources.every():
+        if not source.active:
+            continue
+        try:
+            agency = sources.agency_of(source)
+        except HarvestError as error:
+            log.warning("%s: %s", source.name, error)
+            continue
+        moment = last_due(agency)
+        killed = unfinished_run(source) is not None and lock.is_free(source.id)
+        if killed or (moment is not None and moment > (source.due or source.created)):
+            enqueue(source)
+            source.due = now()
+            model.Session.commit()
+
+
+def last_due(agency: Agency) -> datetime.datetime | None:
+    """Return the last moment (UTC) at which the schedule wanted a run; None for a source that is run by hand."""
+    schedule = agency.declared["schedule"]
+    if schedule == MANUAL:
+        return None
+    zone = zoneinfo.ZoneInfo(config.timezone())
+    local = datetime.datetime.now(zone)
+    moment: datetime.datetime = croniter(schedule, local).get_prev(datetime.datetime)
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
+
+
+def next_due(agency: Agency) -> datetime.datetime | None:
+    """Return the next moment, in the district's time zone, at which a run is wanted; None for one run by hand."""
+    schedule = agency.declared["schedule"]
+    if schedule == MANUAL:
+        return None
+    zone = zoneinfo.ZoneInfo(config.timezone())
+    moment: datetime.datetime = croniter(schedule, datetime.datetime.now(zone)).get_next(datetime.datetime)
+    return moment
+
+
+def sweep() -> None:
+    """Forget the runs that are older than the history is to reach."""
+    number = forget(now() - datetime.timedelta(days=config.harvest_history_days()))
+    if number:
+        log.info("harvest: %d old runs removed", number)
