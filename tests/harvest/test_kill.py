@@ -18,8 +18,8 @@ from harvest.conftest import declared, records, serve
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("catalogue", "with_request_context")]
 # KILLS=50 RECORDS=500 is the long way
-KILLS = int(os.environ.get("KILLS", "6"))
-RECORDS = int(os.environ.get("RECORDS", "120"))
+KILLS = int(os.environ.get("KILLS", "5"))
+RECORDS = int(os.environ.get("RECORDS", "60"))
 VOLATILE = {"metadata_created", "metadata_modified", "created", "last_modified"}
 OF_THE_OPD = {"organization", "owner_org", "harvest_source_id"}
 

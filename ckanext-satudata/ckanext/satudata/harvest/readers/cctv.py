@@ -34,7 +34,7 @@ class Reader(json_rest.Reader):
             return
         stream = read.get("stream", "url")
         for row in super().rows(read):
-            yield {**row, stream: without_secrets(str(row.get(stream) or ""))}
+            yield {**row, stream: without_secrets(str(row[stream] or ""))} if stream in row else row
 
 
 def _cameras(text: str) -> Iterator[dict[str, Any]]:
