@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990}
+FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390}
 SOCKET_PATH_LIMIT = 90
 SECRET_NAMES = (
     "postgres_superuser",
@@ -55,6 +55,11 @@ class Layout:
     def storage(self) -> Path:
         """Uploaded files."""
         return self.state / "storage"
+
+    @property
+    def sources(self) -> Path:
+        """The agencies' systems that come with the demonstration district."""
+        return self.state / "sources"
 
     @property
     def ini(self) -> Path:

@@ -16,8 +16,12 @@ from native.console import Failure, run, wait_until
 from native.layout import Layout, load_settings
 
 BACKENDS = ("postgres", "redis", "solr")
-APPLICATION = ("web", "worker", "scheduler")
+# a source that hangs delays nobody while the other harvester is free
+HARVESTERS = ("harvester", "harvester-2")
+APPLICATION = ("web", "worker", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
+# the agencies' systems that come with the demonstration district, and run with it only
+SOURCES = "sources"
 STOP_SECONDS = 40
 
 
@@ -76,8 +80,15 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("solr", solr.command(layout.state / "solr", ports["solr"], layout.log)),
         Program("web", gunicorn(layout, ports["web"]), environment=environment),
         Program("worker", [*ckan, "jobs", "worker"], environment=environment),
+        *(Program(name, [*ckan, "jobs", "worker", "harvest"], environment=environment) for name in HARVESTERS),
         Program("scheduler", [*ckan, "satudata", "scheduler"], environment=environment),
+        Program(SOURCES, [*ckan, *_sources(layout, ports)], environment=environment),
     ]
+
+
+def _sources(layout: Layout, ports: dict[str, int]) -> list[str]:
+    where = ["--folder", str(layout.sources), "--port", str(ports["sources"])]
+    return ["satudata-demo", "sources", "--wilayah", load_settings(layout)["wilayah"], *where]
 
 
 def _config_file(layout: Layout) -> Path:
@@ -147,7 +158,7 @@ def states(layout: Layout) -> dict[str, str]:
     if supervisor_pid(layout) is None:
         return {}
     rows = (line.split() for line in _control(layout, "status").stdout.splitlines())
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in NAMES}
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in {*NAMES, SOURCES}}
 
 
 def start(layout: Layout, *names: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.metadata import codelists
 
 
 def wilayah() -> str:
@@ -33,6 +34,7 @@ def harvest_places() -> dict[str, str]:
         "portal": tk.config["ckan.site_url"].rstrip("/"),
         "wilayah": wilayah(),
         "wilayah_bps": wilayah().replace(".", ""),
+        "nama_wilayah": codelists.load("wilayah").codes[wilayah()].name,
     }
 
 

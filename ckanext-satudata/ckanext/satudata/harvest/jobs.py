@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime
 import logging
 import resource
-import zoneinfo
 
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import HarvestBusy, HarvestError
-from ckanext.satudata.harvest import lock, notes, pipeline, sources
-from ckanext.satudata.harvest.definition import MANUAL, Agency
+from ckanext.satudata.harvest import due, lock, notes, pipeline, sources
 from ckanext.satudata.harvest.model import Run, Source, forget, now, unfinished_run
-from croniter import croniter
 
 log = logging.getLogger(__name__)
 
@@ -71,33 +68,12 @@ def enqueue_due() -> None:
         except HarvestError as error:
             log.warning("%s: %s", source.name, error)
             continue
-        moment = last_due(agency)
+        moment = due.last(agency)
         killed = unfinished_run(source) is not None and lock.is_free(source.id)
         if killed or (moment is not None and moment > (source.due or source.created)):
             enqueue(source)
             source.due = now()
             model.Session.commit()
-
-
-def last_due(agency: Agency) -> datetime.datetime | None:
-    """Return the last moment (UTC) at which the schedule wanted a run; None for a source that is run by hand."""
-    schedule = agency.declared["schedule"]
-    if schedule == MANUAL:
-        return None
-    zone = zoneinfo.ZoneInfo(config.timezone())
-    local = datetime.datetime.now(zone)
-    moment: datetime.datetime = croniter(schedule, local).get_prev(datetime.datetime)
-    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
-
-
-def next_due(agency: Agency) -> datetime.datetime | None:
-    """Return the next moment, in the district's time zone, at which a run is wanted; None for one run by hand."""
-    schedule = agency.declared["schedule"]
-    if schedule == MANUAL:
-        return None
-    zone = zoneinfo.ZoneInfo(config.timezone())
-    moment: datetime.datetime = croniter(schedule, datetime.datetime.now(zone)).get_next(datetime.datetime)
-    return moment
 
 
 def sweep() -> None:

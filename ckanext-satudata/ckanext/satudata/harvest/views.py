@@ -9,7 +9,7 @@ from ckan import model as ckan_model
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, definition, jobs, lock, model, pipeline, readers, sources
+from ckanext.satudata.harvest import auth, definition, due, jobs, lock, model, pipeline, readers, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
 from flask import Blueprint
 
@@ -171,7 +171,7 @@ def _overview(source: Source) -> dict[str, Any]:
         "active": source.active,
         "last": last,
         "running": running,
-        "next": jobs.next_due(agency) if source.active else None,
+        "next": due.following(agency) if source.active else None,
         "datasets": _number(source, model.CURRENT),
         "bad": model.bad_records(last)[:3] if last else [],
         "problem": source.failing_since is not None,

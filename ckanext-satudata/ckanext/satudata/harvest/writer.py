@@ -174,6 +174,10 @@ class Writer:
         data = self._stamped(planned, self._with_local_edits(planned, values, current))
         data["name"] = current["name"]
         changed = difference.between(current, data)
+        if set(changed) == {mapping.RELEASE}:
+            # it only moves on with the days
+            data.update({mapping.RELEASE: current.get(mapping.RELEASE)})
+            changed = {}
         if planned.table is not None and self._put_table(planned, planned.table):
             changed["table"] = [_("earlier content"), planned.table.title]
             current = _show(planned.package_id) or current
