@@ -29,8 +29,8 @@ def build(folder: Path, wilayah: str) -> None:
         "{kode_bps}": wilayah.replace(".", ""),
         "{kode}": wilayah,
     }
-    for path in (folder).glob("*.db"):
-        path.unlink()
+    for database in folder.glob("*.db"):
+        database.unlink()
     declared = resources.files("ckanext.satudata.districts") / "sources"
     for path in sorted(declared.iterdir(), key=lambda each: each.name):
         if not path.name.endswith(".yaml"):

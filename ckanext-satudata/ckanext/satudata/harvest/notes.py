@@ -52,7 +52,7 @@ def recipients(agency: Agency) -> list[str]:
 
 def _send(recipient: str, subject: str, body: str) -> None:
     """Send a mail; a portal without a mail server shows the same on the source's page."""
-    if not tk.config.get("smtp.server"):
+    if not tk.config.get("smtp.mail_from"):
         return
     try:
         mailer.mail_recipient("", recipient, subject, body)

@@ -23,8 +23,9 @@ class HarvestPlugin(p.SingletonPlugin):
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
-        """Register templates."""
+        """Register templates and assets."""
         tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "satudata_harvest")
 
     # ISchedule
 

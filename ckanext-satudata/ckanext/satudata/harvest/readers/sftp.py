@@ -56,8 +56,8 @@ class Reader(files.Reader):
         kind, key = self.access["host_key"].split()[-2:]
         wanted = paramiko.PKey.from_type_string(kind, base64.b64decode(key))
         try:
-            address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
-            public = ipaddress.ip_address(str(address).partition("%")[0]).is_global
+            address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+            public = ipaddress.ip_address(address.partition("%")[0]).is_global
             if not self.access.get("internal") and not public:
                 text = _("{0} is in a private network. If it is an agency's own server, mark the source as internal.")
                 raise RefusedAddress(text.format(host))
