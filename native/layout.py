@@ -150,8 +150,15 @@ def port_is_free(port: int) -> bool:
 
 
 def load_settings(layout: Layout) -> dict:
-    """Return what the installation remembers: ports, kode wilayah, whether it has the demonstration."""
-    return JsonFile(layout.state / "settings.json").read()
+    """Return what the installation remembers: ports, kode wilayah, whether it has the demonstration.
+
+    An installation that is older than one of the ports gets it here, and keeps it.
+    """
+    values = JsonFile(layout.state / "settings.json").read()
+    if "ports" in values and not FIRST_PORT.keys() <= values["ports"].keys():
+        values["ports"] = choose_ports(values["ports"], None)
+        save_settings(layout, values)
+    return values
 
 
 def save_settings(layout: Layout, values: dict) -> None:

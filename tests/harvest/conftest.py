@@ -40,7 +40,7 @@ def catalogue(with_plugins, migrated, reset_db, migrate_db_for):
     """Empty the catalogue and its index, and create the OPD of the played source."""
     if not migrated:
         reset_db()
-        for plugin in ("activity", "satudata_harvest"):
+        for plugin in ("activity", "satudata_validation", "satudata_harvest"):
             migrate_db_for(plugin)
         migrated.append(True)
     model.Session.remove()

@@ -34,4 +34,8 @@ def test_report_as_json(cli, tmp_path):
     bad.write_text(GOOD.replace(",3\n", ",4\n"))
     report = json.loads(run(cli, bad, "--standard=penduduk_jenis_kelamin", "--json").output)
     assert report["valid"] is False
-    assert [(each["type"], each["row"], each["field"]) for each in report["problems"]] == [("total", 2, "jumlah")]
+    [task] = report["tasks"]
+    assert task["stats"]["errors"] == 1
+    assert [(each["type"], each["rowNumber"], each["fieldName"], each["place"]) for each in task["errors"]] == [
+        ("total", 2, "jumlah", "F2")
+    ]

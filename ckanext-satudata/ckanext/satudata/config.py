@@ -26,6 +26,16 @@ def checks_per_hour() -> int:
     return tk.config["ckanext.satudata.checks_per_hour"]
 
 
+def check_seconds() -> int:
+    """Return how many seconds the check of one file may take."""
+    return tk.config["ckanext.satudata.check_seconds"]
+
+
+def check_memory_mb() -> int:
+    """Return how much memory in MiB the check of one file may use."""
+    return tk.config["ckanext.satudata.check_memory_mb"]
+
+
 def harvest_places() -> dict[str, str]:
     """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
     return {

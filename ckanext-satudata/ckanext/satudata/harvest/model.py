@@ -74,8 +74,9 @@ class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
     """What is known of one record of a source; its id is the dataset's `harvest_object_id`.
 
     `hash` is that of the content which was last written, None until something was. `version` is what the source's
-    list said of it then. `mapped` holds the values that were last written to fields marked local. `run_id` and
-    `outcome` tell what the last run made of it. `indexed` is false between the database's commit and Solr's.
+    list said of it then. `refused` is the hash of the content that the last check refused. `mapped` holds the values
+    that were last written to fields marked local. `run_id` and `outcome` tell what the last run made of it. `indexed`
+    is false between the database's commit and Solr's.
     """
 
     __tablename__ = "satudata_harvest_record"
@@ -93,6 +94,7 @@ class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
     run_id: Mapped[str | None] = mapped_column(types.UnicodeText)
     outcome: Mapped[str | None] = mapped_column(types.UnicodeText)
     error: Mapped[str | None] = mapped_column(types.UnicodeText)
+    refused: Mapped[str | None] = mapped_column(types.UnicodeText)
     raw: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     mapped: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
     indexed: Mapped[bool] = mapped_column(types.Boolean, nullable=False, default=True)

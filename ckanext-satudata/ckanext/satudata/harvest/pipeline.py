@@ -35,9 +35,9 @@ from ckanext.satudata.harvest.model import (
     unfinished_run,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.writer import Owner, Planned, Writer
-from ckanext.satudata.validation import upload
-from werkzeug.datastructures import FileStorage
+from ckanext.satudata.validation import process
 
 log = logging.getLogger(__name__)
 _ = tk._
@@ -57,6 +57,8 @@ class Known:
     outcome: str | None
     run_id: str | None
     mapped: Mapping[str, Any]
+    refused: str | None = None
+    error: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -165,7 +167,7 @@ class _Harvest:
                 unchanged = self._one(reader, item, before, folder)
             except (HarvestError, KeyError, TypeError, ValueError) as error:
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
-                self.writer.refuse(item.identifier, item.raw, _text(error), outcome)
+                self.writer.lose(item.identifier, item.raw, _text(error), outcome)
                 continue
             if unchanged:
                 same.append(item.identifier)
@@ -201,6 +203,10 @@ class _Harvest:
                 if before.version != plan.version:
                     _set_version(self.source_id, item.identifier, plan.version)
                 return True
+            if before is not None and before.refused == plan.digest and not self.full:
+                # checking the same content again would fill the OPD's desk with the same draft every night
+                self.writer.refuse(plan, before.error or "", QUARANTINED)
+                return False
             self.writer.add(plan)
             return False
         finally:
@@ -339,8 +345,7 @@ def _foresee(
         if before and before.hash == plan.digest and before.state == CURRENT:
             return Foreseen(item.identifier, title, UNCHANGED)
         if plan.table is not None:
-            with plan.table.path.open("rb") as stream:
-                upload.check({"upload": FileStorage(stream, plan.table.path.name), "standar": plan.table.standard})
+            _check_table(plan.table, folder)
         outcome, fields = writer.preview(who, plan)
         return Foreseen(item.identifier, title, outcome, fields)
     except tk.ValidationError as error:
@@ -348,6 +353,13 @@ def _foresee(
     except (HarvestError, KeyError, TypeError, ValueError) as error:
         outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
         return Foreseen(item.identifier, item.identifier, outcome, error=_text(error))
+
+
+def _check_table(table: MadeTable, folder: Path) -> None:
+    """Check a table as an upload is checked, without keeping anything. Raises BrokenRecord."""
+    report = process.run(process.Job(table.path, table.path.name, folder, table.standard or None)).report
+    if not report.valid:
+        raise BrokenRecord("\n".join(report.summary()))
 
 
 def owner(*, source_id: str, agency: Agency) -> Owner:
@@ -369,6 +381,8 @@ def _known(source_id: str) -> dict[str, Known]:
         Record.outcome,
         Record.run_id,
         Record.mapped,
+        Record.refused,
+        Record.error,
     )
     rows = model.Session.query(*columns).filter(Record.source_id == source_id)
     return {row[0]: Known(*row[1:]) for row in rows.yield_per(5000)}

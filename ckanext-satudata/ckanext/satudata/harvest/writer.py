@@ -121,11 +121,17 @@ class Writer:
                 self._alone(planned)
         index_pending(self.owner.source_id)
 
-    def refuse(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str = FAILED) -> None:
-        """Note a record that could not be written, with its raw form; its dataset stays as it was."""
+    def lose(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str) -> None:
+        """Note a record that could not even be planned, with its raw form; its dataset stays as it was."""
         self._note(identifier, {"error": error, "raw": raw, "outcome": outcome, "run_id": self.run_id})
-        title = str((raw or {}).get("title") or "")
-        self._change(identifier, outcome, title, error=error)
+        self._change(identifier, outcome, str((raw or {}).get("title") or ""), error=error)
+        self._commit()
+
+    def refuse(self, planned: Planned, error: str, outcome: str) -> None:
+        """Note a record that could not be written, and the content that was refused; its dataset stays as it was."""
+        values = {"error": error, "raw": planned.raw, "outcome": outcome, "run_id": self.run_id}
+        self._note(planned.identifier, {**values, "refused": planned.digest if outcome == QUARANTINED else None})
+        self._change(planned.identifier, outcome, str((planned.values or {}).get("title") or ""), error=error)
         self._commit()
 
     def _alone(self, planned: Planned) -> None:
@@ -136,11 +142,11 @@ class Writer:
             raise
         except tk.ValidationError as error:
             model.Session.rollback()
-            self.refuse(planned.identifier, planned.raw, error_text(error), QUARANTINED)
+            self.refuse(planned, error_text(error), QUARANTINED)
         except Exception as error:
             model.Session.rollback()
             log.exception("harvest %s: record %s", self.owner.name, planned.identifier)
-            self.refuse(planned.identifier, planned.raw, f"{type(error).__name__}: {error}")
+            self.refuse(planned, f"{type(error).__name__}: {error}", FAILED)
 
     def _commit(self) -> None:
         model.Session.commit()
@@ -279,6 +285,7 @@ class Writer:
                 "run_id": self.run_id,
                 "outcome": outcome,
                 "error": None,
+                "refused": None,
                 "raw": None,
                 "mapped": {name: values.get(name) for name in self.owner.local},
                 "indexed": False,
@@ -352,6 +359,9 @@ def error_text(error: tk.ValidationError) -> str:
     """Return what CKAN refuses, as one text for people: the label of each field and what is wrong with it."""
     parts = []
     for name, messages in error.error_dict.items():
+        if name == "validation_report":
+            # the number of the draft
+            continue
         label = mapping.dataset_fields().get(name, {}).get("label", name)
         texts = messages if isinstance(messages, list) else [messages]
         parts.append(f"{label}: {' '.join(str(text) for text in texts)}")

@@ -1,78 +1,247 @@
-"""The check of an upload, web form and API alike."""
+"""The check of an upload, on every way by which a file reaches a dataset: web form and API alike."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.exceptions import StoppedCheck
+from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
-from ckanext.satudata.validation import engine, expected
-from ckanext.satudata.validation.report import ERROR
+from ckanext.satudata.validation import model, process, progress, store, validators
+from ckanext.satudata.validation.report import Problem, Report
+from ckanext.satudata.validation.structure import Progress
 from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
+# fields of a resource that say how its file is read and what it must follow
+SETTINGS = ("standar", "skema_tabel")
+# what only a check may say of a resource
+RESULTS = ("validation_status", "validation_timestamp", "validation_report")
+# sent with the id of a resource when its table has been checked and stored
+table_stored = tk.signals.ckanext.signal("satudata_table_stored")
+CHUNK = 1 << 20
+# the type of problem that a walidata may override
+GUARD = "personal-data"
 
 
-def check(resource: dict[str, Any], current: dict[str, Any] | None = None) -> None:
-    """Check the resource's file, if it claims to be a table, and note the result on the resource.
+@dataclass
+class Checked:
+    """A file that was checked for a resource: the record of it, and where it lies until it is stored."""
 
-    A new file is checked, and so is the one that is stored (of `current`) when it is to follow another standard.
-    Raises ValidationError on field `upload` or `standar`, before CKAN stores anything.
+    values: dict[str, Any]
+    path: Path
+    kept: Path
+    report: Report
+
+
+def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, Any]) -> Any:
+    """Run `package_create` or `package_update` with the files among its resources checked before anything is stored.
+
+    Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
+    kept as a draft, which the error names in `validation_report`.
     """
-    file = resource.get("upload")
-    if isinstance(file, FileStorage) and file.filename:
-        _check_new(resource, file)
-    elif current and _changes_standard(resource, current):
-        _check_table(resource, stored.content(current), stored.name(current), "standar")
+    candidates = _candidates(data_dict.get("resources"))
+    for each in candidates:
+        each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
+    if not any(each.wants_check for each in candidates):
+        return original(context, data_dict)
+    # nobody makes the portal read a file for a dataset that is not theirs
+    tk.check_access("package_update" if data_dict.get("id") else "package_create", context, data_dict)
+    with tempfile.TemporaryDirectory() as folder:
+        checked = _all(context, data_dict.get("id"), candidates, Path(folder))
+        result = original(context, data_dict)
+        package_id = data_dict.get("id") or (result if isinstance(result, str) else result["id"])
+        for found in checked:
+            _record(found, package_id)
+    return result
 
 
-def changes_table(resource: dict[str, Any], current: dict[str, Any]) -> bool:
-    """Tell whether an update brings another file, or another way to read the same."""
-    return bool(resource.get("upload")) or _changes_standard(resource, current)
+@dataclass
+class Candidate:
+    """A resource of the request: as it is to be, as it is stored (None for a new one), and its form's token."""
+
+    resource: dict[str, Any]
+    current: dict[str, Any] | None
+    token: str
+
+    @property
+    def file(self) -> FileStorage | None:
+        """The file that comes with it."""
+        file = self.resource.get("upload")
+        return file if isinstance(file, FileStorage) and file.filename else None
+
+    @property
+    def changed_setting(self) -> str | None:
+        """The setting by which the stored table is to be read in another way."""
+        current = self.current
+        if not current or current.get("url_type") != "upload" or not reader.format_of(stored.name(current)):
+            return None
+        return next((each for each in SETTINGS if (self.resource.get(each) or "") != (current.get(each) or "")), None)
+
+    @property
+    def wants_check(self) -> bool:
+        """Whether there is anything new to check."""
+        return self.file is not None or self.changed_setting is not None
 
 
-def _changes_standard(resource: dict[str, Any], current: dict[str, Any]) -> bool:
-    return (
-        (resource.get("standar") or "") != (current.get("standar") or "")
-        and current.get("url_type") == "upload"
-        and bool(reader.format_of(stored.name(current)))
+def _candidates(resources: Any) -> list[Candidate]:
+    """Return the resources of a request; their forms' tokens are taken out of them."""
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        return []
+    ids = [each["id"] for each in resources if each.get("id")]
+    query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
+    before = {each.id: each.as_dict() for each in query} if ids else {}
+    return [Candidate(each, before.get(each.get("id")), str(each.pop(progress.FIELD, "") or "")) for each in resources]
+
+
+def _all(context: Any, package: str | None, candidates: list[Candidate], folder: Path) -> list[Checked]:
+    """Return the files that were checked. Raises ValidationError when one of them is not valid."""
+    checked: list[Checked] = []
+    errors: list[dict[str, Any]] = []
+    for candidate in candidates:
+        try:
+            found = _check(context, package, candidate, Path(tempfile.mkdtemp(dir=folder)))
+        except tk.ValidationError as error:
+            errors.append(error.error_dict)
+        else:
+            errors.append({})
+            checked += [found] if found else []
+    if any(errors):
+        raise tk.ValidationError({"resources": errors})
+    return checked
+
+
+def _check(context: Any, package: str | None, candidate: Candidate, folder: Path) -> Checked | None:
+    """Check one file and note the result on its resource; None where there is nothing to check."""
+    if not candidate.wants_check:
+        return None
+    resource, file, path, at = candidate.resource, candidate.file, folder / "upload", "upload"
+    if file is not None:
+        filename = os.path.basename(file.filename or "")
+        _check_size(file)
+        if not reader.format_of(filename):
+            _check_document(filename)
+            return None
+        file.save(path, CHUNK)
+        file.stream.seek(0)
+    else:
+        assert candidate.current is not None
+        filename, at = stored.name(candidate.current), candidate.changed_setting or at
+        path.write_bytes(stored.content(candidate.current))
+    checked = Checked(
+        _values(context, package, resource, filename, path), path, folder / "kept.parquet", Report([], 0, [], {})
     )
+    checked.report = _run(checked, resource, progress.teller(candidate.token))
+    checked.values["report"] = checked.report.as_dict()
+    checked.values["override"] = context.get("satudata_override")
+    if not (checked.report.valid or _overridden(checked)):
+        _refuse(checked, at)
+    resource.update(
+        format=reader.format_of(filename).upper(),
+        hash=checked.values["sha256"],
+        validation_status="success",
+        validation_timestamp=checked.values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
+        validation_report=checked.values["id"],
+    )
+    return checked
 
 
-def _check_new(resource: dict[str, Any], file: FileStorage) -> None:
-    _check_size(file)
-    name = os.path.basename(file.filename or "")
-    if not reader.format_of(name):
-        _check_document(name)
-        return
-    content = file.stream.read()
-    file.stream.seek(0)
-    _check_table(resource, content, name, "upload")
-    resource["format"] = reader.format_of(name).upper()
+def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
+    user = ckan_model.User.get(context.get("user") or "")
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    found = ckan_model.Package.get(package) if package else None
+    return {
+        "id": str(uuid.uuid4()),
+        "package_id": found.id if found else None,
+        "resource_id": resource.get("id") or None,
+        "user_id": user.id if user else None,
+        "created": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        "filename": filename,
+        "sha256": digest,
+        "size": path.stat().st_size,
+        "settings": {name: resource[name] for name in (*SETTINGS, "name", "description") if resource.get(name)},
+        "state": model.VALID,
+    }
 
 
-def _check_table(resource: dict[str, Any], content: bytes, name: str, field: str) -> None:
-    problems = engine.check(content, name, _standard(resource))
-    errors = [problem for problem in problems if problem.level == ERROR]
-    if errors:
-        raise tk.ValidationError({field: engine.summary(errors)})
-    resource["validation_warnings"] = "\n".join(engine.summary(problems))
-    resource["validation_status"] = "success"
-    resource["validation_timestamp"] = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-
-
-def _standard(resource: dict[str, Any]) -> Standard | None:
+def _run(checked: Checked, resource: dict[str, Any], tell: Progress) -> Report:
+    job = process.Job(
+        checked.path,
+        checked.values["filename"],
+        checked.path.parent,
+        _standard(resource),
+        _own_schema(resource),
+        checked.kept,
+    )
     try:
-        return expected.standard_of(resource)
-    except UnknownStandard as error:
+        return process.run(job, tell).report
+    except StoppedCheck as error:
+        problem = Problem("check-error", None, None, error.text, error.values)
+        return Report([], 0, [problem], {problem.type: 1})
+
+
+def _standard(resource: dict[str, Any]) -> str | None:
+    name = resource.get("standar")
+    if not name:
+        return None
+    if name not in standards.names():
         text = tk._('There is no Standar Data "{0}". Choose one of the list, or none.')
-        raise tk.ValidationError({"standar": [text.format(resource["standar"])]}) from error
+        raise tk.ValidationError({"standar": [text.format(name)]})
+    return name
+
+
+def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
+    text = resource.get("skema_tabel")
+    if not text or resource.get("standar"):
+        return None
+    try:
+        return validators.table_schema(text)
+    except ValueError as error:
+        raise tk.ValidationError({"skema_tabel": [tk._("This is no Table Schema: {0}").format(error)]}) from error
+
+
+def _overridden(checked: Checked) -> bool:
+    """Whether a walidata has answered for all that refuses the file: nothing but what the guard found."""
+    refusing = {each.type for each in checked.report.errors}
+    return bool(checked.values["override"]) and refusing == {GUARD}
+
+
+def _refuse(checked: Checked, at: str) -> None:
+    """Keep the file as a draft, for the OPD and the walidata alone, and raise ValidationError."""
+    checked.values["state"] = model.DRAFT
+    with checked.path.open("rb") as stream:
+        store.keep(checked.values["id"], stream)
+    model.add(checked.values)
+    raise tk.ValidationError({at: checked.report.summary(), "validation_report": [checked.values["id"]]})
+
+
+def _record(checked: Checked, package_id: str) -> None:
+    """Put a check into the history now that its file is stored, and tell those who wait for tables."""
+    package = ckan_model.Package.get(package_id)
+    stored_in = next(
+        (each for each in package.resources if each.extras.get("validation_report") == checked.values["id"]), None
+    )
+    if stored_in is None:
+        return
+    if checked.kept.exists():
+        with checked.kept.open("rb") as stream:
+            store.keep(checked.values["id"], stream, store.TABLES)
+    checked.values.update(package_id=package.id, resource_id=stored_in.id)
+    model.add(checked.values)
+    table_stored.send(stored_in.id)
 
 
 def _check_document(name: str) -> None:

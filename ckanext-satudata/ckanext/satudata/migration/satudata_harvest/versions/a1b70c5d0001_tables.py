@@ -63,6 +63,7 @@ def upgrade():
         sa.Column("run_id", sa.UnicodeText),
         sa.Column("outcome", sa.UnicodeText),
         sa.Column("error", sa.UnicodeText),
+        sa.Column("refused", sa.UnicodeText),
         sa.Column("raw", JSONB),
         sa.Column("mapped", JSONB, nullable=False),
         sa.Column("indexed", sa.Boolean, nullable=False),
