@@ -64,13 +64,13 @@ def test_the_walidata_runs_and_sees_the_result(app, source, loopback):
     given = [*records(3), {"id": 9, "judul": "Data Ngawur", "uraian": "", "satuan": "depa", "diubah": 1}]
     serve(loopback, given)
     mapped = declared(loopback.url, map={"title": "judul", "notes": "uraian", "tags": "kata", "satuan": "satuan"})
-    source.definition = mapped
+    model.Session.query(Source).one().definition = mapped
     model.Session.commit()
     done = jobs.harvest(model.Session.query(Source).one())
     page = app.get(PAGE, headers=headers).body
     assert "3 dataset" in page
     assert "depa" in page
-    assert "Data Ngawur" in app.get(LIST, headers=headers).body or "depa" in app.get(LIST, headers=headers).body
+    assert "depa" in app.get(LIST, headers=headers).body
     run = app.get(f"{PAGE}/jalan/{done.id}", headers=headers).body
     assert "Data ke-1" in run
     app.get(f"{PAGE}/jalan/tidak-ada", headers=headers, status=404)
@@ -95,7 +95,7 @@ def test_the_guard_asks_on_the_page(app, source, loopback):
     jobs.harvest(model.Session.query(Source).one())
     page = app.get(PAGE, headers=login(sysadmin=True)).body
     assert 'name="setuju"' in page
-    assert "2" in page
+    assert 'name="setuju"' not in app.get(PAGE, headers=login(dinas_uji="editor")).body
 
 
 def test_sources_of_the_form(app, source):
@@ -110,7 +110,7 @@ def test_sources_of_the_form(app, source):
     assert "kapan" in page
     app.post("/satudata/panen/sumber-baru/aktif", headers=headers, follow_redirects=False)
     assert not model.Session.query(Source).filter_by(name="sumber-baru").one().active
-    source.file = "sumber_uji.yaml"
+    model.Session.query(Source).filter_by(name="sumber-uji").one().file = "sumber_uji.yaml"
     model.Session.commit()
     app.post(f"{PAGE}/aktif", headers=headers, status=403)
     page = app.post(f"{PAGE}/ubah", headers=headers, data={"isi": text}).body

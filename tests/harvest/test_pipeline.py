@@ -105,7 +105,8 @@ def test_records_listed_twice_are_taken_once(loopback, harvest):
     serve(loopback, [*records(3), *records(1)])
     run = harvest()
     assert run.counts == {**NONE, "added": 3}
-    assert any("more than once" in note for note in run.log)
+    assert len(run.log) == 1
+    assert "'0'" in run.log[0]
 
 
 def test_fields_that_nobody_named_are_reported(loopback, harvest):
@@ -122,7 +123,7 @@ def test_guard_stops_a_run_that_would_remove_too_much(loopback, harvest):
     serve(loopback, records(7))
     run = harvest()
     assert run.state == "waiting"
-    assert "3 of 10" in run.error
+    assert {"3", "10", "20"} <= set(run.error.split())
     assert model.Session.query(Record).filter(Record.missing_since.isnot(None)).count() == 0
     serve(loopback, [])
     assert harvest().state == "waiting"

@@ -92,6 +92,13 @@ class Agency:
         """How much memory a run may take, in MiB."""
         return self.declared.get("limits", {}).get("memory_mb", MEMORY_MB)
 
+    @property
+    def is_playable(self) -> bool:
+        """Whether its source can be there: one of the demonstration is not where the demonstration is not loaded."""
+        text = json.dumps(self.declared)
+        places = config.harvest_places()
+        return all(places[name] for name in ("contoh", "berkas_contoh") if f"{{{name}}}" in text)
+
     @functools.cached_property
     def fingerprint(self) -> str:
         """What tells this declaration from another one that would make other datasets."""

@@ -70,7 +70,9 @@ def enqueue_due() -> None:
             continue
         moment = due.last(agency)
         killed = unfinished_run(source) is not None and lock.is_free(source.id)
-        if killed or (moment is not None and moment > (source.due or source.created)):
+        # a new source is harvested at once, so that its keeper sees how it goes
+        wanted = moment is not None and (source.due is None or moment > source.due)
+        if killed or wanted:
             enqueue(source)
             source.due = now()
             model.Session.commit()

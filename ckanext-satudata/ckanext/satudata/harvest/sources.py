@@ -39,11 +39,12 @@ def sync() -> dict[str, str]:
 
 def _take_up(source: Source | None, agency: Agency, path: Path) -> None:
     if source is None:
-        model.Session.add(Source(name=agency.name, definition=dict(agency.declared), file=path.name))
-        return
-    if source.file == path.name and source.definition == agency.declared and source.active:
-        return
-    source.definition, source.file, source.active = dict(agency.declared), path.name, True
+        source = Source(name=agency.name)
+        model.Session.add(source)
+    wanted = {"definition": dict(agency.declared), "file": path.name, "active": agency.is_playable}
+    for name, value in wanted.items():
+        if getattr(source, name) != value:
+            setattr(source, name, value)
 
 
 @functools.lru_cache(maxsize=1000)
