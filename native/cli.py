@@ -46,11 +46,13 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
         release = instance.release(layout)
         if not stamps.is_done(layout, "release", release):
             services.restart(layout, *services.APPLICATION, services.SOURCES)
+        if demo:
+            # before those who ask them
+            services.start(layout, services.SOURCES)
+            services.wait(layout, services.SOURCES, ports)
         services.start(layout, *services.APPLICATION)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
-        if demo:
-            services.start(layout, services.SOURCES)
         stamps.done(layout, "release", release)
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")

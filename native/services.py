@@ -13,7 +13,7 @@ from pathlib import Path
 
 from native import postgres, redis, solr
 from native.console import Failure, run, wait_until
-from native.layout import Layout, load_settings
+from native.layout import Layout, load_settings, port_is_free
 
 BACKENDS = ("postgres", "redis", "solr")
 # a source that hangs delays nobody while the other harvester is free
@@ -185,6 +185,8 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
         return redis.is_ready(layout, ports["redis"])
     if name == "solr":
         return all(solr.is_ready(ports["solr"], core) for core in ("ckan", "ckan_test"))
+    if name == SOURCES:
+        return not port_is_free(ports["sources"])
     if name == "web":
         return http_ok(f"http://127.0.0.1:{ports['web']}/api/3/action/status_show")
     return states(layout).get(name) == "RUNNING"

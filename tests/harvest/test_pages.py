@@ -1,5 +1,6 @@
 """The pages /satudata/panen: an officer understands them, and only those who may can act."""
 
+import datetime
 import json
 
 import pytest
@@ -164,6 +165,21 @@ def test_due_sources_are_queued_once_and_lost_ones_again(source):
     jobs.enqueue_due()
     assert queued() == 1
     clear({"ignore_auth": True}, {"queues": ["harvest"]})
+
+
+def test_a_run_that_broke_off_is_tried_again_later(source, loopback):
+    """A source that was down is asked again before its schedule, each time later."""
+    loopback.answer("/list", "<html>")
+    run = jobs.harvest(source)
+    source = model.Session.query(Source).one()
+    assert not jobs._wants_retry(source)
+    for minutes, wanted in ((10, False), (16, True)):
+        finished = pipeline.now() - datetime.timedelta(minutes=minutes)
+        model.Session.query(Run).filter_by(id=run.id).update({"finished": finished})
+        model.Session.commit()
+        assert jobs._wants_retry(source) is wanted
+    jobs.harvest(source)
+    assert not jobs._wants_retry(model.Session.query(Source).one())
 
 
 def test_old_runs_are_forgotten(source):

@@ -8,7 +8,7 @@ import click
 from ckan.plugins.toolkit import _
 from ckanext.satudata.cli import satudata
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import definition, jobs, model, pipeline, sources
+from ckanext.satudata.harvest import definition, jobs, language, model, pipeline, sources
 from ckanext.satudata.harvest.model import FINISHED
 
 
@@ -37,7 +37,8 @@ def preview(name: str, most: int) -> None:
     sources.sync()
     try:
         source = sources.find(name)
-        foreseen, notes = pipeline.preview(source, sources.agency_of(source), most)
+        with language.of_the_portal():
+            foreseen, notes = pipeline.preview(source, sources.agency_of(source), most)
     except HarvestError as error:
         raise click.ClickException(str(error)) from error
     for each in foreseen:
@@ -92,7 +93,8 @@ def history(name: str, most: int) -> None:
 def check(file: Path) -> None:
     """Check an agency's file without asking its source; exit code 1 when it is faulty."""
     try:
-        agency = definition.read(file)
+        with language.of_the_portal():
+            agency = definition.read(file)
     except BrokenAgency as error:
         raise click.ClickException(str(error)) from error
     click.echo(_("{0}: good, {1} by {2}.").format(file.name, agency.title, agency.method))

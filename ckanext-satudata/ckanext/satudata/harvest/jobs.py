@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import logging
 import resource
 
@@ -10,20 +11,24 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import HarvestBusy, HarvestError
-from ckanext.satudata.harvest import due, lock, notes, pipeline, sources
-from ckanext.satudata.harvest.model import Run, Source, forget, now, unfinished_run
+from ckanext.satudata.harvest import due, language, lock, notes, pipeline, sources
+from ckanext.satudata.harvest.model import BROKEN, Run, Source, forget, now, unfinished_run
+from ckanext.satudata.harvest.model import runs as runs_of
 
 log = logging.getLogger(__name__)
 
 # of their own, so that a slow source does not keep a table from being published
 QUEUE = "harvest"
+# after a quarter of an hour, then after half an hour and so on, eight hours at last
+RETRIES, RETRY_AFTER = 6, datetime.timedelta(minutes=15)
 
 
 def harvest(source: Source, *, full: bool = False, approved: bool = False) -> Run:
     """Harvest a source in this process and tell whom it concerns how it went. Raises HarvestBusy, BrokenAgency."""
     agency = sources.agency_of(source)
-    done = pipeline.run(source, agency, full=full, approved=approved)
-    notes.tell(done.source_id, agency, done)
+    with language.of_the_portal():
+        done = pipeline.run(source, agency, full=full, approved=approved)
+        notes.tell(done.source_id, agency, done)
     return done
 
 
@@ -72,10 +77,19 @@ def enqueue_due() -> None:
         killed = unfinished_run(source) is not None and lock.is_free(source.id)
         # a new source is harvested at once, so that its keeper sees how it goes
         wanted = moment is not None and (source.due is None or moment > source.due)
-        if killed or wanted:
+        if killed or wanted or _wants_retry(source):
             enqueue(source)
             source.due = now()
             model.Session.commit()
+
+
+def _wants_retry(source: Source) -> bool:
+    """Tell whether a run that broke off is to be tried again before its schedule: later each time, then no more."""
+    runs = runs_of(source, RETRIES + 1)
+    broken = len(list(itertools.takewhile(lambda each: each.state == BROKEN, runs)))
+    if not 0 < broken <= RETRIES or (source.due and source.due > (runs[0].finished or now())):
+        return False
+    return now() > (runs[0].finished or now()) + RETRY_AFTER * 2 ** (broken - 1)
 
 
 def sweep() -> None:
