@@ -1,4 +1,4 @@
-"""Reading of the real files in shared/data/tables, each looked at by hand: real_tables.yaml says what is expected."""
+"""Reading of the real files in shared/data/tables, one by one: real_tables.yaml says what is expected."""
 
 import csv
 import os

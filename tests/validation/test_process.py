@@ -30,7 +30,7 @@ def test_what_was_found_comes_back(tmp_path):
     seen = []
     outcome = process.run(job(tmp_path), seen.append)
     assert outcome.report.valid
-    assert outcome.file.header() == ["kode_wilayah", "nama", "jumlah"]
+    assert outcome.reading.file.header() == ["kode_wilayah", "nama", "jumlah"]
     assert (tmp_path / "kept.parquet").exists()
     assert seen == sorted(seen)
     assert seen[-1] == 1

@@ -67,8 +67,16 @@ class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
 
 
+class UnfitTable(SatuDataError):
+    """A loaded table has what a file format cannot hold; raised by `publishing.formats`."""
+
+
 class StoppedCheck(SatuDataError):
     """A check took more time or memory than it may; raised by `validation.process.run`."""
+
+
+class UnusableSchema(SatuDataError):
+    """A file is no Table Schema; raised by `validation.expected.given`."""
 
 
 class HarvestError(SatuDataError):

@@ -37,6 +37,7 @@ from ckanext.satudata.harvest.model import (
 from ckanext.satudata.harvest.readers import BaseReader, Item
 from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.writer import Owner, Planned, Writer
+from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
 
 log = logging.getLogger(__name__)
@@ -357,7 +358,9 @@ def _foresee(
 
 def _check_table(table: MadeTable, folder: Path) -> None:
     """Check a table as an upload is checked, without keeping anything. Raises BrokenRecord."""
-    report = process.run(process.Job(table.path, table.path.name, folder, table.standard or None)).report
+    steps = [Step.from_dict(each) for each in json.loads(table.steps or "[]")]
+    job = process.Job(table.path, table.path.name, folder, steps=steps or None, standard=table.standard or None)
+    report = process.run(job).report
     if not report.valid:
         raise BrokenRecord("\n".join(report.summary()))
 

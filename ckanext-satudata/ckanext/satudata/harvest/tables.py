@@ -6,6 +6,7 @@ import csv
 import datetime
 import decimal
 import hashlib
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ from ckanext.satudata.harvest.readers import BaseReader
 
 @dataclass(frozen=True)
 class MadeTable:
-    """A table on its way: the file, its title, the standard that it follows, the hash of its content."""
+    """A table on its way: the file, its title, the standard that it follows, the hash of its content.
+
+    `steps` are those by which an untidy file is read, as a resource keeps them.
+    """
 
     path: Path
     title: str
@@ -29,6 +33,7 @@ class MadeTable:
     digest: str
     rows: int | None
     unknown: frozenset[str] = frozenset()
+    steps: str = ""
 
 
 def make(
@@ -44,7 +49,8 @@ def make(
     # where columns are named, the rows are read one by one
     whole = None if "columns" in declared else reader.file(read, folder)
     if whole is not None:
-        return MadeTable(whole, title, declared.get("standard", ""), _digest(whole), None)
+        steps = json.dumps(declared["steps"], ensure_ascii=False) if declared.get("steps") else ""
+        return MadeTable(whole, title, declared.get("standard", ""), _digest(whole), None, steps=steps)
     path = folder / f"{name}.csv"
     writer = _Writer(declared, surroundings)
     rows = writer.write(reader.rows(read), path)

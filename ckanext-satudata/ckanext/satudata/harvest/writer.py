@@ -232,7 +232,7 @@ class Writer:
         """Store the table through the check of every upload; return whether it is another one than before."""
         resource_id = str(uuid.uuid5(NAMESPACE, f"table/{planned.package_id}"))
         stored = model.Resource.get(resource_id)
-        standard = {"standar": table.standard} if table.standard else {}
+        settings = {"standar": table.standard, "langkah_baca": table.steps}
         if stored is not None and stored.extras.get("harvest_digest") == table.digest:
             return False
         with table.path.open("rb") as stream:
@@ -243,7 +243,7 @@ class Writer:
                 "url": table.path.name,
                 "upload": FileStorage(stream, table.path.name),
                 "harvest_digest": table.digest,
-                **standard,
+                **{name: value for name, value in settings.items() if value},
             }
             action = "resource_create" if stored is None else "resource_update"
             tk.get_action(action)(self._context(), data)

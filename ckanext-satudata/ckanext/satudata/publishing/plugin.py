@@ -6,12 +6,18 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, helpers
+from ckanext.satudata.publishing import datastore, downloads, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
-@tk.blanket.helpers({"satudata_load_status": helpers.satudata_load_status})
+@tk.blanket.blueprints([downloads.blueprint])
+@tk.blanket.helpers(
+    {
+        "satudata_load_status": helpers.satudata_load_status,
+        "satudata_download_formats": helpers.satudata_download_formats,
+    }
+)
 class PublishingPlugin(p.SingletonPlugin):
     """Loads new files into the DataStore."""
 

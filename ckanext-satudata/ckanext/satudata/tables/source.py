@@ -21,7 +21,7 @@ Range = tuple[int, int, int, int]
 # a text up to this size is looked at whole before anything is proposed; of a larger one the start, the end and pieces
 # between
 WHOLE = 512 << 10
-START, PIECE, PIECES, END = 192 << 10, 8 << 10, 12, 64 << 10
+START, PIECE, PIECES, END = 64 << 10, 6 << 10, 12, 64 << 10
 ROWS_WHOLE, ROWS_START, ROWS_BETWEEN, ROWS_END = 3000, 1500, 300, 300
 
 

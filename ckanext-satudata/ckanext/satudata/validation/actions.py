@@ -7,7 +7,8 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.validation import model, pending, store, upload
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import curing, model, pending, store, upload
 from werkzeug.datastructures import FileStorage
 
 SHORTEST_REASON = 20
@@ -72,6 +73,8 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
 
     :param id: id of the check
     :param reason: why personal data that was found is none, at least 20 characters (walidata only; optional)
+    :param cure: kind of the step that leaves personal data out: drop_column, mask_column or count_rows (optional); the
+        cured table is what is stored, the file itself stays as a draft does
     :returns: the resource
     """
     found = _found(context, data_dict, "satudata_draft_publish")
@@ -84,15 +87,32 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
     if reason:
         context = {**context, "satudata_override": _override(context, reason)}
     file = FileStorage(io.BytesIO(content), found.filename)
-    data = {**found.settings, "upload": file, "package_id": found.package_id, "name": found.settings.get("name", "")}
+    data = {
+        **{name: found.settings.get(name, "") for name in ("name", "description", *upload.SETTINGS)},
+        "langkah_baca": upload.steps_text(_steps(found, data_dict.get("cure") or "")),
+        "upload": file,
+        "package_id": found.package_id,
+    }
     if found.resource_id:
         current = tk.get_action("resource_show")(context, {"id": found.resource_id})
         resource = tk.get_action("resource_update")(context, {**current, **data, "name": current["name"]})
     else:
         resource = tk.get_action("resource_create")(context, data)
     model.change(found.id, state=model.PUBLISHED, resource_id=resource["id"])
-    store.remove(found.id)
+    if not data_dict.get("cure"):
+        store.remove(found.id)
     return resource
+
+
+def _steps(found: model.CheckReport, cure: str) -> list[Step]:
+    """Return the steps by which a draft was read, with the cure that is asked for. Raises ValidationError."""
+    steps = [Step.from_dict(each) for each in found.settings.get("steps", [])]
+    if not cure:
+        return steps
+    chosen = next((step for _text, _values, step in curing.choices(found.found) if step.kind == cure), None)
+    if chosen is None:
+        raise tk.ValidationError({"cure": [tk._("This does not leave out all that was found. Choose another way.")]})
+    return curing.with_cure(steps, chosen)
 
 
 def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> None:
@@ -120,7 +140,7 @@ def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]
 
 def _found(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
     """Return the check that is asked for. Raises ObjectNotFound, NotAuthorized, ValidationError."""
-    data = _valid(context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL})
+    data = _valid(context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL})
     found = model.get(data["id"])
     if found is None:
         raise tk.ObjectNotFound(tk._("There is no such check."))

@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ckanext.satudata.exceptions import N_, UnreadableTable
+from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import reader, table
+from ckanext.satudata.tables import around, table
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import checks, expected, messages, vectorised
-from ckanext.satudata.validation.report import Collector, Problem, Report, row_of
+from ckanext.satudata.tables.origin import Origin
+from ckanext.satudata.tables.reading import Reading, apply, propose
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation.checks import personal_data
+from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
 
 # problems of one type that a report keeps; more than that nobody mends one by one
@@ -26,22 +30,23 @@ MOST_ROWS = 200
 LONGEST_CELL = 200
 # errors that leave every cell in its column, so that the checks of the whole can go on
 WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key", "blank-row"}
-# the place in the officer's file of a row and column of the table, both counted from 1
-Origin = Callable[[int, int | None], str]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: the report of its check and the table that was read, None where there is none."""
+    """What came of a file: the report of its check, and how it was read, None where it is no table.
+
+    The steps of `reading` were found by reading, unless they were given; nobody has confirmed them yet.
+    """
 
     report: Report
-    file: CsvFile | None = None
+    reading: Reading | None = None
 
 
 def check(
     content: bytes, filename: str, standard: Standard | None = None, own: dict[str, Any] | None = None
 ) -> Report:
-    """Return what is wrong with a file, given as its bytes."""
+    """Return what is wrong with a file, given as its bytes, once the steps that reading proposes are taken."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(content)
@@ -53,21 +58,44 @@ def check_path(
     filename: str,
     folder: Path,
     *,
+    steps: list[Step] | None = None,
+    sheet: str | None = None,
     standard: Standard | None = None,
     own: dict[str, Any] | None = None,
     kept: Path | None = None,
     progress: Progress = nobody,
 ) -> Outcome:
-    """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`."""
+    """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
+
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    """
     try:
-        file = reader.as_csv(path.read_bytes(), filename, folder)
-    except UnreadableTable as error:
+        if steps is None:
+            reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
+        else:
+            reading = apply(path, filename, folder, steps)
+    except (UnreadableTable, WrongStep) as error:
         return Outcome(unreadable(error))
-    report = check_file(file, standard, own=own, kept=kept, progress=part(progress, 0.1, 1))
-    return Outcome(report, file)
+    # the name of the only sheet tells nobody anything
+    origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
+    report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
+    # what is published of a cured table is that table alone
+    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    loose = list(personal_data.around(outside))
+    if not loose:
+        return Outcome(report, reading)
+    if kept:
+        kept.unlink(missing_ok=True)
+    return Outcome(report.joined(loose), reading)
 
 
-def unreadable(error: UnreadableTable) -> Report:
+def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
+    """Return the marks of a missing value that need no step, because the table's schema has them."""
+    schema = own or (standard.table_schema if standard else {})
+    return schema.get("missingValues", [""])
+
+
+def unreadable(error: SatuDataError) -> Report:
     """Return the report of a file that is no table at all."""
     problem = Problem("file-error", None, None, error.text, error.values)
     return Report([], 0, [problem], {problem.type: 1})
@@ -92,7 +120,7 @@ def check_file(
     labels = file.header()
     rows = _gather(found, file, standard, own, progress=progress, kept=kept)
     report = found.report(labels, rows, time.monotonic() - start)
-    origin = origin or spreadsheet
+    origin = origin or Origin(labels)
     return replace(_placed(report, origin), excerpt=_excerpt(file, report, origin))
 
 
@@ -136,29 +164,35 @@ def _taking(found: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
     return take
 
 
-def spreadsheet(row: int, column: int | None) -> str:
-    """Return the name that a spreadsheet gives to a cell: row and column counted from 1; only the row without one."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
 def _placed(report: Report, origin: Origin) -> Report:
     """Return the report with the place of each problem in the officer's own file."""
-    columns = {label: number for number, label in reversed(list(enumerate(report.labels, 1)))}
+    columns = {label: number for number, label in reversed(list(enumerate(report.labels)))}
     problems = []
     for problem in report.problems:
         if not problem.row or problem.row < 2:
             problems.append(problem)
             continue
-        column = columns.get(problem.field) if problem.field else None
         values = dict(problem.values)
         if values.get("earlier"):
-            values["earlier"] = row_of(origin(values["earlier"], None))
-        problems.append(replace(problem, values=values, cell=origin(problem.row, column)))
+            values["earlier"] = _row(origin, values["earlier"])
+        column = columns.get(problem.field) if problem.field else None
+        problems.append(replace(problem, values=values, cell=_cell(origin, problem.row, column)))
     return replace(report, problems=problems)
+
+
+def _row(origin: Origin, number: int) -> int | None:
+    """Return the row of the officer's own file from which a row of the table comes, None where it has no one."""
+    cell = origin.cell(number, 0)
+    return cell.row if cell else None
+
+
+def _cell(origin: Origin, row: int, column: int | None) -> str | None:
+    """Return the place of a cell, or of a row without a column, in the officer's own file: Data!B7, B7, 7."""
+    cell = origin.cell(row, column or 0)
+    if cell is None:
+        return None
+    name = str(cell.row) if column is None else cell.a1
+    return f"{cell.sheet}!{name}" if cell.sheet else name
 
 
 def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
@@ -180,5 +214,5 @@ def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
             if len(rows) == MOST_ROWS:
                 break
             texts = [cell[:LONGEST_CELL] for cell in cells]
-            rows.append({"number": number, "place": row_of(origin(number, None)), "cells": texts})
+            rows.append({"number": number, "place": _row(origin, number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}

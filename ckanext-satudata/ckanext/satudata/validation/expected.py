@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from ckanext.satudata.exceptions import N_
+from ckanext.satudata.exceptions import N_, UnusableSchema
 from ckanext.satudata.standards import fit, model
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation.report import Problem
+from frictionless import FrictionlessException, Schema
 
 
 def standard_of(resource: dict[str, Any]) -> Standard | None:
@@ -56,3 +58,19 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
     wanted = {"fields": fields, "missingValues": standard.table_schema.get("missingValues", [""])}
     key = standard.table_schema["primaryKey"]
     return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
+
+
+def given(content: bytes) -> dict[str, Any]:
+    """Return the Table Schema (JSON) that somebody gives instead of a standard. Raises UnusableSchema."""
+    try:
+        found = json.loads(content)
+    except ValueError as error:
+        raise UnusableSchema(N_("The schema is no JSON: {error}."), error=str(error)) from error
+    if not isinstance(found, dict) or not found.get("fields"):
+        raise UnusableSchema(N_('The schema is no Table Schema: it names no "fields".'))
+    try:
+        Schema.from_descriptor(found)
+    except FrictionlessException as error:
+        notes = "; ".join(each.note for each in error.reasons or [error.error])
+        raise UnusableSchema(N_("The schema is no valid Table Schema: {error}."), error=notes) from error
+    return found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import WrongStep, say
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import model, pending
 from ckanext.satudata.validation.report import Problem, Report
 
@@ -37,6 +41,20 @@ def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
             waiting.append(each.as_dict())
         settled |= names
     return waiting
+
+
+def satudata_steps(text: str | list[Step]) -> list[str]:
+    """Return in words how a file is read: steps as a resource keeps them, or as reading gives them."""
+    try:
+        steps = [Step.from_dict(each) for each in json.loads(text)] if isinstance(text, str) else text
+        return [str(sentence(step)) for step in steps]
+    except (ValueError, WrongStep):
+        return []
+
+
+def satudata_say(text: str, values: dict[str, Any]) -> str:
+    """Return a marked text in the reader's language."""
+    return say(text, values)
 
 
 def satudata_report_of(resource: dict[str, Any]) -> Report | None:

@@ -22,10 +22,13 @@ def problem(error: Any, schema: dict[str, Any]) -> Problem:
     values: dict[str, Any] = {
         "cell": str(getattr(error, "cell", None) or "")[:SHOWN],
         "note": error.note,
-        "key": ", ".join(schema.get("primaryKey", [])),
+        "key": ", ".join(getattr(error, "field_names", None) or schema.get("primaryKey", [])),
         "limit": constraint[2] if constraint else "",
         "earlier": int(earlier[1]) if earlier else None,
     }
+    if error.type == "foreign-key":
+        values["cell"] = ", ".join(error.field_cells)[:SHOWN]
+        values["reference"] = ", ".join(error.reference_field_names)
     return Problem(error.type, row, field, _text(error, schema, field), {k: v for k, v in values.items() if v})
 
 
@@ -43,6 +46,7 @@ def _text(error: Any, schema: dict[str, Any], field: str | None) -> str:
         "blank-label": N_("A column has no name. Write a name in every cell of the header row."),
         "extra-cell": N_("this row has more cells than the header. Delete the extra cells or name their column."),
         "missing-cell": N_("this row has fewer cells than the header. Add the missing ones, empty if need be."),
+        "foreign-key": N_('"{cell}" in {key} stands in no row of {reference}. Mend it, or add the row it refers to.'),
         "unique-error": N_('"{cell}" stands in row {earlier}, too. Each value may stand once.'),
     }
     return texts.get(error.type, N_("The table has an error: {note}"))

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.tables import reader
+from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import annotated, model, store, views
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import annotated, curing, model, store, views
 from flask import Blueprint, Response, send_file
 
 blueprint = Blueprint("satudata_report", __name__, url_prefix="/satudata/laporan")
@@ -55,7 +57,8 @@ def publish(report_id: str) -> Any:
     """Publish the refused file after all."""
     found = _find(report_id)
     try:
-        tk.get_action("satudata_draft_publish")(_context(), {"id": report_id, "reason": tk.request.form.get("alasan")})
+        chosen = {"reason": tk.request.form.get("alasan"), "cure": tk.request.form.get("obat")}
+        tk.get_action("satudata_draft_publish")(_context(), {"id": report_id, **chosen})
     except tk.ValidationError as error:
         messages = [text for texts in error.error_dict.values() if isinstance(texts, list) for text in texts]
         return _render(found, errors=[text for text in messages if text != report_id])
@@ -108,11 +111,18 @@ def _render(found: model.CheckReport, errors: list[str] | None = None) -> str:
         "filename": found.filename,
         "pkg": package,
         "errors": errors or [],
-        "only_guard": refusing == {"personal-data"},
+        "only_guard": refusing == {curing.GUARD},
+        "cures": curing.choices(found.found) if refusing == {curing.GUARD} else [],
+        "steps": [Step.from_dict(each) for each in found.settings.get("steps", [])],
     }
     return tk.render("satudata/report.html", shown)
 
 
 def _table(found: model.CheckReport, folder: Path) -> CsvFile | None:
     content = store.content(found.id)
-    return reader.as_csv(content, found.filename, folder) if content is not None else None
+    if content is None:
+        return None
+    try:
+        return reading.propose(content, found.filename, folder).file
+    except UnreadableTable:
+        return None

@@ -15,6 +15,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, SatuDataError, StoppedCheck
 from ckanext.satudata.standards import model
+from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import engine
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.structure import Progress, nobody
@@ -31,11 +32,13 @@ TOO_LARGE = N_("The check of {file} needed too much memory and was stopped. Spli
 
 @dataclass(frozen=True)
 class Job:
-    """One file to check: where it lies, what its owner calls it, where what is read of it goes, what it follows."""
+    """One file to check: where it lies, what its owner calls it, where what is read of it goes, how."""
 
     path: Path
     filename: str
     folder: Path
+    steps: list[Step] | None = None
+    sheet: str | None = None
     standard: str | None = None
     own: dict[str, Any] | None = None
     kept: Path | None = None
@@ -84,6 +87,8 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
             job.path,
             job.filename,
             job.folder,
+            steps=job.steps,
+            sheet=job.sheet,
             standard=model.load(job.standard) if job.standard else None,
             own=job.own,
             kept=job.kept,

@@ -36,10 +36,10 @@ class Problem:
     @property
     def place(self) -> str:
         """Where it is, in the reader's language; "" when it concerns the whole file."""
-        if self.cell and self.field:
+        if self.cell and self.field and not self.cell.rpartition("!")[2].isdigit():
             return _('Cell {cell} ("{field}")').format(cell=self.cell, field=self.field)
         if self.cell:
-            return _("Row {row}").format(row=row_of(self.cell))
+            return _("Row {row}").format(row=self.cell)
         if self.field and self.row and self.row > 1:
             return _('Row {row}, column "{field}"').format(row=self.row, field=self.field)
         if self.field:
@@ -115,6 +115,11 @@ class Report:
             lines.append(_("… and {0} more.").format(self.total - len(lines)))
         return lines
 
+    def joined(self, more: list[Problem]) -> Report:
+        """Return the report with more problems."""
+        counts = collections.Counter(self.counts) + collections.Counter(each.type for each in more)
+        return dataclasses.replace(self, problems=[*self.problems, *more], counts=dict(counts))
+
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data; `restored` brings it back."""
         return {**vars(self), "problems": [problem.as_dict() for problem in self.problems]}
@@ -169,8 +174,3 @@ class Collector:
         """Return what was gathered, in the order of the rows."""
         ordered = sorted(self.kept, key=lambda problem: problem.row or 0)
         return Report(labels, rows, ordered, dict(self.counts), seconds)
-
-
-def row_of(cell: str) -> str:
-    """Return the row in a cell's name: "7" of "Data!B7"."""
-    return cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
+import json
 import os
 import tempfile
 import uuid
@@ -15,25 +17,28 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import StoppedCheck
+from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
-from ckanext.satudata.validation import model, process, progress, store, validators
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.tables.steps import sentence
+from ckanext.satudata.validation import curing, model, parsed, process, progress, store
+from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import Problem, Report
-from ckanext.satudata.validation.structure import Progress
 from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
 # fields of a resource that say how its file is read and what it must follow
-SETTINGS = ("standar", "skema_tabel")
+SETTINGS = ("standar", "skema_tabel", "langkah_baca")
 # what only a check may say of a resource
 RESULTS = ("validation_status", "validation_timestamp", "validation_report")
 # sent with the id of a resource when its table has been checked and stored
 table_stored = tk.signals.ckanext.signal("satudata_table_stored")
 CHUNK = 1 << 20
-# the type of problem that a walidata may override
-GUARD = "personal-data"
+KEPT = "kept.parquet"
+# the sheet that somebody chose to be read, sent with the file
+SHEET = "satudata_sheet"
 
 
 @dataclass
@@ -43,7 +48,17 @@ class Checked:
     values: dict[str, Any]
     path: Path
     kept: Path
-    report: Report
+    outcome: Outcome
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+        return self.outcome.report
+
+    @property
+    def steps(self) -> list[Step]:
+        """How the file was read."""
+        return self.outcome.reading.steps if self.outcome.reading else []
 
 
 def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, Any]) -> Any:
@@ -70,11 +85,12 @@ def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, An
 
 @dataclass
 class Candidate:
-    """A resource of the request: as it is to be, as it is stored (None for a new one), and its form's token."""
+    """A resource of the request: as it is to be, as it is stored (None for a new one), its form's token and sheet."""
 
     resource: dict[str, Any]
     current: dict[str, Any] | None
     token: str
+    sheet: str
 
     @property
     def file(self) -> FileStorage | None:
@@ -103,7 +119,15 @@ def _candidates(resources: Any) -> list[Candidate]:
     ids = [each["id"] for each in resources if each.get("id")]
     query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
     before = {each.id: each.as_dict() for each in query} if ids else {}
-    return [Candidate(each, before.get(each.get("id")), str(each.pop(progress.FIELD, "") or "")) for each in resources]
+    return [
+        Candidate(each, before.get(each.get("id")), _taken(each, progress.FIELD), _taken(each, SHEET))
+        for each in resources
+    ]
+
+
+def _taken(resource: dict[str, Any], name: str) -> str:
+    """Take a field out of a resource that is for the check alone."""
+    return str(resource.pop(name, "") or "")
 
 
 def _all(context: Any, package: str | None, candidates: list[Candidate], folder: Path) -> list[Checked]:
@@ -140,28 +164,75 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         assert candidate.current is not None
         filename, at = stored.name(candidate.current), candidate.changed_setting or at
         path.write_bytes(stored.content(candidate.current))
-    checked = Checked(
-        _values(context, package, resource, filename, path), path, folder / "kept.parquet", Report([], 0, [], {})
-    )
-    checked.report = _run(checked, resource, progress.teller(candidate.token))
-    checked.values["report"] = checked.report.as_dict()
-    checked.values["override"] = context.get("satudata_override")
+    values = _values(context, package, resource, filename, path)
+    given, fresh = _given_steps(candidate)
+    outcome = _run(candidate, values, given if fresh else None, path)
+    checked = Checked(values, path, path.with_name(KEPT), outcome)
+    values["report"] = checked.report.as_dict()
+    values["settings"]["steps"] = [step.as_dict() for step in checked.steps]
+    values["override"] = context.get("satudata_override")
     if not (checked.report.valid or _overridden(checked)):
         _refuse(checked, at)
+    if not fresh and checked.steps != (given or []):
+        _ask(checked)
     resource.update(
         format=reader.format_of(filename).upper(),
-        hash=checked.values["sha256"],
+        hash=values["sha256"],
+        langkah_baca=steps_text(checked.steps),
         validation_status="success",
-        validation_timestamp=checked.values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
-        validation_report=checked.values["id"],
+        validation_timestamp=values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
+        validation_report=values["id"],
     )
+    if curing.is_cured(checked.steps):
+        _put_cured(checked, resource)
     return checked
+
+
+def _given_steps(candidate: Candidate) -> tuple[list[Step] | None, bool]:
+    """Return the steps that the request names, and whether they are meant for this very file.
+
+    Steps that are the stored ones again, beside a new file, are those of the file before: reading finds its own, and
+    only where they are the same nobody is asked again.
+    """
+    text = candidate.resource.get("langkah_baca") or ""
+    if not text:
+        return ([], True) if candidate.file is None else (None, False)
+    try:
+        steps = [Step.from_dict(each) for each in json.loads(text)]
+    except (ValueError, TypeError, WrongStep) as error:
+        raise tk.ValidationError({"langkah_baca": [tk._("These steps cannot be read: {0}").format(error)]}) from error
+    before = (candidate.current or {}).get("langkah_baca") or ""
+    return steps, candidate.file is None or text != before
+
+
+def steps_text(steps: list[Step]) -> str:
+    """Return steps as a resource keeps them."""
+    return json.dumps([step.as_dict() for step in steps], ensure_ascii=False) if steps else ""
+
+
+def _ask(checked: Checked) -> None:
+    """Raise ValidationError: somebody must say that the steps which reading found are right."""
+    reading = checked.outcome.reading
+    lines = [str(sentence(step)) for step in checked.steps]
+    lines += [str(warning.sentence) for warning in reading.warnings] if reading else []
+    asked = {"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]}
+    if reading and len(reading.sheets) > 1:
+        asked["langkah_baca_lembar"] = reading.sheets
+    raise tk.ValidationError(asked)
+
+
+def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
+    """Let the cured table be what is stored; the file with personal data stays where only its officers see it."""
+    assert checked.outcome.reading is not None
+    with checked.path.open("rb") as stream:
+        store.keep(checked.values["id"], stream)
+    name = f"{Path(checked.values['filename']).stem}.csv"
+    resource["upload"] = FileStorage(io.BytesIO(checked.outcome.reading.file.path.read_bytes()), name)
+    resource.update(format="CSV", langkah_baca="", hash=_sha256(checked.outcome.reading.file.path))
 
 
 def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
     user = ckan_model.User.get(context.get("user") or "")
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     found = ckan_model.Package.get(package) if package else None
     return {
         "id": str(uuid.uuid4()),
@@ -170,27 +241,35 @@ def _values(context: Any, package: str | None, resource: dict[str, Any], filenam
         "user_id": user.id if user else None,
         "created": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         "filename": filename,
-        "sha256": digest,
+        "sha256": _sha256(path),
         "size": path.stat().st_size,
         "settings": {name: resource[name] for name in (*SETTINGS, "name", "description") if resource.get(name)},
         "state": model.VALID,
     }
 
 
-def _run(checked: Checked, resource: dict[str, Any], tell: Progress) -> Report:
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None, path: Path) -> Outcome:
+    resource = candidate.resource
     job = process.Job(
-        checked.path,
-        checked.values["filename"],
-        checked.path.parent,
-        _standard(resource),
-        _own_schema(resource),
-        checked.kept,
+        path,
+        values["filename"],
+        path.parent,
+        steps=steps,
+        sheet=candidate.sheet or None,
+        standard=_standard(resource),
+        own=_own_schema(resource),
+        kept=path.with_name(KEPT),
     )
     try:
-        return process.run(job, tell).report
+        return process.run(job, progress.teller(candidate.token))
     except StoppedCheck as error:
         problem = Problem("check-error", None, None, error.text, error.values)
-        return Report([], 0, [problem], {problem.type: 1})
+        return Outcome(Report([], 0, [problem], {problem.type: 1}))
 
 
 def _standard(resource: dict[str, Any]) -> str | None:
@@ -204,19 +283,16 @@ def _standard(resource: dict[str, Any]) -> str | None:
 
 
 def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
-    text = resource.get("skema_tabel")
-    if not text or resource.get("standar"):
-        return None
     try:
-        return validators.table_schema(text)
-    except ValueError as error:
-        raise tk.ValidationError({"skema_tabel": [tk._("This is no Table Schema: {0}").format(error)]}) from error
+        return parsed.own_schema(resource)
+    except UnusableSchema as error:
+        raise tk.ValidationError({"skema_tabel": [str(error)]}) from error
 
 
 def _overridden(checked: Checked) -> bool:
     """Whether a walidata has answered for all that refuses the file: nothing but what the guard found."""
     refusing = {each.type for each in checked.report.errors}
-    return bool(checked.values["override"]) and refusing == {GUARD}
+    return bool(checked.values["override"]) and refusing == {curing.GUARD}
 
 
 def _refuse(checked: Checked, at: str) -> None:

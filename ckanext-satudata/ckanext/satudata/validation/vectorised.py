@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import dataclasses
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Progress, Result, Take, nobody, part
 from frictionless import Dialect, Field, FrictionlessException, Schema, system
 from frictionless.resources import TableResource
+from frictionless.table import Lookup
 
 # bytes below which frictionless is done before DuckDB has started
 SMALL = 1 << 16
@@ -55,10 +57,10 @@ def scanned(
     What the caller then does with the scan raises neither.
     """
     resource = file.resource(schema)
-    if resource.schema.foreign_keys:
-        raise NotCompiled("foreign keys")
+    # with foreign keys frictionless would read the whole file when it opens it
+    alone = {key: value for key, value in schema.items() if key != "foreignKeys"}
     with system.use_context(trusted=True):
-        labels = _labels(resource)
+        labels = _labels(file.resource(alone))
     if not reads_alike(file):
         raise NotCompiled("line ends or quotes")
     with connect() as connection:
@@ -66,6 +68,7 @@ def scanned(
         with _watched(connection, part(progress, 0, 0.7)):
             scan.read()
             scan.find_twins()
+            scan.find_orphans()
         yield scan
 
 
@@ -135,22 +138,34 @@ class Scan:
         unique = [[field.name] for field in self.schema.fields if field.constraints.get("unique")]
         return [*unique, list(self.schema.primary_key)] if self.schema.primary_key else unique
 
+    @property
+    def references(self) -> list[tuple[list[str], list[str]]]:
+        """The fields of each foreign key and those that they refer to. Raises NotCompiled."""
+        return [_reference(self.schema, key) for key in self.schema.foreign_keys]
+
     def read(self) -> None:
-        """Read the file once into the table `scan`: n, bad, a bad row's cells, keys k0 and so on. Count the rows."""
+        """Read the file once into the table `scan` and count its rows.
+
+        It has n, bad, a bad row's cells, keys k0 and so on, and for each foreign key t0, its values, and s0, those
+        that it may have.
+        """
         pairs = self.columns.values()
         clear = " AND ".join(predicates.clear(field, column) for field, column in pairs)
         blank = " AND ".join(predicates.missing(field, column) for field, column in pairs)
         primary = [predicates.missing(*self.columns[name]) for name in self.schema.primary_key]
         keyless = " AND ".join(primary) or "false"
-        keys = "".join(f", {self._key(names)} AS k{index}" for index, names in enumerate(self.keys))
+        named = [(f"k{index}", names) for index, names in enumerate(self.keys)]
+        for index, (own, other) in enumerate(self.references):
+            named += [(f"t{index}", own), (f"s{index}", other)]
+        keys = "".join(f", {self._key(names)} AS {name}" for name, names in named)
         judged = f"SELECT *, NOT ({clear}) OR ({blank}) OR ({keyless}) AS bad FROM {self.source}"
         kept = f"n, bad, CASE WHEN bad THEN {self.cells} END AS cells{keys}"
         self.connection.execute(f"CREATE TABLE scan AS SELECT {kept} FROM ({judged})")
-        self.connection.execute("CREATE TABLE twins (n BIGINT)")
+        self.connection.execute("CREATE TABLE others (n BIGINT)")
         self.rows = self._ask("SELECT count(*) FROM scan")
 
     def find_twins(self) -> None:
-        """Note in the table `twins` the cleared rows that share a key: frictionless tells which is too many."""
+        """Note in the table `others` the cleared rows that share a key: frictionless tells which is too many."""
         for index, names in enumerate(self.keys):
             key = f"k{index}"
             # a value that is missing is never the same as another
@@ -159,12 +174,37 @@ class Scan:
             everything = f"SELECT {key} AS k FROM scan WHERE NOT bad AND {some} UNION ALL SELECT k FROM known"
             shared = f"SELECT k FROM ({everything}) GROUP BY k HAVING count(*) > 1"
             self.connection.execute(
-                f"INSERT INTO twins SELECT n FROM scan WHERE NOT bad AND {some} AND {key} IN ({shared})"
+                f"INSERT INTO others SELECT n FROM scan WHERE NOT bad AND {some} AND {key} IN ({shared})"
             )
+
+    def find_orphans(self) -> None:
+        """Note in the table `others` the cleared rows whose foreign key no row has, be it a cleared one or not."""
+        for index, (own, other) in enumerate(self.references):
+            self._know(other)
+            self.connection.execute(f"CREATE TABLE keys{index} AS SELECT s{index} AS k FROM scan WHERE NOT bad")
+            self.connection.execute(f"INSERT INTO keys{index} FROM known")
+            some = f"t{index} <> {literal(_absent(own))}"
+            self.connection.execute(
+                f"INSERT INTO others SELECT n FROM scan WHERE NOT bad AND {some} "
+                f"AND NOT EXISTS (SELECT 1 FROM keys{index} WHERE k = t{index})"
+            )
+
+    def _lookup(self) -> Lookup:
+        """Return what of the keys that the suspects refer to stands in the whole file."""
+        found: dict[tuple[str, ...], _Keys] = {}
+        for index, (own, other) in enumerate(self.references):
+            self._know(own)
+            wanted = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
+            rows = self.connection.execute(
+                f"SELECT k FROM ({wanted}) WHERE k IN (SELECT k FROM keys{index})"
+            ).fetchall()
+            keys = found.setdefault(tuple(other), _Keys([self.columns[name][0] for name in other]))
+            keys.texts.update(key for (key,) in rows)
+        return Lookup({"": found})
 
     def judge(self, take: Take) -> int:
         """Have frictionless judge the suspects, giving each error to `take`; return the number of data rows."""
-        total = self._ask("SELECT count(*) FROM scan WHERE bad") + self._ask("SELECT count(DISTINCT n) FROM twins")
+        total = self._ask("SELECT count(*) FROM scan WHERE bad") + self._ask("SELECT count(DISTINCT n) FROM others")
         if not total:
             return self.rows
         numbers = array.array("q")
@@ -178,7 +218,8 @@ class Scan:
                 if done % BATCH == 0:
                     progress(done / total)
 
-        few = TableResource(data=cells, schema=Schema.from_descriptor(self.descriptor), dialect=_numbered(numbers))
+        schema = Schema.from_descriptor(self.descriptor)
+        few = _referring(self._lookup())(data=cells, schema=schema, dialect=_numbered(numbers))
         with system.use_context(trusted=True):
             structure.judge(few, take)
         return self.rows
@@ -186,8 +227,8 @@ class Scan:
     def _suspects(self) -> Iterator[tuple[int, list[str]]]:
         """Yield number and cells of the rows that are not cleared, in their order."""
         query = "SELECT n, cells FROM scan WHERE bad"
-        if self._ask("SELECT count(*) FROM twins"):
-            query += f" UNION ALL SELECT n, {self.cells} FROM {self.source} WHERE n IN (SELECT n FROM twins)"
+        if self._ask("SELECT count(*) FROM others"):
+            query += f" UNION ALL SELECT n, {self.cells} FROM {self.source} WHERE n IN (SELECT n FROM others)"
         return self._rows(f"{query} ORDER BY n")
 
     def _know(self, names: list[str]) -> None:
@@ -231,6 +272,44 @@ class Scan:
             while batch := cursor.fetchmany(BATCH):
                 for number, cells in batch:
                     yield number, [cell for cell in cells if cell is not None]
+
+
+def _reference(schema: Schema, key: dict[str, Any]) -> tuple[list[str], list[str]]:
+    own, reference = key["fields"], key["reference"]
+    kinds = {field.name: field.type for field in schema.fields}
+    if reference["resource"] or not set(reference["fields"]) <= set(kinds):
+        raise NotCompiled("foreign key to another table")
+    # 1 is 1.0, but "1" is not 1: Python compares values, SQL would compare texts
+    if [kinds[name] for name in own] != [kinds[name] for name in reference["fields"]]:
+        raise NotCompiled("foreign key of another type")
+    return list(own), list(reference["fields"])
+
+
+def _absent(names: list[str]) -> str:
+    return SEPARATOR.join([ABSENT] * len(names))
+
+
+@dataclass
+class _Keys:
+    """Answers whether the values of some fields stand in the file."""
+
+    fields: list[Field]
+    texts: set[str] = dataclasses.field(default_factory=set)
+
+    def __contains__(self, values: tuple[Any, ...]) -> bool:
+        parts = (predicates.key_of(field, value) for field, value in zip(self.fields, values, strict=True))
+        return SEPARATOR.join(ABSENT if part is None else part for part in parts) in self.texts
+
+
+def _referring(lookup: Lookup) -> type[TableResource]:
+    """Return a resource whose foreign keys are looked up in the whole file, not only in the rows that it has."""
+
+    class Referring(TableResource):
+        @property
+        def lookup(self) -> Lookup:
+            return lookup
+
+    return Referring
 
 
 def _numbered(numbers: array.array[int]) -> Dialect:

@@ -40,7 +40,13 @@ def check() -> Any:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "upload"
             file.save(path)
-            job = process.Job(path, name, Path(folder), chosen if chosen in model.names() else None)
+            job = process.Job(
+                path,
+                name,
+                Path(folder),
+                sheet=tk.request.values.get("lembar") or None,
+                standard=chosen if chosen in model.names() else None,
+            )
             outcome = process.run(job, progress.teller(tk.request.values.get(progress.FIELD, "")))
             return _answer(outcome, name, chosen)
     except SatuDataError as stopped:
@@ -59,9 +65,9 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         return described(outcome.report.described(name), name)
     if form == "xlsx":
         stream = io.BytesIO()
-        annotated.write(outcome.file, outcome.report, stream)
+        annotated.write(outcome.reading.file if outcome.reading else None, outcome.report, stream)
         return spreadsheet(stream, name)
-    shown = {"chosen": chosen, "report": outcome.report, "filename": name}
+    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
     return tk.render("satudata/check.html", shown)
 
 

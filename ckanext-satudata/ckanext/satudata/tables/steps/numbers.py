@@ -43,12 +43,13 @@ NOT_COUNTS = re.compile(
 )
 CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", re.IGNORECASE)
 LEAST, MOSTLY = 5, 0.6
+FIRST = 5000
 SURE = re.compile(
     rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|\(\s*[\d.,]+\s*\)"
 )
 SINGLE = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 # a point in such a number is surely a decimal one, or thousands are written without
-PLAIN = re.compile(r"-|0\.|\d{4}")
+PLAIN = re.compile(r"-\d|0\.|\d{4}")
 
 
 def sentence(step: Step) -> Sentence:
@@ -245,8 +246,12 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
     columns = cells.named(options["columns"])
     changes = {column.sql: _read(column.sql, decimal, magnitude) for column in columns}
     for column in columns:
-        longest = f"{column.sql} <> {changes[column.sql]} ORDER BY length({column.sql}) DESC, n LIMIT 1"
-        example = cells.ask(f"{column.sql}, {changes[column.sql]}", longest)
+        changed = f"{column.sql} <> {changes[column.sql]}"
+        # the longest of the first rows tells most; further down any will do
+        example = cells.ask(
+            f"{column.sql}, {changes[column.sql]}",
+            f"n < {FIRST} AND {changed} ORDER BY length({column.sql}) DESC, n LIMIT 1",
+        ) or cells.ask(f"{column.sql}, {changes[column.sql]}", f"{changed} LIMIT 1")
         if example:
             found["example"] = [text.strip() for text in example[0]]
             break
@@ -263,7 +268,7 @@ def _point_out(cells: Cells, columns: list[Column], found: dict[str, Any]) -> No
         if evidence.single and not evidence.groups and not evidence.rupiah:
             doubtful += evidence.single
             number = _number(f"trim({column.sql})")
-            row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') ORDER BY n LIMIT 1")
+            row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
             found.setdefault("doubt", row[0][0])
     if doubtful:
         found["doubtful"] = doubtful

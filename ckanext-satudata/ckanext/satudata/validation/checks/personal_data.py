@@ -6,7 +6,7 @@ steps of tables that would mend it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
@@ -37,3 +37,15 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             "cures": list(finding.cures),
         }
         yield Problem("personal-data", finding.row, finding.columns[0], one if finding.row else several, values)
+
+
+def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each finding in the cells around a table: whoever downloads the file reads them, too."""
+    text = N_(
+        "outside the table, {place}: {example} looks like personal data ({word}). The whole file is published, so "
+        "delete it there as well (UU 27/2022)."
+    )
+    for finding in personal.scan(cells):
+        place = "!".join(filter(None, (finding.sheet, f"{finding.columns[0]} {finding.row or ''}".strip())))
+        values = {"place": place, "example": finding.example, "word": finding.label, "count": finding.count}
+        yield Problem("personal-data", None, None, text, values)

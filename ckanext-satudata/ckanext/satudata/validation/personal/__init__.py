@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ckanext.satudata.tables.origin import letters
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.personal import kinds, numbers
 from ckanext.satudata.validation.personal.finding import Finding
@@ -78,15 +79,6 @@ def _block(header: dict[int, str], rows: list[tuple[int, dict[int, str]]]) -> li
     if not rows:
         return []
     width = max(max(row) for _number, row in rows)
-    labels = [header.get(column, "") or letters(column) for column in range(1, width + 1)]
+    labels = [header.get(column, "") or letters(column - 1) for column in range(1, width + 1)]
     lines = [(number, [row.get(column, "") for column in range(1, width + 1)]) for number, row in rows]
     return _find(ListView(labels, lines))
-
-
-def letters(column: int) -> str:
-    """Return the letters by which a spreadsheet calls a column, A for 1."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

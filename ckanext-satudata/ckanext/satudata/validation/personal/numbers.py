@@ -99,7 +99,7 @@ def digits(text: str) -> str:
 
 def spaced(pattern: str) -> str:
     """Return a pattern of figures with separators allowed between them: `spaced("[1-9] [0-9]")`."""
-    return "[ .-]{0,2}".join(pattern.split())
+    return "[ .,\u00a0-]{0,2}".join(pattern.split())
 
 
 def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:

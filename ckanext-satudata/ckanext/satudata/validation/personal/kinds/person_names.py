@@ -42,6 +42,7 @@ EXAMPLES = {
         {"kepala_desa": ["Made Sukarta"], "desa": ["Sawan"]},
         {"nama_kecamatan": ["Seririt", "Sawan"], "jumlah": ["1", "2"]},
         {"nama_penerima": ["Kelompok Tani Maju", "Desa Adat Kubutambahan"], "hibah": ["1", "2"]},
+        {"nama_cctv": ["Simpang Sudirman"], "alamat": ["Jl. Sudirman"]},
         {"jumlah_penerima": ["12"]},
         {"tokoh": ["Raden Ajeng Kartini"], "tahun": ["1904"]},
     ],
