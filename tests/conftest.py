@@ -53,7 +53,7 @@ def workbook():
 def clean_db(reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
     reset_db()
-    for plugin in ("activity", "satudata_validation"):
+    for plugin in ("activity", "satudata_validation", "satudata_harvest"):
         migrate_db_for(plugin)
 
 

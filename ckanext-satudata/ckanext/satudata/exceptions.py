@@ -77,3 +77,39 @@ class StoppedCheck(SatuDataError):
 
 class UnusableSchema(SatuDataError):
     """A file is no Table Schema; raised by `validation.expected.given`."""
+
+
+class HarvestError(SatuDataError):
+    """Root of what can go wrong in a harvest; raised by the pipeline and the readers as one of those below."""
+
+
+class BrokenAgency(HarvestError):
+    """An agency's file does not say what the harvest needs; raised by `harvest.definition`."""
+
+
+class RefusedAddress(HarvestError):
+    """An address is no public web address and its source is not marked internal; raised by `harvest.http`."""
+
+
+class SourceUnavailable(HarvestError):
+    """A source does not answer, or answers with an error; raised by `harvest.http` and the readers."""
+
+
+class BrokenAnswer(HarvestError):
+    """A source answers something that its access method does not allow; raised by `harvest.http` and the readers."""
+
+
+class NotModified(HarvestError):
+    """A file stands as it was when it was last fetched; raised by `harvest.readers.files`, no fault at all."""
+
+
+class BrokenRecord(HarvestError):
+    """One record cannot become a dataset; raised by `harvest.mapping` and `harvest.tables`."""
+
+
+class HarvestBusy(HarvestError):
+    """Another run of the same source is going on; raised by `harvest.lock`."""
+
+
+class HarvestStopped(HarvestError):
+    """The guard stopped a run before it wrote anything; raised by `harvest.guard`."""
