@@ -21,3 +21,18 @@ def check_file_mb() -> int:
 def checks_per_hour() -> int:
     """Return how many files one address may have checked on the public page within an hour."""
     return tk.config["ckanext.satudata.checks_per_hour"]
+
+
+def wall_hosts() -> list[str]:
+    """Return the hosts whose cameras and pages tiles may show; a host stands for those below it, too."""
+    return tk.config["ckanext.satudata.wall_hosts"]
+
+
+def wall_refresh_seconds() -> int:
+    """Return the seconds between two refreshes of a wall."""
+    return tk.config["ckanext.satudata.wall_refresh_seconds"]
+
+
+def wall_turn_seconds() -> int:
+    """Return the seconds for which the playlist shows a screen."""
+    return tk.config["ckanext.satudata.wall_turn_seconds"]

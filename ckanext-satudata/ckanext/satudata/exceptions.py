@@ -19,3 +19,19 @@ class UnreadableTable(SatuDataError):
 
 class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
+
+
+class BadQuestion(SatuDataError):
+    """A question to the observations names what is not there; raised by `observations.query.run`."""
+
+
+class NotAdditive(SatuDataError):
+    """A question would add up what may not be added up; raised by `observations.query.run`."""
+
+
+class UnknownScreen(SatuDataError):
+    """No screen of that name lies in `config/command_center/`; raised by `screens.load`."""
+
+
+class WrongTile(SatuDataError):
+    """A tile's declaration cannot be drawn; raised by tiles, shown on the tile's face."""
