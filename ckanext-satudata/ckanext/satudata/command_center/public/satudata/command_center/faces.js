@@ -36,7 +36,7 @@ const Faces = (() => {
       charts.set(element, drawn);
     }
     element.firstChild.setAttribute("aria-label", said);
-    drawn.setOption({ animation: false, textStyle: { fontFamily: "inherit", fontSize: rem() * 0.8, color: colour("text") }, color: palette(), ...option }, true);
+    drawn.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: rem() * 0.8, color: colour("text") }, color: palette(), ...option }, true);
     drawn.resize();
   };
 
@@ -195,12 +195,12 @@ const Faces = (() => {
       ready().then((places) => {
         const data = places.features.map(({ properties }) => {
           const row = known.get(properties.kode);
-          return { name: properties.kode, value: row?.value, itemStyle: states && row ? { areaColor: colour(row.state) } : row ? undefined : { areaColor: colour("line") }, label: { formatter: `${properties.nama}\n${row ? figure(row.value, tile.unit) + (tile.unit === "persen" ? "%" : "") : "–"}` } };
+          return { name: properties.kode, value: row?.value, itemStyle: states && row ? { areaColor: colour(row.state) } : row ? undefined : { areaColor: colour("line") }, label: { formatter: `${properties.nama}\n${row ? figure(Math.round(row.value * 10) / 10, tile.unit) + (tile.unit === "persen" ? "%" : "") : "–"}` } };
         });
         chart(element, {
           tooltip: { ...tooltip(tile.unit), formatter: ({ name }) => { const row = known.get(name); return row ? `${row.label}: <b>${full(row.value, tile.unit)}</b>` : text("no_data"); } },
           visualMap: states ? undefined : { show: false, min: Math.min(...known_values), max: Math.max(...known_values), inRange: { color: [colour("low"), colour("high")] } },
-          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", top: "3%", bottom: "3%", aspectScale: 0.99,
+          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", top: "3%", bottom: "3%", aspectScale: 0.99, labelLayout: { hideOverlap: true },
             itemStyle: { borderColor: colour("panel"), borderWidth: rem() * 0.1 },
             label: { show: true, color: colour(states ? "on-state" : "on-map"), fontSize: rem() * 0.84, fontWeight: 600, lineHeight: rem() * 1.02 }, emphasis: { label: { color: colour("on-state") }, itemStyle: { areaColor: colour("c2") } } }],
         }, summary(tile));

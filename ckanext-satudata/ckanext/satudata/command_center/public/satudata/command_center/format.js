@@ -5,7 +5,7 @@ const Format = (() => {
   const settings = JSON.parse(document.getElementById("settings").textContent);
   const locale = settings.locale === "id" ? "id-ID" : settings.locale;
   const plain = [0, 1, 2].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
-  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
   const steps = [[1e12, " T"], [1e9, " M"], [1e6, " jt"]];
   const money = (unit) => unit.startsWith("rupiah");
   const suffixes = { persen: "%", indeks: "", rupiah: "", nilai: "" };
