@@ -10,7 +10,9 @@ from ckanext.satudata.exceptions import WrongTile
 
 
 def allowed(url: str) -> str:
-    """Return the address. Raises WrongTile where its host is not on the list."""
+    """Return the address; one of the portal itself has no host. Raises WrongTile where the host is not on the list."""
+    if url.startswith("/") and not url.startswith("//"):
+        return url
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     if parts.scheme in ("http", "https") and any(

@@ -139,8 +139,9 @@ def _check(standard: Standard, question: Question) -> None:
         )
     if question.aggregate == "mean" and measure_of(standard, question.measure)["ukuran"] == "Persentase":
         raise NotAdditive(_("The mean of percentages is not the percentage of the whole. Ask for the parts instead."))
-    if question.aggregate == "median" and question.of not in known:
-        raise BadQuestion(_('A median needs "of", one of: {0}.').format(", ".join(known)))
+    spans = [each["name"] for each in standard.derived or [] if "working_days" in each]
+    if question.aggregate == "median" and question.of not in spans:
+        raise BadQuestion(_('A median needs "of", one of: {0}.').format(", ".join(spans)))
 
 
 def _span(asked: str, sets: list[dict[str, Any]]) -> tuple[str, str]:
@@ -187,8 +188,9 @@ def _run(standard: Standard, question: Question) -> Answer:
         }
         for row in found
     ]
-    # a range of periods whose ends are cut to the grain of the data: 2025 also keeps 2025-06
-    return Answer(rows, measure["satuan"], sets, question.aggregate, builder.expected, labels)
+    # a median of working days is days, whatever is counted
+    unit = "hari" if question.aggregate == "median" else measure["satuan"]
+    return Answer(rows, unit, sets, question.aggregate, builder.expected, labels)
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:

@@ -29,7 +29,9 @@ period: latest
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the figure, its change, its target and a small line."""
-    compare = tile.get("compare", "previous") if tile.get("period") else "none"
+    # there is no period before several ones, or before all
+    single = tile.get("period", "latest:").partition(":")[1] == "" and "/" not in tile.get("period", "")
+    compare = tile.get("compare", "previous") if single else "none"
     answer = tile.ask(compare="" if compare == "none" else compare)
     row = one(answer)
     if row is None:

@@ -50,10 +50,10 @@ const Faces = (() => {
     splitLine: { lineStyle: { color: colour("line") } },
   });
   const legend = (series) => ({
-    show: series.length > 1, top: 0, left: 0, itemWidth: rem() * 0.9, itemHeight: rem() * 0.55, itemGap: rem() * 0.8, type: "scroll",
+    show: series.length > 1, top: rem() * 0.15, left: 0, itemWidth: rem() * 0.9, itemHeight: rem() * 0.55, itemGap: rem() * 0.8, type: "scroll",
     pageTextStyle: { color: colour("muted") }, pageIconColor: colour("muted"), textStyle: { color: colour("text"), fontSize: rem() * 0.86 },
   });
-  const grid = (series, extra = {}) => ({ left: rem() * 0.2, right: rem() * 1.2, top: series.length > 1 ? rem() * 2.1 : rem() * 0.8, bottom: rem() * 0.3, outerBoundsMode: "same", containLabel: true, ...extra });
+  const grid = (series, extra = {}) => ({ left: rem() * 0.2, right: rem() * 1.9, top: series.length > 1 ? rem() * 2.3 : rem() * 0.8, bottom: rem() * 0.6, outerBoundsMode: "same", containLabel: true, ...extra });
   const wrap = (label, length) => (label.length > length ? `${label.slice(0, length - 1).trim()}…` : label);
 
   const summary = (tile) => `${tile.title}. ${table(tile).rows.slice(0, 12).map((row) => row.join(" ")).join("; ")}`;
@@ -146,7 +146,7 @@ const Faces = (() => {
         label: { show: tile.series.length === 1, position: wide ? "top" : "right", color: colour("text"), fontSize: rem() * 0.86, formatter: ({ value }) => figure(value, tile.unit) },
       }));
       const names = { type: "category", data: tile.labels, inverse: !wide, axisLabel: { ...axisText(), color: colour("text"), interval: 0, hideOverlap: false, formatter: (label) => wrap(label, wide ? 16 : 26) }, axisLine: { lineStyle: { color: colour("line") } }, axisTick: { show: false } };
-      const space = grid(series, { right: tile.series.length === 1 && !wide ? rem() * 4 : rem() * 1.2 });
+      const space = grid(series, { right: tile.series.length === 1 && !wide ? rem() * 4 : rem() * 2.2 });
       chart(element, { tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, ...tooltip(tile.unit) }, legend: legend(series), grid: space, xAxis: wide ? names : { ...values(tile.unit), splitNumber: 2 }, yAxis: wide ? values(tile.unit) : names, series }, summary(tile));
     },
 
@@ -184,6 +184,8 @@ const Faces = (() => {
       const top = make("thead");
       top.append(head);
       whole.append(top, body);
+      // few rows take more room each, up to twice their least
+      whole.style.setProperty("--rows", tile.rows.length + 1);
       element.replaceChildren(whole);
       fit(body, tile);
     },
@@ -223,7 +225,7 @@ const Faces = (() => {
       const figures = tile.cells.map((cell) => cell[2]);
       chart(element, {
         tooltip: { ...tooltip(tile.unit), formatter: ({ value }) => `${tile.y[value[1]]}, ${tile.x[value[0]]}: <b>${full(value[2], tile.unit)}</b>` },
-        grid: { left: rem() * 0.2, right: rem() * 0.6, top: rem() * 0.4, bottom: rem() * 0.2, containLabel: true },
+        grid: { left: rem() * 0.2, right: rem() * 0.6, top: rem() * 0.4, bottom: rem() * 0.6, containLabel: true },
         xAxis: { type: "category", data: tile.x, axisLabel: axisText(), axisTick: { show: false }, axisLine: { show: false } },
         yAxis: { type: "category", data: tile.y, inverse: true, axisLabel: { ...axisText(), color: colour("text"), formatter: (label) => wrap(label, 20) }, axisTick: { show: false }, axisLine: { show: false } },
         visualMap: { show: false, min: Math.min(...figures), max: Math.max(...figures), inRange: { color: [colour("low"), colour("high")] } },
