@@ -11,7 +11,7 @@ from ckanext.satudata.command_center import actions, auth, views
 
 @tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
 @tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.blueprints([views.blueprint, views.profile])
 class CommandCenterPlugin(p.SingletonPlugin):
     """Shows the wall."""
 

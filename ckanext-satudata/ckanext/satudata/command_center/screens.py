@@ -22,6 +22,7 @@ class Screen:
 
     name: str
     descriptor: dict[str, Any]
+    broken: str = ""
 
     @property
     def title(self) -> str:
@@ -55,8 +56,11 @@ def load(name: str) -> Screen:
 
 
 def read(name: str, text: str) -> Screen:
-    """Return the screen that a YAML text says, without checking it."""
-    descriptor = yaml.safe_load(text)
+    """Return the screen that a YAML text says, without checking it; one that is no YAML says so in `broken`."""
+    try:
+        descriptor = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        return Screen(name, {}, str(error))
     return Screen(name, descriptor if isinstance(descriptor, dict) else {})
 
 
@@ -67,6 +71,8 @@ def schema() -> dict[str, Any]:
 
 def problems(screen: Screen) -> list[str]:
     """Return what is wrong with a screen and its tiles, one line each; empty when nothing is."""
+    if screen.broken:
+        return [screen.broken]
     frame = [_said(error) for error in jsonschema.Draft202012Validator(schema()).iter_errors(screen.descriptor)]
     own = [
         f"{_('Tile')} {number}: {text}"

@@ -7,10 +7,12 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center.tiles import map as maps
 from flask import Blueprint, Response, make_response
 
 blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
+profile = Blueprint("satudata_profile", __name__, url_prefix="/profil")
 
 
 @blueprint.route("")
@@ -57,6 +59,14 @@ def boundaries() -> Response:
     answer.content_type = "application/geo+json"
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
+
+
+@profile.route("/<code>", endpoint="show")
+def region(code: str) -> str:
+    """Show what is known of a region."""
+    if not profiles.is_known(code):
+        return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
+    return tk.render("satudata/profile.html", {"profile": profiles.of(code)})
 
 
 def _screen(name: str) -> dict[str, Any]:

@@ -30,6 +30,9 @@ def shown(screen: Screen, member_of: set[str]) -> dict[str, Any]:
     kept = store.get(key)
     if kept:
         return json.loads(kept)
+    if screen.broken:
+        log.error("screen %s: %s", screen.name, screen.broken)
+        return {"name": screen.name, "title": screen.title, "version": version, "tiles": [_broken(screen)]}
     visible = [tile for tile in screen.tiles if auth.may_see(tile.get("organizations", []), member_of)]
     made = {
         "name": screen.name,
@@ -62,6 +65,11 @@ def drawn(declared: dict[str, Any], where: str) -> dict[str, Any]:
     return {**frame, **face, "footer": tile.footer()}
 
 
+def _broken(screen: Screen) -> dict[str, Any]:
+    frame = {"kind": "", "title": screen.title, "weight": 1, "footer": {}}
+    return {**frame, "face": "wrong", "problems": [screen.broken]}
+
+
 def _version(screen: Screen, member_of: set[str]) -> str:
     """Return a text that changes when what is shown may have changed."""
     named = {name for tile in screen.tiles for name in tile.get("organizations", [])}
@@ -70,7 +78,7 @@ def _version(screen: Screen, member_of: set[str]) -> str:
         yaml.safe_dump(screen.descriptor),
         model.state(),
         datetime.date.today().isoformat(),
-        tk.h.lang(),
+        tk.h.lang() or "",
         *sorted((named | {auth.EVERYTHING}) & member_of),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
