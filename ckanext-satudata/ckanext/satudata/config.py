@@ -23,6 +23,16 @@ def checks_per_hour() -> int:
     return tk.config["ckanext.satudata.checks_per_hour"]
 
 
+def check_seconds() -> int:
+    """Return how many seconds the check of one file may take."""
+    return tk.config["ckanext.satudata.check_seconds"]
+
+
+def check_memory_mb() -> int:
+    """Return how much memory in MiB the check of one file may use."""
+    return tk.config["ckanext.satudata.check_memory_mb"]
+
+
 def wall_hosts() -> list[str]:
     """Return the hosts whose cameras and pages tiles may show; a host stands for those below it, too."""
     return tk.config["ckanext.satudata.wall_hosts"]
