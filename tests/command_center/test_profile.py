@@ -12,8 +12,8 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     """Gerokgak has 94 of 161 people, first of 2; its rate of 8 % is the worse of two, the district's is 5 %."""
     publish("penduduk_jenis_kelamin", PEOPLE)
     publish("stunting", STUNTING)
-    found = {figure["measure"]: figure for figure in profile.of("51.08.01")["figures"]}
-    people, rate = found["Jumlah"], found["Prevalensi"]
+    found = {figure["field"]: figure for figure in profile.of("51.08.01")["figures"]}
+    people, rate = found["jumlah"], found["prevalensi"]
     assert (people["value"], people["district"], people["rank"], people["among"]) == (94, 161, 1, 2)
     assert people["change_percent"] == pytest.approx(4 / 90 * 100)
     assert (rate["value"], rate["district"], rate["rank"]) == (8, 5, 2)

@@ -26,7 +26,7 @@ def is_known(code: str) -> bool:
 def of(code: str) -> dict[str, Any]:
     """Return {"code", "label", "parents", "children", "figures"} of a region.
 
-    A figure: {"standard", "title", "measure", "value", "unit", "period", "change_percent", "better", "district",
+    A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better", "district",
     "rank", "among", "line", "source"}; measures that cannot be told for the region as a whole are left out.
     """
     wilayah = codelists.load("wilayah")
@@ -68,6 +68,7 @@ def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str
     return {
         "standard": standard_name,
         "title": standard.title,
+        "field": measure,
         "measure": standard.field(measure).title,
         "value": actions.number(own["value"]),
         "unit": codelists.load("satuan").codes[answer.unit].name,

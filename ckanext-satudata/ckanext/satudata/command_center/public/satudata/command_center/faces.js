@@ -104,8 +104,9 @@ const Faces = (() => {
       value.append(make("span", "value", figure(tile.value, tile.unit)), make("span", "unit", unit(tile.unit)));
       if (tile.state) value.prepend(mark(tile.state));
       const below = make("div", "below");
-      if (tile.target !== null && tile.target !== undefined) below.append(make("p", "target", `${text("target")} ${full(tile.target, tile.unit)}`));
-      if (tile.partial) below.append(make("p", "partial", text("partial", ...tile.regions)));
+      const aim = make("p", "target", tile.target === null || tile.target === undefined ? "" : `${text("target")} ${full(tile.target, tile.unit)} `);
+      if (tile.partial) aim.append(make("span", "partial", text("partial", ...tile.regions)));
+      if (aim.textContent) below.append(aim);
       if (tile.compare !== "none") below.append(change(tile));
       element.replaceChildren(value, below, ...(tile.trend.length ? [spark(tile.trend)] : []));
     },

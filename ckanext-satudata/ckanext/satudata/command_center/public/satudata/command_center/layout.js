@@ -59,7 +59,7 @@ const Layout = (() => {
     const most = Math.max(2, Math.floor(width / (SMALL_REM * rem)));
     const smallCount = Math.ceil(small.length / most);
     const smallRows = smallCount ? rowsOf(small.map(() => 1), smallCount) : [];
-    const left = height - rem * (4 + 9 * smallCount);
+    const left = height - rem * (4 + 10.5 * smallCount);
     const weights = panels.map(room);
     const count = panels.length ? panelRows(sum(weights), panels.length, width, left) : 0;
     const cut = (list, cuts) => cuts.map((to, index) => list.slice(cuts[index - 1] ?? 0, to));
