@@ -25,6 +25,7 @@ setup(
         "ckanext.satudata.harvesters": "harvesters",
         "ckanext.satudata.codelists": "config/codelists",
         "ckanext.satudata.districts": "config/demo",
+        "ckanext.satudata.screens": "config/command_center",
     },
     packages=[
         *tree("ckanext.satudata", "ckanext-satudata/ckanext/satudata"),
@@ -32,6 +33,7 @@ setup(
         "ckanext.satudata.harvesters",
         "ckanext.satudata.codelists",
         "ckanext.satudata.districts",
+        "ckanext.satudata.screens",
     ],
     package_data={
         "ckanext.satudata": [
@@ -48,6 +50,7 @@ setup(
         "ckanext.satudata.harvesters": ["**/*.yaml"],
         "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
         "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
+        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson"],
     },
     # CKAN declares `ckanext` the same way. The nspkg.pth that this makes keeps us importable beside a CKAN or an
     # extension that is installed from source.
@@ -82,6 +85,8 @@ setup(
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
             "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
+            "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
+            "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",

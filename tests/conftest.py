@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from native.layout import port_is_free
 
 ROOT = Path(__file__).parents[1]
+MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
 INI = """[app:main]
 use = config:{base}
 testing = false
@@ -53,7 +54,7 @@ def workbook():
 def clean_db(reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
     reset_db()
-    for plugin in ("activity", "satudata_validation", "satudata_harvest"):
+    for plugin in ("activity", *(folder.name for folder in MIGRATIONS.iterdir() if (folder / "alembic.ini").exists())):
         migrate_db_for(plugin)
 
 

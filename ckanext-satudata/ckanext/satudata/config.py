@@ -67,3 +67,18 @@ def harvest_history_days() -> int:
 def timezone() -> str:
     """Return the district's time zone, in which schedules are meant."""
     return tk.config["ckan.display_timezone"] or "UTC"
+
+
+def wall_hosts() -> list[str]:
+    """Return the hosts whose cameras and pages tiles may show; a host stands for those below it, too."""
+    return tk.config["ckanext.satudata.wall_hosts"]
+
+
+def wall_refresh_seconds() -> int:
+    """Return the seconds between two refreshes of a wall."""
+    return tk.config["ckanext.satudata.wall_refresh_seconds"]
+
+
+def wall_turn_seconds() -> int:
+    """Return the seconds for which the playlist shows a screen."""
+    return tk.config["ckanext.satudata.wall_turn_seconds"]

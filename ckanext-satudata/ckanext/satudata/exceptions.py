@@ -113,3 +113,19 @@ class HarvestBusy(HarvestError):
 
 class HarvestStopped(HarvestError):
     """The guard stopped a run before it wrote anything; raised by `harvest.guard`."""
+
+
+class BadQuestion(SatuDataError):
+    """A question to the observations names what is not there; raised by `observations.query.run`."""
+
+
+class NotAdditive(SatuDataError):
+    """A question would add up what may not be added up; raised by `observations.query.run`."""
+
+
+class UnknownScreen(SatuDataError):
+    """No screen of that name lies in `config/command_center/`; raised by `screens.load`."""
+
+
+class WrongTile(SatuDataError):
+    """A tile's declaration cannot be drawn; raised by tiles, shown on the tile's face."""

@@ -110,7 +110,17 @@ class District:
     def _table(self, spec: Any, name: str) -> tuple[list[str], list[list[Any]]]:
         if spec == "desa_per_kecamatan":
             return tables.desa_per_kecamatan(self.wilayah)
-        return tables.rows(spec, self.wilayah, name)
+        if "columns" in spec:
+            return tables.records(spec, self.wilayah, name, self._offices())
+        return tables.rows(spec, self.wilayah, name, self._offices())
+
+    def _offices(self) -> list[tuple[str, str]]:
+        """Return kode OPD (Permendagri 90/2019) and name of each office."""
+        declared = self.declared["organizations"].values()
+        known = [each for each in declared if each["jenis_organisasi"] == "opd"]
+        return [
+            (f"{each['urusan']}.0.00.0.00.{number:02d}.0000", each["title"]) for number, each in enumerate(known, 1)
+        ]
 
 
 def _bytes(header: list[str], rows: list[list[Any]], kind: str) -> io.BytesIO:

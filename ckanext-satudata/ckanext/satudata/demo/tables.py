@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import random
 from typing import Any
@@ -10,35 +11,49 @@ from ckanext.satudata.metadata import codelists
 
 TIME = {"tahun", "bulan", "tanggal", "hari", "jam"}
 SWING = 0.06
+# values of a dimension that are several columns
+WIDE = {
+    "kecamatan": ["kode_wilayah", "nama_kecamatan"],
+    "kabupaten": ["kode_wilayah", "nama_kabupaten_kota"],
+    "opd": ["kode_opd", "nama_opd"],
+}
+Offices = list[tuple[str, str]]
 
 
-def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list[list[Any]]]:
+def rows(
+    spec: dict[str, Any], wilayah: str, name: str, offices: Offices | None = None
+) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of a declared table for a district.
 
-    `spec["over"]` maps dimension columns to their values (the word `kecamatan` gives code and name columns);
-    `spec["measures"]` maps measure columns to [low, high, decimals]; `sum_of` columns add up others, `percent_of`
-    columns are the percentage of one measure in another.
+    `spec["over"]` maps dimension columns to their values; the words `kecamatan`, `kabupaten` and `opd` give code and
+    name, {"months": n}, {"days": n} and {"workdays": n} the last n of them, a list of lists several columns named by
+    a key with commas. `spec["measures"]` maps measure columns to [low, high, decimals], or to {"by": column, value:
+    [low, high, decimals], …}; `sum_of` columns add up others, `share_of` columns are a part [column, low, high] of
+    another, of which by the month only that part of the year is reached where a fourth item says so; `percent_of`
+    divides the first column by the second.
     """
-    dimensions = [(column, _values(values, wilayah)) for column, values in spec["over"].items()]
-    header = [part for column, _values_ in dimensions for part in _columns(column)]
-    sums: dict[str, list[str]] = spec.get("sum_of", {})
-    percentages: dict[str, list[str]] = spec.get("percent_of", {})
-    measures: dict[str, list[float]] = spec["measures"]
+    dimensions = [(column, _values(values, wilayah, offices or [])) for column, values in spec["over"].items()]
+    header = [part for column, _values_ in dimensions for part in _columns(column, spec["over"][column])]
+    measures: dict[str, Any] = spec["measures"]
+    shares, sums = spec.get("share_of", {}), spec.get("sum_of", {})
+    percents = spec.get("percent_of", {})
     result = []
     for combination in itertools.product(*(values for _column, values in dimensions)):
         cells = [cell for value in combination for cell in value]
-        moment = [value for column, value in zip(header, cells, strict=True) if column in TIME]
-        place = [value for column, value in zip(header, cells, strict=True) if column not in TIME]
+        row = dict(zip(header, cells, strict=True))
+        moment = [value for column, value in row.items() if column in TIME]
+        place = [value for column, value in row.items() if column not in TIME]
+        key = f"{wilayah}/{name}/{place}"
         figures = {
-            column: _figure(f"{wilayah}/{name}/{place}", f"{column}/{moment}", *limits)
-            for column, limits in measures.items()
+            column: _figure(key, f"{column}/{moment}", *_limits(limits, row)) for column, limits in measures.items()
         }
         figures.update({column: sum(figures[part] for part in parts) for column, parts in sums.items()})
-        figures.update(
-            {column: round(100 * figures[part] / figures[whole], 2) for column, (part, whole) in percentages.items()}
-        )
+        for column, share in shares.items():
+            figures[column] = _share(figures, row, key, share)
+        for column, (part, whole) in percents.items():
+            figures[column] = round(figures[part] / figures[whole] * 100, 2)
         result.append([*cells, *figures.values()])
-    return [*header, *measures, *sums, *percentages], result
+    return [*header, *measures, *sums, *shares, *percents], result
 
 
 def desa_per_kecamatan(wilayah: str) -> tuple[list[str], list[list[Any]]]:
@@ -53,19 +68,109 @@ def desa_per_kecamatan(wilayah: str) -> tuple[list[str], list[list[Any]]]:
     return ["kode_wilayah", "nama_kecamatan", "jumlah_desa", "jumlah_kelurahan"], result
 
 
-def _columns(column: str) -> list[str]:
-    return ["kode_wilayah", "nama_kecamatan"] if column == "kecamatan" else [column]
+def records(spec: dict[str, Any], wilayah: str, name: str, offices: Offices) -> tuple[list[str], list[list[Any]]]:
+    """Return rows of single cases over the last days: `spec["per_day"]` [low, high] of them.
+
+    `spec["columns"]` says how each column is filled: {"day": true}, {"number": "A"}, {"choice": [values]},
+    {"office": "kode" | "nama"}, {"after": [column, low, high, share that has it]}, {"when": column, "then": value,
+    "else": value}, {"value": value}.
+    """
+    columns = spec["columns"]
+    chance = random.Random(f"{wilayah}/{name}")
+    result: list[list[Any]] = []
+    for day in _days(spec["days"], workdays=False):
+        for _case in range(chance.randint(*spec["per_day"])):
+            office = chance.choice(offices)
+            row: dict[str, Any] = {}
+            case = {"day": day, "office": office, "number": len(result) + 1}
+            for column, rule in columns.items():
+                row[column] = _case_cell(rule, row, case, chance)
+            result.append(list(row.values()))
+    return list(columns), result
 
 
-def _values(values: Any, wilayah: str) -> list[tuple[Any, ...]]:
+def _case_cell(rule: dict[str, Any], row: dict[str, Any], case: dict[str, Any], chance: random.Random) -> Any:
+    [kind] = set(rule) & CELLS.keys()
+    return CELLS[kind](rule, row, case, chance)
+
+
+def _later(row: dict[str, Any], rule: list[Any], chance: random.Random) -> str:
+    column, low, high, share = rule
+    days, happens = chance.randint(low, high), chance.random() < share
+    if not row[column] or not happens:
+        return ""
+    moment = datetime.date.fromisoformat(row[column]) + datetime.timedelta(days=days)
+    return "" if moment > datetime.date.today() else moment.isoformat()
+
+
+CELLS: dict[str, Any] = {
+    "day": lambda _rule, _row, case, _chance: case["day"],
+    "number": lambda rule, _row, case, _chance: f"{rule['number']}{case['number']:05d}",
+    "choice": lambda rule, _row, _case, chance: chance.choice(rule["choice"]),
+    "office": lambda rule, _row, case, _chance: case["office"][0 if rule["office"] == "kode" else 1],
+    "after": lambda rule, row, _case, chance: _later(row, rule["after"], chance),
+    "when": lambda rule, row, _case, _chance: rule["then"] if row[rule["when"]] else rule["else"],
+    "value": lambda rule, _row, _case, _chance: rule["value"],
+}
+
+
+def _columns(column: str, values: Any) -> list[str]:
+    if isinstance(values, dict) and "months" in values:
+        return ["tahun", "bulan"]
+    return WIDE.get(str(values), column.split(","))
+
+
+def _values(values: Any, wilayah: str, offices: Offices) -> list[tuple[Any, ...]]:
     if values == "kecamatan":
         return [(code.code, code.name) for code in codelists.load("wilayah").children(wilayah)]
-    return [(value,) for value in values]
+    if values == "kabupaten":
+        return [(wilayah, codelists.load("wilayah").codes[wilayah].name)]
+    if values == "opd":
+        return list(offices)
+    if isinstance(values, dict):
+        return _moments(values)
+    return [tuple(value) if isinstance(value, list) else (value,) for value in values]
 
 
-def _figure(place: str, moment: str, low: float, high: float, decimals: float = 0) -> float | int:
-    """Return a figure that differs much between places and little between moments, as real ones do."""
+def _moments(rule: dict[str, int]) -> list[tuple[Any, ...]]:
+    """Return the last months or days that are over, the newest last."""
+    [(kind, number)] = rule.items()
+    if kind == "months":
+        today = datetime.date.today()
+        last = today.year * 12 + today.month - 2
+        return [(month // 12, month % 12 + 1) for month in range(last - number + 1, last + 1)]
+    return [(day,) for day in _days(number, workdays=kind == "workdays")]
+
+
+def _days(number: int, workdays: bool) -> list[str]:
+    found: list[str] = []
+    day = datetime.date.today()
+    while len(found) < number:
+        day -= datetime.timedelta(days=1)
+        if not workdays or day.weekday() < 5:
+            found.append(day.isoformat())
+    return found[::-1]
+
+
+def _limits(limits: Any, row: dict[str, Any]) -> list[float]:
+    return limits[str(row[limits["by"]])] if isinstance(limits, dict) else limits
+
+
+def _share(figures: dict[str, Any], row: dict[str, Any], key: str, rule: list[Any]) -> Any:
+    column, low, high, *by_month = rule
+    level = random.Random(f"{key}/{rule}").uniform(low, high)
+    part = row["bulan"] / 12 if by_month else 1
+    return round(figures[column] * level * part)
+
+
+def _figure(place: str, moment: str, low: float, high: float, *rest: float) -> float | int:
+    """Return a figure that differs much between places and little between moments, as real ones do.
+
+    `rest` may hold the decimals and the share by which moments differ.
+    """
+    decimals = rest[0] if rest else 0
+    swing = rest[1] if len(rest) > 1 else SWING
     level = random.Random(f"{place}/{low}/{high}").uniform(low, high)
-    change = random.Random(f"{place}/{moment}").uniform(-SWING, SWING)
+    change = random.Random(f"{place}/{moment}").uniform(-swing, swing)
     value = round(min(max(level * (1 + change), low), high), int(decimals))
     return int(value) if not decimals else value

@@ -16,6 +16,9 @@ from ckanext.satudata.validation import parsed
 
 log = logging.getLogger(__name__)
 
+# sent with a resource's id when its table is there, whole: what builds on published tables listens
+table_published = tk.signals.ckanext.signal("satudata_table_published")
+
 TYPES = {"integer": "bigint", "number": "numeric", "boolean": "bool", "date": "date", "year": "int"}
 # digits that fit a bigint whatever they are
 LARGEST_BIGINT = 18
@@ -43,6 +46,7 @@ def load(resource_id: str) -> None:
         raise
     parsed.forget(resource)
     note(resource_id, "complete", f"{rows} rows")
+    table_published.send(resource_id)
     log.info("resource %s: %d rows in the DataStore", resource_id, rows)
 
 

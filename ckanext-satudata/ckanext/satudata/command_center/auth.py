@@ -1,0 +1,42 @@
+"""Who may see which screen: an internal one only people of its organizations, and the walidata's sysadmins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import authz, model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.command_center import screens
+
+EVERYTHING = "*"
+
+
+def organizations_of(user_name: str) -> set[str]:
+    """Return the names of the organizations to which a user belongs; for a sysadmin also EVERYTHING."""
+    if not user_name:
+        return set()
+    user = model.User.get(user_name)
+    if user is None:
+        return set()
+    found = {group.name for group in user.get_groups("organization")}
+    return {*found, EVERYTHING} if authz.is_sysadmin(user_name) else found
+
+
+def may_see(organizations: list[str], member_of: set[str]) -> bool:
+    """Tell whether somebody of those organizations may see what is for `organizations`; none means for everybody."""
+    return not organizations or EVERYTHING in member_of or bool(member_of & set(organizations))
+
+
+@tk.auth_allow_anonymous_access
+def satudata_screen_list(context: Any, data_dict: Any) -> dict[str, bool]:
+    """Everybody may ask; the answer has only what the asker may see."""
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def satudata_screen_show(context: Any, data_dict: Any) -> dict[str, Any]:
+    """A public screen is for everybody."""
+    screen = screens.load(data_dict["name"])
+    if may_see(screen.organizations, organizations_of(context.get("user", ""))):
+        return {"success": True}
+    return {"success": False, "msg": tk._("This screen is for people of certain organizations. Log in to see it.")}

@@ -1,0 +1,42 @@
+"""How fresh data are, by the frequency that their dataset promises (Perpres 39/2019, article 27: each entry of the
+daftar data has its schedule).
+
+A promise of one period: data of a month are there while the next month runs. So data are fresh (green) until one
+period after the end of theirs, late (amber) until two, and old (red) after that. Data without a rhythm have no colour.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from ckanext.satudata.observations import periods
+
+# days of a period; the longest one of its kind, so that nobody is late who is not
+DAYS = {
+    "harian": 1,
+    "mingguan": 7,
+    "bulanan": 31,
+    "triwulanan": 92,
+    "empat_bulanan": 123,
+    "semesteran": 184,
+    "tahunan": 366,
+    "lebih_dari_dua_tahunan": 1096,
+}
+GREEN, AMBER, RED, NONE = "good", "warn", "bad", ""
+# over a weekend nobody delivers the data of a day
+GRACE = {"harian": 2}
+
+
+def state(frequency: str, last_period: str, today: datetime.date) -> str:
+    """Return the colour of data whose newest period is `last_period`."""
+    if frequency not in DAYS or not last_period:
+        return NONE
+    age = (today - periods.end(last_period)).days - GRACE.get(frequency, 0)
+    if age <= DAYS[frequency]:
+        return GREEN
+    return AMBER if age <= 2 * DAYS[frequency] else RED
+
+
+def worst(states: list[str]) -> str:
+    """Return the worst of several colours."""
+    return next((each for each in (RED, AMBER, GREEN) if each in states), NONE)

@@ -1,0 +1,223 @@
+// The wall itself: one request a refresh, the last data when the network is gone, keys, playlist, details.
+"use strict";
+
+const Wall = (() => {
+  const { settings, text, time } = Format;
+  const base = document.body.dataset.base;
+  const main = document.getElementById("wall");
+  const detail = document.getElementById("detail");
+  const query = new URLSearchParams(location.search);
+  const RETRY = 10;
+  let screen = JSON.parse(document.getElementById("screen").textContent);
+  let fetched = Date.now();
+  let online = true;
+  let shown = [];
+  let refreshTimer, turnTimer, resizeTimer;
+
+  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a full or forbidden store: the wall goes on without */ } };
+  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+
+  const build = () => {
+    shown.forEach(({ face }) => Faces.forget(face));
+    const plan = Layout.plan(screen.tiles);
+    document.body.classList.toggle("phone", plan.phone);
+    shown = [];
+    main.replaceChildren(...plan.rows.map((row) => {
+      const line = Faces.make("div", row.small ? "row small" : "row");
+      line.append(...row.tiles.map((tile) => frame(tile)));
+      return line;
+    }));
+    document.getElementById("title").textContent = screen.title;
+    main.setAttribute("aria-label", screen.title);
+    document.title = screen.title;
+    dots();
+    shown.forEach(paint);
+  };
+
+  const frame = (tile) => {
+    const whole = Faces.make("article", `tile is-${tile.face}`);
+    whole.style.flexGrow = Layout.room(tile);
+    const title = Faces.make("h2");
+    const button = Faces.make("button", "", tile.title);
+    button.type = "button";
+    title.append(button);
+    const face = Faces.make("div", "face");
+    const footer = Faces.make("footer");
+    whole.append(title, face, footer);
+    const entry = { tile, whole, face, footer };
+    button.addEventListener("click", () => open(entry));
+    face.addEventListener("click", (event) => { if (!event.target.closest("a, video, iframe")) open(entry); });
+    shown.push(entry);
+    return whole;
+  };
+
+  const paint = (entry) => {
+    entry.whole.className = `tile is-${entry.tile.face}`;
+    Faces.draw(entry.face, entry.tile);
+    source(entry.footer, entry.tile.footer);
+  };
+
+  const source = (element, from) => {
+    element.replaceChildren();
+    if (!from?.offices?.length) return;
+    const fresh = Faces.make("span", `fresh ${from.fresh}`, { good: "●", warn: "▲", bad: "■" }[from.fresh] ?? "");
+    if (from.fresh) fresh.append(Faces.make("span", "hidden", text(from.fresh)));
+    element.append(fresh, Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    if (from.example) element.append(Faces.make("span", "example", text("example")));
+  };
+
+  const refresh = async (name = screen.name) => {
+    clearTimeout(refreshTimer);
+    try {
+      const answer = await fetch(`${base}/${name}/data`, { cache: "no-cache", signal: AbortSignal.timeout(20000) });
+      if (!answer.ok) throw new Error(answer.status);
+      take(await answer.json());
+      fetched = Date.now();
+      online = true;
+      keep(`wall:${name}`, JSON.stringify({ screen, fetched }));
+    } catch {
+      online = false;
+      const old = name === screen.name ? null : JSON.parse(kept(`wall:${name}`));
+      if (old) { take(old.screen); fetched = old.fetched; }
+    }
+    age();
+    refreshTimer = setTimeout(refresh, (online ? settings.refresh : RETRY) * 1000);
+  };
+
+  // only tiles that have changed are drawn again; a screen with other tiles is built anew
+  const take = (fresh) => {
+    const same = fresh.name === screen.name && fresh.tiles.length === screen.tiles.length && fresh.tiles.every((tile, index) => tile.title === screen.tiles[index].title && tile.kind === screen.tiles[index].kind);
+    const before = screen.tiles;
+    screen = fresh;
+    if (!same) { build(); return; }
+    fresh.tiles.forEach((tile, index) => {
+      if (JSON.stringify(tile) === JSON.stringify(before[index])) return;
+      const entry = shown.find((each) => each.tile === before[index]);
+      if (entry.tile.face !== tile.face) Faces.forget(entry.face);
+      entry.tile = tile;
+      paint(entry);
+    });
+    // what has not changed is the new answer's, too, so that the next comparison finds it
+    shown.forEach((entry) => { const index = before.indexOf(entry.tile); if (index >= 0) entry.tile = fresh.tiles[index]; });
+  };
+
+  const age = () => {
+    const element = document.getElementById("age");
+    const said = text(online ? "online" : "offline", `${time(new Date(fetched))}${Date.now() - fetched > 864e5 ? `, ${Format.day(new Date(fetched))}` : ""}`);
+    if (element.textContent !== said) element.textContent = said;
+    document.body.classList.toggle("offline", !online);
+  };
+
+  const clock = () => {
+    const now = new Date();
+    document.getElementById("clock").textContent = time(now);
+    shown.filter(({ tile }) => tile.face === "clock").forEach(({ face }) => Faces.tick(face));
+  };
+
+  const dots = () => {
+    const nav = document.getElementById("dots");
+    nav.replaceChildren(...settings.screens.map((each) => {
+      const dot = Faces.make("a", "", each.title);
+      dot.href = `${base}/${each.name}${location.search}`;
+      if (each.name === screen.name) dot.setAttribute("aria-current", "page");
+      dot.addEventListener("click", (event) => { event.preventDefault(); go(each.name); });
+      return dot;
+    }));
+  };
+
+  const go = (name) => {
+    history.pushState({}, "", `${base}/${name}${location.search}`);
+    return refresh(name);
+  };
+
+  const turn = (step) => {
+    const index = settings.screens.findIndex((each) => each.name === screen.name);
+    const next = settings.screens[(index + step + settings.screens.length) % settings.screens.length];
+    return next && next.name !== screen.name ? go(next.name) : undefined;
+  };
+
+  const play = (on) => {
+    clearInterval(turnTimer);
+    turnTimer = on ? setInterval(() => { if (!detail.open) turn(1); }, settings.turn * 1000) : undefined;
+    document.querySelector("[data-do=play]").setAttribute("aria-pressed", String(on));
+  };
+
+  const theme = (name) => {
+    document.documentElement.dataset.theme = name;
+    keep("wall-theme", name);
+    shown.forEach(paint);
+  };
+
+  const open = ({ tile }) => {
+    document.getElementById("detail-title").textContent = tile.title;
+    const figures = Faces.table(tile);
+    const whole = Faces.make("table");
+    const head = Faces.make("tr");
+    head.append(...figures.columns.map((column) => Faces.make("th", "", column)));
+    whole.append(head, ...figures.rows.map((row) => {
+      const line = Faces.make("tr");
+      line.append(...row.map((cell) => Faces.make("td", "", cell ?? "")));
+      return line;
+    }));
+    document.getElementById("detail-body").replaceChildren(figures.rows.length ? whole : Faces.make("p", "", (tile.problems ?? [text("no_data")]).join(" ")));
+    const links = document.getElementById("detail-links");
+    const link = (address, words) => { const element = Faces.make("a", "", words); element.href = address; return element; };
+    const from = tile.footer ?? {};
+    links.replaceChildren(
+      ...(from.csv ? [link(from.csv, text("table"))] : []),
+      ...(from.datasets ?? []).flatMap((each) => [link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`), ...(each.organization ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)] : [])]),
+    );
+    detail.showModal();
+  };
+
+  // the tile nearest in a direction, so that four keys of a remote control suffice
+  const move = (dx, dy) => {
+    const buttons = shown.map(({ whole }) => whole.querySelector("h2 button"));
+    const from = buttons.find((button) => button === document.activeElement);
+    if (!from) { buttons[0]?.focus(); return; }
+    const middle = (element) => { const box = element.closest(".tile").getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+    const [x, y] = middle(from);
+    const ranked = buttons.filter((button) => button !== from).map((button) => {
+      const [ox, oy] = middle(button);
+      const along = (ox - x) * dx + (oy - y) * dy;
+      const beside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+      return { button, along, cost: along + beside * 2 };
+    }).filter(({ along }) => along > 4).sort((one, other) => one.cost - other.cost);
+    ranked[0]?.button.focus();
+  };
+
+  const actions = {
+    play: () => play(!turnTimer),
+    theme: () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+    close: () => detail.close(),
+  };
+  const keys = {
+    ArrowLeft: () => move(-1, 0), ArrowRight: () => move(1, 0), ArrowUp: () => move(0, -1), ArrowDown: () => move(0, 1),
+    PageDown: () => turn(1), PageUp: () => turn(-1), t: actions.theme, f: actions.full, " ": actions.play,
+  };
+
+  document.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
+  document.addEventListener("keydown", (event) => {
+    if (detail.open || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+    if (event.key === " " && event.target.closest("button, a")) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  window.addEventListener("resize", () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(build, 150); });
+  window.addEventListener("online", () => refresh());
+  window.addEventListener("offline", () => { online = false; age(); });
+  window.addEventListener("popstate", () => refresh(location.pathname.split("/").pop()));
+
+  document.body.classList.toggle("kiosk", query.has("kiosk"));
+  document.documentElement.dataset.theme = query.get("tema") === "terang" ? "light" : query.get("tema") === "gelap" ? "dark" : kept("wall-theme") ?? "dark";
+  build();
+  clock();
+  age();
+  keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
+  setInterval(() => { clock(); age(); }, 1000);
+  refreshTimer = setTimeout(refresh, settings.refresh * 1000);
+  if (query.has("putar")) play(true);
+
+  return { refresh, go, turn };
+})();

@@ -1,0 +1,97 @@
+"""Screens of the wall: the files in `config/command_center/`, and what is wrong with one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import jsonschema
+import yaml
+from ckan.plugins.toolkit import _
+from ckanext.satudata.command_center import tiles
+from ckanext.satudata.exceptions import UnknownScreen
+
+PACKAGE = "ckanext.satudata.screens"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen; `descriptor` is its file (config/command_center/screen.schema.json)."""
+
+    name: str
+    descriptor: dict[str, Any]
+    broken: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.descriptor.get("title", self.name)
+
+    @property
+    def tiles(self) -> list[dict[str, Any]]:
+        """The tiles as declared, in their order."""
+        return self.descriptor.get("tiles", [])
+
+    @property
+    def organizations(self) -> list[str]:
+        """The organizations whose people alone may see it; empty for a public screen."""
+        return self.descriptor.get("organizations", [])
+
+
+def names() -> list[str]:
+    """Return the name of each screen in the order in which they are shown."""
+    folder = resources.files(PACKAGE)
+    found = [path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml")]
+    return sorted(found, key=lambda name: (load(name).descriptor.get("order", 99), name))
+
+
+def load(name: str) -> Screen:
+    """Return a screen. Raises UnknownScreen."""
+    path = resources.files(PACKAGE) / f"{name}.yaml"
+    if "/" in name or not path.is_file():
+        raise UnknownScreen(_('There is no screen "{0}".').format(name))
+    return read(name, path.read_text(encoding="utf-8"))
+
+
+def read(name: str, text: str) -> Screen:
+    """Return the screen that a YAML text says, without checking it; one that is no YAML says so in `broken`."""
+    try:
+        descriptor = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        return Screen(name, {}, str(error))
+    return Screen(name, descriptor if isinstance(descriptor, dict) else {})
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a screen's frame; that of a tile comes from its kind."""
+    return json.loads((resources.files(PACKAGE) / "screen.schema.json").read_text(encoding="utf-8"))
+
+
+def problems(screen: Screen) -> list[str]:
+    """Return what is wrong with a screen and its tiles, one line each; empty when nothing is."""
+    if screen.broken:
+        return [screen.broken]
+    frame = [_said(error) for error in jsonschema.Draft202012Validator(schema()).iter_errors(screen.descriptor)]
+    own = [
+        f"{_('Tile')} {number}: {text}"
+        for number, tile in enumerate(screen.tiles, 1)
+        if isinstance(tile, dict)
+        for text in tile_problems(tile)
+    ]
+    return frame + own
+
+
+def tile_problems(tile: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the declaration of one tile."""
+    kind = tile.get("kind")
+    if kind not in tiles.kinds():
+        return [_('There is no kind of tile "{0}". There are: {1}.').format(kind, ", ".join(tiles.kinds()))]
+    validator = jsonschema.Draft202012Validator(tiles.schema(kind))
+    return [_said(error) for error in validator.iter_errors(tile)]
+
+
+def _said(error: jsonschema.ValidationError) -> str:
+    place = ".".join(str(part) for part in error.absolute_path)
+    return f"{place}: {error.message}" if place else error.message

@@ -1,0 +1,150 @@
+"""A tile while it is drawn: it asks the observations and remembers whom."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.command_center import freshness
+from ckanext.satudata.exceptions import WrongTile
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations.actions import number
+from ckanext.satudata.standards import model as standards
+
+MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober"]
+MONTHS += ["November", "Desember"]
+QUESTION = ("filters", "within", "period", "aggregate", "of")
+
+
+@dataclass
+class Tile:
+    """The declaration of a tile and the sources that its face has come from."""
+
+    declared: dict[str, Any]
+    sets: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[query.Question] = field(default_factory=list)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what the tile says."""
+        return self.declared.get(name, default)
+
+    @property
+    def standard(self) -> standards.Standard:
+        """The Standar Data of its figure."""
+        return standards.load(self.declared["standard"])
+
+    def ask(self, **changes: Any) -> query.Answer:
+        """Ask for the tile's figure with some things changed. Raises what `query.run` raises."""
+        own = {name: self.declared[name] for name in QUESTION if name in self.declared}
+        question = query.Question(
+            **{"standard": self.declared["standard"], "measure": self.declared["measure"], **own, **changes}
+        )
+        answer = query.run(question)
+        self.asked.append(question)
+        known = {each["id"] for each in self.sets}
+        self.sets += [each for each in answer.sets if each["id"] not in known]
+        return answer
+
+    def label(self, answer: query.Answer, name: str, code: Any) -> str:
+        """Return what people call a code of a group."""
+        if name in (query.PERIOD, *periods.GRAINS):
+            return period_label(str(code))
+        if name == query.WEEKDAY:
+            return WEEKDAYS[int(code) - 1]
+        return query.label(self.standard, answer.labels, name, code)
+
+    @property
+    def better(self) -> str:
+        """Which way is better: what the tile says, else the standard; empty where neither does."""
+        own = query.measure_of(self.standard, self.declared["measure"])
+        return self.get("better") or own.get("arah", "")
+
+    def target(self, answer_period: str = "") -> float | None:
+        """Return the target: a number, or another measure of the same question; None where there is none."""
+        wanted = self.get("target")
+        if not isinstance(wanted, dict):
+            return wanted
+        changes = {"measure": wanted["measure"], "filters": {**self.get("filters", {}), **wanted.get("filters", {})}}
+        rows = self.ask(**changes, **({"period": answer_period} if answer_period else {})).rows
+        return number(rows[0]["value"]) if rows else None
+
+    def state(self, value: float | None, target: float | None = None) -> str:
+        """Return good, warn or bad by the tile's thresholds, else by its target; empty where neither is told."""
+        if value is None:
+            return ""
+        limits = self.get("thresholds")
+        rising = self.better != "turun"
+        if limits:
+            green, amber = limits
+            reached = [value >= limit if rising else value <= limit for limit in (green, amber)]
+            return "good" if reached[0] else "warn" if reached[1] else "bad"
+        if target:
+            share = value / target if rising else target / value if value else 1
+            return "good" if share >= 1 else "warn" if share >= NEAR else "bad"
+        return ""
+
+    def footer(self) -> dict[str, Any]:
+        """Return whom the figures are from, of which period, and how fresh they are."""
+        offices = sorted({each["organization_title"] or "" for each in self.sets})
+        last = max((each["last_period"] for each in self.sets), default="")
+        today = datetime.date.today()
+        states = [freshness.state(each["frequency"], each["last_period"], today) for each in self.sets]
+        return {
+            "offices": offices,
+            "period": period_label(last),
+            "fresh": freshness.worst(states),
+            "example": any(each["example"] == "true" for each in self.sets),
+            "datasets": [
+                {"name": name, "title": title, "organization": organization}
+                for name, title, organization in sorted(
+                    {(each["package_name"], each["package_title"], each["organization_name"]) for each in self.sets}
+                )
+            ],
+            "csv": self._csv(),
+        }
+
+    def _csv(self) -> str:
+        if not self.asked:
+            return ""
+        question = self.asked[0]
+        asked = {"standard": question.standard, "measure": question.measure, "period": question.period}
+        asked |= {"within": question.within, "group_by": ",".join(question.group_by), "of": question.of}
+        asked |= {"aggregate": question.aggregate if question.aggregate != "sum" else ""}
+        if question.filters:
+            asked["filters"] = _json(question.filters)
+        return "/satudata/observasi/csv?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+# within a tenth of the target is amber
+NEAR = 0.9
+WEEKDAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def period_label(period: str) -> str:
+    """Return a period as people write it: 2025, Juni 2025, 30 Juni 2025."""
+    if len(period) < periods.MONTH:
+        return period
+    text = f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"
+    return f"{int(period[8:])} {text}" if len(period) == periods.DAY else text
+
+
+def unit_label(unit: str) -> str:
+    """Return what people call a unit; nothing for a bare number."""
+    return codelists.load("satuan").codes[unit].name.lower()
+
+
+def one(answer: query.Answer) -> dict[str, Any] | None:
+    """Return the only row of an answer, None where there is none; raise WrongTile where there are more."""
+    if len(answer.rows) > 1:
+        raise WrongTile(_("This tile shows one figure, but its question has {0}.").format(len(answer.rows)))
+    return answer.rows[0] if answer.rows else None

@@ -1,0 +1,37 @@
+"""Change over time, one line for each value of a dimension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.command_center import series
+from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.command_center.tiles import FIGURE
+
+SCHEMA = {
+    "required": ["standard", "measure"],
+    "properties": {
+        **FIGURE,
+        "time": {"enum": ["tahun", "bulan", "tanggal"]},
+        "by": {"type": "string", "description": "A dimension with a line for each value."},
+        "measures": {"type": "array", "items": {"type": "string"}, "description": "Further measures as lines."},
+        "target": {"type": "number"},
+        "most": {"type": "integer", "minimum": 1, "maximum": 8},
+    },
+}
+EXAMPLE = """
+kind: line
+title: Prevalensi stunting
+standard: stunting
+measure: prevalensi
+time: bulan
+period: latest:12
+"""
+
+
+def draw(tile: Tile) -> dict[str, Any]:
+    """Return the periods and the lines; a missing period is a gap."""
+    lines = series.over_time(tile)
+    if not lines["series"]:
+        return {"face": "empty"}
+    return {"face": "line", "target": tile.get("target"), **lines}

@@ -1,0 +1,42 @@
+"""Kecamatan of the district coloured by a figure."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata import config
+from ckanext.satudata.command_center import series
+from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.command_center.tiles import FIGURE, TARGET
+from ckanext.satudata.exceptions import WrongTile
+
+SCHEMA = {"required": ["standard", "measure"], "properties": {**FIGURE, **TARGET}}
+EXAMPLE = """
+kind: map
+title: Prevalensi stunting menurut kecamatan
+standard: stunting
+measure: prevalensi
+period: latest
+"""
+PLACE = "kode_wilayah:kecamatan"
+
+
+def boundaries() -> Any:
+    """Return the file with the district's boundaries, None where none is shipped."""
+    path = resources.files("ckanext.satudata.screens") / "boundaries" / f"{config.wilayah()}.geojson"
+    return path if path.is_file() else None
+
+
+def draw(tile: Tile) -> dict[str, Any]:
+    """Return a figure for each kecamatan that has one; the others stay without colour."""
+    if boundaries() is None:
+        text = _("There are no boundaries of {0}. Add config/command_center/boundaries/{0}.geojson.")
+        raise WrongTile(text.format(config.wilayah()))
+    rows, unit = series.by_group(tile, PLACE)
+    if not rows:
+        return {"face": "empty"}
+    for row in rows:
+        row["state"] = tile.state(row["value"])
+    return {"face": "map", "rows": rows, "unit": unit, "better": tile.better}

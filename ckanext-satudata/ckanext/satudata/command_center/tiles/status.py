@@ -1,0 +1,50 @@
+"""A list of figures, each with its own colour: what to look at this morning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.command_center.tile import Tile, one
+from ckanext.satudata.command_center.tiles import FIGURE, TARGET
+from ckanext.satudata.observations.actions import number
+
+SCHEMA = {
+    "required": ["items"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["title", "standard", "measure"],
+                "properties": {"title": {"type": "string"}, **FIGURE, **TARGET},
+            },
+        }
+    },
+}
+EXAMPLE = """
+kind: status
+title: Perhatian hari ini
+items:
+  - title: Prevalensi stunting
+    standard: stunting
+    measure: prevalensi
+    period: latest
+    thresholds: [7, 10]
+"""
+
+
+def draw(tile: Tile) -> dict[str, Any]:
+    """Return each line with its figure and colour; one without data says so."""
+    rows = []
+    for item in tile.get("items"):
+        own = Tile(item)
+        answer = own.ask()
+        row = one(answer)
+        tile.sets += own.sets
+        value = number(row["value"]) if row else None
+        rows.append(
+            {"label": item["title"], "value": value, "unit": answer.unit, "state": own.state(value, own.target())}
+        )
+    return {"face": "status", "rows": rows}

@@ -1,0 +1,112 @@
+"""Pages of the command center."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from ckanext.satudata.command_center import profile as profiles
+from ckanext.satudata.command_center.tiles import map as maps
+from flask import Blueprint, Response, make_response
+
+blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
+profile = Blueprint("satudata_profile", __name__, url_prefix="/profil")
+
+
+@blueprint.route("")
+def index() -> str:
+    """Show the screens to choose from."""
+    screens = tk.get_action("satudata_screen_list")({}, {})
+    return tk.render("satudata/command_center.html", {"screens": screens})
+
+
+@blueprint.route("/<name>")
+def show(name: str) -> str:
+    """Show a screen; all further data come through `data`."""
+    screen = _screen(name)
+    listed = tk.get_action("satudata_screen_list")({}, {})
+    settings = {
+        "screens": [{"name": each["name"], "title": each["title"]} for each in listed],
+        "refresh": config.wall_refresh_seconds(),
+        "turn": config.wall_turn_seconds(),
+        "zone": tk.config.get("ckan.display_timezone") or "Asia/Makassar",
+        "locale": tk.h.lang(),
+        "texts": texts(),
+    }
+    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+
+
+@blueprint.route("/<name>/data")
+def data(name: str) -> Any:
+    """Send all that a refresh needs; 304 when nothing has changed."""
+    screen = _screen(name)
+    answer = make_response(json.dumps(screen, ensure_ascii=False))
+    answer.content_type = "application/json; charset=utf-8"
+    answer.set_etag(screen["version"])
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer.make_conditional(tk.request)
+
+
+@blueprint.route("/peta/kecamatan.geojson")
+def boundaries() -> Response:
+    """Send the boundaries of the district's kecamatan."""
+    path = maps.boundaries()
+    if path is None:
+        return tk.abort(404, tk._("There are no boundaries of this district."))
+    answer = make_response(path.read_bytes())
+    answer.content_type = "application/geo+json"
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+@profile.route("/<code>", endpoint="show")
+def region(code: str) -> str:
+    """Show what is known of a region."""
+    if not profiles.is_known(code):
+        return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
+    return tk.render("satudata/profile.html", {"profile": profiles.of(code)})
+
+
+def _screen(name: str) -> dict[str, Any]:
+    try:
+        return tk.get_action("satudata_screen_show")({}, {"name": name})
+    except tk.ObjectNotFound as error:
+        return tk.abort(404, str(error))
+    except tk.NotAuthorized as error:
+        return tk.abort(403, str(error))
+
+
+def texts() -> dict[str, str]:
+    """Return the words that the script puts on the wall."""
+    return {
+        "no_data": tk._("No data"),
+        "no_data_hint": tk._("No published table has this figure yet."),
+        "wrong": tk._("This tile is wrong"),
+        "source": tk._("Source"),
+        "target": tk._("Target"),
+        "previous": tk._("from the period before"),
+        "year": tk._("from a year before"),
+        "partial": tk._("{0} of {1} regions"),
+        "good": tk._("fresh"),
+        "warn": tk._("late"),
+        "bad": tk._("old"),
+        "reached": tk._("good"),
+        "near": tk._("beware"),
+        "missed": tk._("bad"),
+        "example": tk._("example"),
+        "left_out": tk._("and {0} more"),
+        "offline": tk._("No connection. Data of {0}."),
+        "online": tk._("Data of {0}"),
+        "dataset": tk._("Dataset"),
+        "office": tk._("OPD"),
+        "table": tk._("Take as CSV"),
+        "close": tk._("Close"),
+        "men": tk._("Men"),
+        "women": tk._("Women"),
+        "figures": tk._("Figures"),
+        "camera": tk._("Camera picture"),
+        "no_camera": tk._("The camera does not answer."),
+        "open": tk._("Open {0}"),
+    }

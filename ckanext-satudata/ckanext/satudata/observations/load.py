@@ -1,0 +1,249 @@
+"""A published table becomes observations: one SQL statement out of the DataStore, one COPY into CKAN's database."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import tempfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.datastore.backend.postgres import get_read_engine, identifier
+from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.observations import derived
+from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
+from ckanext.satudata.observations.model import ObservationSet
+from ckanext.satudata.standards import fit
+from ckanext.satudata.standards import model as standards
+from ckanext.satudata.standards.model import Standard
+from sqlalchemy import insert, select, text
+
+log = logging.getLogger(__name__)
+
+COLUMNS = "set_id, period, region, dimensions, value"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the columns of a table become observations; every value is SQL over the DataStore's table."""
+
+    period: str
+    region: str
+    dimensions: dict[str, str]
+    measures: dict[str, str]
+    grouped: bool
+    names: dict[str, str] = field(default_factory=dict)
+
+    def statement(self, table: str, ids: dict[str, int]) -> str:
+        """Return the SELECT of the observations: a row for each value that is there, missing ones are left out."""
+        pairs = [f"'{name}', {value}" for name, value in self.dimensions.items()]
+        # a missing dimension is left out instead of being written as null
+        key = f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))" if pairs else "'{}'::jsonb"
+        measures = list(ids)
+        values = [f"sum({self.measures[name]})" if self.grouped else self.measures[name] for name in measures]
+        listed = ", ".join(f"{value} AS m{index}" for index, value in enumerate(values))
+        rows = ", ".join(f"({ids[name]}, m{index}::numeric)" for index, name in enumerate(measures))
+        inner = f"SELECT {self.period} AS period, {self.region} AS region, {key} AS dimensions, {listed} FROM {table}"
+        inner += " GROUP BY 1, 2, 3" if self.grouped else ""
+        return (
+            f"SELECT v.set_id, t.period, t.region, t.dimensions, v.value FROM ({inner}) t"
+            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value) WHERE v.value IS NOT NULL AND t.period IS NOT NULL"
+        )
+
+
+def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
+    """Return how a table becomes observations.
+
+    `columns` maps the fields of the standard to the SQL of the table's columns. Without a column of time the
+    observations are of `day`, the day of the revision. Where rows are finer than the standard's dimensions (each
+    complaint is a row), measures that may be added up are, and the others are left out.
+    """
+    dimensions = [name for name in standard.dimensions if name in columns]
+    region = next((name for name in dimensions if standard.field(name).codelist == "wilayah"), None)
+    grouped = not set(standard.table_schema["primaryKey"]) <= set(standard.dimensions)
+    others = {name: f"{columns[name]}::text" for name in dimensions if name != region and name not in TIME}
+    dates = [name for name in dimensions if standard.field(name).type == "date"]
+    for name in dates:
+        others.pop(name)
+    others |= derived.sql(standard, columns)
+    present = [each for each in standard.measures if each["field"] in columns and (each["jumlahkan"] or not grouped)]
+    return Plan(
+        period=_period(columns, dates, dimensions, day),
+        region=f"{columns[region]}::text" if region else "NULL",
+        dimensions=others,
+        measures={each["field"]: columns[each["field"]] for each in present},
+        grouped=grouped,
+        names={name: columns[label] for name, label in _named(standard).items() if label in columns},
+    )
+
+
+TIME = {"tahun", "bulan"}
+
+
+def _period(columns: dict[str, str], dates: list[str], dimensions: list[str], day: str) -> str:
+    if dates:
+        return f"to_char({columns[dates[0]]}, 'YYYY-MM-DD')"
+    if "bulan" in dimensions:
+        return f"{columns['tahun']}::text || '-' || lpad({columns['bulan']}::text, 2, '0')"
+    return f"{columns['tahun']}::text" if "tahun" in dimensions else f"'{day}'"
+
+
+def _named(standard: Standard) -> dict[str, str]:
+    """Return for each code that no list explains the column behind it, which names it: kode_opd, nama_opd."""
+    pairs = zip(standard.fields, standard.fields[1:], strict=False)
+    return {
+        first.name: second.name
+        for first, second in pairs
+        if first.name.startswith("kode_") and not first.codelist and second.type == "string"
+    }
+
+
+def load(resource_id: str) -> int:
+    """Replace a resource's observations by those of its published table; return how many there are now.
+
+    The old ones are seen until the new ones are all there. A resource that is not public, or follows no standard, has
+    none.
+    """
+    resource, dataset = _shown(resource_id)
+    standard = _standard(resource) if resource and _is_public(dataset) else None
+    header = _header(resource_id) if standard else []
+    found = fit.compare(header, standard).columns if standard else {}
+    columns = {name: identifier(label) for label, name in found.items()}
+    revision = (resource.get("last_modified") or resource.get("created") or "") if resource else ""
+    work = plan(standard, columns, revision[:10]) if standard else None
+    engine = model.Session.get_bind()
+    with engine.begin() as connection:
+        # two loads of the same resource would leave both their rows
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:id))"), {"id": resource_id})
+        connection.execute(text(WITHDRAWN.format(column="resource_id")), {"id": resource_id})
+        if not work or not work.measures:
+            return 0
+        ids = _create_sets(connection, standard, resource, revision, list(work.measures))
+        count = _copy(connection, work.statement(identifier(resource_id), ids))
+        _describe(connection, ids, _names(resource_id, work))
+    log.info("resource %s: %d observations", resource_id, count)
+    return count
+
+
+def rebuild() -> dict[str, int]:
+    """Load every public resource that follows a standard anew; return the number of observations of each."""
+    query = (
+        model.Session.query(model.Resource)
+        .join(model.Package, model.Package.id == model.Resource.package_id)
+        .filter(model.Package.state == "active", model.Resource.state == "active")
+    )
+    wanted = [resource.id for resource in query if (resource.extras or {}).get("standar")]
+    kept = {row[0] for row in model.Session.query(ObservationSet.resource_id).distinct()}
+    return {each: load(each) for each in [*wanted, *sorted(kept - set(wanted))]}
+
+
+def _shown(resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    context: Any = {"ignore_auth": True, "use_cache": False}
+    try:
+        resource = tk.get_action("resource_show")({**context}, {"id": resource_id})
+        return resource, tk.get_action("package_show")({**context}, {"id": resource["package_id"]})
+    except tk.ObjectNotFound:
+        return {}, {}
+
+
+def _is_public(dataset: dict[str, Any]) -> bool:
+    return dataset.get("state") == "active" and not dataset.get("private")
+
+
+def _standard(resource: dict[str, Any]) -> Standard | None:
+    try:
+        return standards.load(resource["standar"]) if resource.get("standar") else None
+    except UnknownStandard:
+        log.warning("resource %s follows the unknown standard %s", resource["id"], resource["standar"])
+        return None
+
+
+def _header(resource_id: str) -> list[str]:
+    """Return the columns of a resource's DataStore table, none where it has no table."""
+    statement = text(
+        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:name) AND attnum > 0 AND NOT attisdropped"
+        " AND attname NOT IN ('_id', '_full_text') ORDER BY attnum"
+    )
+    with get_read_engine().connect() as connection:
+        return list(connection.execute(statement, {"name": identifier(resource_id)}).scalars())
+
+
+def _create_sets(
+    connection: Any, standard: Any, resource: dict[str, Any], revision: str, measures: list[str]
+) -> dict[str, int]:
+    """Create an empty set for each measure; return their ids."""
+    units = {each["field"]: each["satuan"] for each in standard.measures}
+    loaded = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    ids = {}
+    for measure in measures:
+        values = {
+            "package_id": resource["package_id"],
+            "resource_id": resource["id"],
+            "revision": revision,
+            "loaded": loaded,
+            "standard": standard.name,
+            "measure": measure,
+            "unit": units[measure],
+            "levels": [],
+            "first_period": "",
+            "last_period": "",
+            "count": 0,
+            "labels": {},
+        }
+        ids[measure] = connection.execute(insert(ObservationSet).values(values).returning(ObservationSet.id)).scalar()
+    return ids
+
+
+def _copy(connection: Any, statement: str) -> int:
+    """Copy the rows of a SELECT in the DataStore's database into CKAN's; return how many they were."""
+    source = get_read_engine().raw_connection()
+    try:
+        with tempfile.TemporaryFile() as rows, source.cursor() as out, connection.connection.cursor() as into:
+            out.copy_expert(f"COPY ({statement}) TO STDOUT", rows)
+            rows.seek(0)
+            into.copy_expert(f"COPY satudata_observation ({COLUMNS}) FROM STDIN", rows)
+            return into.rowcount
+    finally:
+        source.close()
+
+
+DESCRIBE = """
+UPDATE satudata_observation_set s SET levels = d.levels, first_period = d.first, last_period = d.last, count = d.count,
+       labels = CAST(:labels AS jsonb)
+FROM (SELECT set_id, count(*) AS count, min(period) AS first, max(period) AS last,
+             coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{}') AS levels
+      FROM satudata_observation WHERE set_id = ANY(:ids) GROUP BY set_id) d
+WHERE s.id = d.set_id
+"""
+
+
+def _describe(connection: Any, ids: dict[str, int], labels: dict[str, dict[str, str]]) -> None:
+    """Note on each set what its observations span; a set without any goes."""
+    values = list(ids.values())
+    connection.execute(text(DESCRIBE), {"ids": values, "labels": json.dumps(labels)})
+    connection.execute(
+        text("DELETE FROM satudata_observation_set WHERE count = 0 AND id = ANY(:ids)"), {"ids": values}
+    )
+
+
+def _names(resource_id: str, work: Plan) -> dict[str, dict[str, str]]:
+    """Return the names that the table gives to its codes, the last one where a code has several."""
+    named = {}
+    with get_read_engine().connect() as connection:
+        for name, label in work.names.items():
+            if name not in work.dimensions:
+                continue
+            statement = f"SELECT {work.dimensions[name]}, max({label}) FROM {identifier(resource_id)} GROUP BY 1"
+            named[name] = {code: title for code, title in connection.execute(text(statement)) if code and title}
+    return named
+
+
+def missing(package_id: str) -> list[str]:
+    """Return the resources of a dataset that follow a standard and have no observations."""
+    statement = select(ObservationSet.resource_id).where(ObservationSet.package_id == package_id)
+    there = set(model.Session.execute(statement).scalars())
+    query = model.Session.query(model.Resource).filter_by(package_id=package_id, state="active")
+    return [each.id for each in query if (each.extras or {}).get("standar") and each.id not in there]

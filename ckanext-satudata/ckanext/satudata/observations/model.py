@@ -1,0 +1,104 @@
+"""The two tables of observations.
+
+They lie in CKAN's database, not in the DataStore's: each query asks in the same statement whether dataset and resource
+are published, so that nothing private is seen even in the moment between a change and its consequences; and the
+DataStore's read-only user, who may run SQL of strangers, never sees them. The price is one COPY between two databases.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from sqlalchemy import BigInteger, Column, DateTime, Integer, Numeric, UnicodeText, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+class ObservationSet(tk.BaseModel):  # type: ignore[misc]
+    """One measure of one revision of a resource.
+
+    `levels` are the lengths of the kode wilayah in it (2, 5, 8, 13; none without regions), `labels` the names of codes
+    that only the table itself explains: {dimension: {code: name}}.
+    """
+
+    __tablename__ = "satudata_observation_set"
+
+    id: Any = Column(Integer, primary_key=True)
+    package_id: Any = Column(UnicodeText, nullable=False, index=True)
+    resource_id: Any = Column(UnicodeText, nullable=False)
+    revision: Any = Column(UnicodeText, nullable=False)
+    loaded: Any = Column(DateTime, nullable=False, default=_now)
+    standard: Any = Column(UnicodeText, nullable=False)
+    measure: Any = Column(UnicodeText, nullable=False)
+    unit: Any = Column(UnicodeText, nullable=False)
+    levels: Any = Column(ARRAY(Integer), nullable=False)
+    first_period: Any = Column(UnicodeText, nullable=False)
+    last_period: Any = Column(UnicodeText, nullable=False)
+    count: Any = Column(BigInteger, nullable=False)
+    labels: Any = Column(JSONB, nullable=False)
+
+
+class Observation(tk.BaseModel):  # type: ignore[misc]
+    """One figure; `period` is 2025, 2025-06 or 2025-06-30, `dimensions` what else tells it apart: {name: code}."""
+
+    __tablename__ = "satudata_observation"
+    # the table has no key; SQLAlchemy wants to hear of one
+    __mapper_args__ = {"primary_key": ["set_id", "period", "region", "dimensions"]}
+
+    set_id: Any = Column(Integer, nullable=False)
+    period: Any = Column(UnicodeText, nullable=False)
+    region: Any = Column(UnicodeText)
+    dimensions: Any = Column(JSONB, nullable=False)
+    value: Any = Column(Numeric, nullable=False)
+
+
+WITHDRAW = """
+WITH gone AS (DELETE FROM satudata_observation_set WHERE {column} = :id RETURNING id)
+DELETE FROM satudata_observation USING gone WHERE set_id = gone.id
+"""
+
+
+def withdraw_dataset(package_id: str) -> None:
+    """Delete what a dataset's tables have brought, within the running transaction."""
+    model.Session.execute(text(WITHDRAW.format(column="package_id")), {"id": package_id})
+
+
+def withdraw_resource(resource_id: str) -> None:
+    """Delete what one table has brought, within the running transaction."""
+    model.Session.execute(text(WITHDRAW.format(column="resource_id")), {"id": resource_id})
+
+
+# published means: everybody may see it
+PUBLISHED = """
+SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
+       s.labels, s.resource_id, r.name AS resource_name, p.id AS package_id, p.name AS package_name,
+       p.title AS package_title, p.owner_org, g.name AS organization_name, g.title AS organization_title,
+       coalesce(p.extras->>'frekuensi', '') AS frequency, coalesce(p.extras->>'data_contoh', '') AS example
+FROM satudata_observation_set s
+JOIN resource r ON r.id = s.resource_id AND r.state = 'active'
+JOIN package p ON p.id = s.package_id AND p.state = 'active' AND NOT p.private
+LEFT JOIN "group" g ON g.id = p.owner_org
+"""
+
+
+def published(standard: str | None = None, measure: str | None = None) -> list[dict[str, Any]]:
+    """Return the published sets with their sources, the newest revision first."""
+    conditions = [f"s.{name} = :{name}" for name, value in (("standard", standard), ("measure", measure)) if value]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    statement = text(f"{PUBLISHED} {where} ORDER BY s.revision DESC, s.id DESC")
+    found = model.Session.execute(statement, {"standard": standard, "measure": measure})
+    return [dict(row) for row in found.mappings()]
+
+
+def state() -> str:
+    """Return a short text that changes whenever a published figure may have changed."""
+    statement = text(
+        f"SELECT coalesce(max(id), 0) || '-' || count(*) || '-' || coalesce(sum(id), 0) FROM ({PUBLISHED}) q"
+    )
+    return model.Session.execute(statement).scalar_one()

@@ -1,0 +1,52 @@
+"""Pages of the observations: what there is with examples to copy, and the answers as files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.observations import formats
+from flask import Blueprint, Response
+
+blueprint = Blueprint("satudata_observation", __name__, url_prefix="/satudata/observasi")
+
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", formats.as_csv),
+    "sdmx.csv": ("application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", formats.as_sdmx_csv),
+    "json": ("application/json; charset=utf-8", lambda answer: json.dumps(answer, ensure_ascii=False)),
+}
+EXAMPLES = [
+    {"standard": "penduduk_jenis_kelamin", "measure": "jumlah", "period": "latest", "group_by": "kode_wilayah"},
+    {"standard": "penduduk_jenis_kelamin", "measure": "jumlah", "group_by": "tahun", "compare": "previous"},
+    {"standard": "stunting", "measure": "prevalensi", "period": "latest:12", "group_by": "bulan"},
+    {"standard": "pad_pajak", "measure": "realisasi", "period": "latest", "group_by": "jenis_pajak"},
+    {
+        "standard": "pengaduan",
+        "measure": "laporan",
+        "filters": '{"status": {"not": ["selesai", "arsip"]}, "jatuh_tempo": {"before": "today"}}',
+        "group_by": "kode_opd",
+    },
+]
+
+
+@blueprint.route("/")
+def index() -> str:
+    """Show what measures there are and how to ask."""
+    measures = tk.get_action("satudata_measure_list")({}, {})
+    return tk.render("satudata/observations.html", {"measures": measures, "examples": EXAMPLES})
+
+
+@blueprint.route("/<any(csv,json,'sdmx.csv'):kind>")
+def answer(kind: str) -> Response:
+    """Send an answer as a file; a question that cannot be answered gets status 400 and says why."""
+    asked: dict[str, Any] = tk.request.args.to_dict()
+    mime, write = FORMATS[kind]
+    try:
+        found = tk.get_action("satudata_observation_search")({}, asked)
+    except tk.ValidationError as error:
+        reasons = [text for texts in error.error_dict.values() for text in texts]
+        return Response("\n".join(reasons), 400, mimetype="text/plain")
+    name = f"{found['standard']}-{found['measure']}.{kind}"
+    headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(write(found), headers=headers, content_type=mime)

@@ -1,0 +1,75 @@
+"""The wall in Chromium: four sizes, accessible, and alive through a cut of the network."""
+
+from pathlib import Path
+
+import pytest
+from observations.conftest import publish  # noqa: F401 - the fixture
+from observations.test_observations import PEOPLE, STUNTING
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.browser,
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
+]
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+SIZES = [(5760, 1080), (3840, 2160), (1920, 1080), (360, 800)]
+CUT = (
+    "() => [...document.querySelectorAll('.is-number .face')].filter(e => e.scrollHeight > e.clientHeight + 2).length"
+)
+
+
+def test_the_wall(open_page, publish):  # noqa: F811
+    """Every size is filled without scroll bars and without violations; keys work; a cut is told and mended."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", STUNTING)
+    page = open_page("/command-center/ringkasan")
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(600)
+        box = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+        assert box[0] <= width
+        assert box[1] <= height or width == 360
+        assert page.evaluate(CUT) == 0
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_timeout(400)
+    assert "161" in page.inner_text(".is-number >> nth=0")
+    assert page.locator(".is-empty").count() > 0
+
+    page.add_script_tag(path=AXE)
+    for theme in ("dark", "light"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+        assert found == []
+
+    # a remote control: right, enter, escape, next screen
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.is_visible("#detail")
+    assert "Dataset:" in page.inner_text("#detail-links")
+    page.keyboard.press("Escape")
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.getElementById('title').textContent === 'Pengaduan'")
+    page.keyboard.press("PageUp")
+    page.wait_for_function("document.getElementById('title').textContent === 'Ringkasan Bupati'")
+
+    # without network the last figures stay, with their age; afterwards it recovers alone
+    page.context.set_offline(True)
+    page.evaluate("Wall.refresh()")
+    page.wait_for_selector(".offline")
+    assert "Tanpa jaringan" in page.inner_text("#age")
+    assert "161" in page.inner_text(".is-number >> nth=0")
+    page.context.set_offline(False)
+    page.wait_for_selector("body:not(.offline)")
+
+    # a day of refreshes, one a minute, leaves nothing behind: as many elements and charts as before
+    count = "[document.getElementsByTagName('*').length, Faces.count()]"
+    before = page.evaluate(count)
+    turns = (
+        "for (let i = 0; i < 24; i += 1) { await Wall.refresh(); await Wall.go('kota'); await Wall.go('ringkasan'); }"
+    )
+    page.evaluate(f"async () => {{ {turns} }}")
+    assert page.evaluate(count) == before
+    assert failures == []

@@ -1,0 +1,31 @@
+"""The profile of a region."""
+
+import pytest
+from ckanext.satudata.command_center import profile
+from observations.conftest import publish  # noqa: F401 - the fixture
+from observations.test_observations import PEOPLE, STUNTING
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+
+
+def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # noqa: F811
+    """Gerokgak has 94 of 161 people, first of 2; its rate of 8 % is the worse of two, the district's is 5 %."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", STUNTING)
+    found = {figure["field"]: figure for figure in profile.of("51.08.01")["figures"]}
+    people, rate = found["jumlah"], found["prevalensi"]
+    assert (people["value"], people["district"], people["rank"], people["among"]) == (94, 161, 1, 2)
+    assert people["change_percent"] == pytest.approx(4 / 90 * 100)
+    assert (rate["value"], rate["district"], rate["rank"]) == (8, 5, 2)
+    assert rate["line"].count(",") == 2
+    page = app.get("/profil/51.08.01").body
+    assert "Gerokgak" in page
+    assert people["source"]["title"] in page
+    assert app.get("/profil/51.08.01.2001").status_code == 200
+    assert app.get("/profil/51.08").status_code == 200
+
+
+def test_regions_elsewhere_have_no_page(app):
+    """Only the district and what lies in it."""
+    assert app.get("/profil/11.01", status=404)
+    assert app.get("/profil/51.08.99", status=404)

@@ -1,0 +1,116 @@
+"""A screen as the wall gets it, from published tables."""
+
+import json
+
+import pytest
+from ckan.plugins import toolkit as tk
+from ckan.tests import factories
+from ckanext.satudata.command_center import screens, wall
+from ckanext.satudata.command_center.screens import Screen
+from observations.conftest import publish  # noqa: F401 - the fixture
+from observations.test_observations import PEOPLE, STUNTING
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+
+PEOPLE_TILE = {"kind": "number", "title": "Penduduk", "standard": "penduduk_jenis_kelamin", "measure": "jumlah"}
+RATE_TILE = {"kind": "ranking", "title": "Stunting", "standard": "stunting", "measure": "prevalensi"}
+
+
+def faces(*tiles, member_of=()):
+    """Return the faces of a screen with these tiles."""
+    return wall.shown(Screen("uji", {"title": "Uji", "tiles": list(tiles)}), set(member_of))["tiles"]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_a_figure_shows_source_period_and_freshness(publish):  # noqa: F811
+    """161 people in 2025 after 155 in 2024, of 2 of 9 kecamatan; the footer names dataset and OPD."""
+    dataset, _resource = publish("penduduk_jenis_kelamin", PEOPLE)
+    [face] = faces({**PEOPLE_TILE, "period": "latest", "target": 170})
+    assert (face["face"], face["value"], face["change"], face["unit"]) == ("number", 161, 6, "jiwa")
+    assert (face["partial"], face["regions"]) == (True, [2, 9])
+    footer = face["footer"]
+    assert footer["period"] == "2025"
+    assert footer["offices"]
+    assert footer["datasets"][0]["name"] == dataset["name"]
+    assert "penduduk_jenis_kelamin" in footer["csv"]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_no_data_says_so_and_a_wrong_tile_leaves_the_others_alone(publish):  # noqa: F811
+    """One tile without data, one that is misspelt, one that adds up years, one with a strange host, one right."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    found = faces(
+        {**PEOPLE_TILE, "standard": "ipm", "measure": "ipm"},
+        {"kind": "pie", "title": "Kue"},
+        PEOPLE_TILE,
+        {"kind": "web", "title": "Rapat", "url": "https://asing.example/"},
+        {**PEOPLE_TILE, "period": "2025"},
+    )
+    assert [face["face"] for face in found] == ["empty", "wrong", "wrong", "wrong", "number"]
+    assert "tahun" in found[2]["problems"][0]
+    assert "asing.example" in found[3]["problems"][0]
+
+
+@pytest.mark.ckan_config("ckanext.satudata.wall_hosts", "satudata.example")
+@pytest.mark.usefixtures("with_request_context")
+def test_allowed_hosts_are_shown():
+    """A host on the list stands for those below it, not for those that only end alike."""
+    camera = {"kind": "camera", "title": "Kamera", "stream": "hls"}
+    found = faces(
+        {**camera, "url": "https://kamera.satudata.example/a.m3u8"},
+        {**camera, "url": "https://xsatudata.example/a.m3u8"},
+    )
+    assert [face["face"] for face in found] == ["camera", "wrong"]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_ranks_are_shared_by_ties(publish):  # noqa: F811
+    """Two kecamatan with the same rate are both first."""
+    rows = [STUNTING[0], ["51.08.01", "Gerokgak", 2025, 6, 100, 5, 5], ["51.08.02", "Seririt", 2025, 6, 200, 10, 5]]
+    publish("stunting", rows)
+    [face] = faces({**RATE_TILE, "by": "kode_wilayah", "period": "latest", "thresholds": [4, 6]})
+    assert [(row["rank"], row["state"]) for row in face["rows"]] == [(1, "warn"), (1, "warn")]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_a_screen_that_is_no_yaml_says_where():
+    """One bad file is one bad screen, not a dark wall."""
+    broken = screens.read("uji", "tiles: [{title: a?, b: {c}")
+    [face] = wall.shown(broken, set())["tiles"]
+    assert face["face"] == "wrong"
+    assert "line 1" in face["problems"][0]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_internal_tiles_are_only_for_their_people():
+    """Others get the screen without them."""
+    internal = {**PEOPLE_TILE, "organizations": ["bkpsdm"]}
+    assert faces(internal) == []
+    assert len(faces(internal, member_of={"bkpsdm"})) == 1
+    assert len(faces(internal, member_of={"*"})) == 1
+
+
+def test_internal_screens_are_refused(monkeypatch):
+    """Somebody else is told to log in; the list does not even name it."""
+    secret = Screen("rahasia", {"title": "Rahasia", "organizations": ["bkpsdm"], "tiles": [PEOPLE_TILE]})
+    monkeypatch.setattr(screens, "load", lambda _name: secret)
+    monkeypatch.setattr(screens, "names", lambda: ["rahasia"])
+    context = {"user": factories.User()["name"], "ignore_auth": False}
+    with pytest.raises(tk.NotAuthorized):
+        tk.get_action("satudata_screen_show")({**context}, {"name": "rahasia"})
+    assert tk.get_action("satudata_screen_list")({**context}, {}) == []
+
+
+def test_every_screen_answers_and_unchanged_ones_are_not_sent_again(app, publish):  # noqa: F811
+    """Each page opens for anybody; a refresh with the known version is a 304; a new table changes it."""
+    for name in screens.names():
+        assert app.get(f"/command-center/{name}").status_code == 200
+    first = app.get("/command-center/ringkasan/data")
+    assert {tile["face"] for tile in json.loads(first.body)["tiles"]} <= {"empty", "wrong", "status"}
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert app.get("/command-center/ringkasan/data", headers=known, status=304).body == ""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    assert app.get("/command-center/ringkasan/data", headers=known).status_code == 200
+    assert app.get("/command-center/tidak-ada", status=404)
+    assert "Ringkasan Bupati" in app.get("/command-center").body
+    assert json.loads(app.get("/command-center/peta/kecamatan.geojson").body)["features"]
