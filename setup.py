@@ -42,6 +42,8 @@ setup(
             "**/i18n/**/*.po",
             "**/i18n/**/*.mo",
             "**/*.cfg",
+            "**/*.ttl",
+            "**/*.json",
             "**/migration/**/*",
         ],
         "ckanext.satudata.schemas": ["**/*.yaml", "*.json"],
@@ -64,6 +66,8 @@ setup(
         "jsonschema>=4.20",
         "XlsxWriter>=3.1",
         "duckdb>=1.4",
+        "rdflib>=7.1,<8",
+        "pyshacl>=0.30",
     ],
     entry_points={
         "ckan.plugins": [

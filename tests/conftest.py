@@ -47,7 +47,8 @@ def workbook():
 def clean_db(reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
     reset_db()
-    migrate_db_for("activity")
+    for plugin in ("activity", "satudata_dcat"):
+        migrate_db_for(plugin)
 
 
 @pytest.fixture

@@ -21,3 +21,8 @@ def check_file_mb() -> int:
 def checks_per_hour() -> int:
     """Return how many files one address may have checked on the public page within an hour."""
     return tk.config["ckanext.satudata.checks_per_hour"]
+
+
+def feed_page_size() -> int:
+    """Return how many datasets a page of the DCAT feed has; ckanext-dcat's own option."""
+    return tk.asint(tk.config.get("ckanext.dcat.datasets_per_page") or 100)

@@ -19,3 +19,7 @@ class UnreadableTable(SatuDataError):
 
 class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
+
+
+class BadFeedRequest(SatuDataError):
+    """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""
