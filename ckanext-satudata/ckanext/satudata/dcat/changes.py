@@ -10,12 +10,13 @@ from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import agents, renderings
 from sqlalchemy import event, or_
+from sqlalchemy.sql import ColumnElement
 
 log = logging.getLogger(__name__)
 
 CHANGED = "satudata_dcat_changed"
 # records that datasets, or the catalogue's own rendering, speak of
-SPOKEN_OF = {"kegiatan", "layanan"}
+SPOKEN_OF = {"kegiatan", "indikator", "layanan"}
 # seconds after which a job that never ran is put on the queue again
 LOST_AFTER = 600
 
@@ -32,7 +33,7 @@ def note_package(package: model.Package) -> None:
     """Note that a package changes in the running transaction."""
     model.Session().info[CHANGED] = True
     if package.type in SPOKEN_OF:
-        renderings.outdate(model.Package.extras["kegiatan"].astext.in_([package.id, package.name]))
+        renderings.outdate(_speaks_of([package.id, package.name]))
 
 
 def note_organization(group: model.Group) -> None:
@@ -40,7 +41,21 @@ def note_organization(group: model.Group) -> None:
     agents.forget()
     below = [each[0] for each in group.get_children_group_hierarchy("organization")]
     model.Session().info[CHANGED] = True
-    renderings.outdate(or_(model.Package.owner_org.in_([group.id, *below])))
+    offices = [group.id, *below]
+    activities = model.Session.query(model.Package.id).filter(
+        model.Package.type == "kegiatan", model.Package.owner_org.in_(offices)
+    )
+    own = model.Package.owner_org.in_(offices)
+    renderings.outdate(or_(own, _speaks_of([identifier for (identifier,) in activities])))
+
+
+def _speaks_of(records: list[str]) -> ColumnElement[bool]:
+    """Return the condition that a dataset links to one of these records, itself or by its indicator."""
+    indicators = model.Session.query(model.Package.id).filter(
+        model.Package.type == "indikator", model.Package.extras["kegiatan"].astext.in_(records)
+    )
+    named = [*records, *(identifier for (identifier,) in indicators)]
+    return or_(*(model.Package.extras[kind].astext.in_(named) for kind in ("kegiatan", "indikator")))
 
 
 def listen() -> None:

@@ -34,9 +34,8 @@ def of(resource: dict[str, Any]) -> list[dict[str, Any]]:
 
     They come from its Standar Data, else from the data dictionary of its DataStore table; empty where it has neither.
     """
-    try:
-        standard = standards.load(resource.get("standar") or "")
-    except UnknownStandard:
+    found = standard_fields(resource.get("standar") or "")
+    if not found:
         return _from_dictionary(resource)
     return [
         {
@@ -47,8 +46,16 @@ def of(resource: dict[str, Any]) -> list[dict[str, Any]]:
             "unit": field.satuan,
             "required": field.required,
         }
-        for field in standard.fields
+        for field in found
     ]
+
+
+def standard_fields(name: str) -> list[standards.Field]:
+    """Return the columns of a Standar Data; none where none of that name is shipped."""
+    try:
+        return standards.load(name).fields
+    except UnknownStandard:
+        return []
 
 
 def _from_dictionary(resource: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,10 @@ from ckanext.satudata.standards import model as standards
 
 INDONESIAN = "http://publications.europa.eu/resource/authority/language/IND"
 
+# Fields that ckanext-dcat reads as they are. What else it would find, in extras of harvested datasets, our own fields
+# say, or it may be invalid in DCAT-AP.
+KEPT = ("id", "name", "type", "title", "notes", "tags", "version")
+
 
 def translate(dataset: dict[str, Any], dataset_uri: str) -> dict[str, Any]:
     """Return the dataset with DCAT fields filled from ours; the fields that we write ourselves are left out.
@@ -23,17 +27,16 @@ def translate(dataset: dict[str, Any], dataset_uri: str) -> dict[str, Any]:
     addresses = {codelist: address for codelist, _code, address in concepts(dataset)}
     themes = [address for codelist, _code, address in concepts(dataset) if codelist in {"tema", "urusan", "sdgs"}]
     return {
-        **{key: value for key, value in dataset.items() if key not in {"organization", "url", "version_notes"}},
-        "extras": [extra for extra in dataset.get("extras") or [] if extra["key"] not in REPLACED],
-        "identifier": _extra(dataset, "guid") or dataset["id"],
+        **{key: dataset.get(key) for key in KEPT},
+        "identifier": identifier(dataset),
         "issued": distributions.utc(dataset.get("metadata_created")),
         "modified": distributions.utc(dataset.get("metadata_modified")),
         "language": [INDONESIAN],
         "frequency": addresses.get("frekuensi"),
         "access_rights": addresses.get("sifat_data"),
         "theme": themes,
-        "contact": _contact(dataset),
-        "temporal_coverage": _period(dataset),
+        "contact": contacts(dataset),
+        "temporal_coverage": period(dataset),
         "conforms_to": [uris.standard(name) for name in standards_of(dataset)],
         "provenance": _provenance(dataset),
         "provenance_activity": _activity(dataset),
@@ -41,8 +44,9 @@ def translate(dataset: dict[str, Any], dataset_uri: str) -> dict[str, Any]:
     }
 
 
-# extras of harvested datasets that our own fields say better, or that would be invalid in DCAT-AP
-REPLACED = {"identifier", "guid", "spatial", "theme", "frequency", "access_rights", "temporal_start", "temporal_end"}
+def identifier(dataset: dict[str, Any]) -> str:
+    """Return the dataset's identifier: the one it came with where it was harvested, else its id."""
+    return _extra(dataset, "guid") or dataset["id"]
 
 
 def concepts(dataset: dict[str, Any]) -> Iterator[tuple[str, codelists.Code, str]]:
@@ -89,14 +93,16 @@ def telephone(text: str) -> str:
     return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
 
-def _contact(dataset: dict[str, Any]) -> list[dict[str, str]]:
+def contacts(dataset: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the office that answers: {"name", "email"}, one of them may be empty; none where both are."""
     name = dataset.get("kontak_unit") or dataset.get("maintainer") or dataset.get("author") or ""
     email = dataset.get("kontak_email") or dataset.get("maintainer_email") or dataset.get("author_email") or ""
     valid = email if re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", email) else ""
     return [{"name": name, "email": valid}] if name or valid else []
 
 
-def _period(dataset: dict[str, Any]) -> list[dict[str, str]]:
+def period(dataset: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the years that the data covers: {"start", "end"}, each of them only when known."""
     years = {"start": dataset.get("dimensi_awal"), "end": dataset.get("dimensi_akhir")}
     known = {side: year for side, year in years.items() if year and re.fullmatch(r"\d{4}", year)}
     return [known] if known else []

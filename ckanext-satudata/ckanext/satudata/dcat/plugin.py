@@ -6,19 +6,32 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import actions, changes, views
+from ckanext.satudata.dcat import actions, changes, codes, extras, views
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
-@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show})
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.actions(
+    {
+        "dcat_catalog_show": actions.dcat_catalog_show,
+        "package_create": extras.package_create,
+        "package_update": extras.package_update,
+    }
+)
+@tk.blanket.blueprints([views.blueprint, codes.blueprint])
 class DcatPlugin(p.SingletonPlugin):
     """Offers the catalogue to the national portal."""
 
+    p.implements(p.IConfigurer)
     p.implements(p.IConfigurable, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IOrganizationController, inherit=True)
     p.implements(ISchedule)
+
+    # IConfigurer
+
+    def update_config(self, config: Any) -> None:
+        """Register templates."""
+        tk.add_template_directory(config, "templates")
 
     # IConfigurable
 
@@ -39,6 +52,17 @@ class DcatPlugin(p.SingletonPlugin):
     def delete(self, entity: Any) -> None:
         """Note that one goes."""
         changes.note(entity)
+
+    # IPackageController
+
+    def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
+        """Give a dataset the flat keys that the national portal's CKAN harvester reads."""
+        extras.add(context, [pkg_dict])
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        """Give them to the datasets of a search, too."""
+        extras.add({}, search_results["results"])
+        return search_results
 
     # ISchedule
 

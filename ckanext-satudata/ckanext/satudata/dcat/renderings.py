@@ -13,7 +13,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
-from ckanext.satudata.dcat import uris
+from ckanext.satudata.dcat import datajson, uris
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.profile import SatuDataProfile
 from ckanext.satudata.dcat.writers import WRITERS, Tree
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 # what else a rendering depends on than the dataset: the code, the standards, the codes, the portal's address
 SOURCES = {
-    "ckanext.satudata.dcat": "*.py",
+    "ckanext.satudata.dcat": "*.*",
     "ckanext.satudata.schemas": "standards/*.yaml",
     "ckanext.satudata.codelists": "*.*",
 }
@@ -169,7 +169,8 @@ def store(found: Iterable[dict[str, Any]]) -> set[str]:
 def render(record: dict[str, Any]) -> dict[str, str]:
     """Return a dataset's fragment in each format."""
     tree = Tree(graph(record), record["id"])
-    return {name: write(tree) for name, write in WRITERS.items()}
+    made = {name: write(tree) for name, write in WRITERS.items()}
+    return {**made, datajson.FORMAT: datajson.fragment(record, address(record))}
 
 
 def catalogue() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.exceptions import RDFProfileException
-from ckanext.satudata.dcat import feed, renderings, since, uris
+from ckanext.satudata.dcat import datajson, feed, renderings, since, uris
 from ckanext.satudata.dcat.documents import FORMATS, Format
 from ckanext.satudata.dcat.model import Rendering, RenderingText
 from ckanext.satudata.exceptions import BadFeedRequest
@@ -46,6 +47,20 @@ def catalogue(_format: str) -> Response:
     # what a wish covers may change without anything being newer: such a document has no date
     changed = None if wanted.since else since.of(now.mark)
     return _conditional(feed.document(wanted, now, format_, address), format_.media_type, mark, changed)
+
+
+@blueprint.route("/data.json")
+def data_json() -> Response:
+    """Send the whole catalogue as DCAT-US 1.1; with `modified_since` what changed since then."""
+    try:
+        wanted = dataclasses.replace(feed.wish(request.args), page=None)
+    except BadFeedRequest as error:
+        return _refused(str(error), 400)
+    now = feed.state(wanted)
+    frame = datajson.frame()
+    pieces = frame.document(body for _name, body in feed.texts(wanted, frame.writer))
+    changed = None if wanted.since else since.of(now.mark)
+    return _conditional(pieces, frame.media_type, f"{now.mark}-full" if now.mark else None, changed)
 
 
 @blueprint.route("/dataset/<_id>.<_format>")
