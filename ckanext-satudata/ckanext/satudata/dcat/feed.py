@@ -102,8 +102,7 @@ def _state(wanted: Wish) -> tuple[State, int]:
         .filter(_covered(wanted))
     )
     count, modified, digest, old = query.one()
-    own = hashlib.sha256(renderings.catalogue()["nt"].encode()).hexdigest()
-    parts = (count, digest, own, renderings.maker(), config.feed_page_size(), wanted.since)
+    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), wanted.since)
     return State(count, modified, hashlib.sha256(repr(parts).encode()).hexdigest()[:32]), int(old)
 
 

@@ -190,6 +190,16 @@ def catalogue() -> dict[str, str]:
     return made
 
 
+def catalogue_digest() -> int:
+    """Return what changes whenever the catalogue's own fragment does, without reading the fragment."""
+    query = model.Session.query(Rendering.digest).filter(Rendering.subject == CATALOGUE, Rendering.maker == maker())
+    digest = query.scalar()
+    if digest is None:
+        catalogue()
+        digest = query.scalar()
+    return digest or 0
+
+
 def outdate(condition: ColumnElement[bool]) -> None:
     """Mark renderings as outdated, in the running transaction: those of the packages, and the catalogue's own."""
     packages = model.Session.query(model.Package.id).filter(condition)
