@@ -44,6 +44,8 @@ setup(
             "**/i18n/**/*.po",
             "**/i18n/**/*.mo",
             "**/*.cfg",
+            "**/*.ttl",
+            "**/*.json",
             "**/migration/**/*",
         ],
         "ckanext.satudata.schemas": ["**/*.yaml", "*.json"],
@@ -77,6 +79,8 @@ setup(
         "PyMySQL>=1.1",
         "pymssql>=2.3",
         "oracledb>=2",
+        "rdflib>=7.1,<8",
+        "pyshacl>=0.30",
     ],
     entry_points={
         "ckan.plugins": [

@@ -82,3 +82,8 @@ def wall_refresh_seconds() -> int:
 def wall_turn_seconds() -> int:
     """Return the seconds for which the playlist shows a screen."""
     return tk.config["ckanext.satudata.wall_turn_seconds"]
+
+
+def feed_page_size() -> int:
+    """Return how many datasets a page of the DCAT feed has; ckanext-dcat's own option."""
+    return tk.asint(tk.config.get("ckanext.dcat.datasets_per_page") or 100)

@@ -129,3 +129,7 @@ class UnknownScreen(SatuDataError):
 
 class WrongTile(SatuDataError):
     """A tile's declaration cannot be drawn; raised by tiles, shown on the tile's face."""
+
+
+class BadFeedRequest(SatuDataError):
+    """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.dcat import feed, uris
+from ckanext.satudata.dcat.documents import FORMATS
+from ckanext.satudata.exceptions import BadFeedRequest
 
 
 @tk.chained_action
 @tk.side_effect_free
 def dcat_catalog_show(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Serialize the catalogue with datasets alone as its datasets.
+    """Return a page of the catalogue, from the stored renderings unless a search or another profile is asked for.
 
-    Activities and indicators are metadata of datasets; applications come as services, see `services.py`.
+    Activities and indicators are metadata of datasets and appear only as such; applications come as services.
     """
-    wanted = " ".join(filter(None, [data_dict.get("fq"), "+dataset_type:dataset"]))
-    return original(context, {**data_dict, "fq": wanted})
+    searched = any(data_dict.get(name) for name in ("q", "fq", "profiles"))
+    name = data_dict.get("format") or "xml"
+    if searched or name not in FORMATS:
+        wanted = " ".join(filter(None, [data_dict.get("fq"), "+dataset_type:dataset"]))
+        return original(context, {**data_dict, "fq": wanted, "q": data_dict.get("q") or "*:*"})
+    tk.check_access("dcat_catalog_show", context, data_dict)
+    try:
+        wish = feed.wish({key: str(value) for key, value in data_dict.items() if value})
+    except BadFeedRequest as error:
+        raise tk.ValidationError({"message": [str(error)]}) from error
+    return "".join(feed.document(wish, feed.state(wish), FORMATS[name], f"{uris.base()}/catalog.{name}"))

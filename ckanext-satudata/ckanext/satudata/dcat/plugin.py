@@ -1,10 +1,71 @@
 """Wires the feed; the profile itself is found through its entry point."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import actions
+from ckanext.satudata.dcat import actions, changes, codes, extras, views
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
-@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show})
+@tk.blanket.actions(
+    {
+        "dcat_catalog_show": actions.dcat_catalog_show,
+        "package_create": extras.package_create,
+        "package_update": extras.package_update,
+    }
+)
+@tk.blanket.blueprints([views.blueprint, codes.blueprint])
 class DcatPlugin(p.SingletonPlugin):
     """Offers the catalogue to the national portal."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.IConfigurable, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IOrganizationController, inherit=True)
+    p.implements(ISchedule)
+
+    # IConfigurer
+
+    def update_config(self, config: Any) -> None:
+        """Register templates."""
+        tk.add_template_directory(config, "templates")
+
+    # IConfigurable
+
+    def configure(self, config: Any) -> None:
+        """Listen for commits."""
+        changes.listen()
+
+    # IPackageController and IOrganizationController, which name these three alike
+
+    def create(self, entity: Any) -> None:
+        """Note that a dataset, another record or an organization is new."""
+        changes.note(entity)
+
+    def edit(self, entity: Any) -> None:
+        """Note that one changes."""
+        changes.note(entity)
+
+    def delete(self, entity: Any) -> None:
+        """Note that one goes."""
+        changes.note(entity)
+
+    # IPackageController
+
+    def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
+        """Give a dataset the flat keys that the national portal's CKAN harvester reads."""
+        extras.add(context, [pkg_dict])
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        """Give them to the datasets of a search, too."""
+        extras.add({}, search_results["results"])
+        return search_results
+
+    # ISchedule
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Look every hour for renderings that were missed: a killed worker, data changed in the database itself."""
+        return [PeriodicJob("41 * * * *", changes.refresh)]

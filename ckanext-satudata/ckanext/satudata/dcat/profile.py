@@ -1,72 +1,109 @@
-"""Satu Data's profile of DCAT-AP 3: only what differs."""
+"""Satu Data's profile of DCAT-AP 3: only what differs from ckanext-dcat's."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
-from ckanext.satudata.dcat import services
-from ckanext.satudata.metadata import codelists
-from rdflib import RDF, RDFS, XSD, BNode, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, SKOS
+from ckanext.satudata.dcat import agents, catalog, columns, fields, places, quality, uris
+from rdflib import DCAT, RDF, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS
 
-DCAT = Namespace("http://www.w3.org/ns/dcat#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+UNKNOWN_LICENCE = URIRef("http://purl.org/adms/licencetype/UnknownIPR")
 
 
 class SatuDataProfile(EuropeanDCATAP3Profile):
-    """Adds region, period, frequency, access right and the office that answers, from our metadata fields."""
+    """Reads our metadata fields (`fields.translate`) and adds what ckanext-dcat has no field for."""
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any], catalog_ref: URIRef) -> None:
         """Write the catalogue's triples, and those of the district's applications."""
         super().graph_from_catalog(catalog_dict, catalog_ref)
-        services.add_services(self.g, catalog_ref)
+        catalog.complete(self.g, catalog_ref)
+
+    def _last_catalog_modification(self) -> None:
+        """Leave the date out: the feed says it, of public datasets only and without rendering the catalogue anew."""
 
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         """Write the dataset's triples."""
-        super().graph_from_dataset(dataset_dict, dataset_ref)
-        self._add_concept(dataset_dict, dataset_ref, "frekuensi", DCTERMS.accrualPeriodicity)
-        self._add_concept(dataset_dict, dataset_ref, "sifat_data", DCTERMS.accessRights)
-        self._add_period(dataset_dict, dataset_ref)
-        self._add_region(dataset_dict, dataset_ref)
-        self._add_contact(dataset_dict, dataset_ref)
+        dataset = uris.writable(dataset_dict)
+        assert isinstance(dataset, dict)
+        translated = fields.translate(dataset, str(dataset_ref))
+        super().graph_from_dataset(translated, dataset_ref)
+        # ckanext-dcat makes an address of an identifier that looks like one; DCAT-AP wants a literal
+        self.g.set((dataset_ref, DCTERMS.identifier, Literal(translated["identifier"])))
+        self._add_page(dataset, dataset_ref)
+        self._add_names(dataset)
+        agent = agents.find(dataset.get("owner_org"))
+        if agent:
+            self.g.add((dataset_ref, DCTERMS.publisher, agents.add(self.g, agent)))
+        if dataset.get("kode_wilayah"):
+            self.g.add((dataset_ref, DCTERMS.spatial, places.add(self.g, dataset["kode_wilayah"])))
+        self._add_series(dataset, dataset_ref, agent)
+        self._add_distributions(dataset, translated)
 
-    def _add_concept(self, dataset: dict[str, Any], ref: URIRef, codelist: str, predicate: URIRef) -> None:
-        code = codelists.load(codelist).lookup(dataset.get(codelist) or "")
-        if code and code.extra.get("uri"):
-            self.g.set((ref, predicate, URIRef(code.extra["uri"])))
+    def _add_page(self, dataset: dict[str, Any], ref: URIRef) -> None:
+        page = URIRef(uris.record("dataset", dataset["name"]))
+        self.g.add((ref, DCAT.landingPage, page))
+        self.g.add((page, RDF.type, FOAF.Document))
+        for telephone in filter(None, [dataset.get("kontak_telepon")]):
+            for contact in self.g.objects(ref, DCAT.contactPoint):
+                self.g.add((contact, VCARD.hasTelephone, URIRef(fields.telephone(telephone))))
+        for language in self.g.objects(ref, DCTERMS.language):
+            self.g.add((language, RDF.type, DCTERMS.LinguisticSystem))
+        if dataset.get("version_notes"):
+            self.g.set((ref, ADMS.versionNotes, Literal(dataset["version_notes"], lang="id")))
 
-    def _add_period(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        bounds = {DCAT.startDate: dataset.get("dimensi_awal"), DCAT.endDate: dataset.get("dimensi_akhir")}
-        if not any(bounds.values()):
+    def _add_names(self, dataset: dict[str, Any]) -> None:
+        """Say what the codes mean: whoever reads the feed need not fetch each vocabulary."""
+        for codelist, code, address in fields.concepts(dataset):
+            kind = {"sifat_data": DCTERMS.RightsStatement, "frekuensi": DCTERMS.Frequency}.get(codelist, SKOS.Concept)
+            self.g.add((URIRef(address), RDF.type, kind))
+            self.g.add((URIRef(address), SKOS.prefLabel, Literal(code.name, lang="id")))
+        for name in fields.standards_of(dataset):
+            standard = URIRef(uris.standard(name))
+            self.g.add((standard, RDF.type, DCTERMS.Standard))
+            self.g.add((standard, DCTERMS.title, Literal(fields.standard_title(name), lang="id")))
+
+    def _add_series(self, dataset: dict[str, Any], ref: URIRef, agent: agents.Agent | None) -> None:
+        title = dataset.get("seri")
+        if not title:
             return
-        period = BNode()
-        self.g.add((ref, DCTERMS.temporal, period))
-        self.g.add((period, RDF.type, DCTERMS.PeriodOfTime))
-        for predicate, year in bounds.items():
-            if year:
-                self.g.add((period, predicate, Literal(year, datatype=XSD.gYear)))
+        series = URIRef(fields.series(dataset))
+        self.g.add((ref, DCAT.inSeries, series))
+        self.g.add((series, RDF.type, DCAT.DatasetSeries))
+        self.g.add((series, DCTERMS.title, Literal(title, lang="id")))
+        self.g.add((series, DCTERMS.description, Literal(title, lang="id")))
+        if agent:
+            self.g.add((series, DCTERMS.publisher, agent.uri))
 
-    def _add_region(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        code = dataset.get("kode_wilayah")
-        if not code:
-            return
-        place = BNode()
-        self.g.add((ref, DCTERMS.spatial, place))
-        self.g.add((place, RDF.type, DCTERMS.Location))
-        self.g.add((place, DCTERMS.identifier, Literal(code)))
-        self.g.add((place, SKOS.prefLabel, Literal(codelists.wilayah_label(code), lang="id")))
+    def _add_distributions(self, dataset: dict[str, Any], translated: dict[str, Any]) -> None:
+        resources = {resource["id"]: resource for resource in dataset.get("resources") or []}
+        for each in translated["resources"]:
+            distribution = URIRef(each["uri"])
+            if each.get("license"):
+                self._name_licence(dataset, URIRef(each["license"]))
+            for service in each.get("access_services", []):
+                _complete_service(self.g, URIRef(service["uri"]))
+            resource = resources.get(each.get("id"))
+            if resource:
+                size = str(resource.get("size") or "")
+                if size.isdigit():
+                    # ckanext-dcat writes a decimal and mends it later, in the whole graph
+                    self.g.add((distribution, DCAT.byteSize, Literal(size, datatype=XSD.nonNegativeInteger)))
+                columns.add(self.g, distribution, columns.of(resource))
+                quality.add(self.g, distribution, resource)
 
-    def _add_contact(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        unit, email = dataset.get("kontak_unit"), dataset.get("kontak_email")
-        if not unit and not email:
-            return
-        self.g.remove((ref, DCAT.contactPoint, None))
-        office = BNode()
-        self.g.add((ref, DCAT.contactPoint, office))
-        self.g.add((office, RDF.type, VCARD.Organization))
-        if unit:
-            self.g.add((office, VCARD.fn, Literal(unit)))
-            self.g.add((office, RDFS.label, Literal(unit)))
-        if email:
-            self.g.add((office, VCARD.hasEmail, URIRef(f"mailto:{email}")))
+    def _name_licence(self, dataset: dict[str, Any], licence: URIRef) -> None:
+        # ckanext-dcat says of every licence that its kind is unknown, in a form that DCAT-AP forbids
+        self.g.remove((licence, DCTERMS.type, UNKNOWN_LICENCE))
+        self.g.add((licence, RDF.type, DCTERMS.LicenseDocument))
+        if dataset.get("license_title"):
+            self.g.set((licence, DCTERMS.title, Literal(dataset["license_title"], lang="id")))
+
+
+def _complete_service(graph: Graph, service: URIRef) -> None:
+    for predicate in (DCAT.endpointURL, DCAT.endpointDescription):
+        for address in graph.objects(service, predicate):
+            graph.add((address, RDF.type, RDFS.Resource))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.dcat.utils import catalog_uri, dataset_uri
+from ckanext.dcat.utils import dataset_uri
+from ckanext.satudata.dcat import agents, uris
 from rdflib import DCAT, RDF, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, RDFS
 
 MOST = 1000
 
@@ -15,19 +17,37 @@ MOST = 1000
 def add_services(graph: Graph, catalog: URIRef) -> None:
     """Add each public application that has an address to the catalogue's graph."""
     search = {"fq": "dataset_type:layanan", "rows": MOST, "sort": "name asc"}
-    for record in tk.get_action("package_search")({"user": ""}, search)["results"]:
-        if record.get("alamat_layanan"):
+    for found in tk.get_action("package_search")({"user": ""}, search)["results"]:
+        record = uris.writable(found)
+        assert isinstance(record, dict)
+        if uris.link(record.get("alamat_layanan")):
             _add_service(graph, catalog, record)
 
 
 def _add_service(graph: Graph, catalog: URIRef, record: dict[str, Any]) -> None:
-    service = URIRef(f"{catalog_uri().rstrip('/')}/layanan/{record['id']}")
+    service = URIRef(uris.record("layanan", record["id"]))
     graph.add((catalog, DCAT.service, service))
     graph.add((service, RDF.type, DCAT.DataService))
     graph.add((service, DCTERMS.title, Literal(record["title"], lang="id")))
     graph.add((service, DCTERMS.description, Literal(record["notes"], lang="id")))
-    graph.add((service, DCAT.endpointURL, URIRef(record["alamat_layanan"])))
-    if record.get("alamat_dokumentasi"):
-        graph.add((service, DCAT.endpointDescription, URIRef(record["alamat_dokumentasi"])))
-    if record.get("dataset_dilayani"):
-        graph.add((service, DCAT.servesDataset, URIRef(dataset_uri({"id": record["dataset_dilayani"]}))))
+    addresses = {
+        DCAT.endpointURL: record["alamat_layanan"],
+        DCAT.endpointDescription: record.get("alamat_dokumentasi"),
+    }
+    for predicate, text in addresses.items():
+        address = uris.link(text)
+        if address:
+            graph.add((service, predicate, URIRef(address)))
+            graph.add((URIRef(address), RDF.type, RDFS.Resource))
+    served = _public(record.get("dataset_dilayani"))
+    if served:
+        graph.add((service, DCAT.servesDataset, URIRef(dataset_uri({"id": served}))))
+    agent = agents.find(record.get("owner_org"))
+    if agent:
+        graph.add((service, DCTERMS.publisher, agents.add(graph, agent)))
+
+
+def _public(dataset: str | None) -> str | None:
+    """Return the id of a dataset that everybody may see, None for any other."""
+    found = model.Package.get(dataset) if dataset else None
+    return found.id if found and found.state == model.State.ACTIVE and not found.private else None

@@ -152,10 +152,15 @@ def load(name: str) -> CodeList:
 
 
 @functools.cache
+def about(name: str) -> dict[str, str]:
+    """Return what the file beside a list says: title, source, licence, perhaps legal_basis; empty without one."""
+    path = resources.files(PACKAGE) / f"{name}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def title(name: str) -> str:
     """Return what people call a list; its name where nobody has said."""
-    path = resources.files(PACKAGE) / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["title"] if path.is_file() else name
+    return about(name).get("title", name)
 
 
 def wilayah_label(code: str) -> str:

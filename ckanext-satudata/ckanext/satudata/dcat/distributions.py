@@ -1,0 +1,124 @@
+"""In which forms a resource can be had: its file, downloads of its table, the API."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.utils import resource_uri
+from ckanext.satudata.dcat import uris
+from ckanext.satudata.metadata import codelists
+
+IANA = "https://www.iana.org/assignments/media-types/"
+# what the DataStore's own download offers, as codes of the list `format_berkas`
+DOWNLOADS = ("CSV", "TSV", "JSON", "XML")
+# algorithms by the length of their hexadecimal digest
+ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256"}
+DIGEST = re.compile(r"^[0-9a-f]+$", re.IGNORECASE)
+SPDX = "http://spdx.org/rdf/terms#checksumAlgorithm_"
+API_GUIDE = "https://docs.ckan.org/en/2.12/maintaining/datastore.html#the-datastore-api"
+
+
+def of(dataset: dict[str, Any], dataset_uri: str) -> list[dict[str, Any]]:
+    """Return the dataset's distributions as resources in the field names of ckanext-dcat's schema."""
+    licence = uris.link(dataset.get("license_url"))
+    found: list[dict[str, Any]] = []
+    for resource in dataset.get("resources") or []:
+        own = _file(resource, licence)
+        found.append(own)
+        if resource.get("datastore_active"):
+            found += [_download(own, resource, code) for code in DOWNLOADS if code != own.get("code")]
+            found.append(_api(own, resource, dataset, dataset_uri))
+    return found
+
+
+def media_type(code: codelists.Code | None) -> str | None:
+    """Return a format's media type as an address."""
+    return IANA + code.extra["media_type"] if code else None
+
+
+def _file(resource: dict[str, Any], licence: str | None) -> dict[str, Any]:
+    page = f"{uris.record('dataset', resource['package_id'])}/resource/{resource['id']}"
+    link = uris.link(resource.get("url"))
+    format_ = codelists.load("format_berkas").codes.get((resource.get("format") or "").strip().upper())
+    return {
+        **_checksum(resource),
+        "id": resource["id"],
+        "package_id": resource["package_id"],
+        "uri": uris.link(resource_uri(resource)) or page,
+        "name": resource.get("name"),
+        "description": resource.get("description"),
+        "access_url": link or page,
+        "download_url": link if resource.get("url_type") == "upload" else None,
+        "license": licence,
+        "rights": resource.get("rights"),
+        "created": utc(resource.get("created")),
+        "metadata_modified": utc(resource.get("last_modified") or resource.get("metadata_modified")),
+        "conforms_to": [uris.standard(resource["standar"])] if resource.get("standar") else None,
+        "code": format_.code if format_ else None,
+        "format": format_.extra["uri"] if format_ else None,
+        "mimetype": media_type(format_),
+    }
+
+
+def _download(file: dict[str, Any], resource: dict[str, Any], code: str) -> dict[str, Any]:
+    format_ = codelists.load("format_berkas").codes[code]
+    address = f"{uris.base()}/datastore/dump/{resource['id']}?format={code.lower()}&bom=false"
+    return {
+        "uri": f"{file['uri']}#{code.lower()}",
+        "name": f"{file['name'] or ''} ({format_.name})".strip(),
+        "access_url": address,
+        "download_url": address,
+        "license": file["license"],
+        "metadata_modified": file["metadata_modified"],
+        "conforms_to": file["conforms_to"],
+        "code": code,
+        "format": format_.extra["uri"],
+        "mimetype": media_type(format_),
+    }
+
+
+def _api(file: dict[str, Any], resource: dict[str, Any], dataset: dict[str, Any], dataset_uri: str) -> dict[str, Any]:
+    format_ = codelists.load("format_berkas").codes["JSON"]
+    address = f"{uris.base()}/api/3/action/datastore_search?resource_id={resource['id']}"
+    return {
+        "uri": f"{file['uri']}#api",
+        "name": f"{file['name'] or ''} (API)".strip(),
+        "access_url": address,
+        "license": file["license"],
+        "metadata_modified": file["metadata_modified"],
+        "conforms_to": file["conforms_to"],
+        "code": "API",
+        "format": format_.extra["uri"],
+        "mimetype": media_type(format_),
+        "access_services": [
+            {
+                "uri": f"{file['uri']}#layanan",
+                "title": f"API: {dataset.get('title') or dataset['name']}",
+                "endpoint_url": [address],
+                "endpoint_description": API_GUIDE,
+                "serves_dataset": [dataset_uri],
+                "license": file["license"],
+            }
+        ],
+    }
+
+
+def _checksum(resource: dict[str, Any]) -> dict[str, str]:
+    digest = (resource.get("hash") or "").strip()
+    algorithm = ALGORITHMS.get(len(digest))
+    if not algorithm or not DIGEST.match(digest):
+        return {}
+    return {"hash": digest.lower(), "hash_algorithm": SPDX + algorithm}
+
+
+def utc(moment: str | None) -> str | None:
+    """Return CKAN's moment, which it keeps in UTC without saying so, with its time zone."""
+    if not moment:
+        return None
+    try:
+        parsed = tk.h.date_str_to_datetime(moment)
+    except (ValueError, TypeError):
+        return None
+    return parsed.replace(tzinfo=None).isoformat() + "Z"

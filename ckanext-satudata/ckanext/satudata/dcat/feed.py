@@ -1,0 +1,212 @@
+"""The catalogue as one document: a page of it that names the next, or the whole as a stream."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import math
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.utils import catalog_uri
+from ckanext.satudata import config
+from ckanext.satudata.dcat import renderings
+from ckanext.satudata.dcat.documents import Format
+from ckanext.satudata.dcat.model import Rendering, RenderingText
+from ckanext.satudata.dcat.writers import WRITERS, Tree
+from ckanext.satudata.exceptions import BadFeedRequest
+from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS
+from sqlalchemy import and_, case, func, tuple_
+from sqlalchemy.sql import ColumnElement
+
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+# datasets read at a time while streaming; decides the memory, not the speed
+CHUNK = 200
+# renderings made before a page is answered; more are made while it is streamed
+PATIENCE = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What a client asked for: a page (from 1), or the whole; what changed since a moment (UTC), or everything."""
+
+    page: int | None
+    since: datetime.datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """The public catalogue at this moment: how many datasets a wish covers, when one last changed, what marks it.
+
+    `mark` differs whenever anything that the feed says differs; None while renderings are outdated.
+    """
+
+    count: int
+    modified: datetime.datetime | None
+    mark: str | None
+
+
+def wish(arguments: dict[str, str]) -> Wish:
+    """Return what the query string asks for. Raises BadFeedRequest."""
+    full = arguments.get("full", "") not in {"", "0", "false"}
+    return Wish(None if full else _page(arguments.get("page") or "1"), _since(arguments.get("modified_since")))
+
+
+def _page(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
+        raise BadFeedRequest(tk._('page must be a whole number from 1 on, not "{0}".').format(text[:40]))
+    return int(text)
+
+
+def _since(text: str | None) -> datetime.datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        problem = tk._(
+            'modified_since must be a moment like 2026-01-31 or 2026-01-31T08:00:00Z (ISO 8601), not "{0}".'
+        )
+        raise BadFeedRequest(problem.format(text[:40])) from error
+    try:
+        return moment.astimezone(datetime.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise BadFeedRequest(tk._("modified_since is too far away.")) from error
+
+
+def state(wanted: Wish) -> State:
+    """Return the state of what is wanted; outdated renderings are made first while they are few."""
+    found, old = _state(wanted)
+    if 0 < old <= PATIENCE:
+        renderings.refresh()
+        found, old = _state(wanted)
+    return dataclasses.replace(found, mark=None) if old else found
+
+
+def _state(wanted: Wish) -> tuple[State, int]:
+    fresh = renderings.is_fresh()
+    changed = func.greatest(model.Package.metadata_modified, Rendering.changed)
+    query = (
+        model.Session.query(
+            func.count(),
+            func.max(changed),
+            func.bit_xor(Rendering.digest),
+            func.coalesce(func.sum(case((and_(Rendering.subject.is_not(None), fresh), 0), else_=1)), 0),
+        )
+        .select_from(model.Package)
+        .outerjoin(Rendering, Rendering.subject == model.Package.id)
+        .filter(_covered(wanted))
+    )
+    count, modified, digest, old = query.one()
+    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), wanted.since)
+    return State(count, modified, hashlib.sha256(repr(parts).encode()).hexdigest()[:32]), int(old)
+
+
+def _covered(wanted: Wish) -> ColumnElement[bool]:
+    if wanted.since is None:
+        return renderings.visible()
+    changed = func.greatest(model.Package.metadata_modified, func.coalesce(Rendering.changed, func.now()))
+    return and_(renderings.visible(), changed >= wanted.since)
+
+
+def document(wanted: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
+    """Yield the document's pieces. `address` is that of the feed without a query, to name its pages."""
+    return format_.document(_fragments(wanted, now, format_, address))
+
+
+def _fragments(wanted: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
+    yield renderings.catalogue()[format_.writer]
+    yield WRITERS[format_.writer](Tree(_about(wanted, now, address), "halaman"))
+    catalogue = catalog_uri()
+    for name, text in texts(wanted, format_.writer):
+        yield format_.membership(catalogue, name)
+        yield text
+
+
+def texts(wanted: Wish, writer: str) -> Iterator[tuple[str, str]]:
+    """Yield each dataset's address and fragment, in the order in which they came into the catalogue.
+
+    That order changes for no dataset when another changes, so a client that goes from page to page misses none.
+    """
+    size = config.feed_page_size()
+    if wanted.page is not None:
+        yield from _chunk(wanted, writer, size * (wanted.page - 1), size, None)[0]
+        return
+    last = None
+    while True:
+        chunk, last = _chunk(wanted, writer, 0, CHUNK, last)
+        if last is None:
+            return
+        yield from chunk
+
+
+def _chunk(
+    wanted: Wish, writer: str, offset: int, size: int, after: tuple[datetime.datetime, str] | None
+) -> tuple[list[tuple[str, str]], tuple[datetime.datetime, str] | None]:
+    """Return some datasets' addresses and fragments, and the key of the last; outdated ones are made now."""
+    key = (model.Package.metadata_created, model.Package.id)
+    query = (
+        model.Session.query(*key, renderings.is_fresh(), Rendering.address, RenderingText.body)
+        .outerjoin(Rendering, Rendering.subject == model.Package.id)
+        .outerjoin(RenderingText, and_(RenderingText.subject == model.Package.id, RenderingText.format == writer))
+        .filter(_covered(wanted))
+        .order_by(*key)
+    )
+    if after:
+        query = query.filter(tuple_(*key) > after)
+    rows = query.offset(offset).limit(size).all()
+    missing = [row.id for row in rows if not row[2] or row.body is None]
+    made = _made(missing, writer)
+    # a stream may last long: neither hold a transaction open nor keep what was read
+    model.Session.rollback()
+    found = [made.get(row.id) or (row.address, row.body) for row in rows if row.id in made or row.id not in missing]
+    return found, (rows[-1].metadata_created, rows[-1].id) if rows else None
+
+
+def _made(identifiers: list[str], writer: str) -> dict[str, tuple[str, str]]:
+    if not identifiers:
+        return {}
+    renderings.store(renderings.records(identifiers))
+    query = (
+        model.Session.query(Rendering.subject, Rendering.address, RenderingText.body)
+        .join(RenderingText, RenderingText.subject == Rendering.subject)
+        .filter(
+            RenderingText.format == writer, Rendering.subject.in_(identifiers), Rendering.maker == renderings.maker()
+        )
+    )
+    return {subject: (address, body) for subject, address, body in query}
+
+
+def _about(wanted: Wish, now: State, address: str) -> Graph:
+    """Return what the document says of itself: when the catalogue changed, which page this is and which is next."""
+    graph = Graph(bind_namespaces="none")
+    if now.modified:
+        moment = Literal(now.modified.isoformat() + "Z", datatype=XSD.dateTime)
+        graph.add((URIRef(catalog_uri()), DCTERMS.modified, moment))
+    if wanted.page is None:
+        return graph
+    size = config.feed_page_size()
+    last = max(1, math.ceil(now.count / size))
+    view = URIRef(_page_address(address, wanted, wanted.page))
+    # both designs: PagedCollection is the older, and the one that ckanext-dcat knows since long
+    graph.add((view, RDF.type, HYDRA.PartialCollectionView))
+    graph.add((view, RDF.type, HYDRA.PagedCollection))
+    pages = {HYDRA.first: 1, HYDRA.last: last}
+    if wanted.page < last:
+        pages[HYDRA.next] = wanted.page + 1
+    if wanted.page > 1:
+        pages[HYDRA.previous] = min(wanted.page - 1, last)
+    for predicate, page in pages.items():
+        graph.add((view, predicate, URIRef(_page_address(address, wanted, page))))
+    graph.add((view, HYDRA.totalItems, Literal(now.count)))
+    graph.add((view, HYDRA.itemsPerPage, Literal(size)))
+    return graph
+
+
+def _page_address(address: str, wanted: Wish, page: int) -> str:
+    since = {"modified_since": wanted.since.isoformat() + "Z"} if wanted.since else {}
+    return f"{address}?{urlencode({**since, 'page': page})}"

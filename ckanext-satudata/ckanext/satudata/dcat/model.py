@@ -1,0 +1,41 @@
+"""The tables of stored renderings; made by `migration/satudata_dcat`."""
+
+from __future__ import annotations
+
+import datetime
+
+from ckan.plugins import toolkit as tk
+from sqlalchemy import BigInteger, DateTime, ForeignKey, UnicodeText
+from sqlalchemy.orm import Mapped, mapped_column
+
+# the subject of the catalogue's own rendering; all others are ids of datasets
+CATALOGUE = "catalogue"
+
+
+class Rendering(tk.BaseModel):
+    """What is known of a subject's rendering.
+
+    It is fresh while `revision` is the dataset's `metadata_modified` and `maker` is this code's (renderings.maker);
+    `address` names the subject in the feed; `digest` changes with the text, `changed` tells when it last did (UTC).
+    """
+
+    __tablename__ = "satudata_rendering"
+
+    subject: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
+    address: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    revision: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
+    maker: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    digest: Mapped[int] = mapped_column(BigInteger, nullable=False)
+    changed: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
+
+
+class RenderingText(tk.BaseModel):
+    """The rendering itself in one format (a key of writers.WRITERS, or data.json's)."""
+
+    __tablename__ = "satudata_rendering_text"
+
+    subject: Mapped[str] = mapped_column(
+        UnicodeText, ForeignKey("satudata_rendering.subject", ondelete="CASCADE"), primary_key=True
+    )
+    format: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
+    body: Mapped[str] = mapped_column(UnicodeText, nullable=False)

@@ -1,0 +1,43 @@
+"""What the last check of a file found, in the Data Quality Vocabulary (DQV)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.dcat import uris
+from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import PROV, SKOS
+
+DQV = Namespace("http://www.w3.org/ns/dqv#")
+PASSED, WARNINGS = "lolos", "peringatan"
+METRICS = {
+    PASSED: ("Berkas lolos pemeriksaan menurut Standar Data dan aturan portal", XSD.boolean),
+    WARNINGS: ("Banyaknya peringatan pada pemeriksaan terakhir", XSD.integer),
+}
+
+
+def add(graph: Graph, distribution: URIRef, resource: dict[str, Any]) -> None:
+    """Write the outcome of the resource's last check; nothing where it was never checked."""
+    status = resource.get("validation_status")
+    if not status:
+        return
+    warnings = len((resource.get("validation_warnings") or "").splitlines())
+    values = {PASSED: Literal(status == "success"), WARNINGS: Literal(warnings)}
+    for metric, value in values.items():
+        measurement = BNode()
+        graph.add((distribution, DQV.hasQualityMeasurement, measurement))
+        graph.add((measurement, RDF.type, DQV.QualityMeasurement))
+        graph.add((measurement, DQV.isMeasurementOf, _metric(graph, metric)))
+        graph.add((measurement, DQV.value, value))
+        if resource.get("validation_timestamp"):
+            when = Literal(resource["validation_timestamp"], datatype=XSD.dateTime)
+            graph.add((measurement, PROV.generatedAtTime, when))
+
+
+def _metric(graph: Graph, name: str) -> URIRef:
+    text, datatype = METRICS[name]
+    metric = URIRef(f"{uris.base()}/satudata/kelengkapan#{name}")
+    graph.add((metric, RDF.type, DQV.Metric))
+    graph.add((metric, SKOS.definition, Literal(text, lang="id")))
+    graph.add((metric, DQV.expectedDataType, datatype))
+    return metric

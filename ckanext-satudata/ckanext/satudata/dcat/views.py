@@ -1,0 +1,196 @@
+"""The feed's addresses: the catalogue and one dataset in each format."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import zlib
+from collections.abc import Iterable, Iterator
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.exceptions import RDFProfileException
+from ckanext.satudata.dcat import datajson, feed, renderings, since, uris
+from ckanext.satudata.dcat.documents import FORMATS, Format
+from ckanext.satudata.dcat.model import Rendering, RenderingText
+from ckanext.satudata.exceptions import BadFeedRequest
+from flask import Blueprint, Response, request, stream_with_context
+
+blueprint = Blueprint("satudata_dcat", __name__)
+# a search is answered by ckanext-dcat itself
+SEARCHES = ("q", "fq", "profiles")
+GZIP = 16 + zlib.MAX_WBITS
+# what lies between the small pieces of a document and the network
+PIECE = 64 * 1024
+
+
+class Streamed(Response):
+    """A response that is never put together in memory: not for its length, nor for a condition."""
+
+    automatically_set_content_length = False
+    implicit_sequence_conversion = False
+
+
+@blueprint.route("/catalog.<_format>")
+def catalogue(_format: str) -> Response:
+    """Send the catalogue: a page of it, or with `full=1` the whole."""
+    format_ = _known(_format)
+    if any(request.args.get(name) for name in SEARCHES):
+        return _searched(_format, format_)
+    try:
+        wanted = feed.wish(request.args)
+    except BadFeedRequest as error:
+        return _refused(str(error), 400)
+    now = feed.state(wanted)
+    address = f"{uris.base()}/catalog.{_format}"
+    mark = f"{now.mark}-{wanted.page or 'full'}" if now.mark else None
+    # what a wish covers may change without anything being newer: such a document has no date
+    changed = None if wanted.since else since.of(now.mark)
+    return _conditional(feed.document(wanted, now, format_, address), format_.media_type, mark, changed)
+
+
+@blueprint.route("/data.json")
+def data_json() -> Response:
+    """Send the whole catalogue as DCAT-US 1.1; with `modified_since` what changed since then."""
+    try:
+        wanted = dataclasses.replace(feed.wish(request.args), page=None)
+    except BadFeedRequest as error:
+        return _refused(str(error), 400)
+    now = feed.state(wanted)
+    frame = datajson.frame()
+    pieces = frame.document(body for _name, body in feed.texts(wanted, frame.writer))
+    changed = None if wanted.since else since.of(now.mark)
+    return _conditional(pieces, frame.media_type, f"{now.mark}-full" if now.mark else None, changed)
+
+
+@blueprint.route("/dataset/<_id>.<_format>")
+def dataset(_id: str, _format: str) -> Response:
+    """Send one dataset: the stored rendering where everybody may see it, else one made for whoever asks."""
+    format_ = _known(_format)
+    if "\0" in _id:
+        # PostgreSQL cannot even look for it
+        return _refused(tk._("There is no dataset of this name."), 404)
+    found = model.Session.query(model.Package.id).filter(
+        (model.Package.id == _id) | (model.Package.name == _id), renderings.visible()
+    )
+    identifier = found.scalar()
+    if identifier is None or request.args.get("profiles"):
+        return _made(_id, _format, format_)
+    head, body = _stored(identifier, format_.writer)
+    if head is None:
+        return _made(_id, _format, format_)
+    return _conditional(format_.document([body]), format_.media_type, f"{head.digest & (2**64 - 1):x}", head.changed)
+
+
+def _stored(identifier: str, writer: str) -> tuple[Rendering | None, str]:
+    query = (
+        model.Session.query(Rendering, RenderingText.body)
+        .join(RenderingText, RenderingText.subject == Rendering.subject)
+        .join(model.Package, model.Package.id == Rendering.subject)
+        .filter(Rendering.subject == identifier, RenderingText.format == writer, renderings.is_fresh())
+    )
+    row = query.first()
+    if row is None:
+        renderings.store(renderings.records([identifier]))
+        row = query.first()
+    return (row[0], row[1]) if row else (None, "")
+
+
+def _made(identifier: str, name: str, format_: Format) -> Response:
+    try:
+        text = tk.get_action("dcat_dataset_show")(
+            {"user": tk.current_user.name}, {"id": identifier, "format": name, "profiles": _profiles()}
+        )
+    except tk.NotAuthorized:
+        return _refused(tk._("You may not see this dataset."), 403)
+    except tk.ObjectNotFound:
+        return _refused(tk._("There is no dataset of this name."), 404)
+    except (tk.ValidationError, RDFProfileException) as error:
+        return _refused(str(error), 400)
+    response = Response(text, content_type=format_.media_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _searched(name: str, format_: Format) -> Response:
+    wanted = {key: request.args.get(key) for key in ("page", "modified_since", "q", "fq")}
+    try:
+        # checked here, because ckanext-dcat lets some of it pass to the search
+        feed.wish(request.args)
+        data = {**wanted, "format": name, "profiles": _profiles()}
+        text = tk.get_action("dcat_catalog_show")({"user": ""}, data)
+    except (BadFeedRequest, tk.ValidationError, RDFProfileException) as error:
+        return _refused(str(error), 400)
+    except Exception as error:
+        if type(error).__name__ not in {"SearchError", "SearchQueryError"}:
+            raise
+        return _refused(tk._("The search cannot be understood."), 400)
+    return Response(text, content_type=format_.media_type)
+
+
+def _profiles() -> list[str] | None:
+    named = request.args.get("profiles")
+    return named.split(",") if named else None
+
+
+def _known(name: str) -> Format:
+    if name not in FORMATS:
+        problem = tk._('There is no format "{0}". There are: {1}.')
+        tk.abort(404, problem.format(name[:20], ", ".join(FORMATS)))
+    return FORMATS[name]
+
+
+def _refused(text: str, status: int) -> Response:
+    return Response(text + "\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _conditional(
+    pieces: Iterable[str], media_type: str, mark: str | None, modified: datetime.datetime | None
+) -> Response:
+    """Return a streamed response that answers 304 to whoever has it already, compressed where wanted."""
+    packed = "gzip" in request.accept_encodings
+    response = Streamed((), content_type=media_type)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    if mark:
+        response.set_etag(f"{mark}-{_short(media_type)}{'-gz' if packed else ''}", weak=True)
+        response.last_modified = modified
+        response.make_conditional(request)
+    if response.status_code == 304 or request.method == "HEAD":
+        return response
+    content: Iterable[bytes] = (piece.encode() for piece in pieces)
+    response.response = stream_with_context(_gathered(_gzip(content) if packed else content))
+    return response
+
+
+def _short(media_type: str) -> str:
+    return media_type.partition(";")[0].rpartition("/")[2]
+
+
+def _gzip(content: Iterable[bytes]) -> Iterator[bytes]:
+    # level 1: three times faster than the usual one, and a fifth larger
+    packer = zlib.compressobj(1, zlib.DEFLATED, GZIP)
+    for piece in content:
+        packed = packer.compress(piece)
+        if packed:
+            yield packed
+    yield packer.flush()
+
+
+def _gathered(content: Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    size = 0
+    try:
+        for piece in content:
+            waiting.append(piece)
+            size += len(piece)
+            if size >= PIECE:
+                yield b"".join(waiting)
+                waiting, size = [], 0
+        yield b"".join(waiting)
+    finally:
+        # CKAN gives the request's connection back before the first piece is made
+        model.Session.remove()
