@@ -68,12 +68,23 @@ setup(
         "duckdb>=1.4",
         "rdflib>=7.1,<8",
         "pyshacl>=0.30",
+        # the harvest: client, schedules, and a library under each access method
+        "urllib3>=2.6",
+        "croniter>=2",
+        "lxml>=5",
+        "OWSLib>=0.31",
+        "feedparser>=6",
+        "paramiko>=3.4",
+        "PyMySQL>=1.1",
+        "pymssql>=2.3",
+        "oracledb>=2",
     ],
     entry_points={
         "ckan.plugins": [
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
             "satudata_standards = ckanext.satudata.standards.plugin:StandardsPlugin",
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
+            "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",

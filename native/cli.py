@@ -45,7 +45,11 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     with step("Menjalankan portal, pekerja dan penjadwal"):
         release = instance.release(layout)
         if not stamps.is_done(layout, "release", release):
-            services.restart(layout, *services.APPLICATION)
+            services.restart(layout, *services.APPLICATION, services.SOURCES)
+        if demo:
+            # before those who ask them
+            services.start(layout, services.SOURCES)
+            services.wait(layout, services.SOURCES, ports)
         services.start(layout, *services.APPLICATION)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
@@ -258,7 +262,7 @@ def _parser() -> argparse.ArgumentParser:
     add("status", status, "keadaan tiap layanan")
     add("stop", stop, "menghentikan semuanya")
     log = add("logs", logs, "catatan layanan")
-    log.add_argument("service", nargs="?", choices=services.NAMES)
+    log.add_argument("service", nargs="?", choices=(*services.NAMES, services.SOURCES))
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")

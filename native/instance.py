@@ -86,6 +86,9 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: boo
         "SITE_TITLE": f"Satu Data {region_name(layout, wilayah)}",
         "TIMEZONE": timezone(wilayah),
         "WILAYAH": wilayah,
+        "SOURCES_URL": f"http://127.0.0.1:{ports['sources']}",
+        "SOURCES_FOLDER": str(layout.sources),
+        "HARVEST_SECRETS": str(layout.sources / "rahasia"),
         "STORAGE": str(storage),
         "CACHE": str(layout.state / "cache"),
     }

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990}
+FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390}
 SOCKET_PATH_LIMIT = 90
 SECRET_NAMES = (
     "postgres_superuser",
@@ -55,6 +55,11 @@ class Layout:
     def storage(self) -> Path:
         """Uploaded files."""
         return self.state / "storage"
+
+    @property
+    def sources(self) -> Path:
+        """The agencies' systems that come with the demonstration district."""
+        return self.state / "sources"
 
     @property
     def ini(self) -> Path:
@@ -145,8 +150,15 @@ def port_is_free(port: int) -> bool:
 
 
 def load_settings(layout: Layout) -> dict:
-    """Return what the installation remembers: ports, kode wilayah, whether it has the demonstration."""
-    return JsonFile(layout.state / "settings.json").read()
+    """Return what the installation remembers: ports, kode wilayah, whether it has the demonstration.
+
+    An installation that is older than one of the ports gets it here, and keeps it.
+    """
+    values = JsonFile(layout.state / "settings.json").read()
+    if "ports" in values and not FIRST_PORT.keys() <= values["ports"].keys():
+        values["ports"] = choose_ports(values["ports"], None)
+        save_settings(layout, values)
+    return values
 
 
 def save_settings(layout: Layout, values: dict) -> None:

@@ -13,11 +13,15 @@ from pathlib import Path
 
 from native import postgres, redis, solr
 from native.console import Failure, run, wait_until
-from native.layout import Layout, load_settings
+from native.layout import Layout, load_settings, port_is_free
 
 BACKENDS = ("postgres", "redis", "solr")
-APPLICATION = ("web", "worker", "scheduler")
+# a source that hangs delays nobody while the other harvester is free
+HARVESTERS = ("harvester", "harvester-2")
+APPLICATION = ("web", "worker", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
+# the agencies' systems that come with the demonstration district, and run with it only
+SOURCES = "sources"
 STOP_SECONDS = 40
 
 
@@ -76,8 +80,15 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("solr", solr.command(layout.state / "solr", ports["solr"], layout.log)),
         Program("web", gunicorn(layout, ports["web"]), environment=environment),
         Program("worker", [*ckan, "jobs", "worker"], environment=environment),
+        *(Program(name, [*ckan, "jobs", "worker", "harvest"], environment=environment) for name in HARVESTERS),
         Program("scheduler", [*ckan, "satudata", "scheduler"], environment=environment),
+        Program(SOURCES, [*ckan, *_sources(layout, ports)], environment=environment),
     ]
+
+
+def _sources(layout: Layout, ports: dict[str, int]) -> list[str]:
+    where = ["--folder", str(layout.sources), "--port", str(ports["sources"])]
+    return ["satudata-demo", "sources", "--wilayah", load_settings(layout)["wilayah"], *where]
 
 
 def _config_file(layout: Layout) -> Path:
@@ -147,7 +158,7 @@ def states(layout: Layout) -> dict[str, str]:
     if supervisor_pid(layout) is None:
         return {}
     rows = (line.split() for line in _control(layout, "status").stdout.splitlines())
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in NAMES}
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in {*NAMES, SOURCES}}
 
 
 def start(layout: Layout, *names: str) -> None:
@@ -174,6 +185,8 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
         return redis.is_ready(layout, ports["redis"])
     if name == "solr":
         return all(solr.is_ready(ports["solr"], core) for core in ("ckan", "ckan_test"))
+    if name == SOURCES:
+        return not port_is_free(ports["sources"])
     if name == "web":
         return http_ok(f"http://127.0.0.1:{ports['web']}/api/3/action/status_show")
     return states(layout).get(name) == "RUNNING"

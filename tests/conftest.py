@@ -25,6 +25,12 @@ ckan.files.storage.default.initialize = true
 ckan.files.storage.pending.type = ckan:fs
 ckan.files.storage.pending.path = {storage}/pending
 ckan.files.storage.pending.initialize = true
+ckan.files.storage.drafts.type = ckan:fs
+ckan.files.storage.drafts.path = {storage}/drafts
+ckan.files.storage.drafts.initialize = true
+ckan.files.storage.tables.type = ckan:fs
+ckan.files.storage.tables.path = {storage}/tables
+ckan.files.storage.tables.initialize = true
 """
 
 
@@ -47,7 +53,7 @@ def workbook():
 def clean_db(reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
     reset_db()
-    for plugin in ("activity", "satudata_dcat"):
+    for plugin in ("activity", "satudata_validation", "satudata_harvest", "satudata_dcat"):
         migrate_db_for(plugin)
 
 

@@ -125,9 +125,9 @@ BAD_FILES = [
     (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "foto.csv", "bukan tabel teks"),
     (b"foto", "foto.jpg", "Berkas foto.jpg bukan tabel."),
     (b"PK\x03\x04 rusak", "rusak.xlsx", "tidak terbaca sebagai tabel"),
-    (b"a,a\n1,2\n", "kembar.csv", 'Nama kolom "a" dipakai dua kali'),
-    (b"a,b\n1,2,3\n", "lebih.csv", "Baris 2 berisi lebih banyak sel"),
-    (b"nik,nama\n5108014102900001,Putu\n", "warga.csv", "tampak seperti NIK/KK"),
+    (b"a,a\n1,2\n", "kembar.csv", 'Kolom "a": nama ini dipakai dua kali'),
+    (b"a,b\n1,2,3\n", "lebih.csv", "Baris 2: baris ini berisi lebih banyak sel"),
+    (b"nik,nama\n5108014102900001,Putu\n", "warga.csv", "tampak seperti data pribadi (NIK"),
 ]
 
 

@@ -63,16 +63,19 @@ def test_upload_is_checked_against_its_standard():
     with pytest.raises(tk.ValidationError) as raised:
         upload(content, standar="penduduk_jenis_kelamin")
     assert raised.value.error_dict["upload"] == [
-        'Baris 2, kolom "jumlah": 4 bukan jumlah "laki_laki", "perempuan", yaitu 3. Perbaiki salah satunya.'
+        'Sel F2 ("jumlah"): 4 bukan jumlah "laki_laki", "perempuan", yaitu 3. Perbaiki salah satunya.'
     ]
 
 
 @pytest.mark.usefixtures("with_request_context")
-def test_warnings_are_kept_with_the_resource():
-    """A jump is stored beside the table, for its officers."""
+def test_warnings_are_kept_with_the_check():
+    """A jump refuses nothing and is told to the dataset's officers, not to everybody."""
     rows = b"51.08.01,Gerokgak,2023,1,2,3\n51.08.01,Gerokgak,2024,10,20,30\n"
     stored = upload(HEADER + rows, standar="penduduk_jenis_kelamin")
-    assert "900" in stored["validation_warnings"]
+    report = act("satudata_report_show", id=stored["validation_report"])["report"]["tasks"][0]
+    assert report["valid"]
+    assert "900" in report["warnings"][0]
+    assert "900" not in str(stored)
 
 
 @pytest.mark.usefixtures("with_request_context")

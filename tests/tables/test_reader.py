@@ -8,13 +8,6 @@ from ckanext.satudata.tables import reader
 from ckanext.satudata.tables.table import opened
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    """Read the msgids themselves."""
-    for module in ("reader", "workbook"):
-        monkeypatch.setattr(f"ckanext.satudata.tables.{module}._", str)
-
-
 @contextlib.contextmanager
 def table(content, name, folder):
     """Open a file's table."""

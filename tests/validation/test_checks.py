@@ -29,7 +29,7 @@ def found(standard, *rows, header=None):
     known = model.load(standard) if standard else None
     stream = io.StringIO()
     csv.writer(stream).writerows([header or [field.name for field in known.fields], *rows])
-    return engine.check(stream.getvalue().encode(), "t.csv", known)
+    return engine.check(stream.getvalue().encode(), "t.csv", known).problems
 
 
 def test_good_table_has_no_problem():
@@ -132,9 +132,20 @@ def test_gap_in_a_series_is_a_warning():
     [problem] = found("penduduk_jenis_kelamin", *rows)
     assert (problem.type, problem.level) == ("series", "warning")
     assert "2023" in problem.message
-    months = [[*GEROKGAK, 2024, month, 10, 1, 10] for month in (1, 2, 4)]
+    months = [[*GEROKGAK, 2024, month, 100, 10, 10] for month in (1, 2, 4)]
     [problem] = found("stunting", *months)
     assert "2024-03" in problem.message
+
+
+def test_small_counts_of_a_sensitive_topic_are_a_warning():
+    """Three stunted infants of a kecamatan could be recognised; none and five could not."""
+    rows = [[*GEROKGAK, 2024, 6, 100, 3, 3], [*SERIRIT, 2024, 6, 100, 0, 0], [*SERIRIT, 2024, 7, 100, 5, 5]]
+    assert problems("stunting", *rows) == [("small-cells", 2, "balita_stunting", "warning")]
+    header = ["desa", "penyakit", "jumlah_kasus"]
+    assert problems(None, ["Sawan", "HIV", 2], ["Bungkulan", "HIV", 9], header=header) == [
+        ("small-cells", 2, "jumlah_kasus", "warning")
+    ]
+    assert problems(None, ["Sawan", "mangga", 2], header=["desa", "komoditas", "jumlah"]) == []
 
 
 def test_region_is_the_sum_of_its_parts():
@@ -145,7 +156,7 @@ def test_region_is_the_sum_of_its_parts():
     standard = model.Standard("uji", descriptor)
     rows = ["51.08,Buleleng,2024,3,3,6", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"]
     content = "\n".join(["kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah", *rows])
-    [problem] = engine.check(content.encode(), "t.csv", standard)
+    [problem] = engine.check(content.encode(), "t.csv", standard).problems
     assert (problem.type, problem.row, problem.field) == ("region-total", 2, "jumlah")
 
 

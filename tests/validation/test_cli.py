@@ -34,4 +34,46 @@ def test_report_as_json(cli, tmp_path):
     bad.write_text(GOOD.replace(",3\n", ",4\n"))
     report = json.loads(run(cli, bad, "--standard=penduduk_jenis_kelamin", "--json").output)
     assert report["valid"] is False
-    assert [(each["type"], each["row"], each["field"]) for each in report["problems"]] == [("total", 2, "jumlah")]
+    [task] = report["tasks"]
+    assert task["stats"]["errors"] == 1
+    assert [(each["type"], each["rowNumber"], each["fieldName"], each["place"]) for each in task["errors"]] == [
+        ("total", 2, "jumlah", "F2")
+    ]
+
+
+def test_table_schema_of_ones_own(cli, tmp_path):
+    """A Table Schema in a file is held against the table, keys included; beside a standard it is a wrong call."""
+    table, schema = tmp_path / "opd.csv", tmp_path / "opd.json"
+    table.write_text("kode,induk\n1,\n2,1\n3,9\n")
+    fields = [{"name": "kode", "type": "integer"}, {"name": "induk", "type": "integer"}]
+    schema.write_text(json.dumps({"fields": fields}))
+    option = f"--schema={schema}"
+    assert run(cli, table, option).exit_code == 0
+    key = {"fields": ["induk"], "reference": {"resource": "", "fields": ["kode"]}}
+    schema.write_text(json.dumps({"fields": fields, "foreignKeys": [key]}))
+    answer = run(cli, table, option, "--json")
+    assert answer.exit_code == 1
+    [error] = json.loads(answer.output)["tasks"][0]["errors"]
+    assert (error["type"], error["rowNumber"]) == ("foreign-key", 4)
+    assert "9" in error["message"]
+    assert run(cli, table, option, "--standard=penduduk_jenis_kelamin").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "JSON"),
+        ("[]", "fields"),
+        ('{"fields": []}', "fields"),
+        ('{"fields": [{"name": "kode", "type": "angka"}]}', "angka"),
+        ('{"fields": [{"name": "kode"}], "primaryKey": ["lain"]}', "lain"),
+    ],
+)
+def test_bad_schema_is_a_wrong_call(cli, tmp_path, text, said):
+    """Exit code 2, and what is wrong with it."""
+    table, schema = tmp_path / "opd.csv", tmp_path / "opd.json"
+    table.write_text("kode\n1\n")
+    schema.write_text(text)
+    answer = run(cli, table, f"--schema={schema}")
+    assert answer.exit_code == 2
+    assert said in answer.output

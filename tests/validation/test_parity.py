@@ -17,13 +17,26 @@ from hypothesis import strategies as st
 TABLES = Path(os.environ.get("SATUDATA_ROOT", ".")).resolve().parent / "shared" / "data" / "tables"
 
 
+def whole(file, schema):
+    """Return what frictionless alone finds."""
+    errors = []
+    return structure.Result(structure.whole(file, schema, errors.append), errors)
+
+
+def fast(file, schema, *, parallel):
+    """Return what DuckDB and frictionless find together."""
+    errors = []
+    with vectorised.scanned(file, schema, parallel=parallel) as scan:
+        return structure.Result(scan.judge(errors.append), errors)
+
+
 def same(path, schema, delimiter=","):
     """Assert that both ways agree; return whether DuckDB took the file."""
     file = CsvFile(path, delimiter)
-    expected = structure.whole(file, schema)
+    expected = whole(file, schema)
     for parallel in (True, False):
         try:
-            found = vectorised.fast(file, schema, parallel=parallel)
+            found = fast(file, schema, parallel=parallel)
         except (vectorised.NotCompiled, vectorised.duckdb.Error):
             continue
         assert [identity(error) for error in found.errors] == [identity(error) for error in expected.errors]
@@ -173,6 +186,66 @@ def test_primary_keys_over_several_fields(tmp_path):
     assert same(path, {"fields": fields, "primaryKey": ["kode", "tahun"]})
 
 
+def reference(own, other, resource=""):
+    """Return a foreign key of a Table Schema."""
+    return {"fields": own, "reference": {"resource": resource, "fields": other}}
+
+
+PLACES = [
+    ["51", "", "1", "1.0"],
+    ["51.08", "51", "2", "2"],
+    ["51.08.01", "51.08", "x", "1"],
+    ["51.08.02", "51.09", "4", "2.00"],
+    ["", "51.08", "1", "7"],
+    ["51.08", "51.08.02", "2", "y"],
+    ["", "", "", ""],
+    ["51.08.03", "-", "3", "1.5"],
+    ["51.08.04", "51.08.01"],
+    ["51.08.05", "51.08.09", "x", "9"],
+]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [reference(["induk"], ["kode"])],
+        [reference("induk", "kode")],
+        [reference(["lama"], ["nilai"])],
+        [reference(["nomor"], ["nomor"])],
+        [reference(["induk", "lama"], ["kode", "nilai"])],
+        [reference(["induk"], ["kode"]), reference(["lama"], ["nilai"]), reference(["kode"], ["kode"])],
+    ],
+    ids=["alone", "text", "number", "itself", "pair", "several"],
+)
+@pytest.mark.parametrize("missing", [[""], ["", "-"]], ids=["empty", "marks"])
+def test_foreign_keys_to_the_table_itself(tmp_path, keys, missing):
+    """A key is looked for in all rows, cleared or not; parts may be missing, rows may lack cells."""
+    fields = [
+        {"name": "kode", "type": "string"},
+        {"name": "induk", "type": "string"},
+        {"name": "nomor", "type": "integer"},
+        {"name": "nilai", "type": "number"},
+        {"name": "lama", "type": "number"},
+    ]
+    rows = [[*row, *row[3:]] for row in PLACES]
+    rows[1][-1:] = ["3"]
+    schema = {"fields": fields, "missingValues": missing, "foreignKeys": keys}
+    path = write(tmp_path / "t.csv", [field["name"] for field in fields], rows)
+    assert same(path, schema)
+    assert same(path, {**schema, "primaryKey": ["kode"]})
+
+
+@pytest.mark.parametrize("key", [reference(["a"], ["b"]), reference(["a"], ["a"], "lain")], ids=["types", "other"])
+def test_foreign_keys_that_frictionless_decides(tmp_path, key):
+    """A key of another type, or to a table that is not there, goes to frictionless whole."""
+    path = write(tmp_path / "t.csv", ["a", "b"], [["1", "1"], ["2", "3"]])
+    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}], "foreignKeys": [key]}
+    assert not same(path, schema)
+    assert [each.note for each in vectorised.errors(CsvFile(path), schema).errors] == [
+        each.note for each in whole(CsvFile(path), schema).errors
+    ]
+
+
 NOT_COMPILED = [
     {"type": "number", "decimalChar": ","},
     {"type": "string", "format": "uuid"},
@@ -190,7 +263,7 @@ def test_what_is_not_compiled_goes_to_frictionless(tmp_path, field):
     assert not same(path, schema)
     found = vectorised.errors(CsvFile(path), schema)
     assert [identity(error) for error in found.errors] == [
-        identity(error) for error in structure.whole(CsvFile(path), schema).errors
+        identity(error) for error in whole(CsvFile(path), schema).errors
     ]
 
 
@@ -237,6 +310,14 @@ def tables(draw):
         keys = [field["name"] for field in fields if field["type"] != "boolean"]
         if keys:
             schema["primaryKey"] = draw(st.lists(st.sampled_from(keys), min_size=1, unique=True))
+    pairs = [
+        [one["name"], other["name"]] for one in fields for other in fields if one["type"] == other["type"] != "boolean"
+    ]
+    if pairs and draw(st.booleans()):
+        chosen = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=2))
+        apart = draw(st.booleans())
+        groups = [[pair] for pair in chosen] if apart else [chosen]
+        schema["foreignKeys"] = [reference(*map(list, zip(*group, strict=True))) for group in groups]
     plain = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=["Cs"]), max_size=6)
     cell = st.sampled_from(kinds).flatmap(lambda kind: st.sampled_from(CELLS[kind])) | plain
     rows = draw(st.lists(st.lists(cell, min_size=len(kinds) - 1, max_size=len(kinds)), min_size=1, max_size=12))

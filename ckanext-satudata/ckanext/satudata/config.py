@@ -1,6 +1,9 @@
 """Every option of this package, read here and nowhere else; declared in config_declaration.yaml."""
 
+from __future__ import annotations
+
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.metadata import codelists
 
 
 def wilayah() -> str:
@@ -26,3 +29,46 @@ def checks_per_hour() -> int:
 def feed_page_size() -> int:
     """Return how many datasets a page of the DCAT feed has; ckanext-dcat's own option."""
     return tk.asint(tk.config.get("ckanext.dcat.datasets_per_page") or 100)
+
+
+def check_seconds() -> int:
+    """Return how many seconds the check of one file may take."""
+    return tk.config["ckanext.satudata.check_seconds"]
+
+
+def check_memory_mb() -> int:
+    """Return how much memory in MiB the check of one file may use."""
+    return tk.config["ckanext.satudata.check_memory_mb"]
+
+
+def harvest_places() -> dict[str, str]:
+    """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
+    return {
+        "contoh": tk.config["ckanext.satudata.harvest.demo_url"].rstrip("/"),
+        "berkas_contoh": tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/"),
+        "portal": tk.config["ckan.site_url"].rstrip("/"),
+        "wilayah": wilayah(),
+        "wilayah_bps": wilayah().replace(".", ""),
+        "nama_wilayah": codelists.load("wilayah").codes[wilayah()].name,
+    }
+
+
+def harvest_agent() -> str:
+    """Return how the harvest introduces itself to sources: the portal's name and address."""
+    text = f"SatuData/1 ({tk.config['ckan.site_title']}; +{tk.config['ckan.site_url']})"
+    return text.encode("ascii", "ignore").decode()
+
+
+def harvest_secrets() -> str:
+    """Return the folder in which each secret is a file, or ""."""
+    return tk.config["ckanext.satudata.harvest.secrets"]
+
+
+def harvest_history_days() -> int:
+    """Return how long runs are remembered."""
+    return tk.config["ckanext.satudata.harvest.history_days"]
+
+
+def timezone() -> str:
+    """Return the district's time zone, in which schedules are meant."""
+    return tk.config["ckan.display_timezone"] or "UTC"

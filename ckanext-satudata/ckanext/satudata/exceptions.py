@@ -1,8 +1,50 @@
-"""The project's one error tree."""
+"""The project's one error tree, and texts for people that are translated when they are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins.toolkit import _
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
+    """Mark a text for the catalogue; whoever shows it translates it, in the reader's language."""
+    return text
+
+
+def say(text: str, values: dict[str, Any]) -> str:
+    """Return a marked text in the reader's language with its values filled in.
+
+    A value whose name begins with `word` is a marked text itself.
+    """
+    if not values:
+        return _(text)
+    return _(text).format(**{name: _(value) if name.startswith("word") else value for name, value in values.items()})
 
 
 class SatuDataError(Exception):
-    """Root of all errors raised by this package; its text is for people and names a cure."""
+    """Root of all errors raised by this package; its text is for people and names a cure.
+
+    `text` is a marked text, so that an error raised where no language is known (a process of the check, a job) can be
+    shown in any; `values` are what stands in its braces.
+    """
+
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(text)
+        self.text = text
+        self.values = values
+
+    def __str__(self) -> str:
+        """Return the text in the reader's language."""
+        return say(self.text, self.values)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error cross from one process to another."""
+        return _restored, (type(self), self.text, self.values)
+
+
+def _restored(kind: type[SatuDataError], text: str, values: dict[str, Any]) -> SatuDataError:
+    return kind(text, **values)
 
 
 class UnknownCodeList(SatuDataError):
@@ -14,7 +56,11 @@ class MisplacedOrganization(SatuDataError):
 
 
 class UnreadableTable(SatuDataError):
-    """A file cannot be read as a table; raised by `tables.read`."""
+    """A file cannot be read as a table; raised by `tables.reader`."""
+
+
+class WrongStep(SatuDataError):
+    """A step of reading is written wrongly, or does not fit the file; raised by `tables.reading`."""
 
 
 class UnknownStandard(SatuDataError):
@@ -23,3 +69,51 @@ class UnknownStandard(SatuDataError):
 
 class BadFeedRequest(SatuDataError):
     """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""
+
+
+class UnfitTable(SatuDataError):
+    """A loaded table has what a file format cannot hold; raised by `publishing.formats`."""
+
+
+class StoppedCheck(SatuDataError):
+    """A check took more time or memory than it may; raised by `validation.process.run`."""
+
+
+class UnusableSchema(SatuDataError):
+    """A file is no Table Schema; raised by `validation.expected.given`."""
+
+
+class HarvestError(SatuDataError):
+    """Root of what can go wrong in a harvest; raised by the pipeline and the readers as one of those below."""
+
+
+class BrokenAgency(HarvestError):
+    """An agency's file does not say what the harvest needs; raised by `harvest.definition`."""
+
+
+class RefusedAddress(HarvestError):
+    """An address is no public web address and its source is not marked internal; raised by `harvest.http`."""
+
+
+class SourceUnavailable(HarvestError):
+    """A source does not answer, or answers with an error; raised by `harvest.http` and the readers."""
+
+
+class BrokenAnswer(HarvestError):
+    """A source answers something that its access method does not allow; raised by `harvest.http` and the readers."""
+
+
+class NotModified(HarvestError):
+    """A file stands as it was when it was last fetched; raised by `harvest.readers.files`, no fault at all."""
+
+
+class BrokenRecord(HarvestError):
+    """One record cannot become a dataset; raised by `harvest.mapping` and `harvest.tables`."""
+
+
+class HarvestBusy(HarvestError):
+    """Another run of the same source is going on; raised by `harvest.lock`."""
+
+
+class HarvestStopped(HarvestError):
+    """The guard stopped a run before it wrote anything; raised by `harvest.guard`."""

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 import click
-from ckanext.satudata.demo import loader
+from ckanext.satudata.demo import loader, server, sources
 
 
 @click.group("satudata-demo", short_help="Demonstration district.")
@@ -29,3 +29,13 @@ def load(wilayah: str, passwords: Path) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         json.dump(known, stream, indent=1)
     district.load(known, click.echo)
+
+
+@demo.command("sources")
+@click.option("--wilayah", required=True, help="Kemendagri code of the kabupaten/kota.")
+@click.option("--folder", required=True, type=click.Path(path_type=Path), help="Where the sources are laid out.")
+@click.option("--port", required=True, type=int, help="Port on loopback.")
+def serve_sources(wilayah: str, folder: Path, port: int) -> None:
+    """Lay out the systems of the district's agencies, and answer for them on loopback; runs until it is stopped."""
+    sources.build(folder, wilayah)
+    server.serve(folder / "http", port)

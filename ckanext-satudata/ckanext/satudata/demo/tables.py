@@ -16,11 +16,13 @@ def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list
     """Return header and rows of a declared table for a district.
 
     `spec["over"]` maps dimension columns to their values (the word `kecamatan` gives code and name columns);
-    `spec["measures"]` maps measure columns to [low, high, decimals]; `sum_of` columns add up others.
+    `spec["measures"]` maps measure columns to [low, high, decimals]; `sum_of` columns add up others, `percent_of`
+    columns are the percentage of one measure in another.
     """
     dimensions = [(column, _values(values, wilayah)) for column, values in spec["over"].items()]
     header = [part for column, _values_ in dimensions for part in _columns(column)]
     sums: dict[str, list[str]] = spec.get("sum_of", {})
+    percentages: dict[str, list[str]] = spec.get("percent_of", {})
     measures: dict[str, list[float]] = spec["measures"]
     result = []
     for combination in itertools.product(*(values for _column, values in dimensions)):
@@ -32,8 +34,11 @@ def rows(spec: dict[str, Any], wilayah: str, name: str) -> tuple[list[str], list
             for column, limits in measures.items()
         }
         figures.update({column: sum(figures[part] for part in parts) for column, parts in sums.items()})
+        figures.update(
+            {column: round(100 * figures[part] / figures[whole], 2) for column, (part, whole) in percentages.items()}
+        )
         result.append([*cells, *figures.values()])
-    return [*header, *measures, *sums], result
+    return [*header, *measures, *sums, *percentages], result
 
 
 def desa_per_kecamatan(wilayah: str) -> tuple[list[str], list[list[Any]]]:

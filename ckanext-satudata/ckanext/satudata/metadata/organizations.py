@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan import model
+from ckan import authz, model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import MisplacedOrganization
 
@@ -72,3 +72,12 @@ def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
         "package_count": counts.get(group.name, 0),
         "children": [],
     }
+
+
+def is_walidata(user_name: str) -> bool:
+    """Tell whether a user works for the walidata: may edit in an organization that has this part (Perpres 39/2019)."""
+    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
+    ids = [group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")]
+    return authz.is_sysadmin(user_name) or any(
+        authz.has_user_permission_for_group_or_org(group_id, user_name, "update_dataset") for group_id in ids
+    )

@@ -11,9 +11,8 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_write_engine, identifier
-from ckanext.satudata.tables import reader, stored
-from ckanext.satudata.tables.table import Table, literal, opened
-from ckanext.satudata.validation import expected
+from ckanext.satudata.tables.table import Table, literal
+from ckanext.satudata.validation import parsed
 
 log = logging.getLogger(__name__)
 
@@ -25,27 +24,24 @@ TASK = {"entity_type": "resource", "task_type": "satudata_publishing", "key": "d
 STALE_AFTER = datetime.timedelta(minutes=40)
 
 
-def enqueue(resource: dict[str, Any]) -> None:
-    """Put the load of an uploaded table on the queue and note that it is pending."""
-    if resource.get("url_type") != "upload" or not reader.format_of(resource.get("url") or ""):
-        return
-    note(resource["id"], "pending")
-    tk.enqueue_job(load, [resource["id"]], title=f"DataStore: {resource['id']}")
+def enqueue(resource_id: str) -> None:
+    """Put the load of a table that was checked and stored on the queue, and note that it is pending."""
+    note(resource_id, "pending")
+    tk.enqueue_job(load, [resource_id], title=f"DataStore: {resource_id}")
 
 
 def load(resource_id: str) -> None:
     """Replace the resource's DataStore table by the rows of its file; the outcome is kept as a task status."""
     try:
         resource = tk.get_action("resource_show")(_context(), {"id": resource_id})
-        with tempfile.TemporaryDirectory() as folder:
-            file = reader.as_csv(stored.content(resource), stored.name(resource), Path(folder))
-            with opened(file, expected.schema(file, expected.standard_of(resource))) as table:
-                _write(resource_id, table, Path(folder) / "rows.csv")
-                rows = table.count()
+        with tempfile.TemporaryDirectory() as folder, parsed.opened(resource) as table:
+            _write(resource_id, table, Path(folder) / "rows.csv")
+            rows = table.count()
         _create_views(resource)
     except Exception as error:
         note(resource_id, "error", str(error))
         raise
+    parsed.forget(resource)
     note(resource_id, "complete", f"{rows} rows")
     log.info("resource %s: %d rows in the DataStore", resource_id, rows)
 
@@ -71,8 +67,7 @@ def retry_stale() -> None:
     query = model.Session.query(model.TaskStatus).filter_by(**TASK, state="pending")
     for stale in query.filter(model.TaskStatus.last_updated < limit):
         log.warning("resource %s: its load was lost and is repeated", stale.entity_id)
-        note(stale.entity_id, "pending")
-        tk.enqueue_job(load, [stale.entity_id], title=f"DataStore: {stale.entity_id}")
+        enqueue(stale.entity_id)
 
 
 def _context() -> Any:

@@ -6,17 +6,23 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, helpers
+from ckanext.satudata.publishing import datastore, downloads, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
-@tk.blanket.helpers({"satudata_load_status": helpers.satudata_load_status})
+@tk.blanket.blueprints([downloads.blueprint])
+@tk.blanket.helpers(
+    {
+        "satudata_load_status": helpers.satudata_load_status,
+        "satudata_download_formats": helpers.satudata_download_formats,
+    }
+)
 class PublishingPlugin(p.SingletonPlugin):
     """Loads new files into the DataStore."""
 
-    p.implements(p.IResourceController, inherit=True)
     p.implements(ISchedule)
+    p.implements(p.ISignal)
 
     # ISchedule
 
@@ -24,17 +30,8 @@ class PublishingPlugin(p.SingletonPlugin):
         """Look for lost loads every ten minutes."""
         return [PeriodicJob("*/10 * * * *", datastore.retry_stale)]
 
-    # IResourceController
+    # ISignal
 
-    def after_resource_create(self, context: Any, resource: dict[str, Any]) -> None:
-        """Load the file of a new resource."""
-        datastore.enqueue(resource)
-
-    def before_resource_update(self, context: Any, current: dict[str, Any], resource: dict[str, Any]) -> None:
-        """Remember whether the update changes the table: writing the DataStore updates the resource, too."""
-        context["satudata_changes_table"] = upload.changes_table(resource, current)
-
-    def after_resource_update(self, context: Any, resource: dict[str, Any]) -> None:
-        """Load a file that replaces another, or one that is to be read in another way."""
-        if context.get("satudata_changes_table"):
-            datastore.enqueue(resource)
+    def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
+        """Load each table that was checked and stored."""
+        return {upload.table_stored: [datastore.enqueue]}

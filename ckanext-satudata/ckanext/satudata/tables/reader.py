@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables import csvfile, workbook
 from ckanext.satudata.tables.csvfile import CsvFile
 
@@ -22,28 +21,31 @@ def format_of(filename: str) -> str:
     return suffix if suffix in FORMATS else ""
 
 
+def empty(filename: str) -> UnreadableTable:
+    """Return the error for a file without any cell."""
+    return UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
+
+
 def check_container(content: bytes, filename: str) -> None:
     """Raise UnreadableTable, with a cure, when the bytes cannot hold a table of the claimed format."""
     if not content.strip():
-        raise UnreadableTable(_("The file {0} is empty. Choose a file with a header row and data.").format(filename))
+        raise empty(filename)
     claimed = format_of(filename)
     if claimed in TEXT_FORMATS:
         if b"\x00" in content[:4096] and not content.startswith(UTF16_MARKS):
             raise UnreadableTable(
-                _("The file {0} is not a text table. Save it from Excel as CSV or XLSX.").format(filename)
+                N_("The file {file} is not a text table. Save it from Excel as CSV or XLSX."), file=filename
             )
         return
     if content.startswith(OLE_SIGNATURE) and claimed != "xls":
         raise UnreadableTable(
-            _("The file {0} is protected by a password. Remove the password in Excel and upload it again.").format(
-                filename
-            )
+            N_("The file {file} is protected by a password. Remove the password in Excel and upload it again."),
+            file=filename,
         )
     if not content.startswith(OLE_SIGNATURE if claimed == "xls" else ZIP_SIGNATURE):
         raise UnreadableTable(
-            _("The file {0} is not an Excel workbook. Save it from Excel as XLSX and upload it again.").format(
-                filename
-            )
+            N_("The file {file} is not an Excel workbook. Save it from Excel as XLSX and upload it again."),
+            file=filename,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         for name, value in {"memory_limit": MEMORY, "temp_directory": folder, "threads": THREADS}.items():
             connection.execute(f"SET {name} = {literal(value)}")
-        connection.execute("SET enable_progress_bar = false")
+        # counted, so that an officer can be told, but not printed
+        connection.execute("SET enable_progress_bar = true")
+        connection.execute("SET enable_progress_bar_print = false")
         yield connection
 
 
@@ -103,6 +106,14 @@ class Table:
         """Return the number of rows."""
         return self.ask("SELECT count(*) FROM cells")[0][0]
 
+    def keep(self, path: Path) -> None:
+        """Write the cells and their schema to a Parquet file, from which `kept` opens the same table."""
+        metadata = f"{{schema: {literal(json.dumps(self.schema))}}}"
+        self.connection.execute(
+            f"COPY (SELECT * FROM cells ORDER BY n) TO {literal(path)} "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {metadata})"
+        )
+
     def first(self, name: str, condition: str) -> tuple[int, str] | None:
         """Return row number and text of the first cell of a column that meets a condition, written for `cell`."""
         column = self.column(name)
@@ -127,6 +138,16 @@ def opened(file: CsvFile, schema: dict[str, Any]) -> Iterator[Table]:
             # quotes that Python's csv module reads and DuckDB does not
             _load(connection, _rewritten(file, Path(folder) / "plain.csv", len(names)), names, cells)
         yield Table(schema, connection)
+
+
+@contextlib.contextmanager
+def kept(path: Path) -> Iterator[Table]:
+    """Open a table that `Table.keep` wrote."""
+    with connect() as connection:
+        query = f"SELECT value FROM parquet_kv_metadata({literal(path)}) WHERE key = 'schema'"
+        [(schema,)] = connection.execute(query).fetchall()
+        connection.execute(f"CREATE VIEW cells AS SELECT * FROM read_parquet({literal(path)})")
+        yield Table(json.loads(schema), connection)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, file: CsvFile, names: list[str], cells: str) -> None:

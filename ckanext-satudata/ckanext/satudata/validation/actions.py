@@ -1,11 +1,17 @@
-"""Actions that validation extends."""
+"""Actions of validation: the check of every upload, the history of checks, the settling of drafts."""
 
 from __future__ import annotations
 
+import datetime
+import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.validation import pending
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import curing, model, pending, store, upload
+from werkzeug.datastructures import FileStorage
+
+SHORTEST_REASON = 20
 
 
 @tk.chained_action
@@ -18,3 +24,140 @@ def resource_create(original: Any, context: Any, data_dict: dict[str, Any]) -> d
 def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Keep the file when another field is refused."""
     return pending.keep_upload(original, context, data_dict)
+
+
+@tk.chained_action
+def package_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Check the files among the resources."""
+    return upload.checking(original, context, data_dict)
+
+
+@tk.chained_action
+def package_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Check the files among the resources; every action that changes resources comes through here."""
+    return upload.checking(original, context, data_dict)
+
+
+@tk.side_effect_free
+def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the history of a dataset's checks, the newest first.
+
+    :param package_id: id or name of the dataset
+    :param resource_id: only checks of this resource (optional)
+    :returns: records {"id", "package_id", "resource_id", "user_id", "filename", "sha256", "size" (bytes), "settings",
+        "state" (valid, draft, published, deleted), "created" (UTC), "valid", "errors", "warnings", "rows", "override"}
+    """
+    data = _valid(
+        context, data_dict, {"package_id": ["not_empty", "package_id_or_name_exists"], "resource_id": OPTIONAL}
+    )
+    tk.check_access("satudata_report_list", context, data)
+    package = tk.get_action("package_show")(context, {"id": data["package_id"]})
+    return [each.as_dict() for each in model.of(package["id"], data.get("resource_id"))]
+
+
+@tk.side_effect_free
+def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return one check with its report.
+
+    :param id: id of the check, as in a resource's `validation_report` and in the error of a refused upload
+    :returns: a record of `satudata_report_list` and "report", in frictionless's format
+    """
+    found = _found(context, data_dict, "satudata_report_show")
+    return {**found.as_dict(), "report": found.found.described(found.filename)}
+
+
+def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Publish the file of a draft without uploading it again.
+
+    What the guard of personal data refused is published only on a walidata's word, which is kept with the check.
+
+    :param id: id of the check
+    :param reason: why personal data that was found is none, at least 20 characters (walidata only; optional)
+    :param cure: kind of the step that leaves personal data out: drop_column, mask_column or count_rows (optional); the
+        cured table is what is stored, the file itself stays as a draft does
+    :returns: the resource
+    """
+    found = _found(context, data_dict, "satudata_draft_publish")
+    if found.state != model.DRAFT:
+        raise tk.ValidationError({"id": [tk._("This file is no draft any more.")]})
+    content = store.content(found.id)
+    if content is None:
+        raise tk.ValidationError({"id": [tk._("The file of this draft is gone. Upload it again.")]})
+    reason = (data_dict.get("reason") or "").strip()
+    if reason:
+        context = {**context, "satudata_override": _override(context, reason)}
+    file = FileStorage(io.BytesIO(content), found.filename)
+    data = {
+        **{name: found.settings.get(name, "") for name in ("name", "description", *upload.SETTINGS)},
+        "langkah_baca": upload.steps_text(_steps(found, data_dict.get("cure") or "")),
+        "upload": file,
+        "package_id": found.package_id,
+    }
+    if found.resource_id:
+        current = tk.get_action("resource_show")(context, {"id": found.resource_id})
+        resource = tk.get_action("resource_update")(context, {**current, **data, "name": current["name"]})
+    else:
+        resource = tk.get_action("resource_create")(context, data)
+    model.change(found.id, state=model.PUBLISHED, resource_id=resource["id"])
+    if not data_dict.get("cure"):
+        store.remove(found.id)
+    return resource
+
+
+def _steps(found: model.CheckReport, cure: str) -> list[Step]:
+    """Return the steps by which a draft was read, with the cure that is asked for. Raises ValidationError."""
+    steps = [Step.from_dict(each) for each in found.settings.get("steps", [])]
+    if not cure:
+        return steps
+    chosen = next((step for _text, _values, step in curing.choices(found.found) if step.kind == cure), None)
+    if chosen is None:
+        raise tk.ValidationError({"cure": [tk._("This does not leave out all that was found. Choose another way.")]})
+    return curing.with_cure(steps, chosen)
+
+
+def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> None:
+    """Delete the file of a draft; the record of its check stays in the history.
+
+    :param id: id of the check
+    """
+    found = _found(context, data_dict, "satudata_draft_delete")
+    if found.state != model.DRAFT:
+        raise tk.ValidationError({"id": [tk._("This file is no draft any more.")]})
+    model.change(found.id, state=model.DELETED)
+    store.remove(found.id)
+
+
+OPTIONAL = ["ignore_missing", "unicode_safe"]
+
+
+def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
+    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
+    data, errors = tk.navl_validate(data_dict, rules, context)
+    if errors:
+        raise tk.ValidationError(errors)
+    return data
+
+
+def _found(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
+    """Return the check that is asked for. Raises ObjectNotFound, NotAuthorized, ValidationError."""
+    data = _valid(context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL})
+    found = model.get(data["id"])
+    if found is None:
+        raise tk.ObjectNotFound(tk._("There is no such check."))
+    tk.check_access(action, context, data)
+    return found
+
+
+def _override(context: Any, reason: str) -> dict[str, Any]:
+    tk.check_access("satudata_guard_override", context, {})
+    if len(reason) < SHORTEST_REASON:
+        text = tk._("Say in at least {0} characters why this is no personal data.")
+        raise tk.ValidationError({"reason": [text.format(SHORTEST_REASON)]})
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return {"user": context["user"], "reason": reason, "created": now}
+
+
+def all_of_them() -> dict[str, Any]:
+    """Return this module's actions by name."""
+    chained = {"resource_create", "resource_update", "package_create", "package_update"}
+    return {name: value for name, value in globals().items() if name.startswith("satudata_") or name in chained}

@@ -18,7 +18,7 @@ def first_of_each(
         hit = table.first(name, condition)
         if hit:
             row, cell = hit
-            yield Problem(kind, row, name, text.format(row=row, field=name, cell=cell[:SHOWN]), level)
+            yield Problem(kind, row, name, text, {"cell": cell[:SHOWN]}, level)
 
 
 def of_text(table: Table) -> list[str]:

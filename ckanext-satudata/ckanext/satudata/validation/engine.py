@@ -2,52 +2,217 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import reader, table
+from ckanext.satudata.tables import around, table
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import checks, expected, messages, vectorised
-from ckanext.satudata.validation.report import Problem
+from ckanext.satudata.tables.origin import Origin
+from ckanext.satudata.tables.reading import Reading, apply, propose
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation.checks import personal_data
+from ckanext.satudata.validation.report import Collector, Problem, Report
+from ckanext.satudata.validation.structure import Progress, nobody, part
 
-SHOWN = 10
+# problems of one type that a report keeps; more than that nobody mends one by one
+KEPT = 100
+# what a report shows of the table
+FIRST_ROWS = 20
+MOST_ROWS = 200
+LONGEST_CELL = 200
 # errors that leave every cell in its column, so that the checks of the whole can go on
-WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key"}
+WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key", "blank-row"}
 
 
-def check(content: bytes, filename: str, standard: Standard | None = None) -> list[Problem]:
-    """Return the file's problems, none when it is a valid table that follows the standard."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a file: the report of its check, and how it was read, None where it is no table.
+
+    The steps of `reading` were found by reading, unless they were given; nobody has confirmed them yet.
+    """
+
+    report: Report
+    reading: Reading | None = None
+
+
+def check(
+    content: bytes, filename: str, standard: Standard | None = None, own: dict[str, Any] | None = None
+) -> Report:
+    """Return what is wrong with a file, given as its bytes, once the steps that reading proposes are taken."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        return check_path(path, filename, Path(folder), standard=standard, own=own).report
+
+
+def check_path(
+    path: Path,
+    filename: str,
+    folder: Path,
+    *,
+    steps: list[Step] | None = None,
+    sheet: str | None = None,
+    standard: Standard | None = None,
+    own: dict[str, Any] | None = None,
+    kept: Path | None = None,
+    progress: Progress = nobody,
+) -> Outcome:
+    """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
+
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    """
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            return check_file(reader.as_csv(content, filename, Path(folder)), standard)
-    except UnreadableTable as error:
-        return [Problem("file-error", None, None, str(error))]
+        if steps is None:
+            reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
+        else:
+            reading = apply(path, filename, folder, steps)
+    except (UnreadableTable, WrongStep) as error:
+        return Outcome(unreadable(error))
+    # the name of the only sheet tells nobody anything
+    origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
+    report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
+    # what is published of a cured table is that table alone
+    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    loose = list(personal_data.around(outside))
+    if not loose:
+        return Outcome(report, reading)
+    if kept:
+        kept.unlink(missing_ok=True)
+    return Outcome(report.joined(loose), reading)
 
 
-def check_file(file: CsvFile, standard: Standard | None = None) -> list[Problem]:
-    """Return the problems of a file in the order of its rows; one whose header or rows are torn is not looked into."""
+def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
+    """Return the marks of a missing value that need no step, because the table's schema has them."""
+    schema = own or (standard.table_schema if standard else {})
+    return schema.get("missingValues", [""])
+
+
+def unreadable(error: SatuDataError) -> Report:
+    """Return the report of a file that is no table at all."""
+    problem = Problem("file-error", None, None, error.text, error.values)
+    return Report([], 0, [problem], {problem.type: 1})
+
+
+def check_file(
+    file: CsvFile,
+    standard: Standard | None = None,
+    *,
+    own: dict[str, Any] | None = None,
+    origin: Origin | None = None,
+    progress: Progress = nobody,
+    kept: Path | None = None,
+) -> Report:
+    """Return what is wrong with a file; one whose header or rows are torn is not looked into.
+
+    `own` is a Table Schema to check against instead of a standard. Where the file is valid, what was
+    parsed is written to `kept` (`tables.table.kept` opens it), so that nobody need read the file again.
+    """
+    start = time.monotonic()
+    found = Collector(KEPT)
+    labels = file.header()
+    rows = _gather(found, file, standard, own, progress=progress, kept=kept)
+    report = found.report(labels, rows, time.monotonic() - start)
+    origin = origin or Origin(labels)
+    return replace(_placed(report, origin), excerpt=_excerpt(file, report, origin))
+
+
+def _gather(
+    found: Collector,
+    file: CsvFile,
+    standard: Standard | None,
+    own: dict[str, Any] | None,
+    *,
+    progress: Progress,
+    kept: Path | None,
+) -> int:
+    """Put what is wrong into `found`; return the number of data rows."""
     missing = expected.missing_columns(file, standard) if standard else []
+    found.add(missing)
     if missing:
-        return missing
-    schema = expected.schema(file, standard)
-    result = vectorised.errors(file, schema)
-    # a row without any cell says nothing wrong: the table leaves it out
-    found = [messages.problem(error, schema) for error in result.errors if error.type != "blank-row"]
-    if any(problem.type not in WITHIN_CELLS for problem in found):
-        return found
-    if not result.rows:
-        return [Problem("source-error", None, None, _("The table has a header but no data rows. Add the data."))]
+        return 0
+    schema = expected.schema(file, standard, own)
+    rows = vectorised.judge(file, schema, _taking(found, schema), part(progress, 0, 0.7))
+    if not found.counts.keys() <= WITHIN_CELLS:
+        return rows
+    if not rows:
+        found.add([Problem("source-error", None, None, N_("The table has a header but no data rows. Add the data."))])
+        return rows
     with table.opened(file, schema) as opened:
-        found.extend(checks.find(opened, standard))
-    return sorted(found, key=lambda problem: problem.row or 0)
+        progress(0.8)
+        found.add(checks.find(opened, standard))
+        if kept and not found.refuses:
+            opened.keep(kept)
+    progress(1)
+    return rows
 
 
-def summary(problems: list[Problem]) -> list[str]:
-    """Return the first messages for a form, and how many more there are."""
-    lines = [problem.message for problem in problems[:SHOWN]]
-    if len(problems) > SHOWN:
-        lines.append(_("… and {0} more.").format(len(problems) - SHOWN))
-    return lines
+def _taking(found: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
+    """Return what takes frictionless's errors in; a row without any cell is none: the table leaves it out."""
+
+    def take(error: Any) -> None:
+        if error.type != "blank-row":
+            found.add([messages.problem(error, schema)])
+
+    return take
+
+
+def _placed(report: Report, origin: Origin) -> Report:
+    """Return the report with the place of each problem in the officer's own file."""
+    columns = {label: number for number, label in reversed(list(enumerate(report.labels)))}
+    problems = []
+    for problem in report.problems:
+        if not problem.row or problem.row < 2:
+            problems.append(problem)
+            continue
+        values = dict(problem.values)
+        if values.get("earlier"):
+            values["earlier"] = _row(origin, values["earlier"])
+        column = columns.get(problem.field) if problem.field else None
+        problems.append(replace(problem, values=values, cell=_cell(origin, problem.row, column)))
+    return replace(report, problems=problems)
+
+
+def _row(origin: Origin, number: int) -> int | None:
+    """Return the row of the officer's own file from which a row of the table comes, None where it has no one."""
+    cell = origin.cell(number, 0)
+    return cell.row if cell else None
+
+
+def _cell(origin: Origin, row: int, column: int | None) -> str | None:
+    """Return the place of a cell, or of a row without a column, in the officer's own file: Data!B7, B7, 7."""
+    cell = origin.cell(row, column or 0)
+    if cell is None:
+        return None
+    name = str(cell.row) if column is None else cell.a1
+    return f"{cell.sheet}!{name}" if cell.sheet else name
+
+
+def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
+    """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
+
+    "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
+    whether rows are left out.
+    """
+    wanted = {problem.row for problem in report.problems if problem.row}
+    rows: list[dict[str, Any]] = []
+    with file.path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = csv.reader(stream, delimiter=file.delimiter)
+        next(lines, None)
+        for number, cells in enumerate(lines, 2):
+            if number > FIRST_ROWS + 1 and number not in wanted:
+                if number > max(wanted, default=0):
+                    break
+                continue
+            if len(rows) == MOST_ROWS:
+                break
+            texts = [cell[:LONGEST_CELL] for cell in cells]
+            rows.append({"number": number, "place": _row(origin, number), "cells": texts})
+    return {"rows": rows, "more": report.rows > len(rows)}

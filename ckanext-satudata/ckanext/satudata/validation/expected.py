@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_, UnusableSchema
 from ckanext.satudata.standards import fit, model
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation.report import Problem
+from frictionless import FrictionlessException, Schema
 
 
 def standard_of(resource: dict[str, Any]) -> Standard | None:
@@ -20,25 +22,28 @@ def standard_of(resource: dict[str, Any]) -> Standard | None:
 def missing_columns(file: CsvFile, standard: Standard) -> list[Problem]:
     """Return a problem for each required column of the standard that the file lacks."""
     found = fit.compare(file.header(), standard)
-    text = _('The column "{field}" ({title}) is missing, which "{standard}" asks for. Add it; the file has: {here}.')
+    text = N_('this column ({title}) is missing, which "{standard}" asks for. Add it; the file has: {here}.')
     here = ", ".join(file.header())
     return [
         Problem(
             "missing-label",
             1,
             name,
-            text.format(field=name, title=standard.field(name).title, standard=standard.title, here=here),
+            text,
+            {"title": standard.field(name).title, "standard": standard.title, "here": here},
         )
         for name in found.missing
     ]
 
 
-def schema(file: CsvFile, standard: Standard | None) -> dict[str, Any]:
+def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the Table Schema of the file's columns in their order, with the file's headers as names.
 
     A field of the standard has its name there as `field`. Columns that the standard does not know keep what their
-    cells suggest.
+    cells suggest. `own` is a Table Schema that the officer gave instead of a standard: it is taken as it is.
     """
+    if own is not None:
+        return own
     inferred = file.infer()
     if standard is None:
         return inferred
@@ -53,3 +58,19 @@ def schema(file: CsvFile, standard: Standard | None) -> dict[str, Any]:
     wanted = {"fields": fields, "missingValues": standard.table_schema.get("missingValues", [""])}
     key = standard.table_schema["primaryKey"]
     return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
+
+
+def given(content: bytes) -> dict[str, Any]:
+    """Return the Table Schema (JSON) that somebody gives instead of a standard. Raises UnusableSchema."""
+    try:
+        found = json.loads(content)
+    except ValueError as error:
+        raise UnusableSchema(N_("The schema is no JSON: {error}."), error=str(error)) from error
+    if not isinstance(found, dict) or not found.get("fields"):
+        raise UnusableSchema(N_('The schema is no Table Schema: it names no "fields".'))
+    try:
+        Schema.from_descriptor(found)
+    except FrictionlessException as error:
+        notes = "; ".join(each.note for each in error.reasons or [error.error])
+        raise UnusableSchema(N_("The schema is no valid Table Schema: {error}."), error=notes) from error
+    return found

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ckan.lib import files
 from ckan.lib.munge import munge_filename
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.validation import store
 from werkzeug.datastructures import FileStorage
 
 STORAGE = "pending"
@@ -51,37 +51,29 @@ def name_of(token: str) -> str:
 
 def sweep() -> None:
     """Remove the files that nobody came back for."""
-    storage = files.get_storage(STORAGE)
-    for location in list(storage.scan()):
-        token = str(location).partition(".")[2]
-        match = TOKEN.match(token)
+    for name in store.names(STORAGE):
+        match = TOKEN.match(name.partition(".")[2])
         if match and int(match[1]) < time.time() - KEPT_SECONDS:
-            storage.remove(files.FileData(files.Location(location)))
+            store.remove(name, STORAGE)
 
 
-def _location(context: Any, token: str) -> files.Location:
+def _name(context: Any, token: str) -> str:
     # a token is worth nothing to another user
-    return files.Location(f"{context.get('user') or 'anonymous'}.{token}")
+    return f"{context.get('user') or 'anonymous'}.{token}"
 
 
 def _store(context: Any, file: FileStorage) -> str:
     token = f"{int(time.time())}.{secrets.token_hex(16)}.{munge_filename(file.filename or 'berkas')}"
     file.stream.seek(0)
-    upload = files.make_upload(file.stream.read())
-    files.get_storage(STORAGE).upload(_location(context, token), upload)
+    store.keep(_name(context, token), file.stream, STORAGE)
     return token
 
 
 def _restore(context: Any, token: str) -> FileStorage | None:
-    if not TOKEN.match(token):
-        return None
-    try:
-        content = files.get_storage(STORAGE).content(files.FileData(_location(context, token)))
-    except files.exc.MissingFileError:
-        return None
-    return FileStorage(io.BytesIO(content), name_of(token))
+    content = store.content(_name(context, token), STORAGE) if TOKEN.match(token) else None
+    return FileStorage(io.BytesIO(content), name_of(token)) if content is not None else None
 
 
 def _remove(context: Any, token: str) -> None:
     if TOKEN.match(token):
-        files.get_storage(STORAGE).remove(files.FileData(_location(context, token)))
+        store.remove(_name(context, token), STORAGE)

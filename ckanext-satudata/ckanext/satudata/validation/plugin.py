@@ -1,4 +1,4 @@
-"""Wires validation: an uploaded table is checked before anything of it is stored."""
+"""Wires validation: a table is checked before anything of it is stored, and the history of checks is kept."""
 
 from __future__ import annotations
 
@@ -7,37 +7,29 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.validation import actions, pending, upload, views
+from ckanext.satudata.validation import actions, auth, helpers, pages, pending, validators, views
 
 
-@tk.blanket.actions({"resource_create": actions.resource_create, "resource_update": actions.resource_update})
-@tk.blanket.blueprints([views.blueprint])
-@tk.blanket.helpers({"satudata_pending_name": pending.name_of})
+@tk.blanket.actions(actions.all_of_them())
+@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
+@tk.blanket.blueprints([views.blueprint, pages.blueprint])
+@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.validators({"satudata_table_schema": validators.satudata_table_schema})
 class ValidationPlugin(p.SingletonPlugin):
-    """Refuses files that are no valid table."""
+    """Refuses files that are no valid table, and keeps them as drafts."""
 
     p.implements(p.IConfigurer)
-    p.implements(p.IResourceController, inherit=True)
     p.implements(ISchedule)
 
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
-        """Register templates."""
+        """Register templates and assets."""
         tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "satudata_validation")
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Sweep kept files every hour."""
         return [PeriodicJob("17 * * * *", pending.sweep)]
-
-    # IResourceController
-
-    def before_resource_create(self, context: Any, resource: dict[str, Any]) -> None:
-        """Check the file of a new resource."""
-        upload.check(resource)
-
-    def before_resource_update(self, context: Any, current: dict[str, Any], resource: dict[str, Any]) -> None:
-        """Check the file that replaces another, or the standard that the stored one is to follow."""
-        upload.check(resource, current)

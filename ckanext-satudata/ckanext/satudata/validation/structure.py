@@ -1,17 +1,24 @@
 """Holds a CSV file against a Table Schema: the errors are frictionless's own, found by whichever way is faster.
 
-`whole` has frictionless read the file; `vectorised.errors` reads it with DuckDB and hands frictionless only the rows
+`whole` has frictionless read the file; `vectorised.judge` reads it with DuckDB and hands frictionless only the rows
 that it cannot clear. Both give the same errors: tests/validation/test_parity.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.satudata.tables.csvfile import CsvFile
 from frictionless import Checklist, FrictionlessException, system
 from frictionless.resources import TableResource
+
+# takes each error as it is found, so that a file in which every row is wrong needs no more memory than a good one
+Take = Callable[[Any], None]
+# receives how much is done, 0 to 1
+Progress = Callable[[float], None]
+NO_LIMIT = 10**9
 
 
 @dataclass
@@ -22,24 +29,43 @@ class Result:
     errors: list[Any] = field(default_factory=list)
 
 
-def whole(file: CsvFile, schema: dict[str, Any]) -> Result:
-    """Have frictionless check the whole file."""
+def nobody(_share: float) -> None:
+    """Take no notice of progress."""
+
+
+def part(progress: Progress, start: float, end: float) -> Progress:
+    """Return the progress of a part that leads from `start` to `end` of the whole."""
+    return lambda share: progress(start + (end - start) * share)
+
+
+def whole(file: CsvFile, schema: dict[str, Any], take: Take) -> int:
+    """Have frictionless check the whole file; return the number of its data rows."""
     with system.use_context(trusted=True):
-        return report(file.resource(schema))
+        return judge(file.resource(schema), take)
 
 
-def report(resource: TableResource) -> Result:
-    """Have frictionless check a resource; an unreadable one is an error of the result, too."""
-    limit = 10**9
+def judge(resource: TableResource, take: Take) -> int:
+    """Have frictionless check a resource; an unreadable one is an error, too. Return the number of data rows."""
     try:
-        outcome = resource.validate(Checklist(), limit_errors=limit)
+        outcome = resource.validate(_draining(take), limit_errors=NO_LIMIT)
     except FrictionlessException as error:
-        return Result(0, [error.error])
-    found: list[Any] = [*outcome.errors]
-    for task in outcome.tasks:
-        found.extend(task.errors)
-    rows = outcome.tasks[0].stats.get("rows") or 0 if outcome.tasks else 0
-    return Result(rows, found)
+        take(error.error)
+        return 0
+    for found in (*outcome.errors, *(each for task in outcome.tasks for each in task.errors)):
+        take(found)
+    return outcome.tasks[0].stats.get("rows") or 0 if outcome.tasks else 0
+
+
+def _draining(take: Take) -> Checklist:
+    """Return a checklist that gives each error away instead of keeping it."""
+
+    class Draining(Checklist):
+        def match(self, error: Any) -> bool:
+            if super().match(error):
+                take(error)
+            return False
+
+    return Draining()
 
 
 def identity(error: Any) -> tuple[str, int | None, str | None]:

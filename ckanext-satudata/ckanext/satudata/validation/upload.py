@@ -1,78 +1,323 @@
-"""The check of an upload, web form and API alike."""
+"""The check of an upload, on every way by which a file reaches a dataset: web form and API alike."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import io
+import json
 import os
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
+from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
-from ckanext.satudata.validation import engine, expected
-from ckanext.satudata.validation.report import ERROR
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.tables.steps import sentence
+from ckanext.satudata.validation import curing, model, parsed, process, progress, store
+from ckanext.satudata.validation.engine import Outcome
+from ckanext.satudata.validation.report import Problem, Report
 from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
+# fields of a resource that say how its file is read and what it must follow
+SETTINGS = ("standar", "skema_tabel", "langkah_baca")
+# what only a check may say of a resource
+RESULTS = ("validation_status", "validation_timestamp", "validation_report")
+# sent with the id of a resource when its table has been checked and stored
+table_stored = tk.signals.ckanext.signal("satudata_table_stored")
+CHUNK = 1 << 20
+KEPT = "kept.parquet"
+# the sheet that somebody chose to be read, sent with the file
+SHEET = "satudata_sheet"
 
 
-def check(resource: dict[str, Any], current: dict[str, Any] | None = None) -> None:
-    """Check the resource's file, if it claims to be a table, and note the result on the resource.
+@dataclass
+class Checked:
+    """A file that was checked for a resource: the record of it, and where it lies until it is stored."""
 
-    A new file is checked, and so is the one that is stored (of `current`) when it is to follow another standard.
-    Raises ValidationError on field `upload` or `standar`, before CKAN stores anything.
+    values: dict[str, Any]
+    path: Path
+    kept: Path
+    outcome: Outcome
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+        return self.outcome.report
+
+    @property
+    def steps(self) -> list[Step]:
+        """How the file was read."""
+        return self.outcome.reading.steps if self.outcome.reading else []
+
+
+def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, Any]) -> Any:
+    """Run `package_create` or `package_update` with the files among its resources checked before anything is stored.
+
+    Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
+    kept as a draft, which the error names in `validation_report`.
     """
-    file = resource.get("upload")
-    if isinstance(file, FileStorage) and file.filename:
-        _check_new(resource, file)
-    elif current and _changes_standard(resource, current):
-        _check_table(resource, stored.content(current), stored.name(current), "standar")
+    candidates = _candidates(data_dict.get("resources"))
+    for each in candidates:
+        each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
+    if not any(each.wants_check for each in candidates):
+        return original(context, data_dict)
+    # nobody makes the portal read a file for a dataset that is not theirs
+    tk.check_access("package_update" if data_dict.get("id") else "package_create", context, data_dict)
+    with tempfile.TemporaryDirectory() as folder:
+        checked = _all(context, data_dict.get("id"), candidates, Path(folder))
+        result = original(context, data_dict)
+        package_id = data_dict.get("id") or (result if isinstance(result, str) else result["id"])
+        for found in checked:
+            _record(found, package_id)
+    return result
 
 
-def changes_table(resource: dict[str, Any], current: dict[str, Any]) -> bool:
-    """Tell whether an update brings another file, or another way to read the same."""
-    return bool(resource.get("upload")) or _changes_standard(resource, current)
+@dataclass
+class Candidate:
+    """A resource of the request: as it is to be, as it is stored (None for a new one), its form's token and sheet."""
+
+    resource: dict[str, Any]
+    current: dict[str, Any] | None
+    token: str
+    sheet: str
+
+    @property
+    def file(self) -> FileStorage | None:
+        """The file that comes with it."""
+        file = self.resource.get("upload")
+        return file if isinstance(file, FileStorage) and file.filename else None
+
+    @property
+    def changed_setting(self) -> str | None:
+        """The setting by which the stored table is to be read in another way."""
+        current = self.current
+        if not current or current.get("url_type") != "upload" or not reader.format_of(stored.name(current)):
+            return None
+        return next((each for each in SETTINGS if (self.resource.get(each) or "") != (current.get(each) or "")), None)
+
+    @property
+    def wants_check(self) -> bool:
+        """Whether there is anything new to check."""
+        return self.file is not None or self.changed_setting is not None
 
 
-def _changes_standard(resource: dict[str, Any], current: dict[str, Any]) -> bool:
-    return (
-        (resource.get("standar") or "") != (current.get("standar") or "")
-        and current.get("url_type") == "upload"
-        and bool(reader.format_of(stored.name(current)))
+def _candidates(resources: Any) -> list[Candidate]:
+    """Return the resources of a request; their forms' tokens are taken out of them."""
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        return []
+    ids = [each["id"] for each in resources if each.get("id")]
+    query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
+    before = {each.id: each.as_dict() for each in query} if ids else {}
+    return [
+        Candidate(each, before.get(each.get("id")), _taken(each, progress.FIELD), _taken(each, SHEET))
+        for each in resources
+    ]
+
+
+def _taken(resource: dict[str, Any], name: str) -> str:
+    """Take a field out of a resource that is for the check alone."""
+    return str(resource.pop(name, "") or "")
+
+
+def _all(context: Any, package: str | None, candidates: list[Candidate], folder: Path) -> list[Checked]:
+    """Return the files that were checked. Raises ValidationError when one of them is not valid."""
+    checked: list[Checked] = []
+    errors: list[dict[str, Any]] = []
+    for candidate in candidates:
+        try:
+            found = _check(context, package, candidate, Path(tempfile.mkdtemp(dir=folder)))
+        except tk.ValidationError as error:
+            errors.append(error.error_dict)
+        else:
+            errors.append({})
+            checked += [found] if found else []
+    if any(errors):
+        raise tk.ValidationError({"resources": errors})
+    return checked
+
+
+def _check(context: Any, package: str | None, candidate: Candidate, folder: Path) -> Checked | None:
+    """Check one file and note the result on its resource; None where there is nothing to check."""
+    if not candidate.wants_check:
+        return None
+    resource, file, path, at = candidate.resource, candidate.file, folder / "upload", "upload"
+    if file is not None:
+        filename = os.path.basename(file.filename or "")
+        _check_size(file)
+        if not reader.format_of(filename):
+            _check_document(filename)
+            return None
+        file.save(path, CHUNK)
+        file.stream.seek(0)
+    else:
+        assert candidate.current is not None
+        filename, at = stored.name(candidate.current), candidate.changed_setting or at
+        path.write_bytes(stored.content(candidate.current))
+    values = _values(context, package, resource, filename, path)
+    given, fresh = _given_steps(candidate)
+    outcome = _run(candidate, values, given if fresh else None, path)
+    checked = Checked(values, path, path.with_name(KEPT), outcome)
+    values["report"] = checked.report.as_dict()
+    values["settings"]["steps"] = [step.as_dict() for step in checked.steps]
+    values["override"] = context.get("satudata_override")
+    if not (checked.report.valid or _overridden(checked)):
+        _refuse(checked, at)
+    if not fresh and checked.steps != (given or []):
+        _ask(checked)
+    resource.update(
+        format=reader.format_of(filename).upper(),
+        hash=values["sha256"],
+        langkah_baca=steps_text(checked.steps),
+        validation_status="success",
+        validation_timestamp=values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
+        validation_report=values["id"],
     )
+    if curing.is_cured(checked.steps):
+        _put_cured(checked, resource)
+    return checked
 
 
-def _check_new(resource: dict[str, Any], file: FileStorage) -> None:
-    _check_size(file)
-    name = os.path.basename(file.filename or "")
-    if not reader.format_of(name):
-        _check_document(name)
-        return
-    content = file.stream.read()
-    file.stream.seek(0)
-    _check_table(resource, content, name, "upload")
-    resource["format"] = reader.format_of(name).upper()
+def _given_steps(candidate: Candidate) -> tuple[list[Step] | None, bool]:
+    """Return the steps that the request names, and whether they are meant for this very file.
 
-
-def _check_table(resource: dict[str, Any], content: bytes, name: str, field: str) -> None:
-    problems = engine.check(content, name, _standard(resource))
-    errors = [problem for problem in problems if problem.level == ERROR]
-    if errors:
-        raise tk.ValidationError({field: engine.summary(errors)})
-    resource["validation_warnings"] = "\n".join(engine.summary(problems))
-    resource["validation_status"] = "success"
-    resource["validation_timestamp"] = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-
-
-def _standard(resource: dict[str, Any]) -> Standard | None:
+    Steps that are the stored ones again, beside a new file, are those of the file before: reading finds its own, and
+    only where they are the same nobody is asked again.
+    """
+    text = candidate.resource.get("langkah_baca") or ""
+    if not text:
+        return ([], True) if candidate.file is None else (None, False)
     try:
-        return expected.standard_of(resource)
-    except UnknownStandard as error:
+        steps = [Step.from_dict(each) for each in json.loads(text)]
+    except (ValueError, TypeError, WrongStep) as error:
+        raise tk.ValidationError({"langkah_baca": [tk._("These steps cannot be read: {0}").format(error)]}) from error
+    before = (candidate.current or {}).get("langkah_baca") or ""
+    return steps, candidate.file is None or text != before
+
+
+def steps_text(steps: list[Step]) -> str:
+    """Return steps as a resource keeps them."""
+    return json.dumps([step.as_dict() for step in steps], ensure_ascii=False) if steps else ""
+
+
+def _ask(checked: Checked) -> None:
+    """Raise ValidationError: somebody must say that the steps which reading found are right."""
+    reading = checked.outcome.reading
+    lines = [str(sentence(step)) for step in checked.steps]
+    lines += [str(warning.sentence) for warning in reading.warnings] if reading else []
+    asked = {"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]}
+    if reading and len(reading.sheets) > 1:
+        asked["langkah_baca_lembar"] = reading.sheets
+    raise tk.ValidationError(asked)
+
+
+def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
+    """Let the cured table be what is stored; the file with personal data stays where only its officers see it."""
+    assert checked.outcome.reading is not None
+    with checked.path.open("rb") as stream:
+        store.keep(checked.values["id"], stream)
+    name = f"{Path(checked.values['filename']).stem}.csv"
+    resource["upload"] = FileStorage(io.BytesIO(checked.outcome.reading.file.path.read_bytes()), name)
+    resource.update(format="CSV", langkah_baca="", hash=_sha256(checked.outcome.reading.file.path))
+
+
+def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
+    user = ckan_model.User.get(context.get("user") or "")
+    found = ckan_model.Package.get(package) if package else None
+    return {
+        "id": str(uuid.uuid4()),
+        "package_id": found.id if found else None,
+        "resource_id": resource.get("id") or None,
+        "user_id": user.id if user else None,
+        "created": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        "filename": filename,
+        "sha256": _sha256(path),
+        "size": path.stat().st_size,
+        "settings": {name: resource[name] for name in (*SETTINGS, "name", "description") if resource.get(name)},
+        "state": model.VALID,
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None, path: Path) -> Outcome:
+    resource = candidate.resource
+    job = process.Job(
+        path,
+        values["filename"],
+        path.parent,
+        steps=steps,
+        sheet=candidate.sheet or None,
+        standard=_standard(resource),
+        own=_own_schema(resource),
+        kept=path.with_name(KEPT),
+    )
+    try:
+        return process.run(job, progress.teller(candidate.token))
+    except StoppedCheck as error:
+        problem = Problem("check-error", None, None, error.text, error.values)
+        return Outcome(Report([], 0, [problem], {problem.type: 1}))
+
+
+def _standard(resource: dict[str, Any]) -> str | None:
+    name = resource.get("standar")
+    if not name:
+        return None
+    if name not in standards.names():
         text = tk._('There is no Standar Data "{0}". Choose one of the list, or none.')
-        raise tk.ValidationError({"standar": [text.format(resource["standar"])]}) from error
+        raise tk.ValidationError({"standar": [text.format(name)]})
+    return name
+
+
+def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return parsed.own_schema(resource)
+    except UnusableSchema as error:
+        raise tk.ValidationError({"skema_tabel": [str(error)]}) from error
+
+
+def _overridden(checked: Checked) -> bool:
+    """Whether a walidata has answered for all that refuses the file: nothing but what the guard found."""
+    refusing = {each.type for each in checked.report.errors}
+    return bool(checked.values["override"]) and refusing == {curing.GUARD}
+
+
+def _refuse(checked: Checked, at: str) -> None:
+    """Keep the file as a draft, for the OPD and the walidata alone, and raise ValidationError."""
+    checked.values["state"] = model.DRAFT
+    with checked.path.open("rb") as stream:
+        store.keep(checked.values["id"], stream)
+    model.add(checked.values)
+    raise tk.ValidationError({at: checked.report.summary(), "validation_report": [checked.values["id"]]})
+
+
+def _record(checked: Checked, package_id: str) -> None:
+    """Put a check into the history now that its file is stored, and tell those who wait for tables."""
+    package = ckan_model.Package.get(package_id)
+    stored_in = next(
+        (each for each in package.resources if each.extras.get("validation_report") == checked.values["id"]), None
+    )
+    if stored_in is None:
+        return
+    if checked.kept.exists():
+        with checked.kept.open("rb") as stream:
+            store.keep(checked.values["id"], stream, store.TABLES)
+    checked.values.update(package_id=package.id, resource_id=stored_in.id)
+    model.add(checked.values)
+    table_stored.send(stored_in.id)
 
 
 def _check_document(name: str) -> None:

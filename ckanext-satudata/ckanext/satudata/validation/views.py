@@ -2,115 +2,109 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import io
 import os
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from ckan.lib.munge import munge_name
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
-from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables import reader
-from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import engine
-from ckanext.satudata.validation.report import ERROR, Problem
-from flask import Blueprint
+from ckanext.satudata.validation import annotated, process, progress
+from ckanext.satudata.validation.engine import Outcome
+from flask import Blueprint, Response, jsonify, send_file
 
 HOUR = 3600
-FIRST_ROWS = 20
-MOST_ROWS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("satudata_check", __name__, url_prefix="/satudata")
 
 
 @blueprint.route("/periksa", methods=["GET", "POST"])
 def check() -> Any:
-    """Show the form and, for a file that was sent, what is wrong with it."""
-    shown: dict[str, Any] = {"chosen": tk.request.values.get("standar", "")}
-    if tk.request.method == "POST":
-        shown |= _answer(tk.request.files.get("berkas"), shown["chosen"])
+    """Show the form and, for a file that was sent, what is wrong with it; or send that as JSON or XLSX."""
+    chosen = tk.request.values.get("standar", "")
+    if tk.request.method == "GET":
+        return tk.render("satudata/check.html", {"chosen": chosen})
+    file = tk.request.files.get("berkas")
+    error = _unusable(file)
+    if error:
+        return tk.render("satudata/check.html", {"chosen": chosen, "error": error})
+    name = os.path.basename(file.filename)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "upload"
+            file.save(path)
+            job = process.Job(
+                path,
+                name,
+                Path(folder),
+                sheet=tk.request.values.get("lembar") or None,
+                standard=chosen if chosen in model.names() else None,
+            )
+            outcome = process.run(job, progress.teller(tk.request.values.get(progress.FIELD, "")))
+            return _answer(outcome, name, chosen)
+    except SatuDataError as stopped:
+        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+
+
+@blueprint.route("/kemajuan/<token>")
+def percent(token: str) -> Response:
+    """Tell how far a check is: {"percent": 0 to 100, or null where none is known by this token}."""
+    return jsonify({"percent": progress.percent(token)})
+
+
+def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
+    form = tk.request.values.get("bentuk", "")
+    if form == "json":
+        return described(outcome.report.described(name), name)
+    if form == "xlsx":
+        stream = io.BytesIO()
+        annotated.write(outcome.reading.file if outcome.reading else None, outcome.report, stream)
+        return spreadsheet(stream, name)
+    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
     return tk.render("satudata/check.html", shown)
 
 
-def _answer(file: Any, chosen: str) -> dict[str, Any]:
+def described(report: dict[str, Any], name: str) -> Response:
+    """Send a report in frictionless's format."""
+    answer = jsonify(report)
+    answer.headers["Content-Disposition"] = f"attachment; filename={_report_name(name)}.json"
+    return answer
+
+
+def spreadsheet(stream: io.BytesIO, name: str) -> Response:
+    """Send a workbook with commented cells."""
+    stream.seek(0)
+    return send_file(stream, XLSX, as_attachment=True, download_name=f"{_report_name(name)}.xlsx")
+
+
+def _report_name(name: str) -> str:
+    return f"pemeriksaan-{munge_name(Path(name).stem)}"
+
+
+def _unusable(file: Any) -> str:
+    """Return why a file is not even looked into, or ""."""
     if file is None or not file.filename:
-        return {"error": tk._("Choose a file first.")}
+        return tk._("Choose a file first.")
     if _too_often():
-        return {"error": tk._("Too many files from your address. Try again in an hour, or log in and upload there.")}
+        return tk._("Too many files from your address. Try again in an hour, or log in and upload there.")
     limit = config.check_file_mb()
-    content = file.stream.read(limit * 2**20 + 1)
-    if len(content) > limit * 2**20:
-        return {"error": tk._("The file is larger than {0} MB. Check a part of it here.").format(limit)}
-    name = os.path.basename(file.filename)
-    if not reader.format_of(name):
+    file.stream.seek(0, os.SEEK_END)
+    size = file.stream.tell()
+    file.stream.seek(0)
+    if size > limit * 2**20:
+        return tk._("The file is larger than {0} MB. Check a part of it here.").format(limit)
+    if not reader.format_of(file.filename):
         known = ", ".join(each.upper() for each in reader.FORMATS)
-        return {"error": tk._("The file {0} is not a table. Choose one of {1}.").format(name, known)}
-    return _result(content, name, model.load(chosen) if chosen in model.names() else None)
-
-
-def _result(content: bytes, name: str, standard: Standard | None) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            file = reader.as_csv(content, name, Path(folder))
-        except UnreadableTable as error:
-            return {"error": str(error)}
-        problems = engine.check_file(file, standard)
-        report = {
-            "file": name,
-            "standard": standard.name if standard else None,
-            "valid": all(each.level != ERROR for each in problems),
-            "problems": [each.as_dict() for each in problems],
-        }
-        text = json.dumps(report, ensure_ascii=False, indent=1)
-        return {"report": report, "report_json": text, "table": excerpt(file, problems), "standard": standard}
-
-
-def excerpt(file: CsvFile, problems: list[Problem]) -> dict[str, Any]:
-    """Return the first rows and those with problems, with the messages at each cell.
-
-    {"header": [text], "rows": [{"number", "cells": [{"text", "messages": [text], "level"}]}], "more": whether rows are
-    left out}; numbers count as in a spreadsheet, the header is row 1.
-    """
-    at: dict[tuple[int | None, str | None], list[Problem]] = {}
-    for problem in problems:
-        at.setdefault((problem.row, problem.field), []).append(problem)
-    wanted = {problem.row for problem in problems if problem.row}
-    rows: list[dict[str, Any]] = []
-    more = False
-    with file.path.open(encoding="utf-8-sig", newline="") as stream:
-        lines = csv.reader(stream, delimiter=file.delimiter)
-        header = next(lines, [])
-        for number, cells in enumerate(lines, 2):
-            if number > FIRST_ROWS + 1 and number not in wanted:
-                more = True
-                continue
-            if len(rows) == MOST_ROWS:
-                more = True
-                break
-            whole_row = at.get((number, None), [])
-            rows.append({"number": number, "cells": _cells(header, cells, number, at), "messages": _texts(whole_row)})
-    return {"header": header, "rows": rows, "more": more}
-
-
-def _cells(header: list[str], cells: list[str], number: int, at: dict[Any, list[Problem]]) -> list[dict[str, Any]]:
-    width = max(len(header), len(cells))
-    result = []
-    for index in range(width):
-        label = header[index] if index < len(header) else ""
-        found = at.get((number, label), [])
-        level = min((problem.level for problem in found), default="")
-        text = cells[index] if index < len(cells) else ""
-        result.append({"text": text, "messages": _texts(found), "level": level})
-    return result
-
-
-def _texts(problems: list[Problem]) -> list[str]:
-    return [problem.message for problem in problems]
+        name = os.path.basename(file.filename)
+        return tk._("The file {0} is not a table. Choose one of {1}.").format(name, known)
+    return ""
 
 
 def _too_often() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import WARNING, Problem
@@ -32,11 +32,10 @@ def _jumps(table: Table, measure: str, period: str, others: list[str], percent: 
         f"WINDOW w AS ({within}ORDER BY {table.value(period)})) "
         f"WHERE before <> 0 AND abs(now - before) > abs(before) * {percent} / 100.0 ORDER BY n LIMIT {MOST}"
     )
-    text = _(
-        'Row {row}, column "{field}": {now:g} after {before:g} in {period} is a change of {change:+.0f} percent. '
-        "If it is right, say why in the description."
+    text = N_(
+        "{now} after {before} in {period} is a change of {change} percent. If it is right, say why in the description."
     )
     for row, now, before, when in rows:
         change = 100 * (now - before) / abs(before)
-        message = text.format(row=row, field=measure, now=now, before=before, period=when, change=change)
-        yield Problem("change", row, measure, message, WARNING)
+        values = {"now": f"{now:.10g}", "before": f"{before:.10g}", "period": when, "change": f"{change:+.0f}"}
+        yield Problem("change", row, measure, text, values, WARNING)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
@@ -22,25 +22,26 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         column = table.column(field["name"])
         cells = table.ask(f"SELECT {column}, min(n) FROM cells WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2")
         for cell, row in cells:
-            text = _wrong(field, cell)
+            text, values = _wrong(field, cell)
             if text:
-                message = text.format(row=row, field=field["name"], cell=cell)
-                yield Problem("unknown-code", row, field["name"], message)
+                yield Problem("unknown-code", row, field["name"], text, {"cell": cell, **values})
 
 
-def _wrong(field: dict[str, str], cell: str) -> str:
+def _wrong(field: dict[str, str], cell: str) -> tuple[str, dict[str, str]]:
+    """Return what is wrong with a code, as a marked text and its values; "" when nothing is."""
     codes = codelists.load(field["codelist"])
     district = config.wilayah()
     if not codes.is_valid(cell):
         meant = codes.lookup(cell)
         near = [meant] if meant else codes.suggest(cell, 3, district if codes.name == "wilayah" else None)
-        text = _('Row {row}, column "{field}": "{cell}" is no code of the list {codelist}.')
-        text = text.replace("{codelist}", codelists.title(field["codelist"]))
-        names = ", ".join(f"{code.code} ({code.name})" for code in near)
-        return f"{text} {_('Perhaps you mean: {0}.').format(names)}" if names else text
+        values = {"codelist": codelists.title(field["codelist"])}
+        if not near:
+            return N_('"{cell}" is no code of the list {codelist}. Write one of its codes.'), values
+        values["near"] = ", ".join(f"{code.code} ({code.name})" for code in near)
+        return N_('"{cell}" is no code of the list {codelist}. Perhaps you mean: {near}.'), values
     level = LEVELS.get(field.get("level", ""))
     if level and cell.count(".") + 1 != level:
-        return _('Row {row}, column "{field}": "{cell}" is the code of another kind of region than this table has.')
+        return N_('"{cell}" is the code of another kind of region than this table has.'), {}
     if level and level > 2 and not cell.startswith(f"{district}."):
-        return _('Row {row}, column "{field}": "{cell}" does not lie in this district.')
-    return ""
+        return N_('"{cell}" does not lie in this district.'), {}
+    return "", {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import cells
@@ -16,5 +16,5 @@ FORMULA = "regexp_matches(cell, '^[\\s]*[=@]') OR regexp_matches(cell, '^[\\s]*[
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first such cell of each column of text."""
-    text = _('Row {row}, column "{field}": "{cell}" would run as a formula in Excel. Write the value itself.')
+    text = N_('"{cell}" would run as a formula in Excel. Write the value itself.')
     yield from cells.first_of_each(table, cells.of_text(table), FORMULA, "formula", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import cells
@@ -15,5 +15,5 @@ TAG = "regexp_matches(cell, '</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>')"
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first such cell of each column of text."""
-    text = _('Row {row}, column "{field}": "{cell}" holds HTML. Write plain text.')
+    text = N_('"{cell}" holds HTML. Write plain text.')
     yield from cells.first_of_each(table, cells.of_text(table), TAG, "html", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
@@ -27,9 +27,9 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             found = codelists.load(coded["codelist"]).codes.get(value)
             if found is None or _bare(found.name) == _bare(written):
                 continue
-            text = _('Row {row}, column "{field}": {code} is {right}, not "{cell}". Mend the code or the name.')
-            message = text.format(row=row, field=field["name"], code=value, right=found.name, cell=written)
-            yield Problem("name-of-another-code", row, field["name"], message)
+            text = N_('{code} is {right}, not "{cell}". Mend the code or the name.')
+            values = {"code": value, "right": found.name, "cell": written}
+            yield Problem("name-of-another-code", row, field["name"], text, values)
 
 
 def _bare(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -22,6 +22,6 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
             f"SELECT n, {table.column(lower)}, {table.column(upper)} FROM cells "
             f"WHERE {table.value(lower)} > {table.value(upper)} ORDER BY n LIMIT {MOST}"
         )
-        text = _('Row {row}: "{lower}" ({low}) is more than "{upper}" ({high}), which cannot be. Mend one of them.')
+        text = N_('"{lower}" ({low}) is more than "{upper}" ({high}), which cannot be. Mend one of them.')
         for row, low, high in rows:
-            yield Problem("order", row, lower, text.format(row=row, lower=lower, low=low, upper=upper, high=high))
+            yield Problem("order", row, lower, text, {"lower": lower, "low": low, "upper": upper, "high": high})

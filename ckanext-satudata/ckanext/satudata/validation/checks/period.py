@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -23,5 +23,5 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
         hit = table.first(field["name"], f"TRY_CAST(cell AS {kind}) > {limit}")
         if hit:
             row, cell = hit
-            text = _('Row {row}, column "{field}": {cell} has not come yet. Mend the year or date.')
-            yield Problem("future-period", row, field["name"], text.format(row=row, field=field["name"], cell=cell))
+            text = N_("{cell} has not come yet. Mend the year or date.")
+            yield Problem("future-period", row, field["name"], text, {"cell": cell})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -25,7 +25,7 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
             f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {given}) > {rule['tolerance']} "
             f"ORDER BY n LIMIT {MOST}"
         )
-        text = _('Row {row}, column "{field}": {cell} is written, but "{part}" of "{whole}" is {right} percent.')
+        text = N_('{cell} is written, but "{part}" of "{whole}" is {right} percent. Mend one of the three.')
         for row, cell, right in rows:
-            message = text.format(row=row, field=percentage, cell=cell, part=part, whole=whole, right=f"{right:.2f}")
-            yield Problem("ratio", row, percentage, message)
+            values = {"cell": cell, "part": part, "whole": whole, "right": f"{right:.2f}"}
+            yield Problem("ratio", row, percentage, text, values)

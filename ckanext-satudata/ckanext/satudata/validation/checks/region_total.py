@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -39,7 +39,7 @@ def _compare(table: Table, region: str, others: list[str], measure: str) -> Iter
         f"= length(a.{code}) - length(replace(a.{code}, '.', '')) + 1{same} "
         f"GROUP BY a.n, a.{code} HAVING abs(any_value(a.value) - sum(b.value)) > {TOLERANCE} ORDER BY a.n LIMIT {MOST}"
     )
-    text = _('Row {row}, column "{field}": {code} has {value:g}, but the regions below it add up to {sum:g}.')
+    text = N_("{code} has {value}, but the regions below it add up to {sum}. Mend the region or its parts.")
     for row, region_code, number, added in rows:
-        message = text.format(row=row, field=measure, code=region_code, value=number, sum=added)
-        yield Problem("region-total", row, measure, message)
+        values = {"code": region_code, "value": f"{number:.10g}", "sum": f"{added:.10g}"}
+        yield Problem("region-total", row, measure, text, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import WARNING, Problem
@@ -21,9 +21,9 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
         missing = _missing(table, period)
         if missing:
             more = " …" if len(missing) > SHOWN else ""
-            text = _('Column "{field}": these periods are missing between the first and the last: {missing}.')
-            message = text.format(field=period, missing=", ".join(missing[:SHOWN]) + more)
-            yield Problem("series", None, period, message, WARNING)
+            text = N_("these periods are missing between the first and the last: {missing}. Add their rows.")
+            values = {"missing": ", ".join(missing[:SHOWN]) + more}
+            yield Problem("series", None, period, text, values, WARNING)
 
 
 def _missing(table: Table, period: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import cells
@@ -13,5 +13,5 @@ from ckanext.satudata.validation.report import WARNING, Problem
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning for the first such cell of each column."""
-    text = _('Row {row}, column "{field}": "{cell}" has spaces before or after it. Delete them.')
+    text = N_('"{cell}" has spaces before or after it. Delete them.')
     yield from cells.first_of_each(table, list(table.columns), "cell <> trim(cell)", "spaces", text, level=WARNING)

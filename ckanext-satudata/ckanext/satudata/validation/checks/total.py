@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.report import Problem
@@ -24,8 +24,7 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
             f"SELECT n, {table.column(total)}, CAST({added} AS DOUBLE) FROM cells "
             f"WHERE abs({table.value(total)} - ({added})) > {TOLERANCE} ORDER BY n LIMIT {MOST}"
         )
-        text = _('Row {row}, column "{field}": {cell} is not the sum of {parts}, which is {sum}. Mend one of them.')
+        text = N_("{cell} is not the sum of {parts}, which is {sum}. Mend one of them.")
         names = ", ".join(f'"{part}"' for part in parts)
         for row, cell, number in rows:
-            message = text.format(row=row, field=total, cell=cell, parts=names, sum=f"{number:.10g}")
-            yield Problem("total", row, total, message)
+            yield Problem("total", row, total, text, {"cell": cell, "parts": names, "sum": f"{number:.10g}"})

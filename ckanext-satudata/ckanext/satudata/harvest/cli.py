@@ -1,0 +1,104 @@
+"""The commands `ckan satudata harvest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from ckan.plugins.toolkit import _
+from ckanext.satudata.cli import satudata
+from ckanext.satudata.exceptions import BrokenAgency, HarvestError
+from ckanext.satudata.harvest import definition, jobs, language, model, pipeline, sources
+from ckanext.satudata.harvest.model import FINISHED
+
+
+@satudata.group("harvest", short_help="Harvest the agencies' own systems.")
+def harvest() -> None:
+    """Harvest the agencies' own systems."""
+
+
+@harvest.command("list")
+def list_sources() -> None:
+    """List the sources with their schedule and last run."""
+    for file, fault in sources.sync().items():
+        click.secho(f"{file}: {fault}", fg="red", err=True)
+    for source in sources.every():
+        run = model.last_run(source)
+        state = f"{run.started:%Y-%m-%d %H:%M} {run.state} {_told(run.counts)}" if run else "-"
+        schedule = source.definition["schedule"] if source.active else "off"
+        click.echo(f"{source.name:<24} {schedule:<16} {source.definition['access']['method']:<12} {state}")
+
+
+@harvest.command()
+@click.argument("name")
+@click.option("--most", default=50, show_default=True, help="Show at most so many records.")
+def preview(name: str, most: int) -> None:
+    """Show what a run would add, change (before and after) and remove; nothing is written."""
+    sources.sync()
+    try:
+        source = sources.find(name)
+        with language.of_the_portal():
+            foreseen, notes = pipeline.preview(source, sources.agency_of(source), most)
+    except HarvestError as error:
+        raise click.ClickException(str(error)) from error
+    for each in foreseen:
+        click.echo(f"{each.outcome:<12} {each.identifier}  {each.title}")
+        for field, (before, after) in each.fields.items():
+            click.echo(f"    {field}: {before!r} -> {after!r}")
+        if each.error:
+            click.secho(f"    {each.error}", fg="red")
+    for note in notes:
+        click.secho(note, fg="yellow")
+
+
+@harvest.command()
+@click.argument("name")
+@click.option("--full", is_flag=True, help="Compare contents, whatever the source says about versions.")
+@click.option("--allow-removal", is_flag=True, help="Pass the guard against the loss of many datasets.")
+def run(name: str, full: bool, allow_removal: bool) -> None:
+    """Harvest a source now, in this process; exit code 1 when the run did not finish."""
+    sources.sync()
+    try:
+        source = sources.find(name)
+        done = jobs.harvest(source, full=full, approved=allow_removal)
+    except HarvestError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_told(done.counts))
+    for note in done.log:
+        click.secho(note, fg="yellow")
+    for change in model.bad_records(done):
+        click.secho(f"{change.identifier}: {change.error}", fg="red")
+    if done.state != FINISHED:
+        raise click.ClickException(done.error or done.state)
+
+
+@harvest.command()
+@click.argument("name")
+@click.option("--most", default=20, show_default=True, help="Show at most so many runs.")
+def history(name: str, most: int) -> None:
+    """Show the runs of a source, the last one first."""
+    try:
+        source = sources.find(name)
+    except HarvestError as error:
+        raise click.ClickException(str(error)) from error
+    for each in model.runs(source, most):
+        lasted = f"{(each.finished - each.started).total_seconds():.0f} s" if each.finished else ""
+        click.echo(
+            f"{each.started:%Y-%m-%d %H:%M} {each.state:<9} {lasted:>7} {_told(each.counts)} {each.error or ''}"
+        )
+
+
+@harvest.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Check an agency's file without asking its source; exit code 1 when it is faulty."""
+    try:
+        with language.of_the_portal():
+            agency = definition.read(file)
+    except BrokenAgency as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_("{0}: good, {1} by {2}.").format(file.name, agency.title, agency.method))
+
+
+def _told(counts: dict[str, int]) -> str:
+    return ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)

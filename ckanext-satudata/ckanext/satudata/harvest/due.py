@@ -1,0 +1,32 @@
+"""When a source's schedule, which is meant in the district's time zone, wants a run."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+
+from ckanext.satudata import config
+from ckanext.satudata.harvest.definition import MANUAL, Agency
+from croniter import croniter
+
+
+def last(agency: Agency) -> datetime.datetime | None:
+    """Return the last moment (UTC, without zone) at which a run was wanted; None for a source that is run by hand."""
+    schedule = agency.declared["schedule"]
+    if schedule == MANUAL:
+        return None
+    moment: datetime.datetime = croniter(schedule, _now()).get_prev(datetime.datetime)
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
+
+
+def following(agency: Agency) -> datetime.datetime | None:
+    """Return the next moment, in the district's time zone; None for a source that is run by hand."""
+    schedule = agency.declared["schedule"]
+    if schedule == MANUAL:
+        return None
+    moment: datetime.datetime = croniter(schedule, _now()).get_next(datetime.datetime)
+    return moment
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(zoneinfo.ZoneInfo(config.timezone()))

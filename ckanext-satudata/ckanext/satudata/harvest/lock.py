@@ -1,0 +1,45 @@
+"""One run at a time for each source."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ckan import model
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import HarvestBusy
+from sqlalchemy import text
+
+
+@contextmanager
+def held(source_id: str) -> Iterator[None]:
+    """Hold the source's lock while the block runs. Raises HarvestBusy when somebody else does.
+
+    PostgreSQL frees the lock when our connection ends, so a killed worker leaves none behind.
+    """
+    key = _key(source_id)
+    with model.meta.engine.connect() as connection:
+        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar()
+        connection.commit()
+        if not taken:
+            raise HarvestBusy(_("This source is being harvested at the moment. Wait until that run has ended."))
+        try:
+            yield
+        finally:
+            # the connection goes back to the pool and would take the lock with it
+            connection.invalidate()
+
+
+def is_free(source_id: str) -> bool:
+    """Tell whether nobody harvests the source."""
+    try:
+        with held(source_id):
+            return True
+    except HarvestBusy:
+        return False
+
+
+def _key(source_id: str) -> int:
+    digest = hashlib.sha256(f"satudata_harvest/{source_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)

@@ -1,0 +1,60 @@
+"""Tells an OPD and the walidata when a source fails, and when it is well again; not after every run."""
+
+from __future__ import annotations
+
+import logging
+
+from ckan import model
+from ckan.lib import mailer
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records, now
+
+log = logging.getLogger(__name__)
+_ = tk._
+
+SHOWN = 10
+
+
+def tell(source_id: str, agency: Agency, run: Run) -> None:
+    """Note on the source whether it fails, which its page shows, and send mail when that has changed."""
+    source = model.Session.get(Source, source_id)
+    if source is None:
+        return
+    bad = bad_records(run)
+    fails = run.state != FINISHED or bool(bad)
+    if fails == (source.failing_since is not None):
+        return
+    source.failing_since = now() if fails else None
+    model.Session.commit()
+    if fails:
+        lines = [run.error or "", *(f"{change.title or change.identifier}: {change.error}" for change in bad[:SHOWN])]
+        subject = _("Harvest of {0} has a problem").format(agency.title)
+        body = "\n".join(line for line in lines if line)
+    else:
+        subject = _("Harvest of {0} works again").format(agency.title)
+        body = _("The last run took in everything.")
+    address = tk.url_for("satudata_harvest.read", name=agency.name, _external=True)
+    for recipient in recipients(agency):
+        _send(recipient, subject, f"{body}\n\n{address}")
+
+
+def recipients(agency: Agency) -> list[str]:
+    """Return the addresses of the OPD and of the walidata."""
+    walidata = [
+        group.extras.get("surel")
+        for group in model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
+        if group.extras.get("peran") == "walidata"
+    ]
+    wanted = [agency.declared["contact"]["email"], *walidata]
+    return list(dict.fromkeys(address for address in wanted if address))
+
+
+def _send(recipient: str, subject: str, body: str) -> None:
+    """Send a mail; a portal without a mail server shows the same on the source's page."""
+    if not tk.config.get("smtp.mail_from"):
+        return
+    try:
+        mailer.mail_recipient("", recipient, subject, body)
+    except mailer.MailerException as error:
+        log.warning("mail to %s was not sent: %s", recipient, error)

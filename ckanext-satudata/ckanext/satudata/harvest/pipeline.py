@@ -1,0 +1,415 @@
+"""A run: list, fetch, compare, map, check, write."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import logging
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
+from ckanext.satudata.harvest import guard, lock, mapping, tables, writer
+from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.listing import Listing
+from ckanext.satudata.harvest.model import (
+    BROKEN,
+    CURRENT,
+    DELETED,
+    FAILED,
+    FINISHED,
+    QUARANTINED,
+    UNCHANGED,
+    WAITING,
+    Record,
+    Run,
+    Source,
+    counts,
+    now,
+    unfinished_run,
+)
+from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.tables import MadeTable
+from ckanext.satudata.harvest.writer import Owner, Planned, Writer
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import process
+
+log = logging.getLogger(__name__)
+_ = tk._
+
+GOOD = {None, "added", "updated", UNCHANGED}
+SAME_BATCH = 1000
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What the catalogue knows of a record before a run."""
+
+    hash: str | None
+    version: str | None
+    state: str
+    missing_since: datetime.datetime | None
+    outcome: str | None
+    run_id: str | None
+    mapped: Mapping[str, Any]
+    refused: str | None = None
+    error: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Foreseen:
+    """One record in a preview: its outcome, what would change, or what is wrong with it."""
+
+    identifier: str
+    title: str
+    outcome: str
+    fields: Mapping[str, list[Any]] = dataclasses.field(default_factory=dict)
+    error: str = ""
+
+
+def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = False) -> Run:
+    """Harvest a source once, or go on where a killed run stopped; return the run as it ended.
+
+    `full` ignores what the source says about versions and compares contents. `approved` passes the guard.
+    Raises HarvestBusy when the source is being harvested already. Other errors are noted in the run.
+    """
+    source_id = source.id
+    with lock.held(source_id):
+        begun = unfinished_run(source)
+        if begun is None:
+            begun = Run(source_id=source_id, full=full, approved=approved)
+            model.Session.add(begun)
+        model.Session.commit()
+        run_id = begun.id
+        harvest = _Harvest(source, agency, begun)
+        try:
+            harvest.go()
+        except HarvestStopped as stop:
+            return _end(run_id, WAITING, harvest.notes, str(stop))
+        except HarvestError as error:
+            return _end(run_id, BROKEN, harvest.notes, str(error))
+        except Exception as error:
+            log.exception("harvest %s", agency.name)
+            return _end(run_id, BROKEN, harvest.notes, f"{type(error).__name__}: {error}")
+        return _end(run_id, FINISHED, harvest.notes, None)
+
+
+def _end(run_id: str, state: str, notes: list[str], error: str | None) -> Run:
+    model.Session.rollback()
+    ended = model.Session.get(Run, run_id)
+    if ended is None:
+        raise HarvestError(_("The source was removed while it was being harvested."))
+    ended.state, ended.error, ended.finished = state, error, now()
+    ended.log = [*ended.log, *(note for note in notes if note not in ended.log)]
+    ended.counts = counts(ended)
+    model.Session.commit()
+    return ended
+
+
+class _Harvest:
+    """One run, step by step."""
+
+    def __init__(self, source: Source, agency: Agency, begun: Run) -> None:
+        self.source_id = source.id
+        self.agency = agency
+        self.run_id, self.full, self.approved = begun.id, begun.full, begun.approved
+        self.notes: list[str] = []
+        self.unknown: set[str] = set()
+
+    def go(self) -> None:
+        """List, guard, then write each record that changed."""
+        writer.index_pending(self.source_id)
+        known = _known(self.source_id)
+        reader = self.agency.reader()
+        try:
+            with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
+                repeated = listing.fill(items(self.agency, reader))
+                self._check(listing, known)
+                self.writer = Writer(self.run_id, owner(source_id=self.source_id, agency=self.agency))
+                for identifier in repeated:
+                    text = _("The source lists {0!r} more than once; the first one counts. Tell the source's keeper.")
+                    self.notes.append(text.format(identifier))
+                self._records(reader, listing, known, Path(folder))
+                self.writer.flush()
+                self._vanished(listing, known)
+                self.writer.flush()
+        finally:
+            reader.close()
+        if self.unknown:
+            text = _("The source has fields that are neither mapped nor ignored: {0}.")
+            self.notes.append(text.format(", ".join(sorted(self.unknown))))
+
+    def _check(self, listing: Listing, known: Mapping[str, Known]) -> None:
+        standing = {name for name, each in known.items() if each.state == CURRENT and each.hash}
+        newly = [name for name in standing if name not in listing and known[name].missing_since is None]
+        if not self.approved:
+            guard.check(self.agency, len(listing), len(standing), len(newly))
+
+    def _records(self, reader: BaseReader, listing: Listing, known: Mapping[str, Known], folder: Path) -> None:
+        same: list[str] = []
+        for item in listing:
+            before = known.get(item.identifier)
+            if before and before.run_id == self.run_id and before.outcome:
+                # this run did it already, before it was killed
+                continue
+            if self._is_same(item, before):
+                same.append(item.identifier)
+                if len(same) >= SAME_BATCH:
+                    self._mark_same(same)
+                    same = []
+                continue
+            try:
+                unchanged = self._one(reader, item, before, folder)
+            except (HarvestError, KeyError, TypeError, ValueError) as error:
+                outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
+                self.writer.lose(item.identifier, item.raw, _text(error), outcome)
+                continue
+            if unchanged:
+                same.append(item.identifier)
+        self._mark_same(same)
+
+    def _is_same(self, item: Item, before: Known | None) -> bool:
+        """Tell by the source's list alone whether a record stands as it was."""
+        return (
+            not self.full
+            and before is not None
+            and item.version is not None
+            and before.version == f"{self.agency.fingerprint[:16]}/{item.version}"
+            and before.hash is not None
+            and before.state == CURRENT
+            and before.missing_since is None
+            and before.outcome in GOOD
+        )
+
+    def _one(self, reader: BaseReader, item: Item, before: Known | None, folder: Path) -> bool:
+        """Plan the record; return whether it is what was written last time."""
+        if not item.identifier:
+            raise BrokenRecord(_("The record has no identifier. Correct access.identifier in the agency's file."))
+        try:
+            plan = planned(
+                self.agency, reader, item, before=before, folder=folder, unknown=self.unknown, full=self.full
+            )
+        except NotModified:
+            return True
+        try:
+            standing = before is not None and before.state == CURRENT and before.missing_since is None
+            if before is not None and standing and before.hash == plan.digest and before.outcome in GOOD:
+                # the source says that it changed and sends the same
+                if before.version != plan.version:
+                    _set_version(self.source_id, item.identifier, plan.version)
+                return True
+            if before is not None and before.refused == plan.digest and not self.full:
+                # checking the same content again would fill the OPD's desk with the same draft every night
+                self.writer.refuse(plan, before.error or "", QUARANTINED)
+                return False
+            self.writer.add(plan)
+            return False
+        finally:
+            if plan.table is not None:
+                plan.table.path.unlink(missing_ok=True)
+
+    def _mark_same(self, identifiers: list[str]) -> None:
+        for begin in range(0, len(identifiers), SAME_BATCH):
+            part = identifiers[begin : begin + SAME_BATCH]
+            found = model.Session.query(Record).filter(Record.source_id == self.source_id, Record.identifier.in_(part))
+            values = {"run_id": self.run_id, "outcome": UNCHANGED, "error": None, "raw": None}
+            found.update(values, synchronize_session=False)
+        model.Session.commit()
+
+    def _vanished(self, listing: Listing, known: Mapping[str, Known]) -> None:
+        """Note since when a record is gone; archive its dataset when the grace is over."""
+        gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
+        fresh = [name for name in gone if known[name].missing_since is None]
+        for begin in range(0, len(fresh), SAME_BATCH):
+            part = fresh[begin : begin + SAME_BATCH]
+            found = model.Session.query(Record).filter(Record.source_id == self.source_id, Record.identifier.in_(part))
+            found.update({"missing_since": now()}, synchronize_session=False)
+        model.Session.commit()
+        limit = now() - datetime.timedelta(days=self.agency.grace_days)
+        for name in gone:
+            since = known[name].missing_since or now()
+            if since > limit or not known[name].hash:
+                continue
+            package = writer.package_id(self.agency.name, name)
+            self.writer.add(Planned(name, package, "", None, None, {}, stored=True))
+        waiting = len(fresh)
+        if waiting:
+            text = _("{0} datasets are no longer at the source. They are archived in {1} days unless they come back.")
+            self.notes.append(text.format(waiting, self.agency.grace_days))
+
+
+def items(agency: Agency, reader: BaseReader) -> Iterator[Item]:
+    """Yield the records of a source: those that the agency declares, or those that the source lists."""
+    if not agency.datasets:
+        yield from reader.items()
+        return
+    for name in agency.datasets:
+        yield Item(name, None, {"dataset": name})
+
+
+def planned(
+    agency: Agency,
+    reader: BaseReader,
+    item: Item,
+    *,
+    before: Known | None,
+    folder: Path,
+    unknown: set[str],
+    full: bool,
+) -> Planned:
+    """Fetch and map one record and make its table; fields that nobody named are added to `unknown`."""
+    declared = item.identifier if agency.datasets else None
+    raw = (item.raw or {}) if declared else reader.fetch(item)
+    values = mapping.dataset(agency, raw, declared)
+    if not declared:
+        unknown |= mapping.unknown_fields(agency, raw)
+    table = agency.datasets[declared]["table"] if declared else agency.declared.get("table")
+    name = mapping.name_for(values, writer.package_id(agency.name, item.identifier)) if table else ""
+    mark = agency.fingerprint[:16] + "/"
+    standing = before is not None and before.state == CURRENT and before.missing_since is None
+    reader.known = reader.version = None
+    if before is not None and standing and not full and before.outcome in GOOD and before.version:
+        reader.known = before.version.removeprefix(mark) if before.version.startswith(mark) else None
+    made = tables.make(reader, table, raw, name, folder) if table else None
+    version = item.version if item.version is not None else reader.version
+    if made:
+        unknown |= made.unknown
+    return Planned(
+        identifier=item.identifier,
+        package_id=writer.package_id(agency.name, item.identifier),
+        digest=_digest(agency, raw, made.digest if made else ""),
+        version=None if version is None else mark + version,
+        values=values,
+        raw=raw,
+        stored=before is not None and before.hash is not None,
+        base=before.mapped if before else {},
+        table=made,
+    )
+
+
+def preview(source: Source | None, agency: Agency, most: int = 50) -> tuple[list[Foreseen], list[str]]:
+    """Return what a run would do with the first `most` records that it would touch, and remarks; nothing is written.
+
+    Raises SourceUnavailable, BrokenAnswer, RefusedAddress, HarvestStopped.
+    """
+    known = _known(source.id) if source else {}
+    who = owner(source_id=source.id if source else "", agency=agency)
+    foreseen: list[Foreseen] = []
+    unknown: set[str] = set()
+    notes: list[str] = []
+    reader = agency.reader()
+    try:
+        with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
+            listing.fill(items(agency, reader))
+            gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
+            try:
+                guard.check(agency, len(listing), len(known), len(gone))
+            except HarvestStopped as stop:
+                notes.append(str(stop))
+            for item in listing:
+                if len(foreseen) >= most:
+                    notes.append(_("Only the first {0} records are shown.").format(most))
+                    break
+                before = known.get(item.identifier)
+                foreseen.append(
+                    _foresee(agency, reader, item, before=before, folder=Path(folder), unknown=unknown, who=who)
+                )
+            titles = _titles(gone)
+            foreseen += [Foreseen(name, titles.get(name, name), DELETED) for name in gone]
+    finally:
+        reader.close()
+    if unknown:
+        text = _("The source has fields that are neither mapped nor ignored: {0}.")
+        notes.append(text.format(", ".join(sorted(unknown))))
+    return foreseen, notes
+
+
+def _foresee(
+    agency: Agency,
+    reader: BaseReader,
+    item: Item,
+    *,
+    before: Known | None,
+    folder: Path,
+    unknown: set[str],
+    who: Owner,
+) -> Foreseen:
+    try:
+        plan = planned(agency, reader, item, before=before, folder=folder, unknown=unknown, full=True)
+        title = str((plan.values or {}).get("title") or item.identifier)
+        if before and before.hash == plan.digest and before.state == CURRENT:
+            return Foreseen(item.identifier, title, UNCHANGED)
+        if plan.table is not None:
+            _check_table(plan.table, folder)
+        outcome, fields = writer.preview(who, plan)
+        return Foreseen(item.identifier, title, outcome, fields)
+    except tk.ValidationError as error:
+        return Foreseen(item.identifier, item.identifier, QUARANTINED, error=writer.error_text(error))
+    except (HarvestError, KeyError, TypeError, ValueError) as error:
+        outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
+        return Foreseen(item.identifier, item.identifier, outcome, error=_text(error))
+
+
+def _check_table(table: MadeTable, folder: Path) -> None:
+    """Check a table as an upload is checked, without keeping anything. Raises BrokenRecord."""
+    steps = [Step.from_dict(each) for each in json.loads(table.steps or "[]")]
+    job = process.Job(table.path, table.path.name, folder, steps=steps or None, standard=table.standard or None)
+    report = process.run(job).report
+    if not report.valid:
+        raise BrokenRecord("\n".join(report.summary()))
+
+
+def owner(*, source_id: str, agency: Agency) -> Owner:
+    """Return what the source stamps on its datasets. Raises HarvestStopped when its OPD is not in this portal."""
+    organization = model.Group.get(agency.organization)
+    if organization is None or not organization.is_organization or organization.state != model.State.ACTIVE:
+        text = _("There is no organization {0!r} in this portal. Create it, or name another one in the agency's file.")
+        raise HarvestStopped(text.format(agency.organization))
+    return Owner(source_id, agency.name, agency.title, organization.id, tuple(agency.local))
+
+
+def _known(source_id: str) -> dict[str, Known]:
+    columns = (
+        Record.identifier,
+        Record.hash,
+        Record.version,
+        Record.state,
+        Record.missing_since,
+        Record.outcome,
+        Record.run_id,
+        Record.mapped,
+        Record.refused,
+        Record.error,
+    )
+    rows = model.Session.query(*columns).filter(Record.source_id == source_id)
+    return {row[0]: Known(*row[1:]) for row in rows.yield_per(5000)}
+
+
+def _titles(identifiers: list[str]) -> dict[str, str]:
+    rows = (
+        model.Session.query(Record.identifier, model.Package.title)
+        .join(model.Package, model.Package.id == Record.package_id)
+        .filter(Record.identifier.in_(identifiers))
+    )
+    return dict(rows.all())
+
+
+def _set_version(source_id: str, identifier: str, version: str | None) -> None:
+    found = model.Session.query(Record).filter_by(source_id=source_id, identifier=identifier)
+    found.update({"version": version}, synchronize_session=False)
+
+
+def _digest(agency: Agency, raw: Mapping[str, Any], table: str) -> str:
+    """Return the hash of a record's content and of the declaration that makes a dataset from it."""
+    text = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{agency.fingerprint}\n{text}\n{table}".encode()).hexdigest()
+
+
+def _text(error: Exception) -> str:
+    return str(error) if isinstance(error, HarvestError) else f"{type(error).__name__}: {error}"

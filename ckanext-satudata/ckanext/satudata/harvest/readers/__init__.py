@@ -1,0 +1,75 @@
+"""The access methods, one module each; a module in this folder is found by itself.
+
+A module offers `OPTIONS`, the JSON Schema of what an agency's `access` may say besides the common things, `READ`, that
+of what a table's `read` says, and a class `Reader`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.harvest.http import Client
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record in a source's list: `version` tells whether it changed without asking for it, `raw` is the record."""
+
+    identifier: str
+    version: str | None = None
+    raw: dict[str, Any] | None = field(default=None, hash=False)
+
+
+class BaseReader:
+    """One way to read a source; an agency's own `.py` derives from the `Reader` of its method.
+
+    A catalogue overrides `items` and, where the list does not hold the whole record, `fetch`. A source of tables
+    overrides `rows`, or `file` when it has whole files. All raise SourceUnavailable, BrokenAnswer, RefusedAddress.
+    """
+
+    def __init__(self, access: Mapping[str, Any], client: Client) -> None:
+        self.access = access
+        self.client = client
+        # of a table that is one file: what its last answer said of its version, and what this one says
+        self.known: str | None = None
+        self.version: str | None = None
+
+    def items(self) -> Iterator[Item]:
+        """Yield each record of the source."""
+        raise BrokenAgency(_("This access method has no list of datasets. Declare them under datasets."))
+
+    def fetch(self, item: Item) -> dict[str, Any]:
+        """Return the whole record of an item, as data that JSON can hold."""
+        return item.raw or {}
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of one table, by column."""
+        raise BrokenAgency(_("This access method has no tables. Take out the table."))
+
+    def file(self, read: Mapping[str, Any], folder: Path) -> Path | None:
+        """Write a table that comes as a file into the folder and return it; None where `rows` is to be used."""
+        return None
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+
+
+def names() -> list[str]:
+    """Return the names of the access methods."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def load(method: str) -> ModuleType:
+    """Return the module of an access method. Raises BrokenAgency."""
+    if method not in names():
+        text = _("There is no access method {0!r}; there are: {1}.")
+        raise BrokenAgency(text.format(method, ", ".join(names())))
+    return importlib.import_module(f"{__name__}.{method}")

@@ -1,0 +1,110 @@
+"""BPS WebAPI: dynamic tables as tidy long rows.
+
+Shape and traps: dossier 8.1. The keys of `datacontent` are plain concatenations of variable lengths, so they are built
+from the lists and never split; th_id is the year less 1900.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.harvest.readers import BaseReader, Item
+
+DEFAULT = "https://webapi.bps.go.id/v1/api"
+FIRST_YEAR = 1900
+MOST_PAGES = 5000
+OPTIONS = {
+    "url": {"type": "string", "description": f"{DEFAULT} unless told"},
+    "domain": {"type": "string", "description": "PPKK, e.g. 5108; 5100 for the province"},
+    "key": {"type": "string", "description": "the key, as {secret:NAME}"},
+    "subject": {"type": "integer", "description": "only variables of this subject"},
+}
+READ = {
+    "required": ["var"],
+    "properties": {
+        "var": {"type": ["integer", "string"]},
+        "years": {"type": "array", "items": {"type": "integer"}, "description": "all unless told"},
+    },
+}
+
+
+class Reader(BaseReader):
+    """Lists the variables of a domain, one dataset each; `rows` gives a variable's table."""
+
+    def items(self) -> Iterator[Item]:
+        """Yield the variables of the domain."""
+        subject = f"/subject/{self.access['subject']}" if "subject" in self.access else ""
+        for raw in self._listed("var", subject):
+            yield Item(str(raw["var_id"]), None, raw)
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield a variable's figures: vervar, turvar, tahun and turtahun by code and label, and the figure."""
+        years = f"/th/{';'.join(str(year - FIRST_YEAR) for year in read['years'])}" if read.get("years") else ""
+        body = self._ask(f"list/model/data/lang/ind{self._where()}/var/{read['var']}{years}")
+        if body.get("data-availability") != "available":
+            return
+        yield from long_rows(body)
+
+    def _listed(self, kind: str, more: str = "") -> Iterator[dict[str, Any]]:
+        pages, page = 1, 0
+        # the last page has the number `pages`
+        while page < pages:
+            page += 1
+            body = self._ask(f"list/model/{kind}/lang/ind{self._where()}/page/{page}{more}")
+            data = body.get("data")
+            # an empty list comes as an empty text
+            if body.get("data-availability") != "available" or not data:
+                return
+            pages = min(int(data[0]["pages"]), MOST_PAGES)
+            yield from data[1]
+
+    def _where(self) -> str:
+        return f"/domain/{self.access['domain']}/key/{self.access['key']}"
+
+    def _ask(self, path: str) -> dict[str, Any]:
+        answer = self.client.get(f"{self.access.get('url', DEFAULT).rstrip('/')}/{path}/")
+        body = answer.json()
+        if not isinstance(body, Mapping) or body.get("status") != "OK":
+            said = body.get("message", "") if isinstance(body, Mapping) else ""
+            # the address holds the key
+            raise BrokenAnswer(_("BPS WebAPI answers with an error: {0}. Check key and domain.").format(said))
+        return dict(body)
+
+
+def long_rows(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield one row for each figure of a dynamic table, in the order of its lists."""
+    content: Mapping[str, Any] = body.get("datacontent") or {}
+    lists = [_entries(body, name) for name in ("var", "vervar", "turvar", "tahun", "turtahun")]
+    for var, vervar, turvar, year, part in itertools.product(*lists):
+        key = "".join(str(each["val"]) for each in (vervar, var, turvar, year, part))
+        if key not in content:
+            continue
+        yield {
+            "var": var["val"],
+            "indikator": _label(var),
+            "satuan": html.unescape(str(var.get("unit", ""))),
+            "kode_vervar": vervar["val"],
+            "vervar": _label(vervar),
+            "kode_turvar": turvar["val"],
+            "turvar": _label(turvar),
+            "tahun": int(year["val"]) + FIRST_YEAR,
+            "kode_turtahun": part["val"],
+            "turtahun": _label(part),
+            "nilai": content[key],
+        }
+
+
+def _entries(body: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = body.get(name)
+    if not isinstance(found, list):
+        raise BrokenAnswer(_("The table of BPS lacks the list {0}.").format(name))
+    return found
+
+
+def _label(entry: Mapping[str, Any]) -> str:
+    return html.unescape(str(entry.get("label", ""))).strip()

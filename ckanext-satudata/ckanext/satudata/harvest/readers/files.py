@@ -1,0 +1,157 @@
+"""Spreadsheets: in a folder, on a web page that lists them, at one address, or as a published Google Sheet."""
+
+from __future__ import annotations
+
+import csv
+import fnmatch
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAgency, BrokenAnswer, NotModified, SourceUnavailable, UnreadableTable
+from ckanext.satudata.harvest.readers import BaseReader
+from ckanext.satudata.tables import reader as tables
+from ckanext.satudata.tables import workbook
+from lxml import html
+from python_calamine import CalamineError, CalamineWorkbook
+
+OPTIONS = {
+    "folder": {"type": "string", "description": "a folder of this machine, e.g. a share that is mounted"},
+    "url": {"type": "string", "description": "a web page that links to the files"},
+}
+READ = {
+    "properties": {
+        "file": {"type": "string", "description": "name or pattern; the last of several by name, e.g. rekap-*.xlsx"},
+        "url": {"type": "string", "description": "address of the one file, or of a Google Sheet"},
+        "sheet": {"type": "string"},
+        "header": {"type": "integer", "minimum": 1, "description": "row of the header, counted from 1"},
+        "until": {"type": "string", "description": "the rows end before the one whose first cell begins so"},
+    }
+}
+NOT_MODIFIED = 304
+GOOGLE = re.compile(r"^https://docs\.google\.com/spreadsheets/d/(?:e/)?([\w-]+)")
+GID = re.compile(r"[#?&]gid=(\d+)")
+
+
+class Reader(BaseReader):
+    """Takes a file as it is; where the agency names its columns, sheet or header row, reads its rows."""
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the rows below the header."""
+        with TemporaryDirectory() as folder:
+            path = self._fetched(read, Path(folder))
+            lines = _lines(path, read, Path(folder))
+            header = [str(cell).strip() for cell in next(lines, [])]
+            if not any(header):
+                text = _("{0} has no header in row {1}. Correct `header` in the agency's file.")
+                raise BrokenAnswer(text.format(path.name, read.get("header", 1)))
+            for line in lines:
+                if "until" in read and line and str(line[0]).strip().startswith(read["until"]):
+                    return
+                if any(str(cell).strip() for cell in line):
+                    yield {name: cell for name, cell in zip(header, line, strict=False) if name}
+
+    def file(self, read: Mapping[str, Any], folder: Path) -> Path | None:
+        """Return the file, copied into the folder, unless its rows are to be read."""
+        return None if {"sheet", "header", "until"} & set(read) else self._fetched(read, folder)
+
+    def _fetched(self, read: Mapping[str, Any], folder: Path) -> Path:
+        if "url" in read:
+            return self._downloaded(sheet_as_csv(read["url"]), folder)
+        if "file" not in read:
+            raise BrokenAgency(_("Say which file: read.file or read.url."))
+        if "folder" in self.access:
+            return _copied(Path(self.access["folder"]), read["file"], folder)
+        found = {unquote(urlsplit(link).path.rpartition("/")[2]): link for link in self._links()}
+        return self._downloaded(found[_last(found, read["file"], self.access["url"])], folder)
+
+    def _links(self) -> list[str]:
+        answer = self.client.get(self.access["url"])
+        if not answer.content.strip():
+            return []
+        page = html.fromstring(answer.content)
+        return [urljoin(answer.url, link) for link in page.xpath("//a/@href")]
+
+    def _downloaded(self, url: str, folder: Path) -> Path:
+        name = unquote(urlsplit(url).path.rpartition("/")[2]) or "tabel"
+        path = folder / f"sumber-{name}"
+        answer = self.client.download(url, path, known=self.known)
+        if answer.status == NOT_MODIFIED:
+            raise NotModified(_("The file has not changed."))
+        self.version = answer.version
+        media = answer.headers.get("content-type", "")
+        if not tables.format_of(path.name) and "csv" in media:
+            path = path.rename(path.with_name(path.name + ".csv"))
+        with path.open("rb") as stream:
+            begin = stream.read(200).lstrip().lower()
+        if begin.startswith((b"<!doctype html", b"<html")):
+            text = _("{0} answers with a web page, not a file. Is it shared with everyone who has the link?")
+            raise BrokenAnswer(text.format(url))
+        return path
+
+
+def sheet_as_csv(url: str) -> str:
+    """Return the address at which a Google Sheet answers as CSV; any other address as it is.
+
+    >>> sheet_as_csv("https://docs.google.com/spreadsheets/d/abc/edit#gid=7")
+    'https://docs.google.com/spreadsheets/d/abc/export?format=csv&gid=7'
+    """
+    match = GOOGLE.match(url)
+    if not match or "output=csv" in url or "format=csv" in url:
+        return url
+    gid = GID.search(url)
+    number = gid[1] if gid else "0"
+    if "/d/e/" in url:
+        return f"https://docs.google.com/spreadsheets/d/e/{match[1]}/pub?output=csv&gid={number}"
+    return f"https://docs.google.com/spreadsheets/d/{match[1]}/export?format=csv&gid={number}"
+
+
+def _copied(folder: Path, pattern: str, target: Path) -> Path:
+    if not folder.is_dir():
+        raise SourceUnavailable(_("The folder {0} is not there. Is the share mounted?").format(folder))
+    found = {path.name: path for path in folder.iterdir() if path.is_file()}
+    source = found[_last(found, pattern, str(folder))]
+    # a link out of the folder is no file of the folder
+    if source.resolve().parent != folder.resolve():
+        raise BrokenAnswer(_("{0} leads out of the folder.").format(source.name))
+    return Path(shutil.copyfile(source, target / f"sumber-{source.name}"))
+
+
+def _last(names: Mapping[str, Any], pattern: str, where: str) -> str:
+    """Return the last name, in the order of the alphabet, that fits; Excel's lock files (~$) never do."""
+    fitting = sorted(name for name in names if fnmatch.fnmatch(name, pattern) and not name.startswith("~$"))
+    if not fitting:
+        text = _("{0} has no file {1}; it has: {2}.")
+        raise SourceUnavailable(text.format(where, pattern, ", ".join(sorted(names)[:20])))
+    return fitting[-1]
+
+
+def _lines(path: Path, read: Mapping[str, Any], folder: Path) -> Iterator[list[Any]]:
+    skipped = read.get("header", 1) - 1
+    if tables.format_of(path.name) in workbook.FORMATS:
+        yield from ([workbook.text_of(cell) for cell in line] for line in _sheet(path, read.get("sheet"))[skipped:])
+        return
+    try:
+        file = tables.as_csv(path.read_bytes(), path.name, folder)
+    except UnreadableTable as error:
+        raise BrokenAnswer(str(error)) from error
+    with file.path.open(encoding="utf-8-sig", newline="") as stream:
+        for number, line in enumerate(csv.reader(stream, delimiter=file.delimiter)):
+            if number >= skipped:
+                yield line
+
+
+def _sheet(path: Path, name: str | None) -> list[list[Any]]:
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            if name is not None and name not in book.sheet_names:
+                text = _("{0} has no sheet {1}; it has: {2}.")
+                raise BrokenAnswer(text.format(path.name, name, ", ".join(book.sheet_names)))
+            return book.get_sheet_by_name(name or book.sheet_names[0]).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise BrokenAnswer(_("{0} is no workbook that can be read.").format(path.name)) from error

@@ -1,0 +1,122 @@
+"""Any web API that answers with JSON: a list of datasets, their details, and rows of tables, paged or not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.harvest.paths import dig, fill
+from ckanext.satudata.harvest.readers import BaseReader, Item
+
+MOST_PAGES = 20_000
+PAGING = {
+    "type": "object",
+    "required": ["by"],
+    "additionalProperties": False,
+    "properties": {
+        "by": {"enum": ["page", "offset", "cursor", "next"], "description": "what the next request says"},
+        "parameter": {"type": "string", "description": "name of the query parameter (page, skip, cursor)"},
+        "first": {"type": "integer", "description": "number of the first page, 1 unless told"},
+        "size": {"type": "integer", "minimum": 1, "description": "how many records an answer is to have"},
+        "size_parameter": {"type": "string"},
+        "at": {"type": "string", "description": "where the answer has the next cursor or address"},
+        "pages": {"type": "string", "description": "where the answer has the number of pages"},
+    },
+}
+LIST = {
+    "url": {"type": "string"},
+    "parameters": {"type": "object"},
+    "data": {"type": "string", "description": "path of the list in the answer, the whole answer unless told"},
+    "paging": PAGING,
+}
+OPTIONS = {
+    **LIST,
+    "identifier": {"type": "string", "description": "path of a record's identifier"},
+    "modified": {"type": "string", "description": "path of what tells a record's versions apart"},
+    "detail": {
+        "type": "object",
+        "required": ["url"],
+        "additionalProperties": False,
+        "properties": {"url": {"type": "string"}, "data": {"type": "string"}},
+    },
+}
+READ = {"required": ["url"], "properties": LIST}
+
+
+class Reader(BaseReader):
+    """Reads lists of objects; `detail` asks for each record by itself, `paging` goes on until a page is empty."""
+
+    def items(self) -> Iterator[Item]:
+        """Yield the records of the list."""
+        for raw in self._listed(self.access):
+            identifier = dig(raw, self.access["identifier"])
+            modified = dig(raw, self.access["modified"]) if "modified" in self.access else None
+            version = None if modified is None else str(modified)
+            yield Item("" if identifier is None else str(identifier), version, raw)
+
+    def fetch(self, item: Item) -> dict[str, Any]:
+        """Return the record, completed by its detail."""
+        raw = dict(item.raw or {})
+        detail = self.access.get("detail")
+        if not detail:
+            return raw
+        answer = self.client.get(fill(detail["url"], raw))
+        found = dig(answer.json(), detail.get("data", ""))
+        if not isinstance(found, Mapping):
+            raise BrokenAnswer(_("{0} has no record at {1!r}.").format(answer.url, detail.get("data", "")))
+        return {**raw, **found}
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a list as rows."""
+        yield from self._listed(read)
+
+    def _listed(self, where: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for page in self._pages(where):
+            yield from page
+
+    def _pages(self, where: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+        paging: Mapping[str, Any] = where.get("paging", {})
+        kind = paging.get("by")
+        url, parameters = where["url"], dict(where.get("parameters", {}))
+        if "size_parameter" in paging:
+            parameters[paging["size_parameter"]] = paging["size"]
+        place = paging.get("first", 1 if kind == "page" else 0)
+        seen: set[str] = set()
+        for _number in range(MOST_PAGES):
+            if kind in {"page", "offset"}:
+                parameters[paging["parameter"]] = place
+            answer = self.client.get(url, parameters)
+            body = answer.json()
+            records = self._records(body, where.get("data", ""), answer.url)
+            digest = hashlib.sha256(answer.content).hexdigest()
+            if records and digest in seen:
+                text = _("{0} sends the same page again and again: it does not know the parameter {1!r}.")
+                raise BrokenAnswer(text.format(answer.url, paging.get("parameter", "")))
+            seen.add(digest)
+            yield records
+            following = dig(body, paging["at"]) if "at" in paging else None
+            if not kind or not records or (kind in {"cursor", "next"} and not following):
+                return
+            if "pages" in paging and kind == "page" and place >= int(dig(body, paging["pages"]) or 0):
+                return
+            if kind == "offset":
+                place += len(records)
+            elif kind == "page":
+                place += 1
+            elif kind == "cursor":
+                parameters[paging["parameter"]] = following
+            else:
+                url, parameters = str(following), {}
+        raise BrokenAnswer(_("{0} has more than {1} pages.").format(where["url"], MOST_PAGES))
+
+    def _records(self, body: Any, path: str, url: str) -> list[dict[str, Any]]:
+        found = dig(body, path)
+        if found is None and path and isinstance(body, Mapping) and "data" in body:
+            found = []
+        if not isinstance(found, list) or not all(isinstance(record, Mapping) for record in found):
+            text = _("{0} has no list of records at {1!r}. Correct `data` in the agency's file.")
+            raise BrokenAnswer(text.format(url, path))
+        return [dict(record) for record in found]

@@ -1,0 +1,92 @@
+"""OGC API Features and WFS 2.0: collections as records, the properties of their features as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.harvest.hardened import parse_xml
+from ckanext.satudata.harvest.readers import BaseReader, Item
+
+PAGE = 1000
+MOST_PAGES = 20_000
+WFS = "http://www.opengis.net/wfs/2.0"
+OPTIONS = {
+    "url": {"type": "string"},
+    "protocol": {"enum": ["features", "wfs"], "description": "OGC API Features unless told"},
+}
+READ = {
+    "required": ["collection"],
+    "properties": {"collection": {"type": "string", "description": "name of the collection or feature type"}},
+}
+
+
+class Reader(BaseReader):
+    """Reads either protocol; both hand out GeoJSON."""
+
+    def items(self) -> Iterator[Item]:
+        """Yield each collection, with a link to its features."""
+        yield from self._types() if self._is_wfs else self._collections()
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the properties of each feature, without its geometry."""
+        url: str | None = self._first(read["collection"])
+        seen: set[str] = set()
+        start = 0
+        while url and url not in seen and len(seen) < MOST_PAGES:
+            seen.add(url)
+            answer = self.client.get(url)
+            body = answer.json()
+            features = body.get("features") if isinstance(body, Mapping) else None
+            if not isinstance(features, list):
+                raise BrokenAnswer(_("{0} does not answer with GeoJSON.").format(answer.url))
+            for feature in features:
+                yield dict(feature.get("properties") or {})
+            start += len(features)
+            if self._is_wfs:
+                total = body.get("numberMatched")
+                more = bool(features) and isinstance(total, int) and start < total
+                url = f"{self._first(read['collection'])}&startIndex={start}" if more else None
+            else:
+                url = next((link["href"] for link in body.get("links", []) if link.get("rel") == "next"), None)
+
+    @property
+    def _is_wfs(self) -> bool:
+        return self.access.get("protocol") == "wfs"
+
+    def _first(self, name: str) -> str:
+        base = self.access["url"].rstrip("/")
+        if self._is_wfs:
+            mark = "&" if "?" in base else "?"
+            return (
+                f"{base}{mark}service=WFS&version=2.0.0&request=GetFeature&typeNames={name}"
+                f"&outputFormat=application/json&count={PAGE}"
+            )
+        return f"{base}/collections/{name}/items?f=json&limit={PAGE}"
+
+    def _collections(self) -> Iterator[Item]:
+        answer = self.client.get(f"{self.access['url'].rstrip('/')}/collections", {"f": "json"})
+        body = answer.json()
+        if not isinstance(body, Mapping) or not isinstance(body.get("collections"), list):
+            raise BrokenAnswer(_("{0} has no collections.").format(answer.url))
+        for each in body["collections"]:
+            yield self._item(each["id"], each.get("title") or each["id"], each.get("description") or "", [])
+
+    def _types(self) -> Iterator[Item]:
+        base = self.access["url"]
+        answer = self.client.get(base, {"service": "WFS", "version": "2.0.0", "request": "GetCapabilities"})
+        root = parse_xml(answer.content, answer.url)
+        found = root.findall(f".//{{{WFS}}}FeatureType")
+        if not found:
+            raise BrokenAnswer(_("{0} is no WFS 2.0.").format(answer.url))
+        for each in found:
+            name, title, abstract = (each.findtext(f"{{{WFS}}}{tag}") or "" for tag in ("Name", "Title", "Abstract"))
+            words = [word.text for word in each.iter() if word.tag.endswith("}Keyword") and word.text]
+            yield self._item(name, title or name, abstract, words)
+
+    def _item(self, name: str, title: str, description: str, keywords: list[str]) -> Item:
+        resources = [{"url": self._first(name), "name": title, "format": "GeoJSON"}]
+        raw = {"name": name, "title": title, "description": description, "keywords": keywords}
+        return Item(name, None, {**raw, "resources": resources})

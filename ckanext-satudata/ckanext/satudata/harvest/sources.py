@@ -1,0 +1,93 @@
+"""The sources that this catalogue knows: files of `harvesters/`, and those made in the web form."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from ckan import model
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.harvest import definition
+from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.model import Source
+
+
+def sync() -> dict[str, str]:
+    """Take up new, changed and removed files; return {file: what is wrong} of those that cannot be used.
+
+    A source whose file is gone is kept with its history and harvested no more.
+    """
+    faults: dict[str, str] = {}
+    seen = set()
+    known = {source.name: source for source in model.Session.query(Source)}
+    for path in definition.files():
+        seen.add(path.name)
+        try:
+            agency = _agency(path, path.stat().st_mtime_ns)
+        except BrokenAgency as error:
+            faults[path.name] = str(error)
+            continue
+        _take_up(known.get(agency.name), agency, path)
+    for source in known.values():
+        if source.file and source.file not in seen:
+            source.active = False
+    model.Session.commit()
+    return faults
+
+
+def _take_up(source: Source | None, agency: Agency, path: Path) -> None:
+    if source is None:
+        source = Source(name=agency.name)
+        model.Session.add(source)
+    wanted = {"definition": dict(agency.declared), "file": path.name, "active": agency.is_playable}
+    for name, value in wanted.items():
+        if getattr(source, name) != value:
+            setattr(source, name, value)
+
+
+@functools.lru_cache(maxsize=1000)
+def _agency(path: Path, _changed: int) -> Agency:
+    return definition.read(path)
+
+
+def find(name: str) -> Source:
+    """Return the source of that name. Raises BrokenAgency when there is none, naming those that are."""
+    source = model.Session.query(Source).filter_by(name=name).first()
+    if source is None:
+        names = ", ".join(each.name for each in every())
+        raise BrokenAgency(_("There is no source {0!r}; there are: {1}.").format(name, names))
+    return source
+
+
+def every() -> list[Source]:
+    """Return all sources, by name."""
+    return model.Session.query(Source).order_by(Source.name).all()
+
+
+def agency_of(source: Source) -> Agency:
+    """Return what a source declares, with the class in the `.py` beside its file. Raises BrokenAgency."""
+    if not source.file:
+        return Agency(source.name, source.definition)
+    path = definition.folder() / source.file
+    if not path.exists():
+        raise BrokenAgency(_("The file {0} is gone. Put it back, or remove the source.").format(source.file))
+    return _agency(path, path.stat().st_mtime_ns)
+
+
+def save(name: str, declared: dict[str, Any]) -> Source:
+    """Make or change a source of the web form. Raises BrokenAgency when it is faulty, or belongs to a file."""
+    source = model.Session.query(Source).filter_by(name=name).first()
+    if source is not None and source.file:
+        raise BrokenAgency(_("This source belongs to the file {0}. Change it there.").format(source.file))
+    found = list(definition.faults(Agency(name, declared)))
+    if found:
+        raise BrokenAgency("\n".join(found))
+    if source is None:
+        source = Source(name=name, definition=declared)
+        model.Session.add(source)
+    else:
+        source.definition = declared
+    model.Session.commit()
+    return source

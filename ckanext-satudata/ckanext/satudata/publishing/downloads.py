@@ -1,0 +1,109 @@
+"""`/dataset/<id>/resource/<resource_id>/unduh.<format>`: a table of the DataStore as a file, while it is read."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import itertools
+import json
+import re
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from ckan.lib.munge import munge_title_to_name
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import UnfitTable
+from ckanext.satudata.publishing import datastore, formats, loaded
+from flask import Blueprint, Response, request
+from werkzeug.http import http_date, is_resource_modified
+
+# what a file's name cannot have on some system
+UNNAMED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+LONGEST_NAME = 150
+
+blueprint = Blueprint("satudata_downloads", __name__)
+
+
+@blueprint.route("/dataset/<id>/resource/<resource_id>/unduh.<format>")
+def download(id: str, resource_id: str, format: str) -> Response:
+    """Send a table as a file; 404 where there is none, 503 while it is being loaded, 409 where the format is unfit."""
+    dataset, resource = _found(id, resource_id)
+    if dataset["private"]:
+        # CKAN lets proxies keep what a program fetches with its token
+        request.environ["__no_cache__"] = True
+    chosen = _format(format)
+    load = datastore.status(resource_id) or {}
+    _require_loaded(resource, load)
+    headers = {"Content-Type": chosen.MIMETYPE, "Content-Disposition": _disposition(dataset, resource, format)}
+    with contextlib.ExitStack() as stack:
+        address = tk.url_for("dataset.read", id=dataset["name"], _external=True)
+        table = stack.enter_context(loaded.opened(resource_id, dataset["title"], address))
+        if load.get("state") == "complete":
+            changed = datetime.datetime.fromisoformat(load["last_updated"]).replace(tzinfo=datetime.UTC, microsecond=0)
+            tag = _tag(table, load["last_updated"], format)
+            headers |= {"ETag": f'W/"{tag}"', "Last-Modified": http_date(changed)}
+            if not is_resource_modified(request.environ, tag, last_modified=changed):
+                return Response(status=304, headers=headers)
+        if request.method == "HEAD":
+            return Response(headers=headers)
+        pieces = chosen.chunks(table, request.args)
+        stack.callback(pieces.close)
+        try:
+            first = next(pieces)
+        except UnfitTable as error:
+            return tk.abort(409, str(error))
+        answer = Response(itertools.chain([first], pieces), headers=headers)
+        # the server calls it at the end, and when the client goes away before
+        answer.call_on_close(stack.pop_all().close)
+        return answer
+
+
+def _found(id: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return dataset and resource when they belong together and may be seen."""
+    try:
+        tk.check_access("datastore_search", {}, {"resource_id": resource_id})
+        dataset = tk.get_action("package_show")({}, {"id": id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return _none()
+    found = [resource for resource in dataset["resources"] if resource["id"] == resource_id]
+    return (dataset, found[0]) if found else _none()
+
+
+def _none() -> Any:
+    # whether there is one that the visitor may not see is not told
+    return tk.abort(404, tk._("There is no such table, or you may not see it."))
+
+
+def _format(name: str) -> formats.Format:
+    found = formats.every().get(name)
+    if found is None:
+        names = ", ".join(formats.every())
+        return tk.abort(404, tk._('There is no format "{0}". Choose one of: {1}.').format(name, names))
+    return found
+
+
+def _require_loaded(resource: dict[str, Any], load: dict[str, Any]) -> None:
+    if load.get("state") == "pending":
+        tk.abort(503, tk._("The table is being prepared; try again in a moment."))
+    if not resource.get("datastore_active"):
+        tk.abort(404, tk._("This file is not loaded as a table; download the file itself."))
+
+
+def _tag(table: loaded.LoadedTable, revision: str, format: str) -> str:
+    """Return what tells this file from any other: contents, data dictionary, title, format, options."""
+    parts = [revision, table.resource_id, table.title, format, sorted(request.args.items()), tk.h.lang()]
+    columns = [column.as_dict() for column in table.columns]
+    return hashlib.sha256(json.dumps([*parts, columns]).encode()).hexdigest()[:32]
+
+
+def _disposition(dataset: dict[str, Any], resource: dict[str, Any], format: str) -> str:
+    """Return the header with the file's name, in ASCII and as it is (RFC 6266): title, file, period."""
+    ends = [str(dataset.get(key) or "") for key in ("dimensi_awal", "dimensi_akhir")]
+    parts = [dataset["title"], "-".join(dict.fromkeys(end for end in ends if end))]
+    if len(dataset["resources"]) > 1:
+        parts.insert(1, PurePath(resource.get("name") or "").stem)
+    name = " ".join(UNNAMED.sub(" ", " ".join(parts)).split()).strip(".")[:LONGEST_NAME]
+    plain = munge_title_to_name(name)
+    return f"attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{quote(f'{name}.{format}')}"

@@ -1,0 +1,61 @@
+"""The cells of a table where SQL can ask for them and rewrite them, column by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.origin import Place
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the table, its name in SQL, and where it stands in the source (see `Origin`)."""
+
+    name: str
+    sql: str
+    places: list[Place | None]
+    header: Place | None
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A relation: `n`, a row's number among all from 0; `width`, how many cells it has; and the columns as text.
+
+    A blank cell is the empty text. Nothing is NULL.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    query: str
+    columns: list[Column]
+    # a count of rows: no cell has one origin any more
+    counted: bool = False
+
+    def ask(self, select: str, where: str = "true") -> list[tuple[Any, ...]]:
+        """Return the rows of `SELECT <select> FROM cells WHERE <where>`."""
+        return self.connection.execute(f"SELECT {select} FROM ({self.query}) WHERE {where}").fetchall()
+
+    def named(self, names: list[str]) -> list[Column]:
+        """Return columns by their names, the first where a name comes twice. Raises WrongStep for a missing one."""
+        found = []
+        for name in names:
+            column = next((column for column in self.columns if column.name == name), None)
+            if column is None:
+                raise WrongStep(N_('The file has no column "{column}". Read the file anew.'), column=name)
+            found.append(column)
+        return found
+
+    def rewritten(self, expressions: dict[str, str]) -> Cells:
+        """Return the relation with new SQL for some columns, by their SQL names."""
+        cells = ", ".join(
+            f"{expressions[column.sql]} AS {column.sql}" if column.sql in expressions else column.sql
+            for column in self.columns
+        )
+        return replace(self, query=f"SELECT n, width, {cells} FROM ({self.query})")
+
+    def count(self, column: Column, condition: str) -> int:
+        """Return the number of a column's cells that meet a condition; one that stands in many rows counts once."""
+        once = f" AND n % {len(column.places)} = 0" if len(set(column.places)) == 1 else ""
+        return self.ask(f"count(*) FILTER (({condition}){once})")[0][0]

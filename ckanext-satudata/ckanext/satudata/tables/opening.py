@@ -1,0 +1,114 @@
+"""From bytes to the rows of the right sheet, whatever the file's name says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables import csvfile, reader, webpage, workbook
+from ckanext.satudata.tables.grid import filled
+from ckanext.satudata.tables.source import GridSource, Source, TextSource
+from ckanext.satudata.tables.step import Step
+from python_calamine import CalamineWorkbook
+
+# a sheet of this name that comes first is the table, as in our own templates: there is nothing to choose
+PLAIN = "data"
+SCORED_ROWS = 2000
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The rows, the steps that it took to come to them, and the sheets that people could choose from."""
+
+    source: Source
+    steps: list[Step]
+    sheets: list[str]
+
+
+def contents(start: bytes, claimed: str) -> str:
+    """Return the format that a file has by its first bytes, where that is not the claimed one; else ""."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if claimed in workbook.FORMATS:
+        if start.startswith(reader.ZIP_SIGNATURE):
+            return "xlsx" if claimed == "xls" else ""
+        if start.startswith(reader.OLE_SIGNATURE):
+            # an OLE container in place of an XLSX is one behind a password
+            return ""
+        if text.startswith((b"<html", b"<table", b"<!doctype html", b"<meta", b"<div")):
+            return "html"
+        return "csv" if claimed == "xls" and b"\x00" not in start and text.strip() else ""
+    return ""
+
+
+def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given: list[Step] | None) -> Opened:
+    """Open a file. `given` are the steps to take, None to find them; `sheet` is the one that people chose.
+
+    Raises UnreadableTable when it holds no table, WrongStep when a given step does not fit.
+    """
+    claimed = reader.format_of(filename)
+    found = contents(content[:4096], claimed)
+    wanted = next((step.options["format"] for step in given or [] if step.kind == "contents"), None)
+    if given is not None and (wanted or "") != found:
+        raise WrongStep(N_("The file is of another format than before. Read the file anew."))
+    if not found:
+        reader.check_container(content, filename)
+    steps = [Step("contents", {"format": found})] if found else []
+    path = folder / f"source.{found or claimed}"
+    path.write_bytes(content)
+    if found == "html":
+        return Opened(_webpage(path, filename), steps, [])
+    if found == "csv" or (not found and claimed in reader.TEXT_FORMATS):
+        return Opened(TextSource(file=csvfile.from_text(path, folder / "table.csv")), steps, [])
+    chosen = next((step.options["sheet"] for step in given or [] if step.kind == "sheet"), sheet)
+    with workbook.opened(path, filename) as book:
+        source, choice, names = _sheet(book, filename, chosen, given is not None)
+    return Opened(source, steps + choice, names)
+
+
+def _webpage(path: Path, filename: str) -> Source:
+    encoding = csvfile.encoding_of(path)
+    block = webpage.largest_table(path.read_text(encoding=encoding))
+    if not block.rows:
+        raise reader.empty(filename)
+    merged = [(top + 1, left, bottom + 1, right) for top, left, bottom, right in block.merged]
+    return GridSource(None, merged, grid=block.rows)
+
+
+def _sheet(
+    book: CalamineWorkbook, filename: str, chosen: str | None, confirmed: bool
+) -> tuple[Source, list[Step], list[str]]:
+    """Return a sheet's rows, the step that names it where there was a choice, and all sheets with cells."""
+    if chosen is not None and chosen not in book.sheet_names:
+        raise WrongStep(
+            N_('The file has no sheet "{sheet}". There are: {sheets}.'),
+            sheet=chosen,
+            sheets=", ".join(book.sheet_names),
+        )
+    if confirmed:
+        name = chosen or next((each for each in book.sheet_names if workbook.sheet_source(book, each).grid), None)
+        if name is None:
+            raise reader.empty(filename)
+        return workbook.sheet_source(book, name), [Step("sheet", {"sheet": chosen})] if chosen else [], [name]
+    sources = {name: workbook.sheet_source(book, name) for name in workbook.sheets(book) or book.sheet_names}
+    sources = {name: source for name, source in sources.items() if source.grid}
+    if chosen is not None and chosen not in sources:
+        sources[chosen] = workbook.sheet_source(book, chosen)
+    if not sources:
+        raise reader.empty(filename)
+    names = list(sources)
+    scores = {name: _score(source) for name, source in sources.items()}
+    best = next(name for name in names if scores[name] * 2 >= max(scores.values()))
+    name = chosen or (names[0] if names[0].lower() == PLAIN else best)
+    first = next((each for each in book.sheet_names if each in sources), names[0])
+    plain = name == first and (len(names) == 1 or name.lower() == PLAIN)
+    others = [each for each in names if each != name]
+    step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others})]
+    return sources[name], step, names
+
+
+def _score(source: GridSource) -> int:
+    """Return how much a sheet looks like a table: its rows of which at least half of the cells are filled."""
+    rows = source.grid[:SCORED_ROWS]
+    width = max(map(len, rows), default=0)
+    return sum(2 * len(filled([source.text(cell) for cell in row])) >= max(width, 4) for row in rows)

@@ -1,0 +1,79 @@
+"""Kinds of steps, one module each; a module in this folder is found by itself.
+
+Every kind has `ORDER` (steps are applied in rising order), `STAGE`, `SCHEMA` (a JSON Schema of its options) and
+`sentence(step) -> Sentence`. A kind with `CURE = True` is chosen by people only and never proposed. The rest depends
+on the stage:
+
+* `FILE`: how the bytes are opened. `tables.opening` asks for these.
+* `GRID`: rows and their places. `propose(grid: Grid) -> Step | None` looks at the rows of a sample;
+  `apply(flow: Flow, options, found) -> Flow` turns one stream of rows into another.
+* `CELLS`: what stands in the cells. `suspects(name, values) -> bool` looks at the cells of a sample in one column;
+  `propose(cells: Cells, names) -> list[Step | Warn]` asks SQL about the whole of those columns;
+  `apply(cells: Cells, options, found) -> Cells` gives the new SQL.
+
+`found` is filled while the rows go by. A step that does not fit raises WrongStep.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Any
+
+import jsonschema
+from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.step import Sentence, Step
+
+FILE, GRID, CELLS = "file", "grid", "cells"
+COLUMNS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+ROWS = {"type": "integer", "minimum": 1}
+
+
+def options(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a kind's options."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """Return the modules by name, in the order in which they are applied."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    modules = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return dict(sorted(modules.items(), key=lambda item: (item[1].ORDER, item[0])))
+
+
+def kind(name: str) -> Any:
+    """Return a kind's module. Raises WrongStep for a kind that there is none of."""
+    if name not in kinds():
+        raise WrongStep(N_('There is no step "{kind}". There are: {kinds}.'), kind=name, kinds=", ".join(kinds()))
+    return kinds()[name]
+
+
+def check(steps: list[Step]) -> None:
+    """Raise WrongStep for an unknown kind, options that it does not take, and steps in the wrong order."""
+    before = None
+    for step in steps:
+        module = kind(step.kind)
+        error = next(iter(jsonschema.Draft202012Validator(module.SCHEMA).iter_errors(step.options)), None)
+        if error is not None:
+            where = "/".join(map(str, error.absolute_path)) or "options"
+            raise WrongStep(
+                N_('The step "{kind}" is written wrongly at {where}: {reason}'),
+                kind=step.kind,
+                where=where,
+                reason=error.message,
+            )
+        if before and kind(before.kind).ORDER > module.ORDER:
+            raise WrongStep(N_('The step "{kind}" must come before "{before}".'), kind=step.kind, before=before.kind)
+        before = step
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what a step does, for people. Raises WrongStep for an unknown kind."""
+    return kind(step.kind).sentence(step)

@@ -1,0 +1,71 @@
+"""Marks for a missing figure (-, n/a, …) become empty cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.grid import MARKS
+from ckanext.satudata.tables.step import Sentence, Step, Warn
+from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
+from ckanext.satudata.tables.table import literal
+
+ORDER, STAGE = 110, CELLS
+SCHEMA = options({"columns": COLUMNS, "marks": COLUMNS})
+# in a column of words an asterisk may refer to a note, and NA be a name
+WORDS = ("-", "–", "—", "...", "…", "n/a", "N/A")
+FIGURE = r"\(?-?\s*([Rr][Pp]\.?\s*)?-?[\d.,]*\d[\d.,]*\s*(%|[A-Za-z]{1,7})?\)?|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}.*"
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what the step does, for people."""
+    values = {
+        "marks": " ".join(f"'{mark}'" for mark in step.options["marks"]),
+        "columns": ", ".join(step.options["columns"]),
+    }
+    if "cells" not in step.found:
+        return Sentence(N_("{marks} read as missing in column {columns}"), values)
+    return Sentence(
+        N_("{marks} read as missing in {cells} cells of column {columns}"), {**values, "cells": step.found["cells"]}
+    )
+
+
+def suspects(name: str, values: list[str]) -> bool:
+    """Tell whether some cell of a column is a mark."""
+    return any(value.strip() in MARKS for value in values)
+
+
+def propose(cells: Cells, names: list[str], known: frozenset[str] = frozenset()) -> list[Step | Warn]:
+    """Propose the marks in each column, but those that the table's standard knows already.
+
+    All of them in a column whose other cells are figures or dates, the plain ones in a column of words.
+    """
+    columns, marks = [], set()
+    for column in cells.named(names):
+        counts = dict(cells.ask(f"trim({column.sql}), count(*)", f"trim({column.sql}) IN {_list(MARKS)} GROUP BY 1"))
+        other = f"trim({column.sql}) NOT IN {_list(('', *MARKS))}"
+        figure = f"regexp_full_match(trim({column.sql}), {literal(FIGURE)})"
+        figures, others = cells.ask(f"count(*) FILTER ({other} AND {figure}), count(*) FILTER ({other})")[0]
+        allowed = MARKS if figures >= others / 2 else WORDS
+        found = [mark for mark in counts if mark in allowed and mark not in known]
+        if found:
+            columns.append(column.name)
+            marks.update(found)
+    if not columns:
+        return []
+    return [Step("missing_marks", {"columns": columns, "marks": [mark for mark in MARKS if mark in marks]})]
+
+
+def _list(marks: Any) -> str:
+    return f"({', '.join(map(literal, marks))})"
+
+
+def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+    """Empty the cells that hold a mark and nothing else."""
+    columns = cells.named(options["columns"])
+    marks = _list(options["marks"])
+    found["cells"] = sum(cells.count(column, f"trim({column.sql}) IN {marks}") for column in columns)
+    return cells.rewritten(
+        {column.sql: f"CASE WHEN trim({column.sql}) IN {marks} THEN '' ELSE {column.sql} END" for column in columns}
+    )

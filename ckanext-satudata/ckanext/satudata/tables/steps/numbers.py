@@ -1,0 +1,274 @@
+"""Numbers as people write them: 1.234.567,89 · Rp 1.500 · 12,5 % · 1.739,66 M · (1.000).
+
+One cell never decides: 1.474 may be a thousand or one and a half, so the whole column is asked. Where it does not
+tell, nothing is changed and the doubt is pointed out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.step import Sentence, Step, Warn
+from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
+from ckanext.satudata.tables.table import literal
+
+ORDER, STAGE = 140, CELLS
+# "M" is miliar (10^9) and "T" triliun (10^12): so the budgets of SIKD and APBD name them
+MAGNITUDES = {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "m": 9, "milyar": 9, "miliar": 9, "t": 12, "triliun": 12}
+SCHEMA = options(
+    {"columns": COLUMNS, "decimal": {"enum": [",", "."]}},
+    {"magnitude": {"enum": ["ribu", "juta", "miliar", "triliun"]}},
+)
+NAMES = {3: "ribu", 6: "juta", 9: "miliar", 12: "triliun"}
+EXPONENTS = {name: exponent for exponent, name in NAMES.items()}
+SUFFIX = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
+# a cell in its parts: parenthesis, sign, Rp, sign, digits, percent or magnitude
+WHOLE = rf"(\(?)\s*(-?)\s*((?:rp|idr)\.?)?\s*(-?)\s*([\d.,]*\d)(?:,-)?\s*(%|{SUFFIX})?\.?\s*\)?"
+COMMA, POINT = r"\d+,\d+", r"\d*\.\d+"
+POINT_GROUPS, COMMA_GROUPS = r"\d{1,3}(\.\d{3})+", r"\d{1,3}(,\d{3})+"
+GRAMMAR = {
+    ",": r"\d+|\d+,\d+|\d{1,3}(\.\d{3})+(,\d+)?",
+    ".": r"\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?",
+}
+SHARE = 0.8
+# columns of figures that have decimals or no thousands, and codes, by their names
+NOT_COUNTS = re.compile(
+    r"\b(?:lat|lon|long|latitude|longitude|lintang|bujur|koordinat|indeks|index|rasio|ratio|persen\w*|laju|rata|ipm|"
+    r"skor|luas)\b",
+    re.IGNORECASE,
+)
+CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", re.IGNORECASE)
+LEAST, MOSTLY = 5, 0.6
+FIRST = 5000
+SURE = re.compile(
+    rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|\(\s*[\d.,]+\s*\)"
+)
+SINGLE = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+# a point in such a number is surely a decimal one, or thousands are written without
+PLAIN = re.compile(r"-\d|0\.|\d{4}")
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what the step does, for people."""
+    values = {"columns": ", ".join(step.options["columns"])}
+    if "example" not in step.found:
+        return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
+    values["before"], values["after"] = step.found["example"]
+    if "doubt" in step.found:
+        text = N_(
+            "Numbers such as {before} read as {after} in column {columns}. Careful: {doubt} could be a decimal "
+            "fraction as well (such cells: {cells}); compare with the original"
+        )
+        return Sentence(text, {**values, "doubt": step.found["doubt"], "cells": step.found["doubtful"]})
+    if step.options.get("magnitude"):
+        values["magnitude"] = step.options["magnitude"]
+        return Sentence(N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}"), values)
+    return Sentence(N_("Numbers such as {before} read as {after} in column {columns}"), values)
+
+
+def suspects(name: str, values: list[str]) -> bool:
+    """Tell whether some cell of a column is written so, or might be, as 1.474 unless others show a decimal point."""
+    if _words(name, CODES):
+        return False
+    cells = [value.strip() for value in values]
+    if any(SURE.fullmatch(cell) for cell in cells):
+        return True
+    singles = sum(bool(SINGLE.fullmatch(cell)) for cell in cells)
+    if not singles or _words(name, NOT_COUNTS) or any(PLAIN.match(cell) for cell in cells):
+        return False
+    return singles >= MOSTLY * sum("." in cell for cell in cells)
+
+
+def _words(name: str, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(name.replace("_", " ")))
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """How the cells of one column are written, in numbers of cells."""
+
+    filled: int
+    numbers: int
+    units: int
+    rupiah: int
+    groups: int  # 1.234.567 or 1.234,5: the point is surely a thousands separator
+    single: int  # 1.474
+    comma: int  # 1,5 or 218,13: the comma is surely a decimal one
+    comma_single: int  # 462,984
+    comma_groups: int  # 1,234,567 or 1,234.5
+    point: int  # 1.5: the point is surely a decimal one
+    small: int  # whole numbers below 1000
+    large: int  # whole numbers from 1000
+    zero: int  # 0.994
+    negative: int
+    magnitudes: list[str]
+
+
+def _number(sql: str) -> str:
+    return f"regexp_extract({sql}, {literal(WHOLE)}, 5, 'i')"
+
+
+FORMS = {
+    "groups": r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+",
+    "single": r"[1-9]\d{0,2}\.\d{3}",
+    "comma": r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+",
+    "comma_single": r"[1-9]\d{0,2},\d{3}",
+    "comma_groups": r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+",
+    "point": r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+",
+    "small": r"\d{1,3}",
+    "large": r"\d{4,}",
+    "zero": r"0\.\d+",
+}
+
+
+def _evidence(cells: Cells, column: Column) -> _Evidence:
+    parts = f"regexp_extract(cell, {literal(WHOLE)}, ['open', 'sign', 'rp', 'minus', 'number', 'unit'], 'i')"
+    counts = {
+        "filled": "count(*)",
+        "numbers": "count(*) FILTER (good)",
+        "units": "count(*) FILTER (good AND (part.unit <> '' OR part.open <> ''))",
+        "rupiah": "count(*) FILTER (good AND part.rp <> '')",
+        **{
+            name: f"count(*) FILTER (good AND regexp_full_match(part.number, {literal(form)}))"
+            for name, form in FORMS.items()
+        },
+        "negative": "count(*) FILTER (good AND (part.sign <> '' OR part.minus <> ''))",
+        "magnitudes": "list(DISTINCT lower(part.unit)) FILTER (good AND part.unit NOT IN ('', '%'))",
+    }
+    select = ", ".join(f"{count} AS {name}" for name, count in counts.items())
+    trimmed = f"(SELECT trim({column.sql}) AS cell FROM ({cells.query}) WHERE trim({column.sql}) <> '')"
+    split = f"(SELECT {parts} AS part, regexp_full_match(cell, {literal(WHOLE)}, 'i') AS good FROM {trimmed})"
+    row = cells.connection.execute(f"SELECT {select} FROM {split}").fetchone() or ()
+    found = dict(zip(counts, row, strict=True))
+    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []})
+
+
+def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
+    """Propose for each way of writing the columns that are surely written so; point out the doubtful ones."""
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    doubts: list[Step | Warn] = []
+    for column in cells.named(names):
+        found = _evidence(cells, column)
+        if not found.numbers or found.numbers < SHARE * found.filled:
+            continue
+        decimal = _decimal(found)
+        scales = {MAGNITUDES[suffix] for suffix in found.magnitudes}
+        if decimal is None or len(scales) > 1 or not _changes(found, decimal):
+            doubts += _doubt(column.name, found)
+        else:
+            groups.setdefault((decimal, NAMES[scales.pop()] if scales else None), []).append(column.name)
+    steps: list[Step | Warn] = []
+    for (decimal, magnitude), columns in groups.items():
+        options = {"columns": columns, "decimal": decimal}
+        steps.append(Step("numbers", {**options, "magnitude": magnitude} if magnitude else options))
+    return steps + doubts
+
+
+def _decimal(found: _Evidence) -> str | None:
+    """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
+
+    Rupiah have no thousandths: Rp16.663 is a thousand.
+    """
+    indonesian = found.groups or found.comma or (found.rupiah and found.single)
+    english = found.comma_groups or found.point
+    if indonesian and english:
+        return None
+    if indonesian:
+        return ","
+    if english:
+        return "." if not found.comma_single or found.comma_groups else None
+    if found.comma_single:
+        return None
+    if found.single:
+        return "," if _is_thousands(found) else None
+    return "."
+
+
+def _is_thousands(found: _Evidence) -> bool:
+    """Tell whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
+    return found.small > 0 and not (found.large or found.zero or found.negative)
+
+
+def _changes(found: _Evidence, decimal: str) -> bool:
+    marks = found.units + found.rupiah
+    if decimal == ",":
+        return bool(marks + found.groups + found.comma + found.single + found.comma_single)
+    return bool(marks + found.comma_groups)
+
+
+def _doubt(name: str, found: _Evidence) -> list[Step | Warn]:
+    """Return the warning that a column is written in two ways, or that its thousands separators look lost."""
+    if found.point and (found.comma or found.groups or (found.rupiah and found.single)):
+        text = N_('Column "{column}": points stand for thousands and for decimals. Write its numbers in one way')
+        return [Warn(Sentence(text, {"column": name}))]
+    single, other = found.single + found.comma_single, found.point + found.comma
+    signs = found.zero or found.negative or found.large or found.units or _words(name, NOT_COUNTS)
+    if signs or single < LEAST or single < MOSTLY * (single + other):
+        return []
+    text = N_(
+        'Column "{column}": {cells} numbers have exactly three digits behind the separator. If 1.234 is meant to be a '
+        "thousand here, the separators were lost and 50.36 was 50,360: restore them, or upload the original"
+    )
+    cure = Step("thousands_restored", {"columns": [name]})
+    return [Warn(Sentence(text, {"column": name, "cells": single}), cure)]
+
+
+def _read(sql: str, decimal: str, magnitude: str | None) -> str:
+    """Return the SQL of a cell as a plain number; the cell itself where it is no number."""
+    cell = f"trim({sql})"
+    number = _number(cell)
+    thousands = "." if decimal == "," else ","
+    plain = f"replace(replace({number}, {literal(thousands)}, ''), {literal(decimal)}, '.')"
+    good = f"regexp_full_match({cell}, {literal(WHOLE)}, 'i')"
+    good = f"{good} AND regexp_full_match({number}, {literal(GRAMMAR[decimal])})"
+    # "5.000,-" is no negative number
+    below = f"(contains({cell}, '-') AND NOT contains({cell}, ',-')) OR starts_with({cell}, '(')"
+    sign = f"CASE WHEN {below} THEN '-' ELSE '' END"
+    unit = f"lower(regexp_extract({cell}, {literal(WHOLE)}, 6, 'i'))"
+    cases = f"WHEN {good} AND {unit} IN ('', '%') THEN {sign} || {plain}"
+    # a cell with another magnitude than the column's is left for the check to name
+    if magnitude:
+        exponent = EXPONENTS[magnitude]
+        known = ", ".join(literal(suffix) for suffix, each in MAGNITUDES.items() if each == exponent)
+        scaled = f"CAST(CAST({plain} AS DECIMAL(38, 6)) * 1{'0' * exponent} AS VARCHAR)"
+        scaled = rf"regexp_replace(regexp_replace({scaled}, '(\.\d*?)0+$', '\1'), '\.$', '')"
+        cases += f" WHEN {good} AND {unit} IN ({known}) THEN {sign} || {scaled}"
+    return f"CASE {cases} ELSE {sql} END"
+
+
+def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+    """Rewrite the cells that are numbers."""
+    decimal, magnitude = options["decimal"], options.get("magnitude")
+    columns = cells.named(options["columns"])
+    changes = {column.sql: _read(column.sql, decimal, magnitude) for column in columns}
+    for column in columns:
+        changed = f"{column.sql} <> {changes[column.sql]}"
+        # the longest of the first rows tells most; further down any will do
+        example = cells.ask(
+            f"{column.sql}, {changes[column.sql]}",
+            f"n < {FIRST} AND {changed} ORDER BY length({column.sql}) DESC, n LIMIT 1",
+        ) or cells.ask(f"{column.sql}, {changes[column.sql]}", f"{changed} LIMIT 1")
+        if example:
+            found["example"] = [text.strip() for text in example[0]]
+            break
+    if decimal == ",":
+        _point_out(cells, columns, found)
+    return cells.rewritten(changes)
+
+
+def _point_out(cells: Cells, columns: list[Column], found: dict[str, Any]) -> None:
+    """Note cells such as 1.474 in columns where no other cell proves that the point is a thousands separator."""
+    doubtful = 0
+    for column in columns:
+        evidence = _evidence(cells, column)
+        if evidence.single and not evidence.groups and not evidence.rupiah:
+            doubtful += evidence.single
+            number = _number(f"trim({column.sql})")
+            row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
+            found.setdefault("doubt", row[0][0])
+    if doubtful:
+        found["doubtful"] = doubtful

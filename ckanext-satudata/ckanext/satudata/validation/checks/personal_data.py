@@ -1,0 +1,51 @@
+"""No personal data is published (UU 27/2022): the guard's findings, each a problem of its own.
+
+A problem's values have all that a page needs to offer a cure: `kind`, `columns`, `count`, `share` and `cures`, the
+steps of tables that would mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation import personal
+from ckanext.satudata.validation.report import Problem
+
+
+def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each finding, of all kinds and columns."""
+    one = N_(
+        "{example} looks like personal data ({word}), and {count} cells do. It must not be published (UU 27/2022). "
+        "Delete or mask the column, or count the rows instead."
+    )
+    several = N_(
+        "{listed} have {word}. Personal data must not be published (UU 27/2022). "
+        "Delete these columns, or count the rows instead of listing persons."
+    )
+    for finding in personal.find(table):
+        values = {
+            "kind": finding.kind,
+            "word": finding.label,
+            "columns": list(finding.columns),
+            "listed": ", ".join(f'"{column}"' for column in finding.columns),
+            "example": finding.example,
+            "count": finding.count,
+            "share": round(finding.share, 4),
+            "cures": list(finding.cures),
+        }
+        yield Problem("personal-data", finding.row, finding.columns[0], one if finding.row else several, values)
+
+
+def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each finding in the cells around a table: whoever downloads the file reads them, too."""
+    text = N_(
+        "outside the table, {place}: {example} looks like personal data ({word}). The whole file is published, so "
+        "delete it there as well (UU 27/2022)."
+    )
+    for finding in personal.scan(cells):
+        place = "!".join(filter(None, (finding.sheet, f"{finding.columns[0]} {finding.row or ''}".strip())))
+        values = {"place": place, "example": finding.example, "word": finding.label, "count": finding.count}
+        yield Problem("personal-data", None, None, text, values)

@@ -1,0 +1,52 @@
+"""Counts from 1 to 4 of a sensitive topic can point at a person (UU 27/2022; BPS suppresses counts below 3 to 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.personal import headers
+from ckanext.satudata.validation.report import WARNING, Problem
+
+SENSITIVE = (
+    "hiv|aids|odha|tbc|tb|tuberkulosis|kusta|sifilis|ims|penyakit|diagnosis|diagnosa|odgj|gangguan jiwa"
+    "|bunuh diri|aborsi|narkoba|napza|kekerasan|perkosaan"
+    "|pelecehan|korban|pelaku|tersangka|kdrt|stunting|gizi buruk|gizi kurang|bblr|disabilitas|penyandang"
+    "|difabel|kematian|meninggal|hamil remaja"
+    "|pernikahan dini|perkawinan anak|anak terlantar|putus sekolah|bansos|pengungsi|agama|penghayat"
+)
+COUNT = (
+    "jumlah|jml|kasus|korban|penderita|laki|laki laki|perempuan|total|banyaknya|penderita|orang|jiwa|anak"
+    "|balita|bayi|meninggal"
+)
+NO_COUNT = "kode|id|no|nomor|tahun|bulan|hari|minggu|persen|persentase|rata|angka|umur|usia|rt|rw|hari|kelas|bobot"
+LEAST, MOST = 1, 4
+
+
+def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
+    """Yield a warning for the first such cell of each column of counts, with the number of these cells."""
+    text = N_(
+        "{count} cells are counts from 1 to 4 of a sensitive topic, which can point at persons. "
+        "Sum up regions or classes, or leave these cells empty."
+    )
+    for name in _counts(table, standard):
+        value = table.value(name)
+        [(count, row)] = table.ask(f"SELECT count(*), min(n) FROM cells WHERE {value} BETWEEN {LEAST} AND {MOST}")
+        if count:
+            yield Problem("small-cells", row, name, text, {"count": count}, WARNING)
+
+
+def _counts(table: Table, standard: Standard | None) -> list[str]:
+    """Return the columns of counts whose small figures point at persons."""
+    whole = [name for name, kind in table.columns.items() if kind == "integer" and not headers.says(name, NO_COUNT)]
+    if standard:
+        if not standard.sensitif:
+            return []
+        labels = {table.label(measure["field"]) for measure in standard.measures}
+        return [name for name in whole if name in labels]
+    named = [name for name in whole if headers.says(name, SENSITIVE)]
+    if any(headers.says(name, SENSITIVE) for name in table.columns):
+        named += [name for name in whole if name not in named and headers.says(name, COUNT)]
+    return named

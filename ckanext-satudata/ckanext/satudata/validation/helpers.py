@@ -1,0 +1,98 @@
+"""What templates ask of validation."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import WrongStep, say
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.tables.steps import sentence
+from ckanext.satudata.validation import model, pending
+from ckanext.satudata.validation.report import Problem, Report
+
+
+def satudata_pending_name(token: str) -> str:
+    """Return the file name in the token of a kept upload; "" for anything that is no token."""
+    return pending.name_of(token)
+
+
+def satudata_progress_token() -> str:
+    """Return a new token by which the page asks how far a check is."""
+    return secrets.token_hex(16)
+
+
+def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
+    """Return a dataset's refused files that wait for their officers, for those who may see them; the newest first.
+
+    One that a later file of the same resource or the same name has made good is left to the history.
+    """
+    try:
+        tk.check_access("satudata_report_list", {"user": tk.current_user.name}, {"package_id": package_id})
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        return []
+    waiting: list[dict[str, Any]] = []
+    settled: set[str] = set()
+    for each in model.of(package_id):
+        names = {each.resource_id or each.filename, each.filename}
+        if each.state == model.DRAFT and not names & settled:
+            waiting.append(each.as_dict())
+        settled |= names
+    return waiting
+
+
+def satudata_steps(text: str | list[Step]) -> list[str]:
+    """Return in words how a file is read: steps as a resource keeps them, or as reading gives them."""
+    try:
+        steps = [Step.from_dict(each) for each in json.loads(text)] if isinstance(text, str) else text
+        return [str(sentence(step)) for step in steps]
+    except (ValueError, WrongStep):
+        return []
+
+
+def satudata_say(text: str, values: dict[str, Any]) -> str:
+    """Return a marked text in the reader's language."""
+    return say(text, values)
+
+
+def satudata_report_of(resource: dict[str, Any]) -> Report | None:
+    """Return what the check of a resource's file found; None where it is not known."""
+    found = model.get(resource["validation_report"]) if resource.get("validation_report") else None
+    return found.found if found else None
+
+
+def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
+    """Return the excerpt of a report with what is wrong at each cell.
+
+    Records {"number", "place", "messages": [text], "cells": [{"text", "messages": [text], "level"}]}.
+    """
+    at: dict[tuple[int | None, str | None], list[Problem]] = {}
+    for problem in report.problems:
+        at.setdefault((problem.row, problem.field), []).append(problem)
+    return [
+        {
+            "number": row["number"],
+            "place": row["place"],
+            "messages": _messages(at.get((row["number"], None), [])),
+            "cells": _cells(report.labels, row, at),
+        }
+        for row in report.excerpt.get("rows", [])
+    ]
+
+
+def _cells(labels: list[str], row: dict[str, Any], at: dict[Any, list[Problem]]) -> list[dict[str, Any]]:
+    cells = row["cells"]
+    result = []
+    for index in range(max(len(labels), len(cells))):
+        label = labels[index] if index < len(labels) else None
+        found = at.get((row["number"], label), []) if label is not None else []
+        level = min((problem.level for problem in found), default="")
+        text = cells[index] if index < len(cells) else ""
+        result.append({"text": text, "messages": _messages(found), "level": level})
+    return result
+
+
+def _messages(problems: list[Problem]) -> list[str]:
+    return [problem.message for problem in problems]

@@ -1,0 +1,88 @@
+"""The history of checks: who checked which file when, and what was found."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.validation.report import Report, restored
+from sqlalchemy import BigInteger, Column, DateTime, UnicodeText, insert, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+# a draft is a file that was refused and is kept; it ends by being published or deleted
+VALID, DRAFT, PUBLISHED, DELETED = "valid", "draft", "published", "deleted"
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+class CheckReport(tk.BaseModel):  # type: ignore[misc]
+    """One check of a file that somebody wanted to publish.
+
+    `resource_id` is empty while the file belongs to no resource; `settings` say how the file was read and what it had
+    to follow; `report` is `Report.as_dict()`; `override` is {"user_id", "reason", "created"} where a walidata has
+    allowed what the guard had refused.
+    """
+
+    __tablename__ = "satudata_report"
+
+    id: Any = Column(UnicodeText, primary_key=True, default=lambda: str(uuid.uuid4()))
+    package_id: Any = Column(UnicodeText, index=True)
+    resource_id: Any = Column(UnicodeText, index=True)
+    user_id: Any = Column(UnicodeText)
+    created: Any = Column(DateTime, nullable=False, default=_now)
+    filename: Any = Column(UnicodeText, nullable=False)
+    sha256: Any = Column(UnicodeText, nullable=False)
+    size: Any = Column(BigInteger, nullable=False)
+    settings: Any = Column(JSONB, nullable=False, default=dict)
+    state: Any = Column(UnicodeText, nullable=False)
+    report: Any = Column(JSONB, nullable=False)
+    override: Any = Column(JSONB)
+
+    @property
+    def found(self) -> Report:
+        """What the check found."""
+        return restored(self.report)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the record without what was found, for lists."""
+        names = ("id", "package_id", "resource_id", "user_id", "filename", "sha256", "size", "settings", "state")
+        found = self.found
+        return {
+            **{name: getattr(self, name) for name in names},
+            "created": self.created.isoformat(timespec="seconds"),
+            "valid": found.valid,
+            "errors": sum(found.counts.get(kind, 0) for kind in {each.type for each in found.errors}),
+            "warnings": sum(found.counts.get(kind, 0) for kind in {each.type for each in found.warnings}),
+            "rows": found.rows,
+            "override": self.override,
+        }
+
+
+def add(values: dict[str, Any]) -> None:
+    """Add a record at once, whatever becomes of the transaction of the request: a refused file is kept, too."""
+    with model.Session.get_bind().begin() as connection:
+        connection.execute(insert(CheckReport).values(**values))
+
+
+def change(report_id: str, **values: Any) -> None:
+    """Change a record at once."""
+    with model.Session.get_bind().begin() as connection:
+        connection.execute(update(CheckReport).where(CheckReport.id == report_id).values(**values))
+
+
+def get(report_id: str) -> CheckReport | None:
+    """Return a record, or None."""
+    return model.Session.query(CheckReport).filter_by(id=report_id).one_or_none()
+
+
+def of(package_id: str, resource_id: str | None = None) -> list[CheckReport]:
+    """Return the records of a dataset, or of one of its resources, the newest first."""
+    query = model.Session.query(CheckReport).filter_by(package_id=package_id)
+    if resource_id:
+        query = query.filter_by(resource_id=resource_id)
+    return query.order_by(CheckReport.created.desc()).all()

@@ -1,0 +1,50 @@
+"""A resource's table as its check has parsed it, so that the file need not be read again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ckanext.satudata.tables import reading, stored, table
+from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation import expected, store
+
+
+@contextlib.contextmanager
+def opened(resource: dict[str, Any]) -> Iterator[Table]:
+    """Open the table of a resource; its file is read again only where what was parsed is no longer kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        content = store.content(resource.get("validation_report") or "-", store.TABLES)
+        if content is not None:
+            path = Path(folder) / "kept.parquet"
+            path.write_bytes(content)
+            with table.kept(path) as found:
+                yield found
+            return
+        file = read(resource, Path(folder))
+        with table.opened(file, expected.schema(file, expected.standard_of(resource), own_schema(resource))) as found:
+            yield found
+
+
+def read(resource: dict[str, Any], folder: Path) -> CsvFile:
+    """Read a resource's file into `folder` by the steps that were confirmed."""
+    steps = [Step.from_dict(each) for each in json.loads(resource.get("langkah_baca") or "[]")]
+    return reading.apply(stored.content(resource), stored.name(resource), folder, steps).file
+
+
+def own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the Table Schema that the officer gave, where no standard is chosen. Raises UnusableSchema."""
+    text = resource.get("skema_tabel")
+    return expected.given(text.encode()) if text and not resource.get("standar") else None
+
+
+def forget(resource: dict[str, Any]) -> None:
+    """Remove what was kept of a resource's table."""
+    if resource.get("validation_report"):
+        store.remove(resource["validation_report"], store.TABLES)

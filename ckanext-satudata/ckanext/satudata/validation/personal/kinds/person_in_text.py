@@ -1,0 +1,60 @@
+"""Persons inside a sentence: a name after a word such as Sdr., bapak, an., with an address, a birth or an age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.validation.personal import names
+from ckanext.satudata.validation.personal.finding import Finding, cures, masked
+from ckanext.satudata.validation.personal.view import View
+
+LABEL = N_("a person named in a sentence")
+# after these a name follows even where none of its words is known, after the others only one that is
+SURELY = r"sdri?|sdra|saudar[ai]|bapak|bpk|pak|ibu|bu|a[.]n|an[.]|atas nama|tn|ny"
+BEFORE = rf"(?i:{SURELY}|nama|pasien|pelapor|korban|penerima|pemohon|warga)"
+DETAIL = (
+    r"(?i:alamat|tinggal di|bertempat|domisili|asal (?:dusun|banjar|desa)|rt ?[.:]? ?[0-9]|jl[.]|lahir|ttl"
+    r"|umur|usia|[0-9]{1,2} (?:th|thn|tahun)[^0-9])"
+)
+NAME = re.compile(rf"(?<![A-Za-z])({BEFORE})\b[\s.:]{{1,3}}(?=((?:[A-Z][\w.'’-]*[\s,]*){{1,6}}))")
+IS_SURE = re.compile(SURELY, re.IGNORECASE)
+
+
+def find(view: View) -> Iterator[Finding]:
+    """Yield a finding for each column with sentences that name persons."""
+    for column in view.texts:
+        if column.longest < 20:
+            continue
+        pattern = rf"(?:^|[^A-Za-z]){BEFORE}[\s.:]{{1,3}}[A-Z].*{DETAIL}|{DETAIL}.*[^A-Za-z]{BEFORE}[\s.:]{{1,3}}[A-Z]"
+        cells = view.matching(column, pattern)
+        hits = {row: name for row, text in cells.cells if (name := _named(text))}
+        if hits:
+            row = min(hits)
+            count = round(len(hits) * cells.total / len(cells.cells))
+            steps = cures((column.label,), [], keep=None)
+            share = count / column.filled
+            yield Finding("person_in_text", LABEL, (column.label,), row, count, share, masked(hits[row]), steps)
+
+
+def _named(text: str) -> str:
+    for match in NAME.finditer(text):
+        name = names.person_in(match[2], unknown=bool(IS_SURE.fullmatch(match[1])))
+        if name:
+            return name
+    return ""
+
+
+EXAMPLES = {
+    True: [
+        {"uraian": ["Bantuan diterima Sdr. Budi Santoso alamat Dusun Kubu RT 02"]},
+        {"kronologi": ["Korban a.n. Ni Luh Sari, umur 34 tahun, luka ringan"]},
+    ],
+    False: [
+        {"uraian": ["Bapak Bupati meresmikan gedung di Jl. Ngurah Rai"]},
+        {"uraian": ["Ibu Hamil di RT 02 belum diperiksa", "Bapak Camat Sawan meninjau Jl. Ngurah Rai"]},
+        {"uraian": ["Warga Banjar Jawa mengeluhkan jalan rusak RT 02"]},
+        {"uraian": ["Lampu di Jl. Sudirman mati sejak 2 tahun lalu"]},
+    ],
+}

@@ -1,0 +1,101 @@
+"""Runs a check in a process of its own: it can be ended, cannot take the portal with it, and tells how far it is."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from ckanext.satudata.exceptions import N_, SatuDataError, StoppedCheck
+from ckanext.satudata.standards import model
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import engine
+from ckanext.satudata.validation.engine import Outcome
+from ckanext.satudata.validation.structure import Progress, nobody
+
+# a server that forks quickly and has nothing of the portal in it: no threads, no connections
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload([engine.__name__])
+POLL_SECONDS = 0.2
+TOO_LONG = N_(
+    "The check of {file} took more than {limit} seconds and was stopped. Split the file by year or by kecamatan."
+)
+TOO_LARGE = N_("The check of {file} needed too much memory and was stopped. Split the file by year or by kecamatan.")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to check: where it lies, what its owner calls it, where what is read of it goes, how."""
+
+    path: Path
+    filename: str
+    folder: Path
+    steps: list[Step] | None = None
+    sheet: str | None = None
+    standard: str | None = None
+    own: dict[str, Any] | None = None
+    kept: Path | None = None
+
+
+def run(job: Job, progress: Progress = nobody) -> Outcome:
+    """Return what `engine.check_path` finds. Raises StoppedCheck and UnknownStandard."""
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    limits = {"memory": config.check_memory_mb(), "wilayah": config.wilayah()}
+    child = CONTEXT.Process(target=_child, args=(job, theirs, limits), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        return _answer(job, ours, progress)
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+
+
+def _answer(job: Job, pipe: Connection, progress: Progress) -> Outcome:
+    limit = config.check_seconds()
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        if not pipe.poll(POLL_SECONDS):
+            continue
+        try:
+            kind, value = pipe.recv()
+        except EOFError:
+            raise StoppedCheck(TOO_LARGE, file=job.filename) from None
+        if kind == "error":
+            raise value
+        if kind == "done":
+            return value
+        progress(value)
+    raise StoppedCheck(TOO_LONG, file=job.filename, limit=limit)
+
+
+def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
+    """Check, and send ("progress", share), then ("done", outcome) or ("error", exception)."""
+    size = limits["memory"] * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    tk.config["ckanext.satudata.wilayah"] = limits["wilayah"]
+    try:
+        outcome = engine.check_path(
+            job.path,
+            job.filename,
+            job.folder,
+            steps=job.steps,
+            sheet=job.sheet,
+            standard=model.load(job.standard) if job.standard else None,
+            own=job.own,
+            kept=job.kept,
+            progress=lambda share: pipe.send(("progress", share)),
+        )
+        pipe.send(("done", outcome))
+    except SatuDataError as error:
+        pipe.send(("error", error))
+    except (MemoryError, duckdb.OutOfMemoryException):
+        pipe.send(("error", StoppedCheck(TOO_LARGE, file=job.filename)))

@@ -1,0 +1,18 @@
+"""Rules of the fields that say how a table is checked."""
+
+from __future__ import annotations
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import UnusableSchema
+from ckanext.satudata.validation import expected
+
+
+def satudata_table_schema(value: str) -> str:
+    """A Frictionless Table Schema as JSON, or nothing."""
+    if not value.strip():
+        return ""
+    try:
+        expected.given(value.encode())
+    except UnusableSchema as error:
+        raise tk.Invalid(str(error)) from error
+    return value

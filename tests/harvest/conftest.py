@@ -1,0 +1,93 @@
+"""A source to harvest, and an OPD to own what comes from it."""
+
+import json
+
+import pytest
+from ckan import model
+from ckan.lib import search
+from factories_satudata import Organization
+from sqlalchemy import text
+
+from harvest.loopback import Loopback
+
+FIXED = {
+    "pengukuran": "Jumlah Penduduk",
+    "tingkat_penyajian": "kecamatan",
+    "cakupan": "Kabupaten Buleleng",
+    "urusan": "2.12",
+    "konsep": "Penduduk terdaftar",
+    "definisi": "Warga yang tercatat.",
+    "klasifikasi": "Kecamatan",
+    "ukuran": "Jumlah",
+    "satuan": "jiwa",
+    "kode_wilayah": "51.08",
+    "frekuensi": "insidental",
+    "dimensi_awal": "2020",
+    "dimensi_akhir": "2024",
+    "sifat_data": "terbuka",
+    "notes": "Catatan.",
+}
+
+
+@pytest.fixture(scope="module")
+def migrated():
+    """Remember, for one module, that the database was laid out: emptying it for each test is much quicker."""
+    return []
+
+
+@pytest.fixture
+def catalogue(with_plugins, migrated, reset_db, migrate_db_for):
+    """Empty the catalogue and its index, and create the OPD of the played source."""
+    if not migrated:
+        reset_db()
+        for plugin in ("activity", "satudata_validation", "satudata_harvest"):
+            migrate_db_for(plugin)
+        migrated.append(True)
+    model.Session.remove()
+    with model.meta.engine.begin() as connection:
+        connection.execute(text('TRUNCATE package, "group", satudata_harvest_source, activity CASCADE'))
+    search.clear_all()
+    Organization(name="dinas-uji")
+
+
+@pytest.fixture
+def loopback():
+    """Start a server that plays a source."""
+    server = Loopback()
+    yield server
+    server.close()
+
+
+def declared(url, **changes):
+    """Return the declaration of a JSON source whose list is at /list."""
+    return {
+        "title": "Sumber Uji",
+        "organization": "dinas-uji",
+        "contact": {"unit": "Bidang Data", "email": "data@satudata.example"},
+        "schedule": "manual",
+        "access": {
+            "method": "json_rest",
+            "internal": True,
+            "url": f"{url}/list",
+            "identifier": "id",
+            "modified": "diubah",
+        },
+        "map": {"title": "judul", "notes": "uraian", "tags": "kata"},
+        "fixed": FIXED,
+        "limits": {"requests_per_second": 1000},
+        **changes,
+    }
+
+
+def records(count, **changes):
+    """Return records as the source sends them."""
+    made = [
+        {"id": number, "judul": f"Data ke-{number}", "uraian": "Uraian.", "kata": ["uji"], "diubah": 1}
+        for number in range(count)
+    ]
+    return [{**record, **changes} for record in made]
+
+
+def serve(loopback, found):
+    """Let the source list these records."""
+    loopback.answer("/list", json.dumps(found))

@@ -1,0 +1,336 @@
+"""Downloads of loaded tables over HTTP, read back by programs that are not ours and compared with the source."""
+
+import contextlib
+import csv
+import datetime
+import io
+import json
+import re
+import urllib.parse
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+import requests
+from ckan.tests import factories, helpers
+from ckanext.datastore.backend.postgres import get_write_engine
+from ckanext.satudata.publishing import datastore, formats
+from ckanext.satudata.publishing.formats import xlsx
+from conftest import wait_for
+from factories_satudata import Organization, act, dataset_dict
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+
+FIELDS = [
+    {"id": "kode", "type": "text", "info": {"label": "Kode wilayah", "notes": "Kemendagri", "unit": ""}},
+    {"id": "jumlah", "type": "bigint", "info": {"label": "Jumlah", "unit": "jiwa"}},
+    {"id": "luas km²", "type": "numeric"},
+    {"id": "rasio", "type": "float8"},
+    {"id": "tanggal", "type": "date"},
+    {"id": "waktu", "type": "timestamp"},
+    {"id": "aktif", "type": "bool"},
+    {"id": "catatan, 100%", "type": "text"},
+]
+NAMES = [field["id"] for field in FIELDS]
+ROWS = [
+    ["51.08.01", 12, "0.10", 1.5, "2025-06-30", "2025-06-30T08:15:30", True, "biasa"],
+    ["001", 9_007_199_254_740_993, "12345678901234567890.123456789", -2.25, "1899-12-31", None, False, "=1+1"],
+    [None, None, None, None, None, None, None, None],
+    ["Désa & <b>", -5, "-7", 1e-7, "1945-08-17", "1945-08-17T10:00:00.25", True, 'baris\nbaru; "kutip" _x0041_'],
+]
+READ = [
+    [
+        "51.08.01",
+        12,
+        Decimal("0.10"),
+        1.5,
+        datetime.date(2025, 6, 30),
+        datetime.datetime(2025, 6, 30, 8, 15, 30),
+        True,
+    ],
+    ["001", 9_007_199_254_740_993, Decimal(ROWS[1][2]), -2.25, datetime.date(1899, 12, 31), None, False],
+    [None] * 7,
+    [
+        "Désa & <b>",
+        -5,
+        Decimal(-7),
+        1e-7,
+        datetime.date(1945, 8, 17),
+        datetime.datetime(1945, 8, 17, 10, 0, 0, 250_000),
+        True,
+    ],
+]
+# MiB; DuckDB makes use of what it may have
+GROWTH = {"csv": 20, "json": 20, "xlsx": 20, "parquet": 160}
+TYPED = [[*cells, row[-1]] for cells, row in zip(READ, ROWS, strict=True)]
+
+
+def table(fields=FIELDS, rows=ROWS, **metadata):
+    """Create a dataset whose one resource is a DataStore table; return dataset and resource id."""
+    dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"], **metadata))
+    names = [field["id"] for field in fields]
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    resource = {"package_id": dataset["id"], "name": "penduduk.csv"}
+    made = act("datastore_create", resource=resource, fields=fields, records=records)
+    return dataset, made["resource_id"]
+
+
+def path(dataset, resource, format):
+    """Return where a table is as a file."""
+    return f"/dataset/{dataset['name']}/resource/{resource}/unduh.{format}"
+
+
+@pytest.fixture
+def fetched(app):
+    """Return a function that gives the bytes of the table in a format."""
+    dataset, resource = table()
+
+    def fetch(format):
+        return app.get(path(dataset, resource, format)).data
+
+    return fetch
+
+
+def test_csv_is_the_table(fetched):
+    """Python's csv module reads the same texts; numbers have all their digits, missing cells are empty."""
+    head, *rows = csv.reader(io.StringIO(fetched("csv").decode(), newline=""))
+    assert head == NAMES
+    first = ["51.08.01", "12", "0.10", "1.5", "2025-06-30", "2025-06-30 08:15:30", "true", "biasa"]
+    assert rows[0] == first
+    assert rows[1][:3] == ["001", "9007199254740993", ROWS[1][2]]
+    assert rows[2] == [""] * len(NAMES)
+    assert rows[3][-1] == ROWS[3][-1]
+    assert rows[1][-1] == "=1+1"
+
+
+def test_csv_for_excel_has_its_mark_and_runs_nothing(fetched):
+    """`?bom=1` begins with UTF-8's mark, and a text that Excel would carry out has an apostrophe in front."""
+    content = fetched("csv?bom=1")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows[0] == NAMES
+    assert [row[-1] for row in rows[1:]] == ["biasa", "'=1+1", "", ROWS[3][-1]]
+    assert rows[4][1] == "-5"
+
+
+def test_json_is_the_table(fetched):
+    """A JSON reader finds the data dictionary and the rows with types; numbers as they are when read as decimals."""
+    found = json.loads(fetched("json"), parse_float=Decimal)
+    assert found["title"] == dataset_dict()["title"]
+    assert found["fields"][1] == {"name": "jumlah", "type": "integer", "title": "Jumlah", "unit": "jiwa"}
+    assert [list(record) for record in found["records"]] == [NAMES] * len(ROWS)
+    for record, row in zip(found["records"], ROWS, strict=True):
+        expected = [*row]
+        expected[2] = row[2] and Decimal(row[2])
+        expected[3] = row[3] and Decimal(repr(row[3]))
+        assert list(record.values()) == expected
+
+
+def test_parquet_is_the_table(fetched, tmp_path):
+    """DuckDB reads the same values with exact types, and the data dictionary from the file's metadata."""
+    file = tmp_path / "t.parquet"
+    file.write_bytes(fetched("parquet"))
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT * FROM '{file}'")
+        assert [each[0] for each in found.description] == NAMES
+        kinds = ["VARCHAR", "BIGINT", "DECIMAL(29,9)", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN", "VARCHAR"]
+        assert [str(each[1]) for each in found.description] == kinds
+        assert [list(row) for row in found.fetchall()] == TYPED
+        known = dict(connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{file}')").fetchall())
+    assert json.loads(known[b"fields"])[1]["unit"] == "jiwa"
+
+
+def test_xlsx_is_the_table(fetched):
+    """The program openpyxl reads the same values; what Excel would round or misread is text."""
+    book = openpyxl.load_workbook(io.BytesIO(fetched("xlsx")))
+    assert book.sheetnames == ["Data", "Kamus data"]
+    head, *rows = book["Data"].values
+    assert list(head) == NAMES
+    assert rows[0] == ("51.08.01", 12, 0.1, 1.5, datetime.datetime(2025, 6, 30), TYPED[0][5], True, "biasa")
+    assert rows[1][:5] == ("001", "9007199254740993", ROWS[1][2], -2.25, "1899-12-31")
+    assert rows[2] == (None,) * len(NAMES)
+    assert rows[3][:2] == (ROWS[3][0], -5)
+    assert rows[3][5] == TYPED[3][5]
+    assert rows[3][-1] == 'baris\nbaru; "kutip" _x005F_x0041_'
+    assert book["Data"].cell(3, 8).data_type == "s"
+    assert book["Data"].freeze_panes == "A2"
+    meanings = [row for row in book["Kamus data"].values if row[0] == "jumlah"]
+    assert [row[:4] for row in meanings] == [("jumlah", "Jumlah", "integer", "jiwa")]
+    streamed = openpyxl.load_workbook(io.BytesIO(fetched("xlsx")), read_only=True)
+    assert len(list(streamed["Data"].values)) == len(ROWS) + 1
+
+
+def test_rows_go_on_in_further_sheets(app, monkeypatch):
+    """Where one sheet cannot hold the rows, the next has the header and the rest, and the dictionary says so."""
+    monkeypatch.setattr(xlsx, "SHEET_ROWS", 3)
+    dataset, resource = table([{"id": "n", "type": "int"}], [[number] for number in range(5)])
+    book = openpyxl.load_workbook(io.BytesIO(app.get(path(dataset, resource, "xlsx")).data))
+    assert book.sheetnames == ["Data", "Data 2", "Data 3", "Kamus data"]
+    found = [[row[0] for row in book[name].values] for name in book.sheetnames[:3]]
+    assert found == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
+    assert any("3" in str(row[1]) for row in list(book["Kamus data"].values)[3:4])
+
+
+def test_table_without_rows(app):
+    """An empty table is a file with a header."""
+    dataset, resource = table(rows=[])
+    for format in formats.every():
+        content = app.get(path(dataset, resource, format)).data
+        assert content
+    assert list(openpyxl.load_workbook(io.BytesIO(content))["Data"].values) == [tuple(NAMES)]
+
+
+def test_what_no_type_can_say_stays_text(app, tmp_path):
+    """NaN, infinite dates and numbers of more than 38 digits are kept as texts in Parquet, and nothing breaks."""
+    fields = [{"id": "a", "type": "numeric"}, {"id": "b", "type": "date"}, {"id": "c", "type": "numeric"}]
+    dataset, resource = table(fields, [["NaN", "infinity", "1" * 40], ["1.5", "2025-01-01", "2"]])
+    file = tmp_path / "t.parquet"
+    file.write_bytes(app.get(path(dataset, resource, "parquet")).data)
+    expected = [("NaN", "infinity", "1" * 40), ("1.5", "2025-01-01", "2")]
+    assert duckdb.execute(f"SELECT * FROM '{file}'").fetchall() == expected
+    for format in ("csv", "json", "xlsx"):
+        assert app.get(path(dataset, resource, format)).status_code == 200
+    rows = list(openpyxl.load_workbook(io.BytesIO(app.get(path(dataset, resource, "xlsx")).data))["Data"].values)
+    assert rows[1] == ("NaN", "infinity", "1" * 40)
+
+
+def test_excel_refuses_what_it_would_cut(app):
+    """A text longer than a cell of Excel holds is refused in words; other formats give it whole."""
+    dataset, resource = table([{"id": "teks", "type": "text"}], [["x" * 40_000]])
+    answer = app.get(path(dataset, resource, "xlsx"), status=409)
+    assert "teks" in answer.body
+    assert "40000" in answer.body
+    assert len(app.get(path(dataset, resource, "csv")).data) > 40_000
+
+
+def test_name_of_the_file(app):
+    """The title and the period, in ASCII for old programs and as it is for the others."""
+    dataset, resource = table(title="Jumlah Désa: 50% / lebih", dimensi_awal="2020", dimensi_akhir="2024")
+    header = app.get(path(dataset, resource, "csv")).headers["Content-Disposition"]
+    plain, real = re.fullmatch(r"attachment; filename=\"([^\"]*)\"; filename\*=UTF-8''(.*)", header).groups()
+    assert re.fullmatch(r"[ -~]+", plain)
+    assert plain.endswith("2020-2024.csv")
+    assert urllib.parse.unquote(real) == "Jumlah Désa 50% lebih 2020-2024.csv"
+
+
+def test_unknown_format_and_table(app):
+    """404 with the formats that there are; 404 for a table of another dataset, or none."""
+    dataset, resource = table()
+    answer = app.get(path(dataset, resource, "ods"), status=404)
+    assert "csv, json, parquet, xlsx" in answer.body
+    other = act("package_create", **dataset_dict(owner_org=Organization()["id"], name="lain"))
+    app.get(path(other, resource, "csv"), status=404)
+    app.get(path(dataset, "tidak-ada", "csv"), status=404)
+    bare = act("resource_create", package_id=other["id"], url="https://satudata.example/x.pdf", name="x")
+    assert "tabel" in app.get("/id" + path(other, bare["id"], "csv"), status=404).body
+    datastore.note(resource, "pending")
+    app.get(path(dataset, resource, "csv"), status=503)
+
+
+def test_private_table_stays_private(app):
+    """A visitor does not learn that there is one; a member of the organization gets it."""
+    user = factories.UserWithToken()
+    dataset, resource = table(
+        private=True,
+        sifat_data="dikecualikan",
+        dasar_hukum_pengecualian="UU 14/2008",
+        nomor_uji_konsekuensi="1",
+    )
+    helpers.call_action(
+        "member_create", id=dataset["owner_org"], object=user["id"], object_type="user", capacity="member"
+    )
+    for format in formats.every():
+        app.get(path(dataset, resource, format), status=404)
+    answer = app.get(path(dataset, resource, "csv"), headers={"Authorization": user["token"]})
+    assert "51.08.01" in answer.body
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_unchanged_table_is_not_sent_again(app):
+    """A client that has the file of this load gets 304; another format, title or load is another file."""
+    dataset, resource = table()
+    datastore.note(resource, "complete")
+    url = path(dataset, resource, "csv")
+    first = app.get(url)
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert app.get(url, headers=known, status=304).data == b""
+    app.get(url, headers={"If-Modified-Since": first.headers["Last-Modified"]}, status=304)
+    assert app.get(f"{url}?bom=1", headers=known).status_code == 200
+    datastore.note(resource, "complete")
+    assert app.get(url, headers=known).status_code == 200
+
+
+def test_without_a_load_of_ours_nothing_is_promised(app):
+    """A table that a program maintains through the API has no revision: neither ETag nor 304."""
+    dataset, resource = table()
+    answer = app.get(path(dataset, resource, "csv"))
+    assert not {"ETag", "Last-Modified"} & set(answer.headers)
+
+
+def large(count):
+    """Create a table of so many rows of ten columns in the DataStore; return dataset and resource id."""
+    kinds = ["bigint", "text", "numeric", "date", "bigint", "text", "text", "float8", "bool", "timestamp"]
+    dataset, resource = table(
+        [{"id": f"k{index}", "type": kind} for index, kind in enumerate(kinds)], [], name=f"tabel-{count}"
+    )
+    figures = "n, 'Kecamatan ' || n, n / 100.0, date '2025-01-01' + mod(n, 365), n * 7, 'L', md5(n::text), n / 3.0"
+    names = ", ".join(f"k{index}" for index in range(len(kinds)))
+    with get_write_engine().begin() as connection:
+        connection.exec_driver_sql(
+            f'INSERT INTO "{resource}" ({names}) SELECT {figures}, n > 9, now() FROM generate_series(1, {count}) AS n'
+        )
+    return dataset, resource
+
+
+def workers(url):
+    """Return the folders in /proc of the web server's processes."""
+    bound = f"127.0.0.1:{url.rsplit(':', 1)[1]}".encode()
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                found += [folder] if bound in (folder / "cmdline").read_bytes() else []
+    return found
+
+
+def peak(processes, *, reset=False):
+    """Return the most memory in MiB that one of the processes has held since the last reset."""
+    found = []
+    for folder in processes:
+        text = (folder / "status").read_text()
+        found.append(int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) / 1024)
+        if reset:
+            (folder / "clear_refs").write_text("5")
+    return max(found)
+
+
+def open_reads():
+    """Return how many transactions are open on the DataStore besides the one that asks."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL"
+    with get_write_engine().connect() as connection:
+        return connection.exec_driver_sql(query).scalar_one() - 1
+
+
+def test_memory_is_flat_and_nothing_leaks(portal):
+    """Ten times the rows take about as much memory, in each format; a client that goes away leaves no transaction."""
+    few, many = large(20_000), large(200_000)
+    processes = workers(portal)
+    for format in formats.every():
+        used = []
+        for dataset, resource in (few, many):
+            # each of the workers has answered, so that what it imports is counted before
+            peak(processes, reset=True)
+            with requests.get(portal + path(dataset, resource, format), stream=True, timeout=120) as answer:
+                size = sum(len(piece) for piece in answer.iter_content(1 << 16))
+            assert size > 500_000
+            used.append(peak(processes))
+        assert used[1] - used[0] < GROWTH[format], (format, used)
+    for format in formats.every():
+        with requests.get(portal + path(*many, format), stream=True, timeout=120) as answer:
+            assert next(answer.iter_content(1000))
+        assert wait_for(lambda: open_reads() == 0, seconds=20), format
+    assert requests.head(portal + path(*many, "csv"), timeout=60).headers["Content-Disposition"]
+    assert requests.get(portal + path(*many, "ods"), timeout=60).status_code == 404
+    assert open_reads() == 0
