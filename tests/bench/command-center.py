@@ -28,15 +28,15 @@ SELECT 'T' || (n / ({days} * 24 * 4)), 'Ruas', 'timur', DATE '2026-01-01' + (n /
        (ARRAY['sepeda_motor', 'mobil', 'bus', 'truk'])[n % 4 + 1], n % 900
 FROM generate_series(0, {rows} - 1) n
 """
-FIELDS = [
-    {"id": "kode_titik", "type": "text"},
-    {"id": "nama_ruas", "type": "text"},
-    {"id": "arah", "type": "text"},
-    {"id": "tanggal", "type": "date"},
-    {"id": "jam", "type": "bigint"},
-    {"id": "jenis_kendaraan", "type": "text"},
-    {"id": "jumlah", "type": "bigint"},
-]
+COLUMNS = {
+    "kode_titik": "text",
+    "nama_ruas": "text",
+    "arah": "text",
+    "tanggal": "date",
+    "jam": "bigint",
+    "jenis_kendaraan": "text",
+    "jumlah": "bigint",
+}
 
 
 def application() -> Any:
@@ -52,19 +52,20 @@ def application() -> Any:
 def publish(rows: int) -> str:
     """Create a public dataset with a table of that many rows; return the resource's id."""
     from ckan import model
-    from ckan.plugins import toolkit as tk
     from ckanext.datastore.backend.postgres import get_write_engine
 
     dataset = model.Package(name="ukur", title="Ukur", type="dataset", extras={"frekuensi": "harian"})
-    resource = model.Resource(package_id=dataset.id, name="ukur", url="ukur.csv", extras={"standar": "lalu_lintas"})
+    resource = model.Resource(
+        package_id=dataset.id, name="ukur", url="ukur.csv", position=0, extras={"standar": "lalu_lintas"}
+    )
     model.Session.add(dataset)
     model.Session.flush()
     resource.package_id = dataset.id
     model.Session.add(resource)
     model.Session.commit()
-    context = {"ignore_auth": True, "user": tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]}
-    tk.get_action("datastore_create")(context, {"resource_id": resource.id, "fields": FIELDS, "force": True})
     with get_write_engine().begin() as connection:
+        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        connection.exec_driver_sql(f'CREATE TABLE "{resource.id}" ({columns})')
         connection.exec_driver_sql(FILL.format(table=resource.id, rows=rows, days=DAYS))
         connection.exec_driver_sql(f'ANALYZE "{resource.id}"')
     return resource.id

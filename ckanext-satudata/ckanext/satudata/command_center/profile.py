@@ -27,7 +27,7 @@ def of(code: str) -> dict[str, Any]:
     """Return {"code", "label", "parents", "children", "figures"} of a region.
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
-    "district", "rank", "among", "line", "source"}; measures that cannot be told for the region as a whole are left out.
+    "district", "rank", "among", "line", "source"}; measures that cannot be told for a whole region are left out.
     """
     wilayah = codelists.load("wilayah")
     level = next(name for name, size in query.LEVELS.items() if size == len(code))
