@@ -53,11 +53,10 @@ def publish(rows: int) -> str:
     """Create a public dataset with a table of that many rows; return the resource's id."""
     from ckan import model
     from ckanext.datastore.backend.postgres import get_write_engine
+    from sqlalchemy import text
 
     dataset = model.Package(name="ukur", title="Ukur", type="dataset", extras={"frekuensi": "harian"})
-    resource = model.Resource(
-        package_id=dataset.id, name="ukur", url="ukur.csv", position=0, extras={"standar": "lalu_lintas"}
-    )
+    resource = model.Resource(package_id=dataset.id, name="ukur", url="ukur.csv", extras={"standar": "lalu_lintas"})
     model.Session.add(dataset)
     model.Session.flush()
     resource.package_id = dataset.id
@@ -66,7 +65,7 @@ def publish(rows: int) -> str:
     with get_write_engine().begin() as connection:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         connection.exec_driver_sql(f'CREATE TABLE "{resource.id}" ({columns})')
-        connection.exec_driver_sql(FILL.format(table=resource.id, rows=rows, days=DAYS))
+        connection.execute(text(FILL.format(table=resource.id, rows=rows, days=DAYS)))
         connection.exec_driver_sql(f'ANALYZE "{resource.id}"')
     return resource.id
 
