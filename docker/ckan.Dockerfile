@@ -15,6 +15,7 @@ COPY schemas schemas
 COPY harvesters harvesters
 COPY config/codelists config/codelists
 COPY config/demo config/demo
+COPY config/command_center config/command_center
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
     && pip install --no-deps /dist/*.whl
 

@@ -9,7 +9,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from ckan import model
 from openpyxl import Workbook
+from sqlalchemy import MetaData
 
 from native.layout import port_is_free
 
@@ -50,12 +52,26 @@ def workbook():
     return make
 
 
+@pytest.fixture(scope="session")
+def tables():
+    """Remember the tables once they are laid out: to empty them is much quicker."""
+    return MetaData()
+
+
 @pytest.fixture
-def clean_db(reset_db, migrate_db_for):
+def clean_db(tables, reset_db, migrate_db_for):
     """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
-    reset_db()
-    for plugin in ("activity", *(folder.name for folder in MIGRATIONS.iterdir() if (folder / "alembic.ini").exists())):
-        migrate_db_for(plugin)
+    if not tables.tables:
+        reset_db()
+        for plugin in ("activity", *(folder.parent.name for folder in MIGRATIONS.glob("*/alembic.ini"))):
+            migrate_db_for(plugin)
+        tables.reflect(model.meta.engine)
+        return
+    model.Session.remove()
+    with model.meta.engine.begin() as connection:
+        for table in reversed(tables.sorted_tables):
+            if not table.name.endswith("alembic_version"):
+                connection.execute(table.delete())
 
 
 @pytest.fixture

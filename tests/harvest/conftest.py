@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from ckan import model
 from ckan.lib import search
 from factories_satudata import Organization
-from sqlalchemy import text
 
 from harvest.loopback import Loopback
 
@@ -29,23 +27,9 @@ FIXED = {
 }
 
 
-@pytest.fixture(scope="module")
-def migrated():
-    """Remember, for one module, that the database was laid out: emptying it for each test is much quicker."""
-    return []
-
-
 @pytest.fixture
-def catalogue(with_plugins, migrated, reset_db, migrate_db_for):
+def catalogue(with_plugins, clean_db):
     """Empty the catalogue and its index, and create the OPD of the played source."""
-    if not migrated:
-        reset_db()
-        for plugin in ("activity", "satudata_validation", "satudata_harvest"):
-            migrate_db_for(plugin)
-        migrated.append(True)
-    model.Session.remove()
-    with model.meta.engine.begin() as connection:
-        connection.execute(text('TRUNCATE package, "group", satudata_harvest_source, activity CASCADE'))
     search.clear_all()
     Organization(name="dinas-uji")
 

@@ -97,7 +97,7 @@ def test_secrets_stay_with_their_host(loopback, client):
     loopback.answer("/", b"", 302, Location=f"http://localhost:{port}/ziel")
     keyed = http.Client("x", internal=True, headers={"X-Key": "rahasia"}, origin=loopback.url)
     keyed.get(loopback.url + "/")
-    assert other["key"] is None
+    assert other["key"] == "None"
     other.clear()
     keyed.get(loopback.url + "/ziel")
     assert other["key"] == "rahasia"
