@@ -49,7 +49,7 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
         if demo:
             # before those who ask them
             services.start(layout, services.SOURCES)
-            services.wait(layout, services.SOURCES, ports)
+            services.wait(layout, services.SOURCES, ports, seconds=180)
         services.start(layout, *services.APPLICATION)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)

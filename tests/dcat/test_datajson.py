@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import flat
-from dcat.test_profile import demo_datasets
+from dcat.test_dcat_profile import demo_datasets
 from dcat.test_renderings import NASTY
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
 

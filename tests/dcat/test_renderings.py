@@ -12,7 +12,7 @@ from ckan.tests import helpers
 from ckanext.dcat.utils import catalog_uri
 from ckanext.satudata.dcat import changes, renderings
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering
-from dcat.test_profile import demo_datasets, show
+from dcat.test_dcat_profile import demo_datasets, show
 from factories_satudata import Organization, act, dataset_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic

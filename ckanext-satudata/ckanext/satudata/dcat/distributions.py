@@ -9,10 +9,9 @@ from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import resource_uri
 from ckanext.satudata.dcat import uris
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.publishing import formats
 
 IANA = "https://www.iana.org/assignments/media-types/"
-# what the DataStore's own download offers, as codes of the list `format_berkas`
-DOWNLOADS = ("CSV", "TSV", "JSON", "XML")
 # algorithms by the length of their hexadecimal digest
 ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256"}
 DIGEST = re.compile(r"^[0-9a-f]+$", re.IGNORECASE)
@@ -28,7 +27,8 @@ def of(dataset: dict[str, Any], dataset_uri: str) -> list[dict[str, Any]]:
         own = _file(resource, licence)
         found.append(own)
         if resource.get("datastore_active"):
-            found += [_download(own, resource, code) for code in DOWNLOADS if code != own.get("code")]
+            # the endings of our downloads, in capitals, are codes of the list `format_berkas`
+            found += [_download(own, resource, end) for end in formats.every() if end.upper() != own.get("code")]
             found.append(_api(own, resource, dataset, dataset_uri))
     return found
 
@@ -62,18 +62,18 @@ def _file(resource: dict[str, Any], licence: str | None) -> dict[str, Any]:
     }
 
 
-def _download(file: dict[str, Any], resource: dict[str, Any], code: str) -> dict[str, Any]:
-    format_ = codelists.load("format_berkas").codes[code]
-    address = f"{uris.base()}/datastore/dump/{resource['id']}?format={code.lower()}&bom=false"
+def _download(file: dict[str, Any], resource: dict[str, Any], ending: str) -> dict[str, Any]:
+    format_ = codelists.load("format_berkas").codes[ending.upper()]
+    address = f"{uris.record('dataset', resource['package_id'])}/resource/{resource['id']}/unduh.{ending}"
     return {
-        "uri": f"{file['uri']}#{code.lower()}",
+        "uri": f"{file['uri']}#{ending}",
         "name": f"{file['name'] or ''} ({format_.name})".strip(),
         "access_url": address,
         "download_url": address,
         "license": file["license"],
         "metadata_modified": file["metadata_modified"],
         "conforms_to": file["conforms_to"],
-        "code": code,
+        "code": format_.code,
         "format": format_.extra["uri"],
         "mimetype": media_type(format_),
     }

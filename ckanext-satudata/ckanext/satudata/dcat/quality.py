@@ -21,8 +21,10 @@ def add(graph: Graph, distribution: URIRef, resource: dict[str, Any]) -> None:
     status = resource.get("validation_status")
     if not status:
         return
-    warnings = len((resource.get("validation_warnings") or "").splitlines())
-    values = {PASSED: Literal(status == "success"), WARNINGS: Literal(warnings)}
+    values = {
+        PASSED: Literal(status == "success"),
+        WARNINGS: Literal(int(resource.get("validation_warning_count") or 0)),
+    }
     for metric, value in values.items():
         measurement = BNode()
         graph.add((distribution, DQV.hasQualityMeasurement, measurement))

@@ -8,7 +8,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.validation.report import Report, restored
+from ckanext.satudata.validation.report import ERROR, WARNING, Report, restored
 from sqlalchemy import BigInteger, Column, DateTime, UnicodeText, insert, update
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -56,8 +56,8 @@ class CheckReport(tk.BaseModel):  # type: ignore[misc]
             **{name: getattr(self, name) for name in names},
             "created": self.created.isoformat(timespec="seconds"),
             "valid": found.valid,
-            "errors": sum(found.counts.get(kind, 0) for kind in {each.type for each in found.errors}),
-            "warnings": sum(found.counts.get(kind, 0) for kind in {each.type for each in found.warnings}),
+            "errors": found.count(ERROR),
+            "warnings": found.count(WARNING),
             "rows": found.rows,
             "override": self.override,
         }

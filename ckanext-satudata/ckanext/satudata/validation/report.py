@@ -108,6 +108,10 @@ class Report:
         """How many problems there are, shown or not."""
         return sum(self.counts.values())
 
+    def count(self, level: str) -> int:
+        """Return how many problems of a level there are, shown or not."""
+        return sum(self.counts[kind] for kind in {each.type for each in self.problems if each.level == level})
+
     def summary(self, shown: int = 10) -> list[str]:
         """Return the first messages for a form, errors before warnings, and how many more there are."""
         lines = [problem.message for problem in [*self.errors, *self.warnings][:shown]]
@@ -134,8 +138,8 @@ class Report:
             "place": filename,
             "labels": self.labels,
             "stats": {
-                "errors": sum(self.counts.get(kind, 0) for kind in {each.type for each in errors}),
-                "warnings": sum(self.counts.get(kind, 0) for kind in {each.type for each in warnings}),
+                "errors": self.count(ERROR),
+                "warnings": self.count(WARNING),
                 "seconds": round(self.seconds, 3),
                 "fields": len(self.labels),
                 "rows": self.rows,

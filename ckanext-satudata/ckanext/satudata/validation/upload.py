@@ -24,7 +24,7 @@ from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import curing, model, parsed, process, progress, store
 from ckanext.satudata.validation.engine import Outcome
-from ckanext.satudata.validation.report import Problem, Report
+from ckanext.satudata.validation.report import WARNING, Problem, Report
 from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
@@ -32,7 +32,7 @@ DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
 # fields of a resource that say how its file is read and what it must follow
 SETTINGS = ("standar", "skema_tabel", "langkah_baca")
 # what only a check may say of a resource
-RESULTS = ("validation_status", "validation_timestamp", "validation_report")
+RESULTS = ("validation_status", "validation_timestamp", "validation_warning_count", "validation_report")
 # sent with the id of a resource when its table has been checked and stored
 table_stored = tk.signals.ckanext.signal("satudata_table_stored")
 CHUNK = 1 << 20
@@ -181,6 +181,7 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         langkah_baca=steps_text(checked.steps),
         validation_status="success",
         validation_timestamp=values["created"].replace(tzinfo=datetime.UTC).isoformat(timespec="seconds"),
+        validation_warning_count=str(checked.report.count(WARNING)),
         validation_report=values["id"],
     )
     if curing.is_cured(checked.steps):
