@@ -11,7 +11,7 @@ from ckan.tests import factories, helpers
 from conftest import wait_for
 from factories_satudata import Organization, dataset_dict
 
-SHARED = Path(os.environ["SATUDATA_ROOT"]).parent / "shared" / "data" / "tables"
+SHARED = Path(os.environ.get("SATUDATA_ROOT", ".")).resolve().parent / "shared" / "data" / "tables"
 TIDY = [
     "jabar_indeks_kedalaman_kemiskinan.csv",
     "jabar_jumlah_bidan_kabkota.csv",

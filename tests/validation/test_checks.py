@@ -7,6 +7,7 @@ import io
 
 import pytest
 from ckanext.satudata.standards import model
+from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import engine
 
 THIS_YEAR = datetime.date.today().year
@@ -178,9 +179,39 @@ def test_html_is_refused():
     assert problems(None, ["a < b > c", 1], header=["nama", "n"]) == []
 
 
-def test_spaces_are_a_warning():
-    """Spaces around a text are shown, and refuse nothing."""
-    assert problems(None, [" Sawan", 1], header=["nama", "n"]) == [("spaces", 2, "nama", "warning")]
+def as_it_is(path, text):
+    """Return the report of a table that no step of reading has tidied."""
+    path.write_text(text, encoding="utf-8")
+    return engine.check_file(CsvFile(path))
+
+
+def test_spaces_are_a_warning(tmp_path):
+    """Spaces around a text that nobody took away are shown, and refuse nothing."""
+    report = as_it_is(tmp_path / "t.csv", "nama,n\n Sawan,1\n")
+    assert [(each.type, each.row, each.field, each.level) for each in report.problems] == [
+        ("spaces", 2, "nama", "warning")
+    ]
+
+
+def test_what_hampers_reuse_is_a_warning(tmp_path):
+    """Units, words among numbers, numbers as text, wrong periods and twin headers are told, and refuse nothing."""
+    rows = [f"2025,ha,{number},{number}" for number in range(6)]
+    rows += ["20255,hektarr,tidak ada,Rp 1.000", "2025,ha,7,8"]
+    report = as_it_is(tmp_path / "t.csv", "\n".join(["tahun,satuan,Luas,luas", *rows, ""]))
+    assert report.valid
+    assert {(each.type, each.row, each.field) for each in report.problems} == {
+        ("similar-header", 1, "luas"),
+        ("period-value", 8, "tahun"),
+        ("unknown-unit", 8, "satuan"),
+        ("mixed-types", 8, "Luas"),
+        ("number-as-text", 8, "luas"),
+    }
+
+
+def test_header_that_cannot_be_loaded_is_an_error(tmp_path):
+    """The DataStore would refuse the table after its officer has gone."""
+    report = as_it_is(tmp_path / "t.csv", "_nama,n\nSawan,1\n")
+    assert [(each.type, each.field, each.level) for each in report.problems] == [("header-name", "_nama", "error")]
 
 
 @pytest.mark.parametrize("name", model.names())

@@ -30,7 +30,7 @@ def test_good_xlsx_has_no_problem(workbook):
         (b"   \n", "kosong.csv", "is empty"),
         (b"nama,jumlah\n", "judul.csv", "no data rows"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "gambar.csv", "not a text table"),
-        (b"<html><table></table></html>", "palsu.xlsx", "not an Excel workbook"),
+        (b"<html><table></table></html>", "palsu.xlsx", "is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "rahasia.xlsx", "protected by a password"),
         (b"PK\x03\x04broken", "rusak.xlsx", "cannot be read as a table"),
         (b"a,a\n1,2\n", "ganda.csv", "used twice"),

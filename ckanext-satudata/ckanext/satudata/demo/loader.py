@@ -100,14 +100,15 @@ class District:
         stored = self._ensure("package", dataset["name"], dataset)
         if stored["resources"]:
             return "sudah ada"
-        header, rows = self._table(spec, dataset["name"])
+        header, rows = self.table(spec, dataset["name"])
         file = FileStorage(_bytes(header, rows, kind), f"{dataset['name']}.{kind}")
         data = {"package_id": stored["id"], "name": dataset["title"], "upload": file, "url": file.filename}
         data["standar"] = standard
         tk.get_action("resource_create")(_context(), data)
         return f"{len(rows)} baris"
 
-    def _table(self, spec: Any, name: str) -> tuple[list[str], list[list[Any]]]:
+    def table(self, spec: Any, name: str) -> tuple[list[str], list[list[Any]]]:
+        """Return header and rows of a dataset's declared table."""
         if spec == "desa_per_kecamatan":
             return tables.desa_per_kecamatan(self.wilayah)
         if "columns" in spec:

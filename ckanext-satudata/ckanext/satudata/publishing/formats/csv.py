@@ -9,11 +9,11 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 
 from ckanext.satudata.publishing.loaded import LoadedTable
+from ckanext.satudata.validation.checks import formula
 
 MIMETYPE = "text/csv; charset=utf-8"
 LABEL = "CSV"
-# as validation/checks/formula.py: + and - begin one when more than a number or a word follows
-FORMULA = re.compile(r"\s*(?:[=@]|[+-].*[(!|])")
+FORMULA = re.compile(formula.PATTERN)
 
 
 def chunks(table: LoadedTable, options: Mapping[str, str]) -> Generator[bytes, None, None]:

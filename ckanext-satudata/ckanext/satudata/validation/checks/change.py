@@ -7,9 +7,29 @@ from collections.abc import Iterator
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import WARNING, Problem
 
 MOST = 20
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
+GOOD = [
+    Example(
+        [
+            HEADER,
+            "51.08.01,Gerokgak,2023,50,50,100",
+            "51.08.01,Gerokgak,2024,50,54,104",
+            "51.08.02,Seririt,2024,400,500,900",
+        ],
+        standard="penduduk_jenis_kelamin",
+    ),
+]
+BAD = [
+    Example(
+        [HEADER, "51.08.01,Gerokgak,2023,50,50,100", "51.08.01,Gerokgak,2024,100,110,210"],
+        ((3, "jumlah"),),
+        standard="penduduk_jenis_kelamin",
+    ),
+]
 
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:

@@ -9,9 +9,19 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
 LEVELS = {"provinsi": 1, "kabupaten_kota": 2, "kecamatan": 3, "desa_kelurahan": 4}
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
+GOOD = [
+    Example([HEADER, "51.08.01,Gerokgak,2024,1,2,3"], standard="penduduk_jenis_kelamin"),
+]
+BAD = [
+    Example([HEADER, "51.08.99,Gerokgak,2024,1,2,3"], ((2, "kode_wilayah"),), standard="penduduk_jenis_kelamin"),
+    Example([HEADER, "51.07.01,Gerokgak,2024,1,2,3"], ((2, "kode_wilayah"),), standard="penduduk_jenis_kelamin"),
+    Example([HEADER, "51.08,Gerokgak,2024,1,2,3"], ((2, "kode_wilayah"),), standard="penduduk_jenis_kelamin"),
+]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:

@@ -8,9 +8,17 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import cells
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
 TAG = "regexp_matches(cell, '</?[a-zA-Z][a-zA-Z0-9]*(\\s[^<>]*)?/?>')"
+GOOD = [
+    Example(["nama,n", "a < b > c,1", "<5,2"]),
+]
+BAD = [
+    Example(["nama,n", "a,1", "<b>tebal</b>,2"], ((3, "nama"),)),
+    Example(["nama,n", "<script src=x>,1"], ((2, "nama"),)),
+]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:

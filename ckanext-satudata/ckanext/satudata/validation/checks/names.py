@@ -9,9 +9,17 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
 KIND = re.compile(r"^(provinsi|kabupaten|kab\.?|kota|kecamatan|kec\.?|desa|kelurahan|kel\.?)\s+")
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
+GOOD = [
+    Example([HEADER, "51.08.01,Kec. GEROKGAK,2024,1,2,3"], standard="penduduk_jenis_kelamin"),
+]
+BAD = [
+    Example([HEADER, "51.08.01,Seririt,2024,1,2,3"], ((2, "nama_kecamatan"),), standard="penduduk_jenis_kelamin"),
+]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:

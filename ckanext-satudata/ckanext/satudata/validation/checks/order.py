@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
 MOST = 50
+HEADER = "kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi"
+GOOD = [
+    Example([HEADER, "51.08.01,Gerokgak,2024,1,100,100,100", "51.08.02,Seririt,2024,1,0,0,"], standard="stunting"),
+]
+BAD = [
+    Example([HEADER, "51.08.01,Gerokgak,2024,1,100,120,"], ((2, "balita_stunting"),), standard="stunting"),
+]
 
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:

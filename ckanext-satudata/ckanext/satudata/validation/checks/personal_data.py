@@ -12,7 +12,19 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import personal
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
+
+GOOD = [
+    Example(["desa,jumlah", "Sawan,12", "Bungkulan,40"]),
+    Example(["kode_wilayah,nama_kecamatan,n", "51.08.01,Gerokgak,5", "51.08.02,Seririt,6"]),
+]
+BAD = [
+    Example(["nama_barang,nik", "beras,5108014107900001", "gula,5108015508850003"], ((2, "nik"),)),
+    Example(
+        ["desa,surel_pribadi", "Sawan,made.uji@gmail.com", "Bungkulan,putu.uji@gmail.com"], ((2, "surel_pribadi"),)
+    ),
+]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:

@@ -7,10 +7,29 @@ from collections.abc import Iterator
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
 TOLERANCE = "0.01"
 MOST = 50
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
+RULES = ({"region_total": {"region": "kode_wilayah", "measures": ["jumlah"]}},)
+GOOD = [
+    Example(
+        [HEADER, "51.08,Buleleng,2024,2,2,4", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"],
+        standard="penduduk_jenis_kelamin",
+        rules=RULES,
+    ),
+    Example([HEADER, "51.08.01,Gerokgak,2024,1,1,2"], standard="penduduk_jenis_kelamin", rules=RULES),
+]
+BAD = [
+    Example(
+        [HEADER, "51.08,Buleleng,2024,3,3,6", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"],
+        ((2, "jumlah"),),
+        standard="penduduk_jenis_kelamin",
+        rules=RULES,
+    ),
+]
 
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:

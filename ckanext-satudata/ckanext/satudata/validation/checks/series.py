@@ -7,9 +7,23 @@ from collections.abc import Iterator
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import WARNING, Problem
 
 SHOWN = 12
+HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
+GOOD = [
+    Example(
+        [HEADER, "51.08.01,Gerokgak,2023,1,2,3", "51.08.01,Gerokgak,2024,1,2,3"], standard="penduduk_jenis_kelamin"
+    ),
+]
+BAD = [
+    Example(
+        [HEADER, "51.08.01,Gerokgak,2022,1,2,3", "51.08.01,Gerokgak,2024,1,2,3"],
+        ((None, "tahun"),),
+        standard="penduduk_jenis_kelamin",
+    ),
+]
 
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.personal import headers
 from ckanext.satudata.validation.report import WARNING, Problem
 
@@ -23,6 +24,16 @@ COUNT = (
 )
 NO_COUNT = "kode|id|no|nomor|tahun|bulan|hari|minggu|persen|persentase|rata|angka|umur|usia|rt|rw|hari|kelas|bobot"
 LEAST, MOST = 1, 4
+HEADER = "kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi"
+GOOD = [
+    Example(["desa,penyakit,jumlah_kasus", "Sawan,HIV,0", "Bungkulan,HIV,9"]),
+    Example(["desa,komoditas,jumlah", "Sawan,mangga,2"]),
+    Example([HEADER, "51.08.01,Gerokgak,2024,6,100,5,5"], standard="stunting"),
+]
+BAD = [
+    Example(["desa,penyakit,jumlah_kasus", "Bungkulan,HIV,9", "Sawan,HIV,2"], ((3, "jumlah_kasus"),)),
+    Example([HEADER, "51.08.01,Gerokgak,2024,6,100,3,3"], ((2, "balita_stunting"),), "stunting"),
+]
 
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:

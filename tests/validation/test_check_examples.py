@@ -1,0 +1,54 @@
+"""Each check by the examples in its own file; no service needed."""
+
+import re
+
+import duckdb
+import pytest
+from ckanext.satudata.tables.table import literal
+from ckanext.satudata.validation import checks
+from ckanext.satudata.validation.checks import formula
+
+GOOD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "GOOD", [])]
+BAD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "BAD", [])]
+
+
+@pytest.fixture(autouse=True)
+def district(monkeypatch):
+    """The examples are of Buleleng."""
+    monkeypatch.setattr("ckanext.satudata.config.wilayah", lambda: "51.08")
+
+
+def found(name, example):
+    """Return what a check finds in an example; its messages can be read."""
+    with example.opened() as table:
+        problems = list(checks.modules()[name].find(table, example.known()))
+    assert all(problem.message for problem in problems)
+    return [(problem.row, problem.field) for problem in problems]
+
+
+@pytest.mark.parametrize("name", checks.modules())
+def test_each_check_has_examples(name):
+    """A check without a good and a bad example is not finished; a bad one says what is to be found."""
+    module = checks.modules()[name]
+    assert getattr(module, "GOOD", None)
+    assert getattr(module, "BAD", None)
+    assert all(example.found for example in module.BAD)
+
+
+@pytest.mark.parametrize(("name", "example"), GOOD, ids=lambda each: str(getattr(each, "rows", each)))
+def test_good_example(name, example):
+    """The check finds nothing."""
+    assert found(name, example) == []
+
+
+@pytest.mark.parametrize(("name", "example"), BAD, ids=lambda each: str(getattr(each, "rows", each)))
+def test_bad_example(name, example):
+    """The check finds exactly what its file says."""
+    assert found(name, example) == list(example.found)
+
+
+@pytest.mark.parametrize("cell", ["=A1", " \t=A1", "\v@x", "\n-1+a(2)", "+\n(", "-5", "a=b", "\xa0=A1", "+1 (a)"])
+def test_formula_is_one_rule_in_both_engines(cell):
+    """What the check refuses, and nothing else, the download for Excel makes harmless."""
+    query = f"SELECT regexp_matches({literal(cell)}, {literal(formula.PATTERN)})"
+    assert duckdb.execute(query).fetchone() == (bool(re.match(formula.PATTERN, cell)),)
