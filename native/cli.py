@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import ast
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps
@@ -174,33 +176,45 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
     """
     layout.prepare()
     settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
-    ports = settings["ports"]
     alone = "not services" in " ".join(options.words)
     if alone:
         with step("Lingkungan Python untuk uji"):
             environment.ensure(layout)
             environment.ensure(layout, testing=True)
         return _run_checks(layout, ["-p", "no:ckan", "-p", "no:ckan_fixtures", *options.words], {})
-    was_running = services.supervisor_pid(layout) is not None
-    prepare_backends(layout, ports)
     with step("Alat uji dan peramban Chromium"):
         debian.install(debian.missing(debian.TESTING), layout.log / "apt.log")
+        environment.ensure(layout)
         environment.ensure(layout, testing=True)
+    with _testing_backends(layout, settings) as environ:
+        with step("Terjemahan skrip halaman"):
+            instance.translate_scripts(layout)
+        return _run_checks(layout, options.words, environ)
+
+
+@contextlib.contextmanager
+def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]]:
+    """Have the three servers and the test databases ready, yield the environment, and stop what was not up before."""
+    ports = settings["ports"]
+    was_running = services.supervisor_pid(layout) is not None
+    prepare_backends(layout, ports)
     instance.write_ini(layout, ports, settings["wilayah"])
     services.start_supervisor(layout, ports)
     try:
         start_backends(layout, ports)
         with step("Migrasi basis data uji"):
             instance.migrate(layout, ports, testing=True)
-            instance.translate_scripts(layout)
-        return _run_checks(layout, options.words, instance.test_environment(layout, ports))
+        yield instance.test_environment(layout, ports)
     finally:
         if not was_running:
             services.stop(layout)
 
 
 def bench(layout: Layout, options: argparse.Namespace) -> int:
-    """Time a part of ours beside its peer: the script tests/bench/<name>.py with the remaining arguments."""
+    """Time a part of ours beside its peer: the script tests/bench/<name>.py with the remaining arguments.
+
+    What a script needs it says in a constant: NEEDS = ("services", "peers").
+    """
     scripts = sorted(path.stem for path in (layout.root / "tests" / "bench").glob("*.py"))
     name, *rest = options.words or [""]
     if name not in scripts:
@@ -210,7 +224,25 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
         environment.ensure(layout)
         environment.ensure(layout, testing=True)
     script = layout.root / "tests" / "bench" / f"{name}.py"
-    return subprocess.run([layout.bin("python"), script, *rest], check=False).returncode
+    needs = _needs(script)
+    if "peers" in needs:
+        with step("Program pembanding"):
+            environment.ensure_peers(layout)
+    environ = {"PYTHONPATH": os.pathsep.join([str(layout.root), str(layout.root / "tests")])}
+    command = [layout.bin("python"), script, *rest]
+    if "services" not in needs:
+        return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode
+    settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
+    with _testing_backends(layout, settings) as found:
+        return subprocess.run(command, env={**os.environ, **environ, **found}, check=False).returncode
+
+
+def _needs(script: Path) -> tuple[str, ...]:
+    """Return a script's NEEDS without running it: what it imports is not on this command's path."""
+    for statement in ast.parse(script.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "NEEDS":
+            return ast.literal_eval(statement.value)
+    return ()
 
 
 def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:

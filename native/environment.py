@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def ensure(layout: Layout, *, testing: bool = False) -> bool:
     run([*pip, "-r", lock], log, CURE)
     run([*pip, "--no-deps", "--no-build-isolation", "-e", layout.root], log, CURE)
     stamps.done(layout, name, value)
+    return True
+
+
+def ensure_peers(layout: Layout) -> bool:
+    """Install what we are measured against into a folder of its own; return whether anything was done.
+
+    Only a benchmark's process looks there: their pins contradict CKAN's, and the portal must not find them.
+    """
+    lock = layout.root / "config" / "lock" / "bench.txt"
+    value = stamps.digest([lock], python_of_checkout())
+    if stamps.is_done(layout, "peers", value) and layout.peers.exists():
+        return False
+    shutil.rmtree(layout.peers, ignore_errors=True)
+    pip: list[str | Path] = [layout.bin("python"), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps"]
+    run([*pip, "--target", layout.peers, "-r", lock], layout.log / "pip.log", CURE)
+    stamps.done(layout, "peers", value)
     return True
 
 

@@ -170,4 +170,5 @@ def test_environment(layout: Layout, ports: dict[str, int]) -> dict[str, str]:
         "CKAN_INI": str(layout.test_ini),
         "CKAN_SOLR_URL": f"http://127.0.0.1:{ports['solr']}/solr/ckan_test",
         "SATUDATA_ROOT": str(layout.root),
+        "SATUDATA_PEERS": str(layout.peers),
     }

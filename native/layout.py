@@ -42,6 +42,11 @@ class Layout:
         return self.state / "venv"
 
     @property
+    def peers(self) -> Path:
+        """What benchmarks measure us against."""
+        return self.state / "bench"
+
+    @property
     def log(self) -> Path:
         """Logs of services and steps."""
         return self.state / "log"
