@@ -9,19 +9,9 @@ from __future__ import annotations
 
 import datetime
 
+from ckanext.satudata.metadata.frequency import days
 from ckanext.satudata.observations import periods
 
-# days of a period; the longest one of its kind, so that nobody is late who is not
-DAYS = {
-    "harian": 1,
-    "mingguan": 7,
-    "bulanan": 31,
-    "triwulanan": 92,
-    "empat_bulanan": 123,
-    "semesteran": 184,
-    "tahunan": 366,
-    "lebih_dari_dua_tahunan": 1096,
-}
 GREEN, AMBER, RED, NONE = "good", "warn", "bad", ""
 # over a weekend nobody delivers the data of a day
 GRACE = {"harian": 2}
@@ -29,12 +19,13 @@ GRACE = {"harian": 2}
 
 def state(frequency: str, last_period: str, today: datetime.date) -> str:
     """Return the colour of data whose newest period is `last_period`."""
-    if frequency not in DAYS or not last_period:
+    period = days(frequency)
+    if not period or not last_period:
         return NONE
     age = (today - periods.end(last_period)).days - GRACE.get(frequency, 0)
-    if age <= DAYS[frequency]:
+    if age <= period:
         return GREEN
-    return AMBER if age <= 2 * DAYS[frequency] else RED
+    return AMBER if age <= 2 * period else RED
 
 
 def worst(states: list[str]) -> str:

@@ -13,21 +13,11 @@ from ckanext.satudata.exceptions import BrokenRecord
 from ckanext.satudata.harvest.definition import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.metadata.frequency import days
 
 NAME_LENGTH = 100
 # data.go.id's portals write them in many ways (dossier 3.3)
 FORMAT_SLIPS = {"XLXS": "XLSX", "XSLX": "XLSX", "XLXX": "XLSX", "EXCEL": "XLSX", "JPEG": "JPG"}
-# days from one release to the next, by code of the list frekuensi
-PERIODS = {
-    "harian": 1,
-    "mingguan": 7,
-    "bulanan": 31,
-    "triwulanan": 92,
-    "empat_bulanan": 123,
-    "semesteran": 184,
-    "tahunan": 366,
-    "lebih_dari_dua_tahunan": 800,
-}
 RELEASE = "jadwal_rilis"
 RESOURCE_FIELDS = ("name", "url", "description", "format", "mimetype")
 
@@ -52,7 +42,7 @@ def dataset(agency: Agency, raw: Mapping[str, Any], declared: str | None = None)
             values[field] = value
     lookups = agency.declared.get("lookups", {})
     result = {field: _value(field, _looked_up(lookups.get(field, {}), value)) for field, value in values.items()}
-    period = PERIODS.get(normal("frekuensi", result.get("frekuensi", "")))
+    period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
         result[RELEASE] = (datetime.date.today() + datetime.timedelta(days=period)).isoformat()
     if not result.get("title") and not result.get("pengukuran"):

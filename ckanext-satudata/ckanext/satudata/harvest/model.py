@@ -139,17 +139,6 @@ def unfinished_run(source: Source) -> Run | None:
     return model.Session.query(Run).filter_by(source_id=source.id, state=RUNNING).order_by(Run.started.desc()).first()
 
 
-def source_of(package_id: str) -> tuple[Source, Record] | None:
-    """Return the source and record from which a dataset was harvested, or None for any other dataset."""
-    found = (
-        model.Session.query(Source, Record)
-        .join(Record, Record.source_id == Source.id)
-        .filter(Record.package_id == package_id)
-        .first()
-    )
-    return tuple(found) if found else None
-
-
 def forget(before: datetime.datetime) -> int:
     """Delete the runs that ended before a date, and what they changed; return their number."""
     old: Any = model.Session.query(Run).filter(Run.finished < before)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -17,11 +16,6 @@ from ckanext.satudata.validation.report import Problem, Report
 def satudata_pending_name(token: str) -> str:
     """Return the file name in the token of a kept upload; "" for anything that is no token."""
     return pending.name_of(token)
-
-
-def satudata_progress_token() -> str:
-    """Return a new token by which the page asks how far a check is."""
-    return secrets.token_hex(16)
 
 
 def satudata_drafts(package_id: str) -> list[dict[str, Any]]:

@@ -1,0 +1,12 @@
+"""How long the period of a frequency is, as the code list says."""
+
+from __future__ import annotations
+
+from ckanext.satudata.metadata import codelists
+
+
+def days(code: str) -> int | None:
+    """Return the days of a frequency's longest period, so that nobody is late who is not; None where it has none."""
+    found = codelists.load("frekuensi").codes.get(code)
+    text = found.extra["hari"] if found else ""
+    return int(text) if text else None
