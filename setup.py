@@ -68,6 +68,7 @@ setup(
         "rapidfuzz>=3",
         "jsonschema>=4.20",
         "XlsxWriter>=3.1",
+        "reportlab>=4.2",
         "duckdb>=1.4",
         # the harvest: client, schedules, and a library under each access method
         "urllib3>=2.6",

@@ -131,5 +131,13 @@ class WrongTile(SatuDataError):
     """A tile's declaration cannot be drawn; raised by tiles, shown on the tile's face."""
 
 
+class UnknownMonth(SatuDataError):
+    """A text is no month, or one to come; raised by `scoreboard.month.parse`."""
+
+
+class NotMeasured(SatuDataError):
+    """The portal cannot tell a criterion of the scoreboard of anybody; raised by `scoreboard.criteria`."""
+
+
 class BadFeedRequest(SatuDataError):
     """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""

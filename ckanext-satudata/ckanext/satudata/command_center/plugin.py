@@ -7,11 +7,18 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import actions, auth, views
+from ckanext.satudata.command_center.scoreboard import actions as scoreboard_actions
+from ckanext.satudata.command_center.scoreboard import auth as scoreboard_auth
+from ckanext.satudata.command_center.scoreboard import views as scoreboard_views
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.blueprints([views.blueprint, views.profile])
+def _ours(*modules: Any) -> dict[str, Any]:
+    return {name: value for module in modules for name, value in vars(module).items() if name.startswith("satudata_")}
+
+
+@tk.blanket.actions(_ours(actions, scoreboard_actions))
+@tk.blanket.auth_functions(_ours(auth, scoreboard_auth))
+@tk.blanket.blueprints([views.blueprint, views.profile, scoreboard_views.blueprint])
 class CommandCenterPlugin(p.SingletonPlugin):
     """Shows the wall."""
 
@@ -20,6 +27,7 @@ class CommandCenterPlugin(p.SingletonPlugin):
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
-        """Register templates and public files."""
+        """Register templates, assets and public files."""
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
+        tk.add_resource("assets", "satudata_command_center")

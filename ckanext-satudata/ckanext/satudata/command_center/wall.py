@@ -62,7 +62,7 @@ def drawn(declared: dict[str, Any], where: str) -> dict[str, Any]:
         log.exception("tile %s", where)
         problem = tk._("This tile could not be drawn; the log of the portal says why.")
         return {**frame, "face": "wrong", "problems": [problem], "footer": {}}
-    return {**frame, **face, "footer": tile.footer()}
+    return {**frame, "footer": tile.footer(), **face}
 
 
 def _broken(screen: Screen) -> dict[str, Any]:

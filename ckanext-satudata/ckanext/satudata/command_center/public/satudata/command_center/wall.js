@@ -164,6 +164,7 @@ const Wall = (() => {
     const link = (address, words) => { const element = Faces.make("a", "", words); element.href = address; return element; };
     const from = tile.footer ?? {};
     links.replaceChildren(
+      ...(from.page ? [link(from.page.url, from.page.title)] : []),
       ...(from.csv ? [link(from.csv, text("table"))] : []),
       ...(from.datasets ?? []).flatMap((each) => [link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`), ...(each.organization ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)] : [])]),
     );

@@ -1,0 +1,100 @@
+"""Actions of the scoreboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.command_center.scoreboard import compute, model, month
+from ckanext.satudata.exceptions import UnknownMonth
+
+SHORTEST_NOTE = 10
+# what only those see who may publish: suggestions are for the meeting, not for the newspaper
+INTERNAL = ("suggestion", "reasons")
+
+
+@tk.side_effect_free
+def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return a board as it was published.
+
+    :param month: e.g. 2026-10; the newest published one unless told (optional)
+    :param version: the newest one unless told (optional)
+    :returns: {"month", "version", "published" (UTC), "published_by", "note"} and what `compute.board` says; the
+        suggestions are only for the walidata
+    """
+    data = _valid(context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]})
+    tk.check_access("satudata_scoreboard_show", context, data)
+    found = model.find(data.get("month", ""), data.get("version", 0))
+    if found is None:
+        raise tk.ObjectNotFound(tk._("No scoreboard of this month has been published."))
+    return {**found.as_dict(), **_for(context, found.board)}
+
+
+@tk.side_effect_free
+def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every published version, the newest month first.
+
+    :returns: records {"month", "version", "published" (UTC), "published_by", "note"}
+    """
+    tk.check_access("satudata_scoreboard_list", context, data_dict)
+    return [each.as_dict() for each in model.every()]
+
+
+@tk.side_effect_free
+def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return the board of a month as it would be published now; nothing is kept.
+
+    :param month: e.g. 2026-10; the running one unless told (optional)
+    :returns: what `compute.board` says
+    """
+    tk.check_access("satudata_scoreboard_preview", context, data_dict)
+    data = _valid(context, data_dict, {"month": OPTIONAL})
+    return compute.board(_month(data["month"]) if data.get("month") else month.current())
+
+
+def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Compute a month's board and keep it for ever; one that is there stays, as an older version.
+
+    A month that is running may be published for a meeting; the board says until which day it counts.
+
+    :param month: e.g. 2026-10
+    :param note: what the reader should know, at least 10 characters; for a further version, what was mended
+    :returns: {"month", "version", "published" (UTC), "published_by", "note"}
+    """
+    tk.check_access("satudata_scoreboard_publish", context, data_dict)
+    data = _valid(context, data_dict, {"month": REQUIRED, "note": REQUIRED})
+    asked = _month(data["month"])
+    note = data["note"].strip()
+    if len(note) < SHORTEST_NOTE:
+        text = tk._("Write a note of at least {0} characters for those who read the board.")
+        raise tk.ValidationError({"note": [text.format(SHORTEST_NOTE)]})
+    return model.add(asked.text, context["user"], note, compute.board(asked)).as_dict()
+
+
+OPTIONAL = ["ignore_empty", "unicode_safe"]
+REQUIRED = ["not_empty", "unicode_safe"]
+
+
+def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
+    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
+    data, errors = tk.navl_validate(data_dict, rules, context)
+    if errors:
+        raise tk.ValidationError(errors)
+    return data
+
+
+def _month(text: str) -> month.Month:
+    try:
+        return month.parse(text)
+    except UnknownMonth as error:
+        raise tk.ValidationError({"month": [str(error)]}) from error
+
+
+def _for(context: Any, board: dict[str, Any]) -> dict[str, Any]:
+    """Return a board as the asker may see it."""
+    try:
+        tk.check_access("satudata_scoreboard_preview", {"user": context.get("user", "")}, {})
+    except tk.NotAuthorized:
+        offices = [{name: row[name] for name in row if name not in INTERNAL} for row in board["offices"]]
+        return {**board, "offices": offices}
+    return board

@@ -1,0 +1,274 @@
+"""The scoreboard: each criterion and the formula by hand, and what is published stays."""
+
+import datetime
+import io
+
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.tests import factories
+from ckanext.satudata.command_center import screens, wall
+from ckanext.satudata.command_center.scoreboard import compute, criteria, formula, month
+from ckanext.satudata.command_center.scoreboard.criteria import completeness, delivery, first_time_right
+from ckanext.satudata.command_center.scoreboard.measured import Measured
+from ckanext.satudata.command_center.screens import Screen
+from ckanext.satudata.exceptions import UnknownMonth
+from ckanext.satudata.validation.model import DRAFT, VALID, CheckReport
+from factories_satudata import Organization, act
+from observations.conftest import publish  # noqa: F401 - the fixture
+from observations.test_observations import COMPLAINTS, STUNTING
+from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+TODAY = datetime.date(2025, 11, 20)
+OCTOBER = month.Month("2025-10", TODAY)
+NOVEMBER = month.Month("2025-11", TODAY)
+SERVICES = ("with_plugins", "clean_db", "clean_index", "clean_queues")
+
+
+def day(text):
+    """Return a date of 2025 written as month-day."""
+    return datetime.date.fromisoformat(f"2025-{text}")
+
+
+def test_each_criterion_of_the_formula_has_its_module_and_the_other_way_round():
+    """A criterion is one entry of the YAML and one file; weights add up to 100."""
+    listed = [each["name"] for each in formula.load()["criteria"]]
+    assert sorted(listed) == sorted(criteria.modules())
+    assert sum(each["weight"] for each in formula.load()["criteria"]) == 100
+
+
+@pytest.mark.parametrize(
+    ("promise", "released", "when", "kept"),
+    [
+        # released on 3 September and 4 October: 31 days later, in time; on 6 October: late
+        (("bulanan", ""), ["09-03", "10-04"], OCTOBER, [True]),
+        (("bulanan", ""), ["09-03", "10-06"], OCTOBER, [False]),
+        # nothing since August: due in September, and still lacking in October
+        (("bulanan", ""), ["08-03"], OCTOBER, [False]),
+        # due on 5 November, brought on the 2nd: kept in November; on the 20th it is still due on the 30th
+        (("bulanan", ""), ["10-05", "11-02"], NOVEMBER, [True]),
+        (("bulanan", ""), ["10-30"], NOVEMBER, []),
+        # the officer's own day stands: the 15th, a little later than the frequency; whoever keeps it has kept it,
+        # even though the next day is not written yet
+        (("bulanan", "2025-11-15"), ["10-05", "11-14"], NOVEMBER, [True]),
+        (("bulanan", "2025-11-15"), ["10-05", "11-16"], NOVEMBER, [False]),
+        (("bulanan", "2025-11-15"), ["10-05"], NOVEMBER, [False]),
+        (("bulanan", "2025-11-25"), ["10-05"], NOVEMBER, []),
+        # a day next year is no promise of monthly data
+        (("bulanan", "2026-10-05"), ["10-05"], NOVEMBER, [False]),
+        # daily data have two days of grace: of three promises one is missed
+        (("harian", ""), ["10-30", "10-31", "11-03", "11-09", "11-10"], NOVEMBER, [True, False, True, False]),
+        # no rhythm, no promise
+        (("insidental", ""), ["01-01"], OCTOBER, []),
+    ],
+)
+def test_promises_are_kept_or_not(promise, released, when, kept, with_plugins):
+    """A promise begins with a release and ends a period, or on the officer's day, later."""
+    dataset = dict(zip(("frekuensi", "jadwal_rilis"), promise, strict=True))
+    found = delivery.promises(dataset, [day(each) for each in released], when, {"harian": 2})
+    assert [each[2] for each in found] == kept
+
+
+def test_a_dataset_without_any_release_promised_one_when_it_was_registered(with_plugins):
+    """Registered on 1 September with a monthly rhythm, it lacks in October."""
+    dataset = {"frekuensi": "bulanan", "metadata_created": "2025-09-01T02:00:00"}
+    [(due, released, kept)] = delivery.promises(dataset, [], OCTOBER, {})
+    assert (due, released, kept) == (datetime.date(2025, 10, 2), None, False)
+
+
+def test_submissions_are_told_apart():
+    """Right at once, right at the third attempt, and one that is refused still."""
+    at = [datetime.datetime(2025, 10, number) for number in range(1, 9)]
+    attempts = [(at[0], True), (at[1], False), (at[2], False), (at[3], True), (at[4], False)]
+    found = first_time_right.submissions(attempts, OCTOBER)
+    assert [(len(sent), sent[-1][1]) for sent in found] == [(1, True), (3, True), (1, False)]
+    # one that was begun in September belongs to September
+    september = [(datetime.datetime(2025, 9, 20), False), (at[0], True)]
+    assert first_time_right.submissions(september, OCTOBER) == []
+
+
+def test_a_share_below_the_district_is_lifted_and_one_above_it_is_not():
+    """District 80 %: 0 of 1 becomes (0 + 3 x 0.8) / 4 = 0.6, 0 of 20 2.4 / 23; 2 of 2 stays 1."""
+    assert compute.lifted(0, 1, 0.8, 3) == pytest.approx(0.6)
+    assert compute.lifted(0, 20, 0.8, 3) == pytest.approx(2.4 / 23)
+    assert compute.lifted(2, 2, 0.8, 3) == 1
+    assert compute.lifted(1, 2, 0.8, 0) == 0.5
+
+
+RULES = {
+    "lift": 0,
+    "decimals": 1,
+    "ranked_weight": 40,
+    "reward": {"most": 1, "score": 85, "floor": 60, "cases": 5},
+    "evaluate": {"score": 60, "floor": 40, "weight": 10},
+    "criteria": [{"name": "a", "title": "A", "weight": 60}, {"name": "b", "title": "B", "weight": 40}],
+}
+
+
+def test_scores_ranks_and_suggestions_by_hand():
+    """What is not measured shares its weight; ties share a rank and the next one is left out; little has no rank."""
+    a = {"besar": (18, 20), "kecil": (1, 1), "lemah": (0, 10), "sama": (9, 10)}
+    b = {"besar": (10, 10), "lemah": (5, 10), "sama": (10, 10), "separuh": (5, 5)}
+    found = {
+        "a": {name: Measured(*counts) for name, counts in a.items()},
+        "b": {name: Measured(*counts) for name, counts in b.items()},
+    }
+    names = [(name, name.title()) for name in ("besar", "kecil", "lemah", "sama", "separuh", "tiada")]
+    rows = {row["name"]: row for row in compute.scored(RULES, found, names)}
+    assert {name: row["score"] for name, row in rows.items()} == {
+        "besar": 94,  # 0.6 x 90 + 0.4 x 100
+        "kecil": 100,  # A alone: 100
+        "lemah": 20,
+        "sama": 94,
+        "separuh": 100,  # B alone, which is 40 percent of the weight
+        "tiada": None,
+    }
+    ranks = {name: row["rank"] for name, row in rows.items()}
+    assert ranks == {"kecil": 1, "separuh": 1, "besar": 3, "sama": 3, "lemah": 5, "tiada": None}
+    # one case is no achievement, five are; the weak one has two reasons
+    assert (rows["kecil"]["suggestion"], rows["separuh"]["suggestion"]) == ("", "reward")
+    assert rows["lemah"]["suggestion"] == "evaluate"
+    assert len(rows["lemah"]["reasons"]) == 2
+    strict = {**RULES, "ranked_weight": 50}
+    again = {row["name"]: row for row in compute.scored(strict, found, names)}
+    assert (again["separuh"]["rank"], again["separuh"]["score"]) == (None, 100)
+
+
+def test_months_that_are_none_are_refused(with_plugins):
+    """Neither a word, nor a thirteenth month, nor one to come."""
+    for wrong in ("november", "2025-13", "2999-01"):
+        with pytest.raises(UnknownMonth):
+            month.parse(wrong)
+
+
+def test_a_month_begins_where_the_district_lies(with_plugins, ckan_config, monkeypatch):
+    """In Makassar October begins on 30 September at 16 o'clock UTC."""
+    monkeypatch.setitem(ckan_config, "ckan.display_timezone", "Asia/Makassar")
+    assert OCTOBER.starts == datetime.datetime(2025, 9, 30, 16)
+    assert month.local(datetime.datetime(2025, 9, 30, 17)) == datetime.date(2025, 10, 1)
+
+
+@pytest.mark.services
+@pytest.mark.usefixtures(*SERVICES)
+class TestPublished:
+    """With real datasets."""
+
+    @pytest.fixture
+    def offices(self, publish):  # noqa: F811
+        """Two OPDs with tables, one of them with a UPTD, and one that is no OPD."""
+        health = Organization(name="dinkes", title="Dinas Kesehatan", kode_opd="1.02.0.00.0.00.03.0000")
+        works = Organization(name="dinas-pu", title="Dinas PU")
+        hospital = Organization(name="rsud", title="RSUD", jenis_organisasi="uptd", induk=health["id"])
+        Organization(name="bps", title="BPS", jenis_organisasi="instansi_vertikal", peran="pembina")
+        publish("stunting", STUNTING, office=health["id"], frekuensi="bulanan")
+        publish("stunting", STUNTING, office=hospital["id"], frekuensi="bulanan")
+        publish("pengaduan", COMPLAINTS, office=works["id"], frekuensi="harian")
+
+    def test_criteria_from_real_tables(self, offices):
+        """The hospital's dataset counts for Kesehatan; June's complaints by hand; what is missing is named."""
+        june = compute.board(month.Month("2025-06", datetime.date(2025, 7, 10)))
+        assert [row["name"] for row in sorted(june["offices"], key=lambda row: row["name"])] == ["dinas-pu", "dinkes"]
+        # the datasets were registered long after June; complaints are known all the same
+        works = next(row for row in june["offices"] if row["name"] == "dinas-pu")
+        assert list(works["criteria"]) == ["complaints"]
+        own = works["criteria"]["complaints"]
+        # A1 in time, A2 one day late, A4 (14 working days from 6 June: the 26th) not finished
+        assert (own["good"], own["cases"]) == (1, 3)
+        assert [each["state"] for each in own["evidence"]] == ["bad", "bad", "good"]
+        # 2 and 6 working days
+        assert own["facts"][-1]["values"] == {"days": "4"}
+        now = compute.board(month.current())
+        health = next(row for row in now["offices"] if row["name"] == "dinkes")
+        assert health["criteria"]["first_time_right"]["cases"] == 2
+        assert health["criteria"]["freshness"]["score"] == 0
+        lacking = health["criteria"]["completeness"]["evidence"][0]["said"]["values"]["missing"]
+        assert "Metodologi" in lacking
+        assert set(now["unmeasured"]) == {"absorption", "discrepancies", "requests"}
+        # last year's states cannot be told any more
+        assert "freshness" in compute.board(month.Month("2024-06", TODAY))["unmeasured"]
+
+    def test_refused_attempts_count_against_the_first_time(self, offices):
+        """A refused file before the one that passed makes one submission of two wrong."""
+        package = model.Session.query(model.Package).filter_by(owner_org=model.Group.get("dinkes").id).one()
+        passed = model.Session.query(CheckReport).filter_by(package_id=package.id, state=VALID).one()
+        values = {"filename": "a.csv", "sha256": "", "size": 1, "settings": {}, "report": passed.report}
+        before = passed.created - datetime.timedelta(seconds=1)
+        model.Session.add(CheckReport(package_id=package.id, created=before, state=DRAFT, **values))
+        model.Session.commit()
+        row = next(row for row in compute.board(month.current())["offices"] if row["name"] == "dinkes")
+        own = row["criteria"]["first_time_right"]
+        assert (own["good"], own["cases"]) == (1, 2)
+
+    def test_what_is_published_stays(self, app, offices):
+        """A later change makes another preview and a further version; the published one is the same, even for SQL."""
+        current = month.current().text
+        with pytest.raises(tk.ObjectNotFound):
+            act("satudata_scoreboard_show")
+        assert act("satudata_scoreboard_publish", month=current, note="Rapat kinerja pertama.")["version"] == 1
+        before = act("satudata_scoreboard_show", month=current)
+        package = model.Session.query(model.Package).filter_by(owner_org=model.Group.get("dinkes").id).one().as_dict()
+        act("package_patch", id=package["name"], metodologi="Penimbangan serentak.")
+        assert act("satudata_scoreboard_preview")["offices"] != before["offices"]
+        assert act("satudata_scoreboard_show", month=current) == before
+        assert act("satudata_scoreboard_publish", month=current, note="Metodologi dilengkapi.")["version"] == 2
+        assert act("satudata_scoreboard_show", month=current, version=1) == before
+        assert [each["version"] for each in act("satudata_scoreboard_list")] == [2, 1]
+        with pytest.raises(DatabaseError):
+            model.Session.execute(text("UPDATE satudata_scoreboard SET note = ''"))
+        model.Session.rollback()
+
+        page = app.get("/satudata/kinerja").body
+        assert "Metodologi dilengkapi." in page
+        # every number leads to its evidence, and the formula stands below
+        assert f"/satudata/kinerja/{current}/dinkes?versi=2#completeness" in page
+        assert formula.load()["lift_about"] in page
+        evidence = app.get(f"/satudata/kinerja/{current}/dinkes?versi=1").body
+        assert package["title"] in evidence
+        assert f"/dataset/{package['name']}" in evidence
+        # suggestions and previews are not for everybody
+        assert "Usulan evaluasi" not in page
+        assert app.get(f"/satudata/kinerja/{current}?hitung=1", status=403)
+        assert "suggestion" not in app.get("/api/3/action/satudata_scoreboard_show").json["result"]["offices"][0]
+        assert app.get("/satudata/kinerja/2020-01", status=404)
+
+        book = load_workbook(io.BytesIO(app.get(f"/satudata/kinerja/{current}.xlsx").data), read_only=True)
+        assert book.sheetnames == ["Peringkat", "Rincian", "Bukti", "Rumus"]
+        assert {row[1] for row in book["Peringkat"].iter_rows(values_only=True)} >= {"Dinas Kesehatan", "Dinas PU"}
+        assert app.get(f"/satudata/kinerja/{current}.pdf").data.startswith(b"%PDF-")
+
+        with app.flask_app.test_request_context():
+            screen = Screen("uji", {"title": "Uji", "tiles": [{"kind": "scoreboard", "title": "Kinerja"}]})
+            [tile] = wall.shown(screen, set())["tiles"]
+        assert [row["rank"] for row in tile["rows"]] == list(range(1, len(tile["rows"]) + 1))
+        assert tile["footer"]["page"]["url"].endswith(f"/satudata/kinerja/{current}")
+
+    def test_only_the_walidata_publishes(self, offices):
+        """An officer of an OPD neither computes nor publishes; a short note and a month to come are refused."""
+        officer = factories.User()
+        act("organization_member_create", id="dinkes", username=officer["name"], role="admin")
+        context = {"user": officer["name"], "ignore_auth": False}
+        for action in ("satudata_scoreboard_preview", "satudata_scoreboard_publish"):
+            with pytest.raises(tk.NotAuthorized):
+                tk.get_action(action)({**context}, {"month": "2025-06", "note": "Sepuluh huruf lebih"})
+        for wrong in ({"month": "2025-06", "note": "pendek"}, {"month": "2999-01", "note": "Sepuluh huruf lebih"}):
+            with pytest.raises(tk.ValidationError):
+                act("satudata_scoreboard_publish", **wrong)
+
+
+def test_a_criterion_that_is_not_there_is_a_wrong_tile(with_plugins):
+    """The tile says which there are."""
+    tile = {"kind": "scoreboard", "title": "Kinerja", "criterion": "kecepatan"}
+    assert screens.tile_problems(tile) == []
+    with_problem = wall.drawn(tile, "uji/1")
+    assert with_problem["face"] == "wrong"
+    assert "delivery" in with_problem["problems"][0]
+
+
+def test_completeness_counts_what_applies(with_plugins):
+    """A field that does not apply is not missing; tags count as keywords."""
+    full, _said = completeness.completeness({"tags": [{"name": "a"}], "frekuensi": "insidental"}, ["tag_string"])
+    none, said = completeness.completeness({"tags": [], "frekuensi": "insidental"}, ["tag_string"])
+    assert full > none
+    assert "Jadwal rilis berikutnya" not in said.values["missing"]
