@@ -21,10 +21,12 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
 
 
 FROM python:3.11.16-slim-bookworm
+# `--build-arg CHROMIUM=chromium` for pictures of screens; 400 MB that the portal can do without
+ARG CHROMIUM=""
 # Debian keeps only the newest of each version, so a pinned one could not be built again next month.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libmagic1 postgresql-client-15 \
+    && apt-get install -y --no-install-recommends libmagic1 postgresql-client-15 ${CHROMIUM} \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 satudata \
     && useradd --uid 10001 --gid satudata --no-create-home --shell /usr/sbin/nologin satudata \

@@ -49,8 +49,10 @@ RUNTIME: dict[str, Callable[[], bool]] = {
     "libmagic1": lambda: ctypes.util.find_library("magic") is not None,
     "python3-venv": _has_venv,
 }
+# what the portal can do without: pictures of screens
+OPTIONAL: dict[str, Callable[[], bool]] = {"chromium": lambda: shutil.which("chromium") is not None}
 TESTING: dict[str, Callable[[], bool]] = {
-    "chromium": lambda: shutil.which("chromium") is not None,
+    **OPTIONAL,
     "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
 }
 

@@ -1,10 +1,13 @@
 """The wall in Chromium: four sizes, accessible, and alive through a cut of the network."""
 
+import io
 from pathlib import Path
 
 import pytest
+from ckanext.satudata.command_center import snapshot
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, STUNTING
+from PIL import Image
 
 pytestmark = [
     pytest.mark.services,
@@ -19,10 +22,11 @@ CUT = (
 )
 
 
-def test_the_wall(open_page, publish):  # noqa: F811
+def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa: F811
     """Every size is filled without scroll bars and without violations; keys work; a cut is told and mended."""
     publish("penduduk_jenis_kelamin", PEOPLE)
     publish("stunting", STUNTING)
+    monkeypatch.setitem(ckan_config, "ckanext.satudata.snapshot_url", portal)
     page = open_page("/command-center/ringkasan")
     failures = []
     page.on("pageerror", lambda error: failures.append(str(error)))
@@ -73,3 +77,8 @@ def test_the_wall(open_page, publish):  # noqa: F811
     page.evaluate(f"async () => {{ {turns} }}")
     assert page.evaluate(count) == before
     assert failures == []
+
+    # a picture is as large as asked, and shows the figure: it is not one colour
+    picture = Image.open(io.BytesIO(snapshot.picture("ringkasan", "")))
+    assert picture.size == (1920, 1080)
+    assert len(set(picture.convert("L").getdata())) > 20

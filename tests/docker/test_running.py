@@ -95,6 +95,7 @@ def container(tmp_path, cluster):
         "REDIS_URL": re.search(r"^ckan.redis.url = (.+)$", base, re.MULTILINE)[1],
         "SOURCES_URL": "",
         "SOURCES_FOLDER": "",
+        "SNAPSHOT_URL": "",
         "HARVEST_SECRETS": "",
         "SOLR_URL": re.search(r"^solr_url = (.+)$", base, re.MULTILINE)[1],
         "SITE_ID": "satudata",

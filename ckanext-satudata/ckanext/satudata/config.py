@@ -84,6 +84,21 @@ def wall_turn_seconds() -> int:
     return tk.config["ckanext.satudata.wall_turn_seconds"]
 
 
+def chromium() -> str:
+    """Return the program that pictures screens."""
+    return tk.config["ckanext.satudata.chromium"]
+
+
+def snapshot_url() -> str:
+    """Return the address at which this server's own Chromium reaches the portal."""
+    return (tk.config["ckanext.satudata.snapshot_url"] or tk.config["ckan.site_url"]).rstrip("/")
+
+
+def briefing_folder() -> str:
+    """Return the folder for the morning's pictures, or ""."""
+    return tk.config["ckanext.satudata.briefing_folder"]
+
+
 def feed_page_size() -> int:
     """Return how many datasets a page of the DCAT feed has; ckanext-dcat's own option."""
     return tk.asint(tk.config.get("ckanext.dcat.datasets_per_page") or 100)

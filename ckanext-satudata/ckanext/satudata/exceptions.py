@@ -139,5 +139,9 @@ class NotMeasured(SatuDataError):
     """The portal cannot tell a criterion of the scoreboard of anybody; raised by `scoreboard.criteria`."""
 
 
+class NoSnapshot(SatuDataError):
+    """A screen cannot be pictured; raised by `command_center.snapshot`."""
+
+
 class BadFeedRequest(SatuDataError):
     """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""

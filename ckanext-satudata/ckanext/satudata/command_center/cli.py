@@ -1,4 +1,4 @@
-"""Commands of the command center: `ckan satudata scoreboard …`."""
+"""Commands of the command center: `ckan satudata scoreboard …`, `ckan satudata screens …`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 import click
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.cli import satudata
+from ckanext.satudata.command_center import auth, snapshot
+from ckanext.satudata.command_center import screens as shown
 from ckanext.satudata.command_center.scoreboard import export
+from ckanext.satudata.exceptions import NoSnapshot, UnknownScreen
 
 
 @satudata.group()
@@ -48,6 +51,35 @@ def export_board(month: str, output: Path) -> None:
     if output.suffix not in writers:
         raise click.ClickException(f"{output.name}: {' | '.join(writers)}")
     output.write_bytes(writers[output.suffix](_asked("satudata_scoreboard_show", {"month": month})))
+
+
+@satudata.group()
+def screens() -> None:
+    """Screens of the command center."""
+
+
+@screens.command("snapshot")
+@click.argument("names", nargs=-1)
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".png or .pdf")
+@click.option("--size", default=snapshot.SIZES[0], type=click.Choice(snapshot.SIZES), show_default=True)
+@click.option("--theme", default=snapshot.THEMES[0], type=click.Choice(snapshot.THEMES), show_default=True)
+@click.option("--user", default="", help="As whom they are seen; as everybody unless told.")
+def take(names: tuple[str, ...], output: Path, size: str, theme: str, user: str) -> None:
+    """Picture the screens NAMES, all that the user may see unless told; a PDF has a page for each."""
+    member_of = auth.organizations_of(user)
+    try:
+        chosen = [shown.load(name) for name in names or shown.names()]
+    except UnknownScreen as error:
+        raise click.ClickException(str(error)) from error
+    seen = [screen for screen in chosen if auth.may_see(screen.organizations, member_of)]
+    if output.suffix not in (".png", ".pdf") or not seen or (output.suffix == ".png" and len(seen) > 1):
+        raise click.ClickException("Write one screen to a .png file, or any number of them to a .pdf file.")
+    try:
+        pictures = [snapshot.picture(screen.name, user, size, theme) for screen in seen]
+    except NoSnapshot as error:
+        raise click.ClickException(str(error)) from error
+    title = ", ".join(screen.title for screen in seen)
+    output.write_bytes(pictures[0] if output.suffix == ".png" else snapshot.document(pictures, title))
 
 
 def _asked(action: str, data: dict[str, Any], context: dict[str, Any] | None = None) -> Any:

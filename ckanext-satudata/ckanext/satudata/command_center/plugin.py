@@ -6,10 +6,11 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center import actions, auth, views
+from ckanext.satudata.command_center import actions, auth, snapshot, views
 from ckanext.satudata.command_center.scoreboard import actions as scoreboard_actions
 from ckanext.satudata.command_center.scoreboard import auth as scoreboard_auth
 from ckanext.satudata.command_center.scoreboard import views as scoreboard_views
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
 def _ours(*modules: Any) -> dict[str, Any]:
@@ -23,6 +24,7 @@ class CommandCenterPlugin(p.SingletonPlugin):
     """Shows the wall."""
 
     p.implements(p.IConfigurer)
+    p.implements(ISchedule)
 
     # IConfigurer
 
@@ -31,3 +33,9 @@ class CommandCenterPlugin(p.SingletonPlugin):
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "satudata_command_center")
+
+    # ISchedule
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Picture the public screens for the morning briefing."""
+        return [PeriodicJob(snapshot.briefing_cron(), snapshot.briefing)]

@@ -8,7 +8,10 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.command_center import profile as profiles
+from ckanext.satudata.command_center import snapshot
+from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tiles import map as maps
+from ckanext.satudata.exceptions import NoSnapshot
 from flask import Blueprint, Response, make_response
 
 blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
@@ -24,15 +27,19 @@ def index() -> str:
 
 @blueprint.route("/<name>")
 def show(name: str) -> str:
-    """Show a screen; all further data come through `data`."""
-    screen = _screen(name)
-    listed = tk.get_action("satudata_screen_list")({}, {})
+    """Show a screen; all further data come through `data`. Chromium comes with a ticket, see `snapshot`."""
+    user = snapshot.redeem(tk.request.args["tiket"]) if "tiket" in tk.request.args else None
+    context = {} if user is None else {"user": user}
+    screen = _screen(name, context)
+    listed = tk.get_action("satudata_screen_list")({**context}, {})
     settings = {
         "screens": [{"name": each["name"], "title": each["title"]} for each in listed],
         "refresh": config.wall_refresh_seconds(),
         "turn": config.wall_turn_seconds(),
         "zone": tk.config.get("ckan.display_timezone") or "Asia/Makassar",
         "locale": tk.h.lang(),
+        "still": user is not None,
+        "pictures": not tk.current_user.is_anonymous,
         "texts": texts(),
     }
     return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
@@ -47,6 +54,25 @@ def data(name: str) -> Any:
     answer.set_etag(screen["version"])
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer.make_conditional(tk.request)
+
+
+@blueprint.route("/<name>.<any(png,pdf):ending>")
+def picture(name: str, ending: str) -> Any:
+    """Send a picture of a screen as the asker sees it; only for people who are logged in, for it costs seconds."""
+    if tk.current_user.is_anonymous:
+        return tk.abort(403, tk._("Log in to take a picture of a screen."))
+    screen = _screen(name)
+    size, theme = (tk.request.args.get(key, "") for key in ("ukuran", "tema"))
+    if (size and size not in snapshot.SIZES) or (theme and theme not in snapshot.THEMES):
+        known = ", ".join(snapshot.SIZES + snapshot.THEMES)
+        return tk.abort(400, tk._("There is no such size or theme. There are: {0}.").format(known))
+    try:
+        content = snapshot.picture(name, tk.current_user.name, size or snapshot.SIZES[0], theme or snapshot.THEMES[0])
+    except NoSnapshot as error:
+        return tk.abort(503, str(error))
+    content = content if ending == "png" else snapshot.document([content], screen["title"])
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{month.today().isoformat()}.{ending}"'}
+    return Response(content, headers=headers, content_type=snapshot.MIMETYPES[ending])
 
 
 @blueprint.route("/peta/kecamatan.geojson")
@@ -69,9 +95,9 @@ def region(code: str) -> str:
     return tk.render("satudata/profile.html", {"profile": profiles.of(code)})
 
 
-def _screen(name: str) -> dict[str, Any]:
+def _screen(name: str, context: dict[str, Any] | None = None) -> dict[str, Any]:
     try:
-        return tk.get_action("satudata_screen_show")({}, {"name": name})
+        return tk.get_action("satudata_screen_show")({**(context or {})}, {"name": name})
     except tk.ObjectNotFound as error:
         return tk.abort(404, str(error))
     except tk.NotAuthorized as error:
@@ -107,6 +133,7 @@ def texts() -> dict[str, str]:
         "women": tk._("Women"),
         "figures": tk._("Figures"),
         "camera": tk._("Camera picture"),
+        "not_pictured": tk._("Left out of the picture."),
         "no_camera": tk._("The camera does not answer."),
         "open": tk._("Open {0}"),
     }

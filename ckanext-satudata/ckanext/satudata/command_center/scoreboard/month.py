@@ -77,14 +77,19 @@ def current() -> Month:
 
 def today() -> datetime.date:
     """Return the day where the district lies."""
-    return datetime.datetime.now(ZoneInfo(config.timezone())).date()
+    return datetime.datetime.now(zone()).date()
+
+
+def zone() -> ZoneInfo:
+    """Return the district's time zone."""
+    return ZoneInfo(config.timezone())
 
 
 def local(moment: datetime.datetime) -> datetime.date:
     """Return the day where the district lies of a moment in UTC."""
-    return moment.replace(tzinfo=datetime.UTC).astimezone(ZoneInfo(config.timezone())).date()
+    return moment.replace(tzinfo=datetime.UTC).astimezone(zone()).date()
 
 
 def _utc(day: datetime.date) -> datetime.datetime:
-    midnight = datetime.datetime.combine(day, datetime.time(), ZoneInfo(config.timezone()))
+    midnight = datetime.datetime.combine(day, datetime.time(), zone())
     return midnight.astimezone(datetime.UTC).replace(tzinfo=None)

@@ -253,6 +253,7 @@ const Faces = (() => {
 
     camera(element, tile) {
       if (element.dataset.url === tile.url) return;
+      if (leftOut(tile.url)) { element.replaceChildren(make("p", "no-data", text("not_pictured"))); return; }
       element.dataset.url = tile.url;
       const failed = () => element.replaceChildren(make("p", "no-data", text("no_camera")));
       if (tile.stream === "hls") {
@@ -282,6 +283,7 @@ const Faces = (() => {
 
     web(element, tile) {
       if (element.dataset.url === tile.url) return;
+      if (leftOut(tile.url)) { element.replaceChildren(make("p", "no-data", text("not_pictured"))); return; }
       element.dataset.url = tile.url;
       const frame = make("iframe");
       frame.title = tile.title;
@@ -301,6 +303,9 @@ const Faces = (() => {
       element.replaceChildren(whole);
     },
   };
+
+  // a picture is made of this portal alone
+  const leftOut = (url) => Format.settings.still && !url.startsWith("/");
 
   const empty = (element, said, hint = "") => {
     forget(element);

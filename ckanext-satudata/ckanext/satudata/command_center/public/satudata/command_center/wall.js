@@ -103,7 +103,7 @@ const Wall = (() => {
 
   const age = () => {
     const element = document.getElementById("age");
-    const said = text(online ? "online" : "offline", `${time(new Date(fetched))}${Date.now() - fetched > 864e5 ? `, ${Format.day(new Date(fetched))}` : ""}`);
+    const said = text(online ? "online" : "offline", `${time(new Date(fetched))}${Date.now() - fetched > 864e5 || settings.still ? `, ${Format.day(new Date(fetched))}` : ""}`);
     if (element.textContent !== said) element.textContent = said;
     document.body.classList.toggle("offline", !online);
   };
@@ -191,6 +191,7 @@ const Wall = (() => {
     play: () => play(!turnTimer),
     theme: () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+    picture: () => { location.href = `${base}/${screen.name}.pdf?tema=${document.documentElement.dataset.theme === "dark" ? "gelap" : "terang"}`; },
     close: () => detail.close(),
   };
   const keys = {
@@ -210,6 +211,7 @@ const Wall = (() => {
   window.addEventListener("offline", () => { online = false; age(); });
   window.addEventListener("popstate", () => refresh(location.pathname.split("/").pop()));
 
+  document.body.classList.toggle("still", Boolean(settings.still));
   document.body.classList.toggle("kiosk", query.has("kiosk"));
   document.documentElement.dataset.theme = query.get("tema") === "terang" ? "light" : query.get("tema") === "gelap" ? "dark" : kept("wall-theme") ?? "dark";
   build();
