@@ -4,7 +4,9 @@ import io
 from pathlib import Path
 
 import pytest
-from ckanext.satudata.command_center import snapshot
+from ckan.tests import factories
+from ckanext.satudata.command_center import screens, snapshot
+from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, STUNTING
 from PIL import Image
@@ -15,6 +17,7 @@ pytestmark = [
     pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
 ]
 
+PASSWORD = "kata-sandi-uji"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SIZES = [(5760, 1080), (3840, 2160), (1920, 1080), (360, 800)]
 CUT = (
@@ -82,3 +85,56 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     picture = Image.open(io.BytesIO(snapshot.picture("ringkasan", "")))
     assert picture.size == (1920, 1080)
     assert len(set(picture.convert("L").getdata())) > 20
+
+
+def test_a_screen_is_arranged(open_page):
+    """A walidata copies a shipped screen by keyboard: moves, removes, undoes, spoils and mends a tile, and saves."""
+    office = Organization(name="kominfo", peran="walidata")
+    user = factories.User(name="walidata", password=PASSWORD)
+    act("organization_member_create", id=office["id"], username=user["name"], role="editor")
+    page = open_page("/user/login")
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.fill("#field-login", "walidata")
+    page.fill("#field-password", PASSWORD)
+    page.press("#field-password", "Enter")
+    page.wait_for_url("**/dashboard/**")
+    page.goto(page.url.split("/dashboard")[0] + "/command-center/kota/susun")
+    titles = "Edit.draft().tiles.map(tile => tile.title)"
+    before = page.evaluate(titles)
+    page.add_script_tag(path=AXE)
+    assert page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))") == []
+
+    # the second figure changes places with the first, stays in focus, and goes
+    page.focus("[data-tile='1'] h2 button")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("document.activeElement.closest('[data-tile]')?.dataset.tile === '0'")
+    assert page.evaluate(titles)[:2] == [before[1], before[0]]
+    page.keyboard.press("Delete")
+    page.wait_for_function(f"{titles}.length === {len(before) - 1}")
+    page.keyboard.press("Control+z")
+    page.wait_for_function(f"{titles}.length === {len(before)}")
+
+    # a measure that is none is told on the face, and keeps the screen from being saved
+    page.wait_for_selector("[data-tile='0'] [data-tool=change]")
+    page.click("[data-tile='0'] [data-tool=change]")
+    field = page.get_by_label("(measure)")
+    field.fill("")
+    page.click("#editor-actions button >> nth=0")
+    page.wait_for_selector("[data-tile='0'].is-wrong")
+    assert "measure" in page.inner_text("[data-tile='0'] .problem")
+    page.click("[data-act=edit_save]")
+    page.fill("#editor-body input", "kota-kami")
+    page.click("#editor-actions button >> nth=0")
+    assert "measure" in page.inner_text("#editor-body .problem")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("[data-tile='0']:not(.is-wrong)")
+
+    page.click("[data-act=edit_save]")
+    page.fill("#editor-body input", "kota-kami")
+    page.click("#editor-actions button >> nth=0")
+    page.wait_for_url("**/command-center/kota-kami/susun")
+    assert page.evaluate(titles) == [before[1], before[0], *before[2:]]
+    assert screens.load("kota").tiles[0]["title"] == before[0]
+    assert failures == []

@@ -7,6 +7,9 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import actions, auth, snapshot, views
+from ckanext.satudata.command_center.editing import actions as editing_actions
+from ckanext.satudata.command_center.editing import auth as editing_auth
+from ckanext.satudata.command_center.editing import views as editing_views
 from ckanext.satudata.command_center.scoreboard import actions as scoreboard_actions
 from ckanext.satudata.command_center.scoreboard import auth as scoreboard_auth
 from ckanext.satudata.command_center.scoreboard import views as scoreboard_views
@@ -17,9 +20,9 @@ def _ours(*modules: Any) -> dict[str, Any]:
     return {name: value for module in modules for name, value in vars(module).items() if name.startswith("satudata_")}
 
 
-@tk.blanket.actions(_ours(actions, scoreboard_actions))
-@tk.blanket.auth_functions(_ours(auth, scoreboard_auth))
-@tk.blanket.blueprints([views.blueprint, views.profile, scoreboard_views.blueprint])
+@tk.blanket.actions(_ours(actions, editing_actions, scoreboard_actions))
+@tk.blanket.auth_functions(_ours(auth, editing_auth, scoreboard_auth))
+@tk.blanket.blueprints([views.blueprint, views.profile, editing_views.blueprint, scoreboard_views.blueprint])
 class CommandCenterPlugin(p.SingletonPlugin):
     """Shows the wall."""
 

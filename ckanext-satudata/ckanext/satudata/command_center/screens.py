@@ -1,4 +1,4 @@
-"""Screens of the wall: the files in `config/command_center/`, and what is wrong with one."""
+"""Screens of the wall: the files in `config/command_center/`, those made in the browser, what is wrong with one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import jsonschema
 import yaml
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center import tiles
+from ckanext.satudata.command_center.editing import model
 from ckanext.satudata.exceptions import UnknownScreen
 
 PACKAGE = "ckanext.satudata.screens"
@@ -40,19 +41,35 @@ class Screen:
         return self.descriptor.get("organizations", [])
 
 
+def shipped() -> list[str]:
+    """Return the name of each screen that is a file, in the order in which they are shown."""
+    folder = resources.files(PACKAGE)
+    return _in_order([path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml")])
+
+
 def names() -> list[str]:
     """Return the name of each screen in the order in which they are shown."""
-    folder = resources.files(PACKAGE)
-    found = [path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml")]
+    return _in_order([*shipped(), *model.names()])
+
+
+def _in_order(found: list[str]) -> list[str]:
     return sorted(found, key=lambda name: (load(name).descriptor.get("order", 99), name))
 
 
 def load(name: str) -> Screen:
     """Return a screen. Raises UnknownScreen."""
+    return read(name, source(name))
+
+
+def source(name: str) -> str:
+    """Return the YAML of a screen: its file, else the newest version that was saved. Raises UnknownScreen."""
     path = resources.files(PACKAGE) / f"{name}.yaml"
-    if "/" in name or not path.is_file():
+    if "/" not in name and path.is_file():
+        return path.read_text(encoding="utf-8")
+    found = model.find(name)
+    if found is None or found.deleted:
         raise UnknownScreen(_('There is no screen "{0}".').format(name))
-    return read(name, path.read_text(encoding="utf-8"))
+    return found.text
 
 
 def read(name: str, text: str) -> Screen:

@@ -31,18 +31,24 @@ def show(name: str) -> str:
     user = snapshot.redeem(tk.request.args["tiket"]) if "tiket" in tk.request.args else None
     context = {} if user is None else {"user": user}
     screen = _screen(name, context)
-    listed = tk.get_action("satudata_screen_list")({**context}, {})
-    settings = {
+    settings = {**settings_of(context), "still": user is not None}
+    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+
+
+def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return what the script of the wall is told besides the screen."""
+    listed = tk.get_action("satudata_screen_list")({**(context or {})}, {})
+    return {
         "screens": [{"name": each["name"], "title": each["title"]} for each in listed],
         "refresh": config.wall_refresh_seconds(),
         "turn": config.wall_turn_seconds(),
-        "zone": tk.config.get("ckan.display_timezone") or "Asia/Makassar",
+        "zone": config.timezone(),
         "locale": tk.h.lang(),
-        "still": user is not None,
+        "still": False,
         "pictures": not tk.current_user.is_anonymous,
+        "edit": None,
         "texts": texts(),
     }
-    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
 
 
 @blueprint.route("/<name>/data")

@@ -74,5 +74,7 @@ const Layout = (() => {
 
   const chunks = (list, length) => (list.length ? [list.slice(0, length), ...chunks(list.slice(length), length)] : []);
 
-  return { plan, room, size };
+  const isSmall = (tile) => SMALL.has(tile.kind);
+
+  return { plan, room, size, isSmall };
 })();

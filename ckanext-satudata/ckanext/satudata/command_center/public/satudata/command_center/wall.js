@@ -48,6 +48,7 @@ const Wall = (() => {
     button.addEventListener("click", () => open(entry));
     face.addEventListener("click", (event) => { if (!event.target.closest("a, video, iframe")) open(entry); });
     shown.push(entry);
+    if (settings.edit) Edit.tools(whole, screen.tiles.indexOf(tile));
     return whole;
   };
 
@@ -68,6 +69,7 @@ const Wall = (() => {
 
   const refresh = async (name = screen.name) => {
     clearTimeout(refreshTimer);
+    if (settings.edit) return;
     try {
       const answer = await fetch(`${base}/${name}/data`, { cache: "no-cache", signal: AbortSignal.timeout(20000) });
       if (!answer.ok) throw new Error(answer.status);
@@ -131,6 +133,7 @@ const Wall = (() => {
   };
 
   const turn = (step) => {
+    if (settings.edit) return undefined;
     const index = settings.screens.findIndex((each) => each.name === screen.name);
     const next = settings.screens[(index + step + settings.screens.length) % settings.screens.length];
     return next && next.name !== screen.name ? go(next.name) : undefined;
@@ -139,7 +142,7 @@ const Wall = (() => {
   const play = (on) => {
     clearInterval(turnTimer);
     turnTimer = on ? setInterval(() => { if (!detail.open) turn(1); }, settings.turn * 1000) : undefined;
-    document.querySelector("[data-do=play]").setAttribute("aria-pressed", String(on));
+    document.querySelector("[data-do=play]")?.setAttribute("aria-pressed", String(on));
   };
 
   const theme = (name) => {
@@ -149,6 +152,7 @@ const Wall = (() => {
   };
 
   const open = ({ tile }) => {
+    if (settings.edit) { Edit.open(screen.tiles.indexOf(tile)); return; }
     document.getElementById("detail-title").textContent = tile.title;
     const figures = Faces.table(tile);
     const whole = Faces.make("table");
@@ -188,7 +192,7 @@ const Wall = (() => {
   };
 
   const actions = {
-    play: () => play(!turnTimer),
+    play: () => { if (!settings.edit) play(!turnTimer); },
     theme: () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
     picture: () => { location.href = `${base}/${screen.name}.pdf?tema=${document.documentElement.dataset.theme === "dark" ? "gelap" : "terang"}`; },
@@ -201,7 +205,7 @@ const Wall = (() => {
 
   document.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
   document.addEventListener("keydown", (event) => {
-    if (detail.open || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+    if (document.querySelector("dialog[open]") || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
     if (event.key === " " && event.target.closest("button, a")) return;
     event.preventDefault();
     keys[event.key]();
@@ -217,10 +221,13 @@ const Wall = (() => {
   build();
   clock();
   age();
-  keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
+  if (!settings.edit) keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
   setInterval(() => { clock(); age(); }, 1000);
   refreshTimer = setTimeout(refresh, settings.refresh * 1000);
   if (query.has("putar")) play(true);
 
-  return { refresh, go, turn };
+  // a screen that is being arranged, drawn anew
+  const show = (fresh) => { screen = fresh; build(); };
+
+  return { refresh, go, turn, show };
 })();

@@ -1,0 +1,115 @@
+"""The pages on which a screen is arranged: the wall itself, with tools on its tiles."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.command_center import screens, tiles
+from ckanext.satudata.command_center.editing import actions
+from ckanext.satudata.command_center.editing.texts import labels, texts
+from ckanext.satudata.command_center.views import settings_of
+from ckanext.satudata.exceptions import UnknownScreen
+from ckanext.satudata.standards import model as standards
+from flask import Blueprint, Response, jsonify
+
+blueprint = Blueprint("satudata_screen_editing", __name__, url_prefix="/command-center")
+
+
+@blueprint.route("/-/baru")
+def begin() -> Any:
+    """Begin a new screen of the name that the form gives."""
+    return tk.redirect_to("satudata_screen_editing.arrange", name=tk.request.args.get("nama", "layar-baru"))
+
+
+@blueprint.route("/<name>/susun")
+def arrange(name: str) -> str:
+    """Show the wall with tools on its tiles; a name that is not there yet begins a new screen."""
+    try:
+        text = screens.source(name)
+    except UnknownScreen:
+        text = actions.as_yaml(actions.new(name).descriptor)
+    try:
+        screen = tk.get_action("satudata_screen_preview")({}, {"name": name, "text": text})
+        history = tk.get_action("satudata_screen_history")({}, {"name": name})
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Only the walidata arranges screens."))
+    edit = {
+        "name": name,
+        "shipped": name in screens.shipped(),
+        "text": screen["text"],
+        "descriptor": screen["descriptor"],
+        "problems": screen["problems"],
+        "history": history,
+        "labels": labels(),
+        "kinds": {kind: _kind(kind) for kind in tiles.kinds()},
+        "measures": {
+            standard: [each["field"] for each in standards.load(standard).measures] for standard in standards.names()
+        },
+    }
+    settings = {**settings_of(), "edit": edit}
+    settings["texts"] |= texts()
+    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+
+
+@blueprint.route("/<name>/susun", methods=["POST"])
+def change(name: str) -> Any:
+    """Preview, save, delete or restore a screen: JSON {"do", "text" or "descriptor", "name", "version"} and back."""
+    asked = tk.request.get_json(silent=True) or {}
+    done = {"preview": _preview, "save": _save, "delete": _delete, "restore": _restore}.get(asked.get("do", ""))
+    if done is None:
+        return jsonify({"problems": ["do: preview | save | delete | restore"]}), 400
+    try:
+        return jsonify(done(name, asked))
+    except tk.NotAuthorized:
+        return jsonify({"problems": [tk._("Only the walidata arranges screens.")]}), 403
+    except tk.ObjectNotFound as error:
+        return jsonify({"problems": [str(error)]}), 404
+    except tk.ValidationError as error:
+        return jsonify({"problems": [text for texts in error.error_dict.values() for text in texts]}), 409
+
+
+@blueprint.route("/<name>.yaml")
+def download(name: str) -> Response:
+    """Send the YAML of a screen that the asker may see, to keep it as a file of config/command_center."""
+    try:
+        tk.check_access("satudata_screen_show", {"user": tk.current_user.name}, {"name": name})
+        text = screens.source(name)
+    except UnknownScreen as error:
+        return tk.abort(404, str(error))
+    except tk.NotAuthorized as error:
+        return tk.abort(403, str(error))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.yaml"'}
+    return Response(text, headers=headers, content_type="application/yaml; charset=utf-8")
+
+
+def _kind(kind: str) -> dict[str, Any]:
+    module = tiles.kinds()[kind]
+    return {"schema": tiles.schema(kind), "example": yaml.safe_load(module.EXAMPLE)}
+
+
+def _text(asked: dict[str, Any]) -> str:
+    """The YAML that is meant: given as text, or as the object that it says."""
+    if "descriptor" in asked:
+        return actions.as_yaml(json.loads(json.dumps(asked["descriptor"])))
+    return asked.get("text", "")
+
+
+def _preview(name: str, asked: dict[str, Any]) -> Any:
+    return tk.get_action("satudata_screen_preview")({}, {"name": name, "text": _text(asked)})
+
+
+def _save(name: str, asked: dict[str, Any]) -> Any:
+    data = {"name": asked.get("name") or name, "text": _text(asked)}
+    return tk.get_action("satudata_screen_save")({}, data)
+
+
+def _delete(name: str, _asked: dict[str, Any]) -> Any:
+    tk.get_action("satudata_screen_delete")({}, {"name": name})
+    return {"name": name}
+
+
+def _restore(name: str, asked: dict[str, Any]) -> Any:
+    return tk.get_action("satudata_screen_restore")({}, {"name": name, "version": asked.get("version")})
