@@ -22,6 +22,7 @@ use = config:{base}
 testing = false
 ckan.site_url = {url}
 WTF_CSRF_ENABLED = true
+ckanext.satudata.wall_hosts = 127.0.0.1
 ckan.files.storage.default.type = ckan:fs
 ckan.files.storage.default.path = {storage}
 ckan.files.storage.default.initialize = true

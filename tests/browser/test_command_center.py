@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from ckan.tests import factories
 from ckanext.satudata.command_center import screens, snapshot
+from ckanext.satudata.command_center.editing import actions
 from factories_satudata import Organization, act
+from harvest.loopback import Loopback
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, STUNTING
 from PIL import Image
+
+from browser import stream
 
 pytestmark = [
     pytest.mark.services,
@@ -20,6 +24,22 @@ pytestmark = [
 PASSWORD = "kata-sandi-uji"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SIZES = [(5760, 1080), (3840, 2160), (1920, 1080), (360, 800)]
+# a kiosk's kept page is told from a new one by its age
+AGED = """
+  return caches.open('wall-1').then(async store => {
+    for (const key of await store.keys()) {
+      const text = await (await store.match(key)).text();
+      if (!text.includes('"served"')) continue;
+      const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+      await store.put(key, new Response(text.replace(/"served": \\d+/, '"served": 1700000000000'), { headers }));
+    }
+  });
+"""
+PIXEL = """() => {
+  const brush = document.createElement('canvas').getContext('2d');
+  brush.drawImage(document.querySelector('video'), 0, 0, 160, 90);
+  return [...brush.getImageData(80, 10, 1, 1).data].slice(0, 3);
+}"""
 CUT = (
     "() => [...document.querySelectorAll('.is-number .face')].filter(e => e.scrollHeight > e.clientHeight + 2).length"
 )
@@ -138,3 +158,70 @@ def test_a_screen_is_arranged(open_page):
     assert page.evaluate(titles) == [before[1], before[0], *before[2:]]
     assert screens.load("kota").tiles[0]["title"] == before[0]
     assert failures == []
+
+
+def test_a_kiosk_starts_without_network(open_page, publish):  # noqa: F811
+    """Started again while the network is gone, it shows the last data with their age; only kiosks keep pages."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    page = open_page("/command-center/ringkasan?kiosk=1")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    # the first page was there before its worker; the second one is kept, and then has to count as old
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_selector(".is-number")
+    page.evaluate(f"navigator.serviceWorker.ready.then(() => {{ {AGED} }})")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector(".offline .is-number")
+    assert "161" in page.inner_text(".is-number >> nth=0")
+    assert "Tanpa jaringan" in page.inner_text("#age")
+    page.context.set_offline(False)
+    page.wait_for_selector("body:not(.offline)", timeout=30000)
+    kept = "caches.open('wall-1').then(store => store.keys()).then(keys => keys.map(key => new URL(key.url).pathname))"
+    assert "/command-center/ringkasan" in page.evaluate(kept)
+    page.goto(page.url.split("/command-center")[0] + "/command-center/pengaduan")
+    assert "/command-center/pengaduan" not in page.evaluate(kept)
+
+
+def test_every_screen_and_the_profile_are_accessible(open_page, publish):  # noqa: F811
+    """axe-core finds nothing on any wall, dark and light, nor on a profile."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", STUNTING)
+    page = open_page("/profil/51.08.01")
+    page.add_script_tag(path=AXE)
+    ours = "axe.run('article').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"
+    assert page.evaluate(ours) == []
+    base = page.url.split("/profil")[0]
+    for name in screens.shipped():
+        for theme in ("gelap", "terang"):
+            page.goto(f"{base}/command-center/{name}?tema={theme}")
+            page.add_script_tag(path=AXE)
+            found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+            assert found == [], (name, theme)
+
+
+@pytest.fixture
+def source():
+    """A camera's gateway on loopback."""
+    played = Loopback()
+    yield played
+    played.close()
+
+
+def test_a_camera_plays_a_stream_and_tells_when_it_stops(open_page, source):
+    """hls.js plays a stream that was filmed a moment ago: its red arrives. A camera that is gone says so."""
+    page = open_page("/command-center")
+    address = stream.serve(page, source)
+    tile = {"kind": "camera", "title": "Simpang", "stream": "hls"}
+    gone = {**tile, "title": "Mati", "url": f"{source.url}/tidak-ada.m3u8"}
+    text = actions.as_yaml({"title": "Kamera", "tiles": [{**tile, "url": address}, gone]})
+    act("satudata_screen_save", name="kamera", text=text)
+    page.goto(page.url + "/kamera")
+    page.wait_for_function("document.querySelector('video')?.currentTime > 0.2", timeout=30000)
+    red, green, _blue = page.evaluate(PIXEL)
+    assert red > 150
+    assert green < 100
+    page.wait_for_function(
+        "document.querySelectorAll('.tile')[1].innerText.includes('Kamera tidak menjawab')", timeout=60000
+    )
+    assert "/0.m4s" in source.asked

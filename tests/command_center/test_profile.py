@@ -21,8 +21,19 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     page = app.get("/profil/51.08.01").body
     assert "Gerokgak" in page
     assert people["source"]["title"] in page
-    assert app.get("/profil/51.08.01.2001").status_code == 200
+    # a map of the nine kecamatan: this one is marked, the others are a click away; a desa marks its kecamatan
+    assert page.count("<path d=") == 9
+    assert page.count('aria-current="page"') == 1
+    assert 'href="/profil/51.08.02" aria-label="Seririt"' in page
+    assert app.get("/profil/51.08.01.2001").body.count('aria-label="Gerokgak" aria-current="page"') == 1
     assert app.get("/profil/51.08").status_code == 200
+
+
+@pytest.mark.ckan_config("ckanext.satudata.wilayah", "11.01")
+def test_a_district_without_boundaries_has_a_page_without_map(app):
+    """Where no boundaries are shipped the profile goes on without."""
+    page = app.get("/profil/11.01").body
+    assert "<path d=" not in page
 
 
 def test_regions_elsewhere_have_no_page(app):

@@ -49,10 +49,10 @@ def test_a_ticket_is_good_for_one_visit(app):
     """It shows an internal screen once; a second visit, and a made-up one, see what everybody sees."""
     admin = factories.Sysadmin(password=PASSWORD)
     connect_to_redis().set("satudata:ticket:uji", admin["name"], ex=60)
-    first = app.get("/command-center/ringkasan?tiket=uji").body
-    assert '"still": true' in first
+    first = app.get("/command-center/ringkasan?tiket=uji&ukuran=3840x2160").body
+    assert '"still": {"height": 2160, "width": 3840}' in first
     for spent in ("uji", "karangan"):
-        assert '"still": false' in app.get(f"/command-center/ringkasan?tiket={spent}").body
+        assert '"still": null' in app.get(f"/command-center/ringkasan?tiket={spent}").body
     assert app.get("/command-center/ringkasan.png", status=403)
     assert act("satudata_screen_list")
 

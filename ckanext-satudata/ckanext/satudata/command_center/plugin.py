@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center import actions, auth, snapshot, views
+from ckanext.satudata.command_center import actions, auth, snapshot, uptime, views
 from ckanext.satudata.command_center.editing import actions as editing_actions
 from ckanext.satudata.command_center.editing import auth as editing_auth
 from ckanext.satudata.command_center.editing import views as editing_views
@@ -40,5 +40,5 @@ class CommandCenterPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Picture the public screens for the morning briefing."""
-        return [PeriodicJob(snapshot.briefing_cron(), snapshot.briefing)]
+        """Picture the public screens for the morning briefing; ask the applications whether they answer."""
+        return [PeriodicJob(snapshot.briefing_cron(), snapshot.briefing), PeriodicJob(uptime.CRON, uptime.check)]

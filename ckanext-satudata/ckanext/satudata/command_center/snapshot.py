@@ -60,7 +60,7 @@ def picture(name: str, user: str, size: str = SIZES[0], theme: str = THEMES[0]) 
     lock = connect_to_redis().lock("satudata:snapshot", timeout=PATIENCE + QUEUE, blocking_timeout=QUEUE)
     try:
         with lock:
-            return _taken(program, _address(name, user, theme), size)
+            return _taken(program, _address(name, user, size, theme), size)
     except LockError as error:
         raise NoSnapshot(_("Another picture is being made. Try again in a minute.")) from error
 
@@ -108,12 +108,12 @@ def redeem(ticket: str) -> str | None:
     return None if kept is None else kept.decode()
 
 
-def _address(name: str, user: str, theme: str) -> str:
+def _address(name: str, user: str, size: str, theme: str) -> str:
     """Return the address of a screen with a ticket: for one visit within a minute it stands for the user's log-in."""
     ticket = secrets.token_urlsafe(24)
     connect_to_redis().set(f"satudata:ticket:{ticket}", user, ex=TICKET + QUEUE)
     path = tk.url_for("satudata_command_center.show", name=name, locale="default")
-    return f"{config.snapshot_url()}{path}?{urlencode({'tiket': ticket, 'kiosk': 1, 'tema': theme})}"
+    return f"{config.snapshot_url()}{path}?{urlencode({'tiket': ticket, 'ukuran': size, 'kiosk': 1, 'tema': theme})}"
 
 
 def _taken(program: str, address: str, size: str) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
+from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.command_center import outline, snapshot
 from ckanext.satudata.command_center import profile as profiles
-from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
@@ -31,8 +33,15 @@ def show(name: str) -> str:
     user = snapshot.redeem(tk.request.args["tiket"]) if "tiket" in tk.request.args else None
     context = {} if user is None else {"user": user}
     screen = _screen(name, context)
-    settings = {**settings_of(context), "still": user is not None}
+    settings = {**settings_of(context), "still": None if user is None else _still()}
     return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+
+
+def _still() -> dict[str, int]:
+    """Return the size of the picture that is made: while a page is drawn, Chromium's window is a little lower."""
+    asked = tk.request.args.get("ukuran", "")
+    width, height = (asked if asked in snapshot.SIZES else snapshot.SIZES[0]).split("x")
+    return {"width": int(width), "height": int(height)}
 
 
 def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -44,7 +53,9 @@ def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
         "turn": config.wall_turn_seconds(),
         "zone": config.timezone(),
         "locale": tk.h.lang(),
-        "still": False,
+        "still": None,
+        # milliseconds, as scripts count: a page that is older came out of a kiosk's store
+        "served": int(time.time() * 1000),
         "pictures": not tk.current_user.is_anonymous,
         "edit": None,
         "texts": texts(),
@@ -81,6 +92,15 @@ def picture(name: str, ending: str) -> Any:
     return Response(content, headers=headers, content_type=snapshot.MIMETYPES[ending])
 
 
+@blueprint.route("/sw.js")
+def service_worker() -> Response:
+    """Send the service worker, from a path that lets it serve the screens."""
+    script = Path(__file__).parent / "public" / "satudata" / "command_center" / "sw.js"
+    answer = Response(script.read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 @blueprint.route("/peta/kecamatan.geojson")
 def boundaries() -> Response:
     """Send the boundaries of the district's kecamatan."""
@@ -98,7 +118,7 @@ def region(code: str) -> str:
     """Show what is known of a region."""
     if not profiles.is_known(code):
         return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    return tk.render("satudata/profile.html", {"profile": profiles.of(code)})
+    return tk.render("satudata/profile.html", {"profile": profiles.of(code), "outline": outline.district()})
 
 
 def _screen(name: str, context: dict[str, Any] | None = None) -> dict[str, Any]:

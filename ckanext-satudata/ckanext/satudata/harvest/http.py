@@ -175,6 +175,17 @@ class Client:
         """
         return self._ask("GET", _with(url, params), {**_conditions(known), **({"Accept": accept} if accept else {})})
 
+    def status(self, url: str) -> int:
+        """Return the status with which an address answers now, asked once; what it says is thrown away.
+
+        Raises SourceUnavailable, BrokenAnswer, RefusedAddress.
+        """
+        try:
+            return self._follow("GET", url, {}, None, None)[0].status
+        except urllib3.exceptions.HTTPError as error:
+            text = _("{0} does not answer ({1}). The next run will ask again.")
+            raise SourceUnavailable(text.format(url, _plain(error))) from error
+
     def post(self, url: str, body: bytes, content_type: str) -> Answer:
         """Return the answer to POST. Raises SourceUnavailable, BrokenAnswer, RefusedAddress."""
         return self._ask("POST", url, {"Content-Type": content_type}, body=body)

@@ -1,11 +1,15 @@
-"""The applications of the district with their state."""
+"""The applications of the district: whether they answer (`uptime`), else the state that is declared."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.tile import Tile
+from ckan.plugins.toolkit import _
+from ckanext.satudata.command_center import uptime
+from ckanext.satudata.command_center.scoreboard import month
+from ckanext.satudata.command_center.tile import Tile, period_label
 from ckanext.satudata.metadata import codelists
 
 SCHEMA = {"properties": {"most": {"type": "integer", "minimum": 1, "maximum": 60}}}
@@ -18,19 +22,24 @@ MOST = 12
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the applications that the catalogue describes, working ones green."""
-    asked = {"fq": "dataset_type:layanan capacity:public", "rows": tile.get("most", MOST), "sort": "title_string asc"}
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)["results"]
+    wanted = {"fq": "dataset_type:layanan capacity:public", "rows": tile.get("most", MOST), "sort": "title_string asc"}
+    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, wanted)["results"]
     if not found:
         return {"face": "empty"}
     states = codelists.load("status_aplikasi").codes
-    rows = [
-        {
-            "label": each["title"],
-            "beside": (each.get("organization") or {}).get("title", ""),
-            "text": states[each["status_aplikasi"]].name if each.get("status_aplikasi") in states else "",
-            "state": "good" if each.get("status_aplikasi") == "aktif" else "warn",
-            "url": each.get("alamat_layanan", ""),
-        }
-        for each in found
-    ]
+    asked = uptime.states()
+    rows = []
+    for each in found:
+        code, live = each.get("status_aplikasi"), asked.get(each["id"])
+        said = states[code].name if code in states else ""
+        row = {"text": said, "state": "good" if code == "aktif" else "warn"}
+        if live and live.is_recent:
+            row = {"text": _("answers"), "state": "good"} if live.up else {"text": _down(live.since), "state": "bad"}
+        office = (each.get("organization") or {}).get("title", "")
+        rows.append({**row, "label": each["title"], "beside": office, "url": each.get("alamat_layanan", "")})
     return {"face": "list", "rows": rows}
+
+
+def _down(since: str) -> str:
+    moment = datetime.datetime.fromisoformat(since).astimezone(month.zone())
+    return _("no answer since {0}").format(f"{moment:%H.%M}, {period_label(moment.date().isoformat())}")

@@ -98,6 +98,21 @@ const Faces = (() => {
     return rows.map((row) => ({ ...row, share: width * Math.abs(row.value ?? 0) / top }));
   };
 
+  // every region keeps its label: one that would lie on another moves to the nearest free place around it
+  const TURNS = Array.from({ length: 16 }, (_each, turn) => [Math.cos(turn * Math.PI / 8), Math.sin(turn * Math.PI / 8)]);
+  const RINGS = [[0, 0], ...[1, 2, 3, 4, 5, 6, 7].flatMap((ring) => TURNS.map(([x, y]) => [x * ring * 1.3, y * ring * 0.5]))];
+  const apart = (element) => {
+    const taken = new Map();
+    return ({ dataIndex, labelRect: box }) => {
+      const others = [...taken].filter(([index]) => index < dataIndex).map(([, other]) => other);
+      const at = ([x, y]) => ({ x: box.x + x * box.height, y: box.y + y * box.height, width: box.width, height: box.height });
+      const fits = (place) => place.x >= 0 && place.y >= 0 && place.x + box.width <= element.clientWidth && place.y + box.height <= element.clientHeight && others.every((other) => place.x + box.width < other.x || other.x + other.width < place.x || place.y + box.height < other.y || other.y + other.height < place.y);
+      const place = RINGS.map(at).find(fits) ?? at([0, 0]);
+      taken.set(dataIndex, place);
+      return { dx: place.x - box.x, dy: place.y - box.y };
+    };
+  };
+
   const faces = {
     number(element, tile) {
       const value = make("p", "figure");
@@ -203,9 +218,9 @@ const Faces = (() => {
         chart(element, {
           tooltip: { ...tooltip(tile.unit), formatter: ({ name }) => { const row = known.get(name); return row ? `${row.label}: <b>${full(row.value, tile.unit)}</b>` : text("no_data"); } },
           visualMap: states ? undefined : { show: false, min: Math.min(...known_values), max: Math.max(...known_values), inRange: { color: [colour("low"), colour("high")] } },
-          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", top: "3%", bottom: "3%", aspectScale: 0.99, labelLayout: { hideOverlap: true },
+          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", top: "3%", bottom: "3%", aspectScale: 0.99, labelLayout: apart(element),
             itemStyle: { borderColor: colour("panel"), borderWidth: rem() * 0.1 },
-            label: { show: true, color: colour(states ? "on-state" : "on-map"), fontSize: rem() * 0.84, fontWeight: 600, lineHeight: rem() * 1.02 }, emphasis: { label: { color: colour("on-state") }, itemStyle: { areaColor: colour("c2") } } }],
+            label: { show: true, color: colour("text"), textBorderColor: colour("panel"), textBorderWidth: rem() * 0.2, fontSize: rem() * 0.84, fontWeight: 600, lineHeight: rem() * 1.02 }, emphasis: { label: { color: colour("text") }, itemStyle: { areaColor: colour("c2") } } }],
         }, summary(tile));
       }).catch(() => empty(element, text("no_data")));
     },

@@ -12,7 +12,7 @@ const Layout = (() => {
   const SMALL_REM = 13;
 
   const size = () => {
-    const { innerWidth: width, innerHeight: height } = window;
+    const { width, height } = Format.settings.still ?? { width: window.innerWidth, height: window.innerHeight };
     const phone = width < PHONE;
     const rem = phone ? 16 : Math.max(13, Math.sqrt(width * height) / 85);
     return { width, height, phone, rem };

@@ -8,6 +8,7 @@ const Wall = (() => {
   const detail = document.getElementById("detail");
   const query = new URLSearchParams(location.search);
   const RETRY = 10;
+  const OLD_PAGE = 3e5;
   let screen = JSON.parse(document.getElementById("screen").textContent);
   let fetched = Date.now();
   let online = true;
@@ -215,15 +216,24 @@ const Wall = (() => {
   window.addEventListener("offline", () => { online = false; age(); });
   window.addEventListener("popstate", () => refresh(location.pathname.split("/").pop()));
 
-  document.body.classList.toggle("still", Boolean(settings.still));
+  if (settings.still) Object.assign(document.body.style, { width: `${settings.still.width}px`, height: `${settings.still.height}px` });
   document.body.classList.toggle("kiosk", query.has("kiosk"));
   document.documentElement.dataset.theme = query.get("tema") === "terang" ? "light" : query.get("tema") === "gelap" ? "dark" : kept("wall-theme") ?? "dark";
+  // a kiosk that starts without network has an old page: the data that it kept are newer
+  const stored = !settings.edit && Date.now() - settings.served > OLD_PAGE;
+  if (stored) {
+    const old = JSON.parse(kept(`wall:${screen.name}`));
+    online = false;
+    fetched = settings.served;
+    if (old && old.fetched > fetched) ({ screen, fetched } = old);
+  }
   build();
   clock();
   age();
-  if (!settings.edit) keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
+  if (!settings.edit && !stored) keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
   setInterval(() => { clock(); age(); }, 1000);
-  refreshTimer = setTimeout(refresh, settings.refresh * 1000);
+  refreshTimer = setTimeout(refresh, stored ? 0 : settings.refresh * 1000);
+  if (query.has("kiosk") && !settings.still) navigator.serviceWorker?.register(`${base}/sw.js`, { scope: `${base}/` }).catch(() => { /* without https a browser has none: the wall then needs the network to start */ });
   if (query.has("putar")) play(true);
 
   // a screen that is being arranged, drawn anew
