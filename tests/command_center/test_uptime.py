@@ -34,6 +34,7 @@ def test_up_and_down(source, with_plugins, monkeypatch):
     before = len(source.asked)
     assert uptime.answers_now(source.url, AGENT) is None
     assert uptime.answers_now("", AGENT) is None
+    assert uptime.answers_now("https://aplikasi.satudata.example", AGENT) is None
     assert len(source.asked) == before
 
 

@@ -33,13 +33,15 @@ def draw(tile: Tile) -> dict[str, Any]:
         code, live = each.get("status_aplikasi"), asked.get(each["id"])
         said = states[code].name if code in states else ""
         row = {"text": said, "state": "good" if code == "aktif" else "warn"}
+        beside = (each.get("organization") or {}).get("title", "")
         if live and live.is_recent:
-            row = {"text": _("answers"), "state": "good"} if live.up else {"text": _down(live.since), "state": "bad"}
-        office = (each.get("organization") or {}).get("title", "")
-        rows.append({**row, "label": each["title"], "beside": office, "url": each.get("alamat_layanan", "")})
+            row = {"text": _("answers"), "state": "good"}
+            if not live.up:
+                row, beside = {"text": _("no answer"), "state": "bad"}, _since(live.since)
+        rows.append({**row, "label": each["title"], "beside": beside, "url": each.get("alamat_layanan", "")})
     return {"face": "list", "rows": rows}
 
 
-def _down(since: str) -> str:
+def _since(since: str) -> str:
     moment = datetime.datetime.fromisoformat(since).astimezone(month.zone())
-    return _("no answer since {0}").format(f"{moment:%H.%M}, {period_label(moment.date().isoformat())}")
+    return _("since {0}").format(f"{moment:%H.%M}, {period_label(moment.date().isoformat())}")
