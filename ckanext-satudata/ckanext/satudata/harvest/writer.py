@@ -31,6 +31,7 @@ from ckanext.satudata.harvest.model import (
     now,
 )
 from ckanext.satudata.harvest.tables import MadeTable
+from rq.timeouts import JobTimeoutException
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.datastructures import FileStorage
@@ -40,8 +41,8 @@ _ = tk._
 
 NAMESPACE = uuid.UUID("5a0d57ad-a000-4000-8000-00005a70da7a")
 BATCH = 100
-# these mean that no further write can succeed, so the run ends and the next one goes on
-FATAL = (OperationalError, InterfaceError, search.SearchError)
+# these mean that no further write can succeed, or may be tried, so the run ends and the next one goes on
+FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutException, MemoryError)
 
 
 @dataclass(frozen=True)
