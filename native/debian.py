@@ -53,6 +53,7 @@ RUNTIME: dict[str, Callable[[], bool]] = {
 OPTIONAL: dict[str, Callable[[], bool]] = {"chromium": lambda: shutil.which("chromium") is not None}
 TESTING: dict[str, Callable[[], bool]] = {
     **OPTIONAL,
+    "mariadb-server-core": lambda: shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
     "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
 }
 

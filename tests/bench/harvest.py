@@ -1,44 +1,42 @@
-"""Times a harvest of a CKAN source: into an empty catalogue, again, with one percent changed; and of a SQL table.
+"""Times a harvest of a CKAN source, ours beside ckanext-harvest's; then of a SQL table, ours alone.
 
 ./satudata bench harvest [DATASETS] [ROWS]
 
-It needs the backends (`./satudata up --detach`) and uses the databases of the tests, which it empties.
+Each source is harvested into an empty catalogue, again with nothing changed, and with one percent changed. Ours uses
+the databases of the tests, which it empties; ckanext-harvest runs in a vanilla CKAN of its own, without our schema and
+its checks. Its stages are called one after another, without its queues: its consumers would do the same work with
+waits between. By itself its CKAN harvester asks the source only for what was modified since the last run, so it never
+learns what was removed; `force_all` makes it look at all datasets, as ours always does.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
+import re
 import resource
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-ROOT = Path(__file__).parents[2]
-STATE = ROOT / ".satudata"
-os.environ.setdefault("CKAN_INI", str(STATE / "test.ini"))
-PORTS = json.loads((STATE / "settings.json").read_text())["ports"]
-os.environ.setdefault("CKAN_SOLR_URL", f"http://127.0.0.1:{PORTS['solr']}/solr/ckan_test")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import vanilla
 
-from ckan import model  # noqa: E402
-from ckan.cli import load_config  # noqa: E402
-from ckan.config.middleware import make_app  # noqa: E402
-from ckan.lib import search  # noqa: E402
-from ckan.plugins import toolkit as tk  # noqa: E402
-from ckanext.satudata.harvest import pipeline, tables  # noqa: E402
-from ckanext.satudata.harvest.definition import Agency  # noqa: E402
-from ckanext.satudata.harvest.http import Client  # noqa: E402
-from ckanext.satudata.harvest.model import Run, Source  # noqa: E402
-from ckanext.satudata.harvest.readers import sql  # noqa: E402
-from sqlalchemy import text  # noqa: E402
-
+NEEDS = ("services", "peers")
 DATASETS, ROWS = 1000, 1_000_000
+# CKAN's own default is the activity stream, which ours writes as well
+PEERS = ("activity", "harvest", "ckan_harvester")
+LONG_AGO = "2026-01-01T00:00:00"
 FIXED = {
     "pengukuran": "Jumlah Penduduk",
     "tingkat_penyajian": "kecamatan",
@@ -58,18 +56,18 @@ FIXED = {
 
 
 class Portal(BaseHTTPRequestHandler):
-    """Answers `package_search` as CKAN does."""
+    """Answers `package_search` as CKAN does; `/change` modifies every hundredth dataset."""
 
     datasets: list[dict[str, Any]] = []
 
     def do_GET(self) -> None:
         """Answer one page."""
-        query = parse_qs(urlsplit(self.path).query)
-        found = self.datasets
-        if "fq" in query:
-            wanted = {each.strip(' "') for each in query["fq"][0][4:-1].split(" OR ")}
-            found = [each for each in found if each["id"] in wanted]
-        start, rows = int(query.get("start", ["0"])[0]), int(query["rows"][0])
+        parts = urlsplit(self.path)
+        if parts.path == "/change":
+            change(self.datasets)
+        query = parse_qs(parts.query)
+        found = chosen(self.datasets, query.get("fq", [""])[0])
+        start, rows = int(query.get("start", ["0"])[0]), int(query.get("rows", ["10"])[0])
         part = found[start : start + rows]
         if "fl" in query:
             part = [{name: each[name] for name in ("id", "metadata_modified")} for each in part]
@@ -83,17 +81,35 @@ class Portal(BaseHTTPRequestHandler):
         """Stay silent."""
 
 
+def chosen(datasets: list[dict[str, Any]], condition: str) -> list[dict[str, Any]]:
+    """Return what a condition of Solr finds: some ids, or what was modified since a moment."""
+    if condition.startswith("metadata_modified:"):
+        since = re.search(r"\[([0-9T:.-]+)Z? TO", condition)[1]
+        return [each for each in datasets if each["metadata_modified"] >= since]
+    if condition:
+        wanted = {each.strip(' "') for each in condition.partition("(")[2].rstrip(")").split(" OR ")}
+        return [each for each in datasets if each["id"] in wanted]
+    return datasets
+
+
+def change(datasets: list[dict[str, Any]]) -> None:
+    """Modify one percent now."""
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None).isoformat()
+    for each in datasets[::100]:
+        each |= {"title": each["title"] + " (baru)", "metadata_modified": now}
+
+
 def datasets(count: int) -> list[dict[str, Any]]:
-    """Return datasets as a portal shows them."""
+    """Return datasets as a portal shows them; what ours takes from the agency's file stands in their extras."""
     return [
         {
             "id": f"id-{number}",
             "name": f"data-{number}",
             "title": f"Data ke-{number}",
             "notes": "Uraian dataset. " * 10,
-            "metadata_modified": "2026-01-01T00:00:00",
+            "metadata_modified": LONG_AGO,
             "tags": [{"name": "uji"}, {"name": f"kata {number % 50}"}],
-            "extras": [],
+            "extras": [{"key": key, "value": value} for key, value in FIXED.items()],
             "resources": [
                 {"url": f"https://x.example/{number}/{part}.csv", "name": f"Berkas {part}", "format": "CSV"}
                 for part in range(2)
@@ -103,50 +119,145 @@ def datasets(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def timed(name: str, count: int, source: str, agency: Agency) -> None:
-    """Run the harvest once and print datasets a second."""
+def timed(who: str, what: str, work: Callable[[], tuple[int, str]]) -> None:
+    """Run a harvest and print, as JSON, how long it took, how many datasets the catalogue has, and what it told."""
     begin = time.perf_counter()
-    run: Run = pipeline.run(model.Session.query(Source).filter_by(name=source).one(), agency)
-    took = time.perf_counter() - begin
-    told = ", ".join(f"{outcome} {number}" for outcome, number in run.counts.items() if number)
-    print(f"{name:<22} {took:8.1f} s {count / took:10.1f} datasets/s   {run.state}: {told} {run.error or ''}")
+    count, told = work()
+    print(json.dumps({"who": who, "what": what, "seconds": time.perf_counter() - begin, "has": count, "told": told}))
+    sys.stdout.flush()
 
 
-def catalogue(count: int) -> None:
-    """Time the three runs of a CKAN source."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Portal.datasets = datasets(count)
+def ours(url: str) -> None:
+    """Harvest the source with our pipeline, into the emptied test databases."""
+    from ckan import model
+    from ckan.cli import load_config
+    from ckan.config.middleware import make_app
+    from ckan.lib import search
+    from ckan.plugins import toolkit as tk
+    from ckanext.satudata.harvest import pipeline
+    from ckanext.satudata.harvest.definition import Agency
+    from ckanext.satudata.harvest.model import Source
+    from sqlalchemy import text
+
     declared = {
         "title": "Portal uji",
         "organization": "bench",
         "contact": {"unit": "Bidang Data", "email": "data@satudata.example"},
         "schedule": "manual",
-        "access": {"method": "ckan_api", "url": f"http://127.0.0.1:{server.server_port}", "internal": True},
+        "access": {"method": "ckan_api", "url": url, "internal": True},
         "map": {name: name for name in ("name", "guid", "title", "notes", "tags", "resources")},
         "ignore": ["id", "metadata_modified", "extras"],
         "fixed": FIXED,
         "limits": {"requests_per_second": 10_000},
     }
-    with model.meta.engine.begin() as connection:
-        connection.execute(text('TRUNCATE package, "group", satudata_harvest_source, activity CASCADE'))
-    search.clear_all()
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    fields = {"name": "bench", "title": "Dinas Uji", "jenis_organisasi": "opd", "peran": "produsen"}
-    tk.get_action("organization_create")({"ignore_auth": True, "user": user}, fields)
-    model.Session.add(Source(name="bench", definition=declared))
-    model.Session.commit()
-    agency = Agency("bench", declared)
-    timed("into an empty one", count, "bench", agency)
-    timed("nothing changed", count, "bench", agency)
-    for each in Portal.datasets[::100]:
-        each |= {"title": each["title"] + " (baru)", "metadata_modified": "2026-02-01T00:00:00"}
-    timed("one percent changed", count, "bench", agency)
+
+    def run() -> tuple[int, str]:
+        done = pipeline.run(model.Session.query(Source).filter_by(name="bench").one(), Agency("bench", declared))
+        told = [f"{outcome} {number}" for outcome, number in done.counts.items() if number]
+        return _active(), ", ".join([*told, *([done.error] if done.error else [])])
+
+    with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
+        with model.meta.engine.begin() as connection:
+            connection.execute(text('TRUNCATE package, "group", satudata_harvest_source, activity CASCADE'))
+        search.clear_all()
+        user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+        fields = {"name": "bench", "title": "Dinas Uji", "jenis_organisasi": "opd", "peran": "produsen"}
+        tk.get_action("organization_create")({"ignore_auth": True, "user": user}, fields)
+        model.Session.add(Source(name="bench", definition=declared))
+        model.Session.commit()
+        timed("ours", "into an empty one", run)
+        timed("ours", "nothing changed", run)
+        urllib.request.urlopen(f"{url}/change").read()
+        timed("ours", "one percent changed", run)
+
+
+def peer(url: str) -> None:
+    """Harvest the source with ckanext-harvest's CKAN harvester, stage by stage."""
+    vanilla.add_peers()
+    from ckan import model
+    from ckan.cli import load_config
+    from ckan.config.middleware import make_app
+    from ckan.plugins import toolkit as tk
+    from ckanext.harvest import queue
+    from ckanext.harvest.harvesters import CKANHarvester
+    from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
+
+    def run(**options: bool) -> tuple[int, str]:
+        source = model.Session.query(HarvestSource).one()
+        source.config = json.dumps(options)
+        source.save()
+        job = HarvestJob(source=source, status="Running")
+        job.save()
+        found = queue.gather_stage(CKANHarvester(), job) or []
+        for each in found:
+            queue.fetch_and_import_stages(CKANHarvester(), HarvestObject.get(each))
+        job.status = "Finished"
+        job.finished = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        job.save()
+        states = [row.report_status for row in model.Session.query(HarvestObject).filter_by(harvest_job_id=job.id)]
+        told = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
+        return _active(), told or "nothing asked for"
+
+    with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
+        user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+        context = {"ignore_auth": True, "user": user}
+        owner = tk.get_action("organization_create")(dict(context), {"name": "bench"})["id"]
+        fields = {"name": "bench", "title": "Bench", "url": url, "source_type": "ckan", "owner_org": owner}
+        tk.get_action("harvest_source_create")(dict(context), fields)
+        timed("ckanext-harvest", "into an empty one", run)
+        timed("ckanext-harvest", "nothing changed", run)
+        timed("ckanext-harvest", "nothing changed, all", lambda: run(force_all=True))
+        urllib.request.urlopen(f"{url}/change").read()
+        timed("ckanext-harvest", "one percent changed", run)
+        urllib.request.urlopen(f"{url}/change").read()
+        timed("ckanext-harvest", "one percent changed, all", lambda: run(force_all=True))
+
+
+def _active() -> int:
+    from ckan import model
+
+    return model.Session.query(model.Package).filter_by(state="active", type="dataset").count()
+
+
+def catalogue(count: int) -> bool:
+    """Print the runs of both; return whether both had all datasets at the end of each."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    heads = f"{'seconds':>10}{'datasets/s':>12}{'in the catalogue':>18}"
+    print(f"{'harvest of ' + str(count) + ' datasets':<42}{heads}")
+    with tempfile.TemporaryDirectory() as folder, vanilla.catalogue(Path(folder), *PEERS) as ini:
+        Portal.datasets = datasets(count)
+        complete = _apart("--ours", url, dict(os.environ), count)
+        Portal.datasets = datasets(count)
+        complete = _apart("--peer", url, vanilla.environment(ini), count) and complete
     server.shutdown()
+    return complete
+
+
+def _apart(who: str, url: str, environment: dict[str, str], count: int) -> bool:
+    command = [sys.executable, __file__, who, url]
+    complete = True
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            if not line.startswith("{"):
+                continue
+            told = json.loads(line)
+            speed = f"{told['seconds']:>10.2f}{count / told['seconds']:>12.1f}{told['has']:>18}"
+            print(f"{told['who']:<16}{told['what']:<26}{speed}  {told['told']}", flush=True)
+            complete = complete and told["has"] == count
+    return complete and process.returncode == 0
 
 
 def database(count: int) -> None:
     """Time a table of a database on its way to the file that is checked; memory must not grow with its rows."""
+    from ckan.cli import load_config
+    from ckan.config.middleware import make_app
+    from ckanext.satudata.harvest import tables
+    from ckanext.satudata.harvest.http import Client
+    from ckanext.satudata.harvest.readers import sql
+
+    make_app(load_config(os.environ["CKAN_INI"]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "aplikasi.db"
         connection = sqlite3.connect(path)
@@ -165,9 +276,21 @@ def database(count: int) -> None:
         print(f"{'SQL table':<22} {took:8.1f} s {count / took:10.0f} rows/s   peak memory +{grown:.0f} MiB")
 
 
+def main(sizes: list[int]) -> int:
+    """Print everything; return 1 when a catalogue was not complete."""
+    complete = catalogue(sizes[0] if sizes else DATASETS)
+    print("all datasets in each catalogue" if complete else "DATASETS ARE MISSING")
+    rows = sizes[1] if len(sizes) > 1 else ROWS
+    subprocess.run([sys.executable, __file__, "--sql", str(rows)], check=True)
+    return 0 if complete else 1
+
+
 if __name__ == "__main__":
-    sizes = [int(each) for each in sys.argv[1:]]
-    application = make_app(load_config(os.environ["CKAN_INI"]))
-    with application._wsgi_app.test_request_context():
-        database(sizes[1] if len(sizes) > 1 else ROWS)
-        catalogue(sizes[0] if sizes else DATASETS)
+    if sys.argv[1:2] == ["--ours"]:
+        ours(sys.argv[2])
+    elif sys.argv[1:2] == ["--peer"]:
+        peer(sys.argv[2])
+    elif sys.argv[1:2] == ["--sql"]:
+        database(int(sys.argv[2]))
+    else:
+        sys.exit(main([int(each) for each in sys.argv[1:]]))

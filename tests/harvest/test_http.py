@@ -5,11 +5,13 @@ import gzip
 import socket
 import threading
 import time
+import uuid
 
 import pytest
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest import http
 from ckanext.satudata.harvest.hardened import parse_xml
+from ckanext.satudata.harvest.turns import of_all_workers
 
 
 @pytest.fixture
@@ -188,6 +190,17 @@ def test_each_host_is_asked_at_its_pace(loopback, naps):
     for _number in range(3):
         slow.get(loopback.url + "/")
     assert 0.8 < sum(naps) < 1.6
+
+
+@pytest.mark.services
+def test_workers_share_the_pace_of_a_host():
+    """Two clients of two workers together ask a host as often as one may; another host is not kept waiting."""
+    first, second = of_all_workers(), of_all_workers()
+    host = f"sumber-{uuid.uuid4()}.example"
+    assert first(host, 0.5) == 0
+    assert 0.3 < second(host, 0.5) <= 0.5
+    assert 0.8 < first(host, 0.5) <= 1.0
+    assert second(f"lain-{host}", 0.5) == 0
 
 
 def test_conditional_requests(loopback, client):

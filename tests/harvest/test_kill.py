@@ -1,17 +1,21 @@
-"""A worker that is killed at any moment: the next run continues, nothing is lost and nothing doubled."""
+"""A worker that is killed, cut off or stopped at any moment: the next run continues, nothing is lost or doubled."""
 
 import os
 import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from ckan import model
 from ckan.lib import search
+from ckan.lib.redis import connect_to_redis
 from ckan.tests import helpers
-from ckanext.satudata.harvest import pipeline, sources
+from ckanext.satudata.harvest import jobs, pipeline, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
+from ckanext.satudata.harvest.writer import Writer
 from factories_satudata import Organization
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 from sqlalchemy import text
 
 from harvest.conftest import declared, records, serve
@@ -24,7 +28,13 @@ VOLATILE = {"metadata_created", "metadata_modified", "created", "last_modified"}
 OF_THE_OPD = {"organization", "owner_org", "harvest_source_id"}
 
 
-def start():
+def once():
+    """Harvest; return 0 when the run came to its end."""
+    source = model.Session.query(Source).one()
+    return int(pipeline.run(source, sources.agency_of(source)).state != "finished")
+
+
+def start(work=once):
     """Harvest in a forked process, as CKAN's worker does for each job; return its number."""
     model.Session.remove()
     model.meta.engine.dispose()
@@ -33,8 +43,7 @@ def start():
         return child
     code = 1
     try:
-        source = model.Session.query(Source).one()
-        code = int(pipeline.run(source, sources.agency_of(source)).state != "finished")
+        code = work()
     finally:
         os._exit(code)
 
@@ -62,14 +71,14 @@ def catalogue_now():
     return {each: content(helpers.call_action("package_show", id=each)) for each in stored}
 
 
-def prepare(loopback):
+def prepare(loopback, **changes):
     """Forget everything and register the source."""
     model.Session.remove()
     with model.meta.engine.begin() as connection:
         connection.execute(text('TRUNCATE package, "group", satudata_harvest_source, activity CASCADE'))
     search.clear_all()
     Organization(name="dinas-uji")
-    model.Session.add(Source(name="sumber-uji", definition=declared(loopback.url)))
+    model.Session.add(Source(name="sumber-uji", definition=declared(loopback.url, **changes)))
     model.Session.commit()
 
 
@@ -84,20 +93,95 @@ def test_killed_runs_leave_the_same_catalogue_as_an_unbroken_one(loopback, monke
     lasts = time.monotonic() - begin
     unbroken = catalogue_now()
     assert len(unbroken) == RECORDS
-    prepare(loopback)
     moments = random.Random(5)
+    killed = rounds = 0
+    while killed < KILLS:
+        prepare(loopback)
+        killed += kill_until_done(moments, lasts / 8, KILLS - killed)
+        rounds += 1
+        assert catalogue_now() == unbroken
+        assert model.Session.query(Record).count() == RECORDS
+        assert model.Session.query(Record).filter(~Record.indexed).count() == 0
+        added = sum(run.counts["added"] for run in model.Session.query(Run).filter_by(state="finished"))
+        assert added == RECORDS
+        assert model.Session.query(Run).filter_by(state="running").count() == 0
+    print(f"{killed} kills in {rounds} catalogues, unbroken run {lasts:.1f} s")
+
+
+def kill_until_done(moments, longest, most):
+    """Kill one run after another within `longest` seconds until one gets to its end; return how many died."""
     killed = 0
-    for _number in range(KILLS):
+    while True:
         child = start()
-        time.sleep(moments.uniform(0, lasts / 4))
-        os.kill(child, signal.SIGKILL)
-        killed += ended(child) == -signal.SIGKILL
-    assert killed
+        if killed < most:
+            time.sleep(moments.uniform(0, longest))
+            os.kill(child, signal.SIGKILL)
+        code = ended(child)
+        if code == 0:
+            return killed
+        assert code == -signal.SIGKILL
+        killed += 1
+
+
+def test_a_database_that_restarts_and_a_redis_that_forgets_cost_nothing(loopback, monkeypatch):
+    """Every connection to PostgreSQL is cut at random moments, as its restart does, and Redis is emptied."""
+    monkeypatch.setattr("ckanext.satudata.harvest.writer.BATCH", 5)
+    serve(loopback, records(60))
+    prepare(loopback)
+    begin = time.monotonic()
+    assert ended(start()) == 0
+    lasts = time.monotonic() - begin
+    unbroken = catalogue_now()
+    prepare(loopback)
+    cut = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+    )
+    moments, broken = random.Random(7), 0
+    for _number in range(4):
+        child = start()
+        time.sleep(moments.uniform(lasts / 20, lasts / 3))
+        with model.meta.engine.connect() as connection:
+            connection.execute(text(cut + "pg_backend_pid()"))
+        connect_to_redis().flushdb()
+        broken += ended(child) != 0
+    assert broken
+    model.Session.remove()
+    model.meta.engine.dispose()
     assert ended(start()) == 0
     assert catalogue_now() == unbroken
-    assert model.Session.query(Record).count() == RECORDS
     assert model.Session.query(Record).filter(~Record.indexed).count() == 0
-    added = sum(run.counts["added"] for run in model.Session.query(Run).filter_by(state="finished"))
-    assert added == RECORDS
     assert model.Session.query(Run).filter_by(state="running").count() == 0
-    print(f"{killed} kills of {KILLS}, unbroken run {lasts:.1f} s")
+
+
+def test_a_run_ends_at_its_time_limit_and_the_next_one_goes_on(loopback, monkeypatch):
+    """The worker's alarm is not taken for a bad record: the run stops, says why, and nothing is lost."""
+    slow = Writer._write
+    monkeypatch.setattr(Writer, "_write", lambda self, planned: (time.sleep(0.2), slow(self, planned)))
+    serve(loopback, records(30))
+    prepare(loopback)
+    source = model.Session.query(Source).one()
+    begin = time.monotonic()
+    with UnixSignalDeathPenalty(2, JobTimeoutException):
+        run = pipeline.run(source, sources.agency_of(source))
+    assert time.monotonic() - begin < 5
+    assert (run.state, "limits.minutes" in run.error) == ("broken", True)
+    monkeypatch.setattr(Writer, "_write", slow)
+    assert ended(start()) == 0
+    assert len(catalogue_now()) == 30
+
+
+def test_a_run_that_needs_too_much_memory_is_ended_with_words(loopback):
+    """The limit of the job holds, and what it ended is on the source's page."""
+    used = int(Path("/proc/self/status").read_text().split("VmData:")[1].split()[0]) // 1024
+    serve(loopback, records(1, uraian="x" * 60 * 2**20))
+    prepare(loopback, limits={"requests_per_second": 1000, "memory_mb": used + 100})
+
+    def work():
+        jobs.run("sumber-uji")
+        return 0
+
+    assert ended(start(work)) == 0
+    model.Session.remove()
+    run = model.Session.query(Run).one()
+    assert (run.state, "limits.memory_mb" in run.error) == ("broken", True)
+    assert catalogue_now() == {}

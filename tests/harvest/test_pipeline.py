@@ -61,6 +61,21 @@ def test_a_run_adds_then_leaves_alone_then_updates(loopback, harvest):
     assert change.fields == {"title": ["Data ke-2", "Judul baru"]}
 
 
+def test_the_activity_stream_tells_each_change_once(loopback, harvest):
+    """A harvested dataset is new once and changed once for each version, with its content of then; then silence."""
+    serve(loopback, records(1))
+    harvest()
+    serve(loopback, records(1, judul="Judul baru", diubah=2))
+    harvest()
+    harvest(full=True)
+    dataset = found()["results"][0]
+    # CKAN hides what the site's own account did unless it is asked for
+    query = {"id": dataset["id"], "include_hidden_activity": True}
+    told = helpers.call_action("package_activity_list", {"ignore_auth": True}, **query)
+    assert [each["activity_type"] for each in told] == ["changed package", "new package"]
+    assert told[0]["data"]["package"]["title"] == "Judul baru"
+
+
 def test_a_version_without_a_change_is_no_update(loopback, harvest):
     """The source says that a record changed and sends the same fields: nothing is written."""
     serve(loopback, records(2))

@@ -1,10 +1,16 @@
 """Each access method against recorded real answers, and against the ways in which sources break."""
 
 import base64
+import getpass
 import io
 import json
+import os
+import shutil
 import socket
+import subprocess
 import threading
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import paramiko
@@ -18,6 +24,7 @@ from ckanext.satudata.exceptions import (
     SourceUnavailable,
 )
 from ckanext.satudata.harvest import http, readers
+from conftest import free_port, wait_for
 from openpyxl import Workbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"
@@ -173,7 +180,7 @@ def ckan_datasets(count):
 @pytest.fixture
 def portal_address(monkeypatch):
     """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.config.harvest_places", lambda: {"portal": "http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
 
 
 @pytest.mark.usefixtures("portal_address")
@@ -275,6 +282,57 @@ def test_sql_of_a_private_network_needs_the_mark():
 def test_drivers_are_there(driver):
     """Nothing has to be installed by hand for the databases that OPDs run."""
     sa.make_url(f"{driver}://").get_dialect().import_dbapi()
+
+
+@pytest.fixture(scope="module")
+def mariadb(tmp_path_factory):
+    """Start a MariaDB of our own with one table of 20,000 rows; yield the address of its database."""
+    folder = tmp_path_factory.mktemp("mariadb")
+    (folder / "data/mysql").mkdir(parents=True)
+    port = free_port()
+    program = shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin")
+    places = [f"--datadir={folder}/data", f"--socket={folder}/s", f"--pid-file={folder}/pid", f"--port={port}"]
+    # without its own tables it asks nobody for a password, and starts in two seconds
+    flags = ["--no-defaults", "--skip-grant-tables", "--bind-address=127.0.0.1", f"--user={getpass.getuser()}"]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen([program, *flags, *places], stdout=log, stderr=log)
+    try:
+        engine = sa.create_engine(f"mysql+pymysql://root@127.0.0.1:{port}/")
+        wait_for(lambda: _answers(engine), 30)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE DATABASE kepegawaian")
+            connection.exec_driver_sql("USE kepegawaian")
+            connection.exec_driver_sql(
+                "CREATE TABLE hadir AS SELECT seq AS nomor, '51.08.01' AS kode, seq / 8 AS nilai, "
+                "DATE '2026-01-31' AS tanggal FROM seq_1_to_20000"
+            )
+            connection.exec_driver_sql("CREATE SEQUENCE urutan")
+        yield f"mysql+pymysql://root@127.0.0.1:{port}/kepegawaian"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _answers(engine):
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError:
+        return False
+    return True
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("scheme", ["mysql+pymysql", "mariadb+pymysql"])
+def test_sql_of_mariadb(mariadb, scheme):
+    """A real MariaDB streams its rows, under either name, and cannot be written to."""
+    source = reader("sql", url=mariadb.replace("mysql+pymysql", scheme))
+    rows = source.rows({"query": "SELECT nomor, kode, nilai, tanggal FROM hadir ORDER BY nomor"})
+    assert next(rows) == {"nomor": 1, "kode": "51.08.01", "nilai": Decimal("0.1250"), "tanggal": date(2026, 1, 31)}
+    assert sum(1 for _row in rows) == 19_999
+    with pytest.raises(SourceUnavailable, match="tidak_ada"):
+        list(source.rows({"query": "SELECT * FROM tidak_ada"}))
+    with pytest.raises(SourceUnavailable, match="READ ONLY"):
+        list(source.rows({"query": "SELECT NEXTVAL(urutan)"}))
 
 
 # BPS
@@ -412,6 +470,29 @@ def test_csw_pages_of_a_real_geonetwork(loopback):
     assert all(item.raw["title"] for item in found)
     assert any(item.raw["resources"] for item in found)
     assert any(len(item.raw["bbox"]) == 4 for item in found)
+
+
+def test_csw_of_version_3(loopback):
+    """A server that refuses 2.0.2 is asked in 3.0.0, once for all pages; the recorded page, put into its namespace."""
+    asked = []
+    answer = fixture("csw_5.xml").replace(
+        b"http://www.opengis.net/cat/csw/2.0.2", b"http://www.opengis.net/cat/csw/3.0"
+    )
+
+    def route(request):
+        version = "3.0.0" if b'version="3.0.0"' in request.body else "2.0.2"
+        asked.append(version)
+        return (
+            200,
+            {},
+            answer if version == "3.0.0" else b"<ExceptionReport>VersionNegotiationFailed</ExceptionReport>",
+        )
+
+    loopback.routes["/csw"] = route
+    source = reader("csw", url=f"{loopback.url}/csw")
+    assert [item.raw["title"] for item in source.items()]
+    assert list(source.items())
+    assert asked == ["2.0.2", "3.0.0", "3.0.0"]
 
 
 def test_csw_that_never_ends_or_refuses(loopback):

@@ -49,9 +49,9 @@ def test_loaded_rows_are_found_as_ckan_finds_its_own():
     # more columns than a function of PostgreSQL has arguments
     wide, cells = "".join(f",k{number}" for number in range(120)), ",sawah" * 120
     rows = [
-        "nama,aktif,jumlah,nilai,tanggal" + wide,
-        "Kota Baru,true,10,1.50,2025-01-31" + cells,
-        ",false,,-2," + cells,
+        "nama,aktif,jumlah,nilai,tanggal,$words$ 100 %s (%)" + wide,
+        "Kota Baru,true,10,1.50,2025-01-31,a" + cells,
+        ",false,,-2,,b" + cells,
     ]
     resource = publish("\n".join(rows).encode(), "lebar.csv")
     datastore.load(resource["id"])

@@ -350,11 +350,11 @@ def test_cures_for_personal_data_are_steps_that_only_people_choose(tmp_path, row
         ({"kind": "lain"}, 'no step "lain"'),
         ({"options": {}}, "A step is written as"),
         ("title_rows", "A step is written as"),
-        ({"kind": "title_rows", "options": {}}, "'rows' is a required property"),
-        ({"kind": "title_rows", "options": {"rows": "dua"}}, "at rows: 'dua' is not of type 'integer'"),
-        ({"kind": "title_rows", "options": {"rows": 0}}, "less than the minimum"),
+        ({"kind": "title_rows", "options": {}}, 'The key "rows" is missing'),
+        ({"kind": "title_rows", "options": {"rows": "dua"}}, "rows: 'dua' should be a whole number"),
+        ({"kind": "title_rows", "options": {"rows": 0}}, "is less than"),
         ({"kind": "numbers", "options": {"columns": ["a"], "decimal": "x"}}, "is not one of"),
-        ({"kind": "blank_rows", "options": {"x": 1}}, "Additional properties"),
+        ({"kind": "blank_rows", "options": {"x": 1}}, 'There must be no key "x"'),
     ],
 )
 def test_a_step_that_is_written_wrongly_is_refused_clearly(given, text):

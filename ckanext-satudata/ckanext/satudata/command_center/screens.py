@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import jsonschema
 import yaml
 from ckan.plugins.toolkit import _
+from ckanext.satudata import shapes
 from ckanext.satudata.command_center import tiles
 from ckanext.satudata.command_center.editing import model
 from ckanext.satudata.exceptions import UnknownScreen
@@ -90,7 +90,7 @@ def problems(screen: Screen) -> list[str]:
     """Return what is wrong with a screen and its tiles, one line each; empty when nothing is."""
     if screen.broken:
         return [screen.broken]
-    frame = [_said(error) for error in jsonschema.Draft202012Validator(schema()).iter_errors(screen.descriptor)]
+    frame = list(shapes.faults(screen.descriptor, schema()))
     own = [
         f"{_('Tile')} {number}: {text}"
         for number, tile in enumerate(screen.tiles, 1)
@@ -105,10 +105,4 @@ def tile_problems(tile: dict[str, Any]) -> list[str]:
     kind = tile.get("kind")
     if kind not in tiles.kinds():
         return [_('There is no kind of tile "{0}". There are: {1}.').format(kind, ", ".join(tiles.kinds()))]
-    validator = jsonschema.Draft202012Validator(tiles.schema(kind))
-    return [_said(error) for error in validator.iter_errors(tile)]
-
-
-def _said(error: jsonschema.ValidationError) -> str:
-    place = ".".join(str(part) for part in error.absolute_path)
-    return f"{place}: {error.message}" if place else error.message
+    return list(shapes.faults(tile, tiles.schema(kind)))

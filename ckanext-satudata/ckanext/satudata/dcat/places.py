@@ -31,7 +31,8 @@ def add(graph: Graph, code: str) -> URIRef:
     graph.add((place, DCAT.bbox, Literal(box, datatype=GSP.wktLiteral)))
     if nearest.code == code:
         outline = URIRef(f"{place}#batas")
-        graph.add((place, LOCN.geometry, outline))
+        # DCAT-AP's shapes want a node as locn:geometry, and ckanext-dcat's harvester breaks off at anything but a text
+        graph.add((place, GSP.hasGeometry, outline))
         graph.add((outline, RDF.type, LOCN.Geometry))
         graph.add((outline, GSP.asWKT, Literal(nearest.extra["wkt"], datatype=GSP.wktLiteral)))
     return place

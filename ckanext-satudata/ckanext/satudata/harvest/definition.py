@@ -14,14 +14,13 @@ from typing import Any
 
 import yaml
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
+from ckanext.satudata import config, shapes
 from ckanext.satudata.exceptions import BrokenAgency, UnknownStandard
-from ckanext.satudata.harvest import paths, readers, secrets
+from ckanext.satudata.harvest import paths, readers, secrets, turns
 from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
 from croniter import croniter
-from jsonschema import Draft202012Validator
 
 PACKAGE = "ckanext.satudata.harvesters"
 MANUAL = "manual"
@@ -117,6 +116,7 @@ class Agency:
             most_bytes=limits.get("file_mb", FILE_MB) * 2**20,
             headers=access.get("headers"),
             origin=access.get("url", ""),
+            turns=turns.of_all_workers(),
         )
         return self._reader_class()(access, client)
 
@@ -160,7 +160,7 @@ def faults(agency: Agency) -> Iterator[str]:
     if not isinstance(agency.declared, Mapping):
         yield _("This is no list of keys and values.")
         return
-    shape = list(_shape(agency.declared, _schema(), ""))
+    shape = list(shapes.faults(agency.declared, _schema()))
     yield from shape
     if shape:
         return
@@ -177,18 +177,14 @@ def faults(agency: Agency) -> Iterator[str]:
             schedule
         )
     own = {key: value for key, value in agency.declared["access"].items() if key not in COMMON_ACCESS}
-    yield from _shape(own, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/")
+    yield from shapes.faults(
+        own, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/"
+    )
     yield from _fields(agency)
     tables: dict[str, Mapping[str, Any]] = {"table": agency.declared["table"]} if "table" in agency.declared else {}
     tables |= {f"datasets/{name}/table": each["table"] for name, each in agency.datasets.items()}
     for place, table in tables.items():
         yield from _table(place, table, module.READ)
-
-
-def _shape(value: Any, schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
-    for error in sorted(Draft202012Validator(schema).iter_errors(value), key=lambda error: list(error.absolute_path)):
-        place = prefix + "/".join(str(part) for part in error.absolute_path)
-        yield f"{place}: {error.message}" if place else error.message
 
 
 @functools.cache
@@ -226,7 +222,7 @@ def _codes(place: str, fixed: Mapping[str, Any], known: Mapping[str, Any]) -> It
 
 def _table(place: str, table: Mapping[str, Any], read_schema: Mapping[str, Any]) -> Iterator[str]:
     schema = {"type": "object", "additionalProperties": False, **read_schema}
-    yield from _shape(table["read"], schema, f"{place}/read/")
+    yield from shapes.faults(table["read"], schema, f"{place}/read/")
     name = table.get("standard")
     if not name:
         return

@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import urllib3
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
+from ckanext.satudata.harvest.turns import Turns, of_this_process
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -137,7 +138,8 @@ class _InternalHttpsPool(HTTPSConnectionPool):
 class Client:
     """Asks one source, politely.
 
-    `internal` allows addresses of private networks. `per_second` limits requests to each host. `most_bytes` caps an
+    `internal` allows addresses of private networks. `per_second` limits requests to each host, counted
+    by `turns`. `most_bytes` caps an
     answer after decompression. `agent` names the portal. Each error it raises names the address and a cure.
     """
 
@@ -151,6 +153,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         origin: str = "",
         whole_seconds: float = WHOLE_SECONDS,
+        turns: Turns | None = None,
     ) -> None:
         self.most_bytes = most_bytes
         self.whole_seconds = whole_seconds
@@ -159,7 +162,7 @@ class Client:
         self._secret_headers = dict(headers or {})
         self._origin = urlsplit(origin).netloc
         self._pause = 1 / per_second
-        self._next: dict[str, float] = {}
+        self._turns = turns or of_this_process()
         self._pool = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS), retries=False
         )
@@ -285,11 +288,9 @@ class Client:
             yield chunk
 
     def _wait_for_turn(self, host: str) -> None:
-        now = time.monotonic()
-        turn = max(self._next.get(host, 0.0), now)
-        self._next[host] = turn + self._pause
-        if turn > now:
-            time.sleep(turn - now)
+        seconds = self._turns(host, self._pause)
+        if seconds > 0:
+            time.sleep(seconds)
 
 
 def _unpacked(response: Any, url: str) -> Iterator[bytes]:

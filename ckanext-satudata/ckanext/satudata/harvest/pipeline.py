@@ -39,6 +39,7 @@ from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.writer import Owner, Planned, Writer
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
+from rq.timeouts import JobTimeoutException
 
 log = logging.getLogger(__name__)
 _ = tk._
@@ -94,6 +95,12 @@ def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = 
             return _end(run_id, WAITING, harvest.notes, str(stop))
         except HarvestError as error:
             return _end(run_id, BROKEN, harvest.notes, str(error))
+        except JobTimeoutException:
+            text = _("The run lasted longer than {0} minutes. The next one goes on; or raise limits.minutes.")
+            return _end(run_id, BROKEN, harvest.notes, text.format(agency.minutes))
+        except MemoryError:
+            text = _("The run needed more than {0} MB of memory. Narrow the query, or raise limits.memory_mb.")
+            return _end(run_id, BROKEN, harvest.notes, text.format(agency.memory_mb))
         except Exception as error:
             log.exception("harvest %s", agency.name)
             return _end(run_id, BROKEN, harvest.notes, f"{type(error).__name__}: {error}")

@@ -7,14 +7,19 @@ indexed is marked so, and the next run indexes it first.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pysolr
 from ckan import logic, model
-from ckan.lib import search
+from ckan.lib import search, signals
+from ckan.lib.plugins import get_permission_labels
+from ckan.lib.search import index
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.harvest import difference, mapping
 from ckanext.satudata.harvest.model import (
@@ -31,6 +36,7 @@ from ckanext.satudata.harvest.model import (
     now,
 )
 from ckanext.satudata.harvest.tables import MadeTable
+from rq.timeouts import JobTimeoutException
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.datastructures import FileStorage
@@ -40,8 +46,9 @@ _ = tk._
 
 NAMESPACE = uuid.UUID("5a0d57ad-a000-4000-8000-00005a70da7a")
 BATCH = 100
-# these mean that no further write can succeed, so the run ends and the next one goes on
-FATAL = (OperationalError, InterfaceError, search.SearchError)
+TOLD = {ADDED, UPDATED, DELETED}
+# these mean that no further write can succeed, or may be tried, so the run ends and the next one goes on
+FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutException, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -153,14 +160,16 @@ class Writer:
         model.Session.expunge_all()
 
     def _write(self, planned: Planned) -> None:
-        if planned.values is None:
-            self._archive(planned)
-            return
-        current = _show(planned.package_id)
-        if current is None:
-            self._create(planned, planned.values)
-        else:
-            self._update(planned, planned.values, current)
+        # CKAN would read the dataset once more for its activity stream at each step; `index_pending` tells it once
+        with signals.action_succeeded.muted():
+            if planned.values is None:
+                self._archive(planned)
+                return
+            current = _show(planned.package_id)
+            if current is None:
+                self._create(planned, planned.values)
+            else:
+                self._update(planned, planned.values, current)
 
     def _create(self, planned: Planned, values: dict[str, Any]) -> None:
         data = self._stamped(planned, values)
@@ -330,25 +339,65 @@ class Writer:
 
 
 def index_pending(source_id: str) -> None:
-    """Index the datasets of a source that were committed and not yet indexed; one commit of Solr for all."""
-    pending = [row.package_id for row in _pending(source_id)]
+    """Index the datasets of a source that were committed and not yet indexed, and tell CKAN's activity stream of them.
+
+    Solr gets all of them by one request and one commit, and each is read once for both.
+    """
+    pending = list(_pending(source_id))
     if not pending:
         return
-    for each in pending:
-        try:
-            logic.index_update_package({"ignore_auth": True}, each, defer_commit=True)
-        except tk.ObjectNotFound:
-            log.warning("dataset %s was removed by somebody while it was being harvested", each)
+    user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
+    with _together():
+        for row in pending:
+            try:
+                both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)
+            except tk.ObjectNotFound:
+                log.warning("dataset %s was removed by somebody while it was being harvested", row.package_id)
+                continue
+            logic.index_update_package_dicts(both, defer_commit=True)
+            _tell(user, row.outcome, both[1])
     search.commit()
-    marked = model.Session.query(Record).filter(Record.source_id == source_id, Record.package_id.in_(pending))
+    packages = [row.package_id for row in pending]
+    marked = model.Session.query(Record).filter(Record.source_id == source_id, Record.package_id.in_(packages))
     marked.update({"indexed": True}, synchronize_session=False)
     model.Session.commit()
     model.Session.expunge_all()
 
 
+@contextlib.contextmanager
+def _together() -> Iterator[None]:
+    """Send the documents that are indexed in the block to Solr at its end: CKAN sends each by itself."""
+    connection, documents = index.make_connection(), list[dict[str, Any]]()
+    send, connect = connection.add, index.make_connection
+    connection.add = lambda docs, commit=False: documents.extend(docs)
+    index.make_connection = lambda: connection
+    try:
+        yield
+    finally:
+        index.make_connection = connect
+    if not documents:
+        return
+    try:
+        send(docs=documents, commit=False)
+    except (pysolr.SolrError, OSError) as error:
+        raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
+
+
+def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
+    """Note a dataset in the activity stream, as CKAN would for a person's edit."""
+    if outcome not in TOLD or not plugin_loaded("activity") or not tk.config["ckan.activity_streams_enabled"]:
+        return
+    from ckanext.activity.model import Activity
+
+    package = model.Package.get(dataset["id"])
+    labels = get_permission_labels().get_dataset_labels(package)
+    kind = "new package" if outcome == ADDED else "changed package"
+    model.Session.add(Activity(user.id, package.id, kind, {"package": dataset, "actor": user.name}, labels))
+
+
 def _pending(source_id: str) -> Iterator[Any]:
     return iter(
-        model.Session.query(Record.package_id)
+        model.Session.query(Record.package_id, Record.outcome)
         .filter(Record.source_id == source_id, ~Record.indexed, Record.package_id.isnot(None))
         .order_by(Record.identifier)
         .all()

@@ -22,6 +22,8 @@ table_published = tk.signals.ckanext.signal("satudata_table_published")
 TYPES = {"integer": "bigint", "number": "numeric", "boolean": "bool", "date": "date", "year": "int"}
 # digits that fit a bigint whatever they are
 LARGEST_BIGINT = 18
+# of PostgreSQL, while an index is made
+INDEX_MEMORY = "256MB"
 TASK = {"entity_type": "resource", "task_type": "satudata_publishing", "key": "datastore"}
 # longer than any load may take, see ckan.jobs.timeout
 STALE_AFTER = datetime.timedelta(minutes=40)
@@ -40,6 +42,7 @@ def load(resource_id: str) -> None:
         with tempfile.TemporaryDirectory() as folder, parsed.opened(resource) as table:
             _write(resource_id, table, Path(folder) / "rows.csv")
             rows = table.count()
+        _index(resource_id)
         _create_views(resource)
     except Exception as error:
         note(resource_id, "error", str(error))
@@ -90,35 +93,60 @@ def _write(resource_id: str, table: Table, path: Path) -> None:
     table.connection.execute(
         f"COPY ({copied}) TO {literal(path)} (FORMAT csv, HEADER false, NULLSTR '', FORCE_QUOTE *)"
     )
-    _fill(resource_id, [field["id"] for field in fields], path)
+    _fill(resource_id, fields, path)
 
 
-def _fill(resource_id: str, names: list[str], path: Path) -> None:
-    """Put the rows of a CSV without header into a new, empty table, with what CKAN searches and its index.
+def _fill(resource_id: str, columns: list[dict[str, Any]], path: Path) -> None:
+    """Put the rows of a CSV without header into a new, empty table, with what CKAN searches but not yet its index.
 
     CKAN's trigger makes each row's `_full_text` from JSON, and its index grows row by row; both cost more than all the
-    rest. Here the same text is made by an expression, and the index once at the end.
+    rest. Here the same text is made by an expression on every core, and the index once at the end, by `_index`.
     """
-    table, columns = identifier(resource_id), ", ".join(map(identifier, names))
-    # what CKAN's populate_full_text_trigger joins, in its order; an array, for a call has 100 arguments at most
-    words = ", ".join(f"{identifier(name)}::text" for name in names)
     engine = get_write_engine()
     # on its own: it locks readers out until it is committed
     with engine.begin() as connection:
         _drop_indexes({"connection": connection}, {"resource_id": resource_id})
-    with engine.begin() as connection:
-        with connection.connection.cursor() as cursor, path.open(encoding="utf-8") as stream:
-            cursor.execute("SET LOCAL datestyle = 'ISO'")
-            cursor.execute(f"CREATE TEMP TABLE satudata_rows ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
-            cursor.copy_expert(f"COPY satudata_rows ({columns}) FROM STDIN WITH (FORMAT csv)", stream)
-            # a temporary table is scanned from its first row on
-            cursor.execute(
-                f"INSERT INTO {table} (_full_text, {columns}) "
-                f"SELECT to_tsvector(array_to_string(ARRAY[{words}], ' ')), {columns} FROM satudata_rows"
-            )
-            # somebody may have looked while the table was empty, and CKAN keeps the number it found then
-            cursor.execute("SELECT update_cached_table_row_count(%s)", [resource_id])
+    with engine.begin() as connection, connection.connection.cursor() as cursor:
+        _fill_rows(cursor, resource_id, columns, path)
+
+
+def _index(resource_id: str) -> None:
+    """Make the index of the words, for which the rows need not wait: it only makes a search faster."""
+    with get_write_engine().begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{INDEX_MEMORY}'")
         create_indexes({"connection": connection}, {"resource_id": resource_id})
+
+
+def _fill_rows(cursor: Any, resource_id: str, columns: list[dict[str, Any]], path: Path) -> None:
+    """Copy the rows of the CSV beside the table, and from there into it with the words of each.
+
+    PostgreSQL uses several workers for a query that a function returns whole, but not for one that inserts, nor for
+    one that reads a temporary table.
+    """
+    table, rows = identifier(resource_id), identifier(f"satudata_rows_{resource_id}")
+    names = [identifier(column["id"]) for column in columns]
+    listed = ", ".join(names)
+    kinds = ", ".join(f"{name} {column['type']}" for name, column in zip(names, columns, strict=True))
+    # what CKAN's populate_full_text_trigger joins, in its order; an array, for a call has 100 arguments at most
+    words = f"to_tsvector(array_to_string(ARRAY[{', '.join(f'{name}::text' for name in names)}], ' '))"
+    cursor.execute("SET LOCAL datestyle = 'ISO'")
+    cursor.execute("SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0")
+    cursor.execute(f"CREATE UNLOGGED TABLE {rows} (_id serial, {kinds})")
+    with path.open(encoding="utf-8") as stream:
+        cursor.copy_expert(f"COPY {rows} ({listed}) FROM STDIN WITH (FORMAT csv)", stream)
+    cursor.execute(
+        "CREATE FUNCTION pg_temp.satudata_rows(query text) RETURNS SETOF record LANGUAGE plpgsql "
+        "AS 'BEGIN RETURN QUERY EXECUTE query; END'"
+    )
+    query = cursor.mogrify("%s", [f"SELECT _id, {words}, {listed} FROM {rows}"]).decode()
+    cursor.execute(
+        f"INSERT INTO {table} (_id, _full_text, {listed}) "
+        f"SELECT * FROM pg_temp.satudata_rows({query}) AS made (_id int, _full_text tsvector, {kinds})"
+    )
+    cursor.execute(f"SELECT setval(pg_get_serial_sequence(%s, '_id'), max(_id)) FROM {rows}", [table])
+    cursor.execute(f"DROP FUNCTION pg_temp.satudata_rows(text); DROP TABLE {rows}")
+    # somebody may have looked while the table was empty, and CKAN keeps the number it found then
+    cursor.execute("SELECT update_cached_table_row_count(%s)", [resource_id])
 
 
 def _column(table: Table, field: dict[str, Any]) -> dict[str, Any]:

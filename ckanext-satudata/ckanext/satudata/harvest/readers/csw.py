@@ -1,4 +1,4 @@
-"""A catalogue of spatial data by CSW 2.0.2, its ISO 19115 records read by OWSLib."""
+"""A catalogue of spatial data by CSW 2.0.2 or 3.0.0, its ISO 19115 records read by OWSLib."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
+from ckanext.satudata.harvest.http import Answer
 from ckanext.satudata.harvest.readers import BaseReader, Item
 from lxml import etree
 from owslib.iso import MD_Metadata
 
 PAGE = 50
 MOST_PAGES = 5000
-CSW = "http://www.opengis.net/cat/csw/2.0.2"
+# the namespace of each version, the one that most servers speak first
+VERSIONS = {"2.0.2": "http://www.opengis.net/cat/csw/2.0.2", "3.0.0": "http://www.opengis.net/cat/csw/3.0"}
 GMD = "http://www.isotc211.org/2005/gmd"
 OPTIONS = {
     "url": {"type": "string"},
@@ -22,7 +24,7 @@ OPTIONS = {
 }
 READ: dict[str, Any] = {"properties": {}}
 REQUEST = """<?xml version="1.0" encoding="UTF-8"?>
-<csw:GetRecords xmlns:csw="{csw}" xmlns:gmd="{gmd}" service="CSW" version="2.0.2" resultType="results"
+<csw:GetRecords xmlns:csw="{csw}" xmlns:gmd="{gmd}" service="CSW" version="{version}" resultType="results"
  startPosition="{start}" maxRecords="{size}" outputFormat="application/xml" outputSchema="{gmd}">
  <csw:Query typeNames="gmd:MD_Metadata"><csw:ElementSetName>full</csw:ElementSetName>{constraint}</csw:Query>
 </csw:GetRecords>"""
@@ -31,6 +33,8 @@ CONSTRAINT = '<csw:Constraint version="1.1.0"><csw:CqlText>{0}</csw:CqlText></cs
 
 class Reader(BaseReader):
     """Asks for records by the page until the source says that the last one is reached."""
+
+    _versions: tuple[str, ...] = tuple(VERSIONS)
 
     def items(self) -> Iterator[Item]:
         """Yield each record, with its date stamp as version."""
@@ -51,18 +55,27 @@ class Reader(BaseReader):
         raise BrokenAnswer(_("{0} has more than {1} pages.").format(self.access["url"], MOST_PAGES))
 
     def _results(self, start: int) -> etree._Element:
+        """Return the search results in the version that the server speaks, which is found out once."""
+        said = ""
+        for version in self._versions:
+            root, answer = self._ask(version, start)
+            results = root.find(f"{{{VERSIONS[version]}}}SearchResults")
+            if results is not None:
+                self._versions = (version,)
+                return results
+            said = said or " ".join(" ".join(root.itertext()).split())[:200]
+        raise BrokenAnswer(_("{0} answers to GetRecords with: {1}").format(answer.url, said))
+
+    def _ask(self, version: str, start: int) -> tuple[etree._Element, Answer]:
         condition = etree.Element("text")
         condition.text = self.access.get("constraint", "")
         text = etree.tostring(condition, encoding="unicode").removeprefix("<text>").removesuffix("</text>")
         constraint = CONSTRAINT.format(text) if self.access.get("constraint") else ""
-        body = REQUEST.format(csw=CSW, gmd=GMD, start=start, size=PAGE, constraint=constraint)
+        body = REQUEST.format(
+            csw=VERSIONS[version], version=version, gmd=GMD, start=start, size=PAGE, constraint=constraint
+        )
         answer = self.client.post(self.access["url"], body.encode(), "application/xml")
-        root = parse_xml(answer.content, answer.url)
-        results = root.find(f"{{{CSW}}}SearchResults")
-        if results is None:
-            said = " ".join(" ".join(root.itertext()).split())[:200]
-            raise BrokenAnswer(_("{0} answers to GetRecords with: {1}").format(answer.url, said))
-        return results
+        return parse_xml(answer.content, answer.url), answer
 
 
 def record(element: etree._Element) -> dict[str, Any]:

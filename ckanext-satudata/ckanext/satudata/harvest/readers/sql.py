@@ -59,7 +59,7 @@ class Reader(BaseReader):
             raise BrokenAgency(_("The query must be one SELECT. It begins: {0}").format(query.strip()[:60]))
         try:
             with self._engine.connect() as connection:
-                for setting in SETTINGS[self._engine.dialect.name]:
+                for setting in SETTINGS[_kind(self._engine.dialect)]:
                     connection.exec_driver_sql(setting)
                 streamed = connection.execution_options(stream_results=True, yield_per=CHUNK)
                 # exec_driver_sql leaves a percent sign and a colon of the query alone
@@ -76,6 +76,11 @@ class Reader(BaseReader):
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()
+
+
+def _kind(dialect: sa.Dialect) -> str:
+    """Return whose settings a session knows: an address of MySQL may lead to a MariaDB."""
+    return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
 
 
 def _check_host(url: sa.URL, *, internal: bool) -> None:

@@ -21,7 +21,7 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-import jsonschema
+from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import N_, WrongStep
 from ckanext.satudata.tables.step import Sentence, Step
 
@@ -60,15 +60,9 @@ def check(steps: list[Step]) -> None:
     before = None
     for step in steps:
         module = kind(step.kind)
-        error = next(iter(jsonschema.Draft202012Validator(module.SCHEMA).iter_errors(step.options)), None)
-        if error is not None:
-            where = "/".join(map(str, error.absolute_path)) or "options"
-            raise WrongStep(
-                N_('The step "{kind}" is written wrongly at {where}: {reason}'),
-                kind=step.kind,
-                where=where,
-                reason=error.message,
-            )
+        fault = next(shapes.faults(step.options, module.SCHEMA), None)
+        if fault is not None:
+            raise WrongStep(N_('The step "{kind}" is written wrongly: {reason}'), kind=step.kind, reason=fault)
         if before and kind(before.kind).ORDER > module.ORDER:
             raise WrongStep(N_('The step "{kind}" must come before "{before}".'), kind=step.kind, before=before.kind)
         before = step

@@ -1,0 +1,132 @@
+"""A second catalogue on the same services: its own database, Solr core, Redis database and files.
+
+    with vanilla.catalogue(folder, "harvest", "ckan_harvester") as ini: vanilla.ckan(ini, "jobs", "list")
+
+It is a CKAN without anything of ours, or, by `ours=True`, one that is set up as ours are.
+
+`python vanilla.py ...` is CKAN's own command with the extensions of `config/lock/bench.txt`, which nobody else finds.
+"""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
+PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
+BASE = ROOT / ".satudata" / "test-base.ini"
+NAME = "satudata_second"
+CORE = "ckan_second"
+REDIS = 2
+
+
+def add_peers() -> None:
+    """Let this process find the extensions that we are measured against."""
+    import ckanext
+
+    # in front: their pins are newer or older than ours
+    sys.path.insert(0, str(PEERS))
+    ckanext.__path__.append(str(PEERS / "ckanext"))
+
+
+@contextlib.contextmanager
+def catalogue(folder: Path, *plugins: str, ours: bool = False, **options: str) -> Iterator[Path]:
+    """Make an empty catalogue with these plugins; yield its ini. `options` are further lines, `.` written as `__`."""
+    sys.path.insert(0, str(ROOT))
+    from native import postgres
+    from native.layout import Layout
+
+    layout = Layout(ROOT)
+    ports = json.loads((layout.state / "settings.json").read_text(encoding="utf-8"))["ports"]
+    ini = folder / "second.ini"
+    _drop(layout, ports)
+    postgres.sql(layout, ports["postgres"], f"CREATE DATABASE {NAME} OWNER satudata ENCODING 'utf-8'")
+    _core(ports["solr"], "CREATE", name=CORE, configSet="satudata")
+    try:
+        settings = _settings(ini, postgres.url(layout, ports["postgres"], NAME), ports["solr"], ours=ours)
+        further = {name.replace("__", "."): value for name, value in options.items()}
+        _write(ini, {**settings, **({} if ours else {"ckan.plugins": " ".join(plugins)}), **further})
+        ckan(ini, "db", "upgrade")
+        yield ini
+    finally:
+        _drop(layout, ports)
+
+
+def ckan(ini: Path, *words: str) -> str:
+    """Run CKAN's command on that catalogue; return what it prints. Raises CalledProcessError."""
+    command = [sys.executable, __file__, "-c", str(ini), *words]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment(ini)).stdout
+
+
+def environment(ini: Path) -> dict[str, str]:
+    """Return the environment of a process of that catalogue: settings of ours would win over those of its ini."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CKAN_")}
+    return {**kept, "CKAN_INI": str(ini)}
+
+
+def _write(ini: Path, settings: dict[str, str]) -> None:
+    written = _parser()
+    written.read_dict({"DEFAULT": {"debug": "false"}, "app:main": settings})
+    with ini.open("w", encoding="utf-8") as stream:
+        written.write(stream)
+    ini.chmod(0o600)
+
+
+def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, str]:
+    base = _parser()
+    base.read(BASE, encoding="utf-8")
+    known = dict(base["app:main"])
+    own = {
+        "sqlalchemy.url": database,
+        "solr_url": f"http://127.0.0.1:{solr}/solr/{CORE}",
+        "ckan.redis.url": re.sub(r"/[0-9]+$", f"/{REDIS}", known["ckan.redis.url"]),
+        "ckan.site_id": "second",
+        "ckan.storage_path": str(ini.parent / "storage"),
+        "SESSION_TYPE": "cookie",
+    }
+    if ours:
+        return {"use": f"config:{BASE}", **own}
+    secrets = {key: value for key, value in known.items() if re.search(r"(?i)secret", key)}
+    return {
+        "use": "egg:ckan",
+        **secrets,
+        "ckan.site_url": "http://vanilla.example",
+        "ckan.views.default_views": "",
+        **own,
+    }
+
+
+def _parser() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str
+    return parser
+
+
+def _drop(layout: object, ports: dict[str, int]) -> None:
+    from native import postgres
+
+    postgres.sql(layout, ports["postgres"], f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+    if CORE in _core(ports["solr"], "STATUS")["status"]:
+        _core(ports["solr"], "UNLOAD", core=CORE, deleteInstanceDir="true")
+
+
+def _core(port: int, action: str, **parameters: str) -> dict[str, dict[str, object]]:
+    query = urllib.parse.urlencode({"action": action, "wt": "json", **parameters})
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/solr/admin/cores?{query}", timeout=60) as answer:
+        return json.load(answer)
+
+
+if __name__ == "__main__":
+    add_peers()
+    from ckan.cli.cli import ckan as command
+
+    command()
