@@ -136,7 +136,7 @@ class BadFeedRequest(SatuDataError):
 
 
 class UnfitDocument(SatuDataError):
-    """A value of a file that is taken in cannot be what its place wants; raised by `exchange.kinds` and its callers."""
+    """A value of a file that is taken in cannot be what its place wants; raised by `exchange`."""
 
 
 class PushRefused(SatuDataError):

@@ -201,13 +201,12 @@ def _written(
                 problems += _refused(kind, target, error)
                 continue
             record = _show(identifier)
-            keep(kind, identifier, "", number, target.document, _fresh(kind, record)[""])
+            keep(kind, identifier, "", number, received=target.document, ours=_fresh(kind, record)[""])
             records.append({**_told(target), "id": identifier, "name": record["name"]})
         if keeping and not problems:
             model.Session.commit()
     finally:
         model.Session.rollback()
-        model.Session.expunge_all()
     if keeping and not problems:
         for each in records:
             logic.index_update_package({"ignore_auth": True}, each["id"], defer_commit=True)
@@ -269,7 +268,7 @@ def _take_in_variables(
         return problems, []
     if not dry:
         for number, (key, document) in enumerate(zip(keys, documents, strict=True)):
-            keep(VARIABLE, record["id"], key, number, document, fresh.get(key))
+            keep(VARIABLE, record["id"], key, number, received=document, ours=fresh.get(key))
         model.Session.commit()
     told = {"id": record["id"], "name": record["name"], "outcome": "updated"}
     return [], [{**told, "title": str(rows.found(document, NAME))} for document in documents]
@@ -290,6 +289,23 @@ def _column(fresh: dict[str, dict[str, Any]], document: dict[str, Any]) -> str:
         return alias
     titled = [key for key, each in fresh.items() if plain(rows.found(each, NAME)).casefold() == name.casefold()]
     return titled[0] if len(titled) == 1 else name
+
+
+def known(kind: str, begun: dict[str, Any], dataset: str = "") -> dict[str, Any] | None:
+    """Return the whole document of the record that a form speaks of, by its name; None for a new one."""
+    if kind == VARIABLE:
+        record = _show(dataset)
+        fresh = _fresh(kind, record)
+        key = _column(fresh, begun)
+        stored = next((each for each in kept(kind, record["id"]) if each.key == key), None)
+        if stored:
+            return merge.merged(stored.received, stored.ours, fresh[key]) if key in fresh else stored.received
+        return fresh.get(key)
+    mapped = rows.load(kind)
+    title = next(row for row in mapped.rows if "title" in row.fields)
+    values = {"id_mskeg": "", "id_msind": "", "title": plain(rows.found(begun, title.path))}
+    current = _current(mapped, values, dataset)
+    return export(kind, current, whole=True)[0] if current else None
 
 
 def _show(identifier: str) -> dict[str, Any]:

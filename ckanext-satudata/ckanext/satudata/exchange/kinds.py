@@ -388,7 +388,9 @@ class Unit(Text):
         code = codelists.load("satuan").lookup(text) if text else None
         if text and code is None:
             near = ", ".join(each.name for each in codelists.load("satuan").suggest(text, 3))
-            raise UnfitDocument(N_('"{value}" is not in the list of units. The nearest are: {known}.'), value=text, known=near)
+            raise UnfitDocument(
+                N_('"{value}" is not in the list of units. The nearest are: {known}.'), value=text, known=near
+            )
         form[row.fields[0]] = code.code if code else ""
 
 

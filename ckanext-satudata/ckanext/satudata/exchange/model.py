@@ -57,7 +57,7 @@ def kept(kind: str, subject: str) -> list[Kept]:
     return query.order_by(Kept.position, Kept.key).all()
 
 
-def keep(kind: str, subject: str, key: str, position: int, received: Any, ours: Any) -> None:
+def keep(kind: str, subject: str, key: str, position: int, *, received: Any, ours: Any) -> None:
     """Keep a record in the current transaction, in place of an earlier one."""
     values = {"position": position, "received": received, "ours": ours, "modified": now()}
     statement = insert(Kept).values(kind=kind, subject=subject, key=key, **values)

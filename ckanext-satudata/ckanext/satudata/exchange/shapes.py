@@ -18,8 +18,8 @@ from ckanext.satudata.exchange.rows import Mapped, Row, form, load
 from jsonschema import Draft202012Validator
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-EMPTY = {"anyOf": [{"enum": [*BLANK, [], False]}, {"type": "array", "items": {"enum": BLANK}}]}
-FILLED = {"not": {"enum": [*BLANK, []]}}
+EMPTY: dict[str, Any] = {"anyOf": [{"enum": [*BLANK, [], False]}, {"type": "array", "items": {"enum": BLANK}}]}
+FILLED: dict[str, Any] = {"not": {"enum": [*BLANK, []]}}
 MESSAGES = {
     "type": N_("This has the wrong type. It must be {wanted}."),
     "enum": N_("{value} is not allowed here. Write one of: {wanted}."),
