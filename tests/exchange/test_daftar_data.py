@@ -170,6 +170,9 @@ def test_same_data_twice_and_no_header(office):
         tk.get_action("satudata_daftar_data_import")({"user": officer}, {})
     with pytest.raises(tk.NotAuthorized):
         take_in(book, factories.User()["name"])
+    walidata = factories.User()["name"]
+    Organization(peran="walidata", users=[{"name": walidata, "capacity": "editor"}])
+    assert take_in(xlsx(rows(walidata)), walidata)["problems"] == []
 
 
 def test_own_columns(office, tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,7 +32,7 @@ def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[st
     wanted = rows.load(data["kind"]).record
     if record["type"] != wanted:
         raise tk.ValidationError({"id": [tk._("{0} needs a record of the type {1}.").format(data["kind"], wanted)]})
-    return documents.export(data["kind"], record, whole=_may("package_update", context, {"id": record["id"]}))
+    return documents.export(data["kind"], record, whole=_may_update(context, record["id"]))
 
 
 def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -75,13 +76,7 @@ def satudata_daftar_data_list(context: Any, data_dict: dict[str, Any]) -> list[d
     """
     data = _validated(data_dict, _list_schema(), context)
     tk.check_access("satudata_daftar_data_list", context, data)
-    known: dict[str, bool] = {}
-
-    def may_edit(organization: str) -> bool:
-        if organization not in known:
-            known[organization] = _may("package_create", context, {"owner_org": organization})
-        return known[organization]
-
+    may_edit = functools.cache(lambda organization: daftar_data.may_edit(context, organization))
     try:
         return daftar_data.listed(_datasets(context, data.get("organization") or ""), may_edit, _id(data))
     except SatuDataError as error:
@@ -153,9 +148,9 @@ def _id(data: dict[str, Any]) -> str:
     return tk.get_action("organization_show")({"ignore_auth": True}, {"id": data["organization"]})["id"]
 
 
-def _may(action: str, context: Any, data_dict: dict[str, Any]) -> bool:
+def _may_update(context: Any, identifier: str) -> bool:
     try:
-        return tk.check_access(action, {"user": context.get("user", "")}, data_dict)
+        return tk.check_access("package_update", {"user": context.get("user", "")}, {"id": identifier})
     except tk.NotAuthorized:
         return bool(context.get("ignore_auth"))
 
