@@ -19,7 +19,14 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import BadQuestion, NotAdditive, PushRefused, SourceUnavailable, UnknownStandard
+from ckanext.satudata.exceptions import (
+    BadQuestion,
+    HarvestBusy,
+    NotAdditive,
+    PushRefused,
+    SourceUnavailable,
+    UnknownStandard,
+)
 from ckanext.satudata.exchange.model import Sent, now
 from ckanext.satudata.harvest import lock, secrets
 from ckanext.satudata.harvest.http import Answer, Client
@@ -156,18 +163,25 @@ def _incomplete(answer: query.Answer, year: str, row: dict[str, Any]) -> str:
 
 
 def push(*, dry: bool = False) -> Pushed:
-    """Send what SIPD has not got. Raises PushRefused, HarvestBusy, BrokenAgency for a missing token."""
+    """Send what SIPD has not got. Raises PushRefused, BrokenAgency for a missing token, HarvestError of the client."""
     wanted, _unfit = figures()
     if dry:
         waiting = _waiting(wanted)
         return Pushed(waiting, [each for each in wanted if each not in waiting], [])
     client = _client()
-    with lock.held("sipd-push"):
-        _clear_up(client)
-        waiting = _waiting(wanted)
-        result = Pushed([], [each for each in wanted if each not in waiting], [])
-        for start in range(0, len(waiting), BATCH):
-            _send(client, waiting[start : start + BATCH], result)
+    try:
+        with lock.held("sipd-push"):
+            return _push(client, wanted)
+    except HarvestBusy as error:
+        raise PushRefused(_("Figures are being sent at the moment. Wait until that has ended.")) from error
+
+
+def _push(client: Client, wanted: list[Figure]) -> Pushed:
+    _clear_up(client)
+    waiting = _waiting(wanted)
+    result = Pushed([], [each for each in wanted if each not in waiting], [])
+    for start in range(0, len(waiting), BATCH):
+        _send(client, waiting[start : start + BATCH], result)
     return result
 
 
