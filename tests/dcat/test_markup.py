@@ -42,7 +42,7 @@ def test_mlcroissant_validates_a_loaded_dataset(app, publish, tmp_path):  # noqa
     assert types["balita_stunting"].endswith("Integer")
     assert types["kode_wilayah"].endswith("Text")
     assert read.metadata.distribution[0].content_url.endswith(f"{resource['id']}/unduh.csv")
-    del document["recordSet"][0]["field"][0]["source"]
+    del document["recordSet"][0]["field"][0]["dataType"]
     path.write_text(json.dumps(document))
     with pytest.raises(mlcroissant.ValidationError):
         mlcroissant.Dataset(path)
