@@ -12,6 +12,9 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 FLAT = ROOT / "ckanext-satudata/ckanext/satudata/dcat/flat_keys.yaml"
+INDAH = ROOT / "ckanext-satudata/ckanext/satudata/exchange/mapping"
+# the forms, and the kind of INDAH document that each of them is, if it is one
+FORMS = {"dataset": None, "kegiatan": "ms-keg", "indikator": "ms-ind"}
 TEXT = """# Pemetaan isian
 
 Ke mana setiap isian pergi. Berkas ini ditulis oleh `docs/mapping.py`; uji gagal bila tidak lagi sesuai.
@@ -23,39 +26,68 @@ Umpan: `/catalog.ttl` (DCAT-AP 3, juga `.rdf`, `.jsonld`, `.nt`), `/data.json` (
 
 {dataset}
 
+## Isian kegiatan (MS-Keg)
+
+Di umpan, isian kegiatan tampil pada dataset yang menautnya; di `/data.json` dan API dengan kunci datarnya.
+
+{kegiatan}
+
+## Isian indikator (MS-Ind)
+
+{indikator}
+
 ## Kunci datar lain
 
-Kunci yang dibaca pemanen nasional dan berasal dari kegiatan (MS-Keg), indikator (MS-Ind), organisasi, atau dihitung.
-Kunci tanpa asal selalu ada, tetapi kosong: portal ini tidak menyimpannya.
+Kunci yang dibaca pemanen nasional dan berasal dari organisasi atau dihitung. Kunci tanpa asal selalu ada, tetapi
+kosong: portal ini tidak menyimpannya.
 
 {flat}
 """
 
 
-def dataset_fields() -> list[dict[str, Any]]:
-    """Return the fields of the dataset form."""
-    return _read(ROOT / "schemas/dataset.yaml")["dataset_fields"]
+def form_fields(record: str) -> list[dict[str, Any]]:
+    """Return the fields of a form: dataset, kegiatan or indikator."""
+    return _read(ROOT / f"schemas/{record}.yaml")["dataset_fields"]
 
 
 def page() -> str:
     """Return the page as it must be."""
     keys = _read(FLAT)
     places = _read(ROOT / "docs/mapping.yaml")
-    rows = []
-    for field in dataset_fields():
-        name = field["field_name"]
-        own = [row for row in keys if row["from"] == f"dataset.{name}"]
-        flat = ", ".join(f"`{row['key']}`" for row in own)
-        indah = ", ".join(sorted({f"`{row['indah']}`" for row in own if "indah" in row}))
-        place = places[name]
-        rows.append([field["label"], f"`dataset.{name}`", place["dcat"], place["datajson"], flat, indah])
-    dataset = _table(["Formulir", "CKAN", "DCAT-AP 3", "data.json", "Kunci datar", "INDAH"], rows)
+    tables = {record: _form(record, keys, places) for record in FORMS}
     others = [
         [f"`{row['key']}`", _origin(row["from"]), f"`{row['indah']}`" if "indah" in row else ""]
         for row in keys
-        if not (row["from"] or "").startswith("dataset.")
+        if (row["from"] or "").partition(".")[0] not in FORMS
     ]
-    return TEXT.format(dataset=dataset, flat=_table(["Kunci", "Asal", "INDAH"], others))
+    return TEXT.format(**tables, flat=_table(["Kunci", "Asal", "INDAH"], others))
+
+
+def _form(record: str, keys: list[dict[str, Any]], places: dict[str, Any]) -> str:
+    """Return the table of a form; INDAH's places are those of the exchange where its document is one of the form's."""
+    indah = _indah(FORMS[record])
+    rows = []
+    for field in form_fields(record):
+        name = field["field_name"]
+        own = [row for row in keys if row["from"] == f"{record}.{name}"]
+        flat = ", ".join(f"`{row['key']}`" for row in own)
+        known = {f"`{row['indah']}`" for row in own if "indah" in row} if indah is None else indah.get(name, set())
+        place = places[name] if record == "dataset" else places.get(f"{record}.{name}") or {}
+        cells = [field["label"], f"`{record}.{name}`", place.get("dcat"), place.get("datajson"), flat]
+        rows.append([*cells, ", ".join(sorted(known))])
+    return _table(["Formulir", "CKAN", "DCAT-AP 3", "data.json", "Kunci datar", "INDAH"], rows)
+
+
+def _indah(kind: str | None) -> dict[str, set[str]] | None:
+    """Return the places of each field in a kind of document, by the name of the field."""
+    if kind is None:
+        return None
+    found: dict[str, set[str]] = {}
+    for row in _read(INDAH / f"{kind}.yaml")["rows"]:
+        sources = row.get("from") or []
+        for source in [sources] if isinstance(sources, str) else sources:
+            found.setdefault(source.removeprefix("record."), set()).add(f"`{row['path']}`")
+    return found
 
 
 def _origin(origin: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import codelists
 
@@ -73,6 +75,20 @@ def harvest_history_days() -> int:
 def timezone() -> str:
     """Return the district's time zone, in which schedules are meant."""
     return tk.config["ckan.display_timezone"] or "UTC"
+
+
+def daftar_data_columns() -> str:
+    """Return the file of the portal's own columns of the Daftar Data, or "" for those that are shipped."""
+    return tk.config["ckanext.satudata.exchange.daftar_data"]
+
+
+def ewalidata() -> dict[str, Any]:
+    """Return where figures are sent in SIPD: {"url": "" where nothing is sent, "kodepemda", "internal"}."""
+    return {
+        "url": tk.config["ckanext.satudata.ewalidata.url"].rstrip("/"),
+        "kodepemda": tk.config["ckanext.satudata.ewalidata.kodepemda"] or wilayah().replace(".", ""),
+        "internal": tk.config["ckanext.satudata.ewalidata.internal"],
+    }
 
 
 def wall_hosts() -> list[str]:

@@ -145,3 +145,11 @@ class NoSnapshot(SatuDataError):
 
 class BadFeedRequest(SatuDataError):
     """A client asks the feed for something that does not exist; raised by `dcat.feed.wish`."""
+
+
+class UnfitDocument(SatuDataError):
+    """A value of a file that is taken in cannot be what its place wants; raised by `exchange`."""
+
+
+class PushRefused(SatuDataError):
+    """SIPD does not take figures; raised by `exchange.ewalidata`."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.dcat.exceptions import RDFProfileException
 from ckanext.satudata.dcat import feed, uris
 from ckanext.satudata.dcat.documents import FORMATS
 from ckanext.satudata.exceptions import BadFeedRequest
+from rdflib.plugin import PluginException
 
 
 @tk.chained_action
@@ -21,7 +23,10 @@ def dcat_catalog_show(original: Any, context: Any, data_dict: dict[str, Any]) ->
     name = data_dict.get("format") or "xml"
     if searched or name not in FORMATS:
         wanted = " ".join(filter(None, [data_dict.get("fq"), "+dataset_type:dataset"]))
-        return original(context, {**data_dict, "fq": wanted, "q": data_dict.get("q") or "*:*"})
+        try:
+            return original(context, {**data_dict, "fq": wanted, "q": data_dict.get("q") or "*:*"})
+        except (RDFProfileException, PluginException) as error:
+            raise tk.ValidationError({"message": [str(error)]}) from error
     tk.check_access("dcat_catalog_show", context, data_dict)
     try:
         wish = feed.wish({key: str(value) for key, value in data_dict.items() if value})

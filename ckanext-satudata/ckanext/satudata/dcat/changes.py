@@ -8,7 +8,7 @@ from typing import Any
 from ckan import model
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import agents, renderings
+from ckanext.satudata.dcat import agents, renderings, series
 from sqlalchemy import event, or_
 from sqlalchemy.sql import ColumnElement
 
@@ -34,6 +34,8 @@ def note_package(package: model.Package) -> None:
     model.Session().info[CHANGED] = True
     if package.type in SPOKEN_OF:
         renderings.outdate(_speaks_of([package.id, package.name]))
+    if package.type == "dataset" and (beside := series.touched(package)):
+        renderings.outdate(model.Package.id.in_(beside))
 
 
 def note_organization(group: model.Group) -> None:

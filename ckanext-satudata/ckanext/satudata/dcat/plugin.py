@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import actions, changes, codes, extras, views
+from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
@@ -17,7 +17,14 @@ from ckanext.satudata.schedule import ISchedule, PeriodicJob
         "package_update": extras.package_update,
     }
 )
-@tk.blanket.blueprints([views.blueprint, codes.blueprint])
+@tk.blanket.blueprints([views.blueprint, codes.blueprint, markup.blueprint, series.blueprint, sitemap.blueprint])
+@tk.blanket.helpers(
+    {
+        "satudata_editions": series.satudata_editions,
+        "satudata_schema_org": markup.satudata_schema_org,
+        "satudata_croissant": markup.satudata_croissant,
+    }
+)
 class DcatPlugin(p.SingletonPlugin):
     """Offers the catalogue to the national portal."""
 

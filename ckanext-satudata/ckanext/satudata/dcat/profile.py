@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
 from ckanext.satudata.dcat import agents, catalog, columns, fields, places, quality, uris
+from ckanext.satudata.dcat import series as editions
 from rdflib import DCAT, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS
 
@@ -77,6 +78,9 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
         self.g.add((series, DCTERMS.description, Literal(title, lang="id")))
         if agent:
             self.g.add((series, DCTERMS.publisher, agent.uri))
+        for predicate, edition in zip((DCAT.prev, DCAT.next), editions.beside(dataset), strict=True):
+            if edition:
+                self.g.add((ref, predicate, URIRef(editions.address(edition))))
 
     def _add_distributions(self, dataset: dict[str, Any], translated: dict[str, Any]) -> None:
         resources = {resource["id"]: resource for resource in dataset.get("resources") or []}

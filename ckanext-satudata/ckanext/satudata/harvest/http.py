@@ -23,6 +23,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 CHUNK = 64 * 1024
+# what is read of a refusal
+REASON = 4096
 REDIRECTS = 5
 TRIES = 4
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 30.0, 600.0
@@ -34,7 +36,10 @@ LATER = {429, 500, 502, 503, 504}
 
 @dataclass(frozen=True)
 class Answer:
-    """What a source answered: `content` is empty when it was written to a file, or when nothing changed (304)."""
+    """What a source answered: `content` is empty when it was written to a file, or when nothing changed (304).
+
+    Of a refused POST it is how the reason begins.
+    """
 
     url: str
     status: int
@@ -193,6 +198,17 @@ class Client:
         """Return the answer to POST. Raises SourceUnavailable, BrokenAnswer, RefusedAddress."""
         return self._ask("POST", url, {"Content-Type": content_type}, body=body)
 
+    def send(self, url: str, body: bytes, content_type: str) -> Answer:
+        """Return the answer to one POST that changes something: it is not repeated, and a refusal is an answer, too.
+
+        Raises SourceUnavailable when no answer came, and nobody knows whether it was taken; RefusedAddress.
+        """
+        try:
+            return self._follow("POST", url, {"Content-Type": content_type}, body, None)[0]
+        except urllib3.exceptions.HTTPError as error:
+            text = _("{0} does not answer ({1}). The next run will ask again.")
+            raise SourceUnavailable(text.format(url, _plain(error))) from error
+
     def download(self, url: str, path: Path, *, known: str | None = None) -> Answer:
         """Write the answer to GET into a file; the file stays untouched when nothing changed (status 304)."""
         return self._ask("GET", url, _conditions(known), path=path)
@@ -257,7 +273,8 @@ class Client:
                     continue
                 found = {name.lower(): value for name, value in response.headers.items()}
                 if response.status >= 300:
-                    return Answer(url, response.status, found), _retry_after(found.get("retry-after"))
+                    reason = response.read(REASON) if verb == "POST" else b""
+                    return Answer(url, response.status, found, reason), _retry_after(found.get("retry-after"))
                 content = self._read(response, url, path, deadline)
                 return Answer(url, response.status, found, content), None
             finally:

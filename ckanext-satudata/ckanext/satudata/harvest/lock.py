@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import HarvestBusy
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 
 @contextmanager
@@ -27,6 +29,9 @@ def held(source_id: str) -> Iterator[None]:
         try:
             yield
         finally:
+            # at once: PostgreSQL notices only after a while that a connection has ended
+            with contextlib.suppress(DBAPIError):
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
             # the connection goes back to the pool and would take the lock with it
             connection.invalidate()
 

@@ -9,7 +9,7 @@ import yaml
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import cli
-from ckanext.satudata.metadata import actions, auth, helpers, licenses, validators
+from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, validators
 
 
 def _ours(module: Any) -> dict[str, Any]:
@@ -18,7 +18,16 @@ def _ours(module: Any) -> dict[str, Any]:
 
 @tk.blanket.validators(_ours(validators))
 @tk.blanket.helpers(_ours(helpers))
-@tk.blanket.actions(_ours(actions))
+@tk.blanket.actions(
+    {
+        **_ours(actions),
+        "package_create": characters.package_create,
+        "package_update": characters.package_update,
+        "organization_create": characters.organization_create,
+        "organization_update": characters.organization_update,
+    }
+)
+@tk.blanket.blueprints([characters.blueprint])
 @tk.blanket.auth_functions(_ours(auth))
 class MetadataPlugin(p.SingletonPlugin):
     """The dataset and organization metadata of Satu Data."""

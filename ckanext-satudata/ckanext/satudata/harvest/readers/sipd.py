@@ -35,10 +35,14 @@ class Reader(BaseReader):
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the verified entries of the years."""
         for year in read["tahun"]:
-            for raw in self._listed("get_dssd", {"kodepemda": self.access["kodepemda"], "tahun": year}):
+            for raw in self.entries(year):
                 wanted = read.get("kodeindikator") in {None, raw.get("kodeindikator")}
                 if wanted and raw.get("status_verifikasi_walidata") == "Y":
                     yield raw
+
+    def entries(self, year: int | str) -> Iterator[dict[str, Any]]:
+        """Yield all entries of a year, verified or not."""
+        return self._listed("get_dssd", {"kodepemda": self.access["kodepemda"], "tahun": year})
 
     def _listed(self, what: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         reached = 0

@@ -1,0 +1,281 @@
+"""What a dataset's page says to machines: schema.org's Dataset for search engines, Croissant for data science tools.
+
+Sources: schema.org/Dataset and Google's guide to it; MLCommons Croissant format specification 1.0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.dcat import agents, columns, distributions, fields, uris
+from ckanext.satudata.metadata import codelists
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+blueprint = Blueprint("satudata_markup", __name__)
+
+CROISSANT = "http://mlcommons.org/croissant/1.0"
+CONTEXT = {
+    "@language": "id",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileObject": "cr:fileObject",
+    "fileProperty": "cr:fileProperty",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+# Table Schema and PostgreSQL names of types; a text else
+TYPES = {
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "datetime": "sc:DateTime",
+    "year": "sc:Integer",
+    "int4": "sc:Integer",
+    "int8": "sc:Integer",
+    "numeric": "sc:Float",
+    "float8": "sc:Float",
+    "bool": "sc:Boolean",
+    "timestamp": "sc:DateTime",
+}
+# what ends a script, or begins a comment in it, wherever it stands in a text
+UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+# Google asks for 50 to 5000 characters
+LONGEST = 5000
+
+
+@blueprint.route("/dataset/<id>/croissant.jsonld")
+def croissant_file(id: str) -> Response:
+    """Send a dataset as Croissant; 404 for what the reader may not see."""
+    try:
+        dataset = tk.get_action("package_show")({"user": tk.current_user.name}, {"id": id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return tk.abort(404, tk._("There is no dataset of this name."))
+    response = Response(json.dumps(croissant(dataset), ensure_ascii=False), content_type="application/ld+json")
+    if dataset["private"]:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def satudata_schema_org(dataset: dict[str, Any]) -> Markup:
+    """Return a dataset as schema.org says it, for a script of its page."""
+    return _script(schema_org(dataset))
+
+
+def satudata_croissant(dataset: dict[str, Any]) -> Markup:
+    """Return a dataset as Croissant says it, for a script of its page."""
+    return _script(croissant(dataset))
+
+
+def _script(document: dict[str, Any]) -> Markup:
+    text = json.dumps(document, ensure_ascii=False)
+    for character, escaped in UNSAFE.items():
+        text = text.replace(character, escaped)
+    return Markup(text)
+
+
+def schema_org(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset as schema.org says it; `record` is an answer of `package_show`."""
+    dataset = _writable(record)
+    page = uris.record("dataset", dataset["name"])
+    files = [_download(each) for each in distributions.of(dataset, page)]
+    found = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": page,
+        **_common(dataset, page),
+        "identifier": fields.identifier(dataset),
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": tk.config["ckan.site_title"], "url": uris.base()},
+        "isAccessibleForFree": True,
+        "variableMeasured": [_variable(each) for each in _columns(dataset)],
+        "measurementTechnique": dataset.get("metodologi"),
+        "distribution": files,
+        "isPartOf": {"@type": "Dataset", "name": dataset["seri"], "url": fields.series(dataset)}
+        if dataset.get("seri")
+        else None,
+    }
+    return _without_empty(found)
+
+
+def croissant(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset as Croissant 1.0 says it: its files, and the columns of those that are loaded.
+
+    A loaded table is described by its CSV download, which follows the table: the dataset is a live one.
+    """
+    dataset = _writable(record)
+    page = uris.record("dataset", dataset["name"])
+    files, sets = [], []
+    for resource in dataset.get("resources") or []:
+        file = _file(dataset, resource)
+        if file:
+            files.append(file)
+        if file and resource.get("datastore_active"):
+            sets.append(_records(resource, file["@id"]))
+    found = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        **_common(dataset, page),
+        "conformsTo": CROISSANT,
+        "isLiveDataset": True,
+        "distribution": files,
+        "recordSet": sets,
+    }
+    return _without_empty(found)
+
+
+def _common(dataset: dict[str, Any], page: str) -> dict[str, Any]:
+    agent = agents.find(dataset.get("owner_org"))
+    contact = next(iter(fields.contacts(dataset)), {})
+    owner = {
+        "@type": "Organization",
+        "name": agent.title if agent else tk.config["ckan.site_title"],
+        "url": uris.record("organization", agent.name) if agent else uris.base(),
+        "email": contact.get("email"),
+    }
+    region = dataset.get("kode_wilayah") or ""
+    return {
+        "name": dataset.get("title") or dataset["name"],
+        "description": (dataset.get("notes") or dataset.get("title") or dataset["name"])[:LONGEST],
+        "url": page,
+        "license": uris.link(dataset.get("license_url")) or dataset.get("license_title"),
+        "creator": _without_empty(owner),
+        "publisher": _without_empty(owner),
+        "datePublished": distributions.utc(dataset.get("metadata_created")),
+        "dateModified": distributions.utc(dataset.get("metadata_modified")),
+        "version": dataset.get("version"),
+        "inLanguage": "id",
+        "keywords": [tag["name"] for tag in dataset.get("tags") or []],
+        "temporalCoverage": _years(dataset),
+        "spatialCoverage": {"@type": "Place", "name": codelists.wilayah_label(region), "identifier": region}
+        if region
+        else None,
+    }
+
+
+def _years(dataset: dict[str, Any]) -> str | None:
+    period = next(iter(fields.period(dataset)), {})
+    return "/".join(filter(None, [period.get("start"), period.get("end")])) or None
+
+
+def _download(each: dict[str, Any]) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "@type": "DataDownload",
+            "name": each.get("name"),
+            "encodingFormat": _media_type(each),
+            "contentUrl": each.get("download_url"),
+            "url": each["access_url"],
+        }
+    )
+
+
+def _media_type(each: Mapping[str, Any]) -> str | None:
+    return (each.get("mimetype") or "").removeprefix(distributions.IANA) or None
+
+
+def _variable(column: dict[str, Any]) -> dict[str, Any]:
+    unit = codelists.load("satuan").codes.get(column["unit"] or "")
+    return _without_empty(
+        {
+            "@type": "PropertyValue",
+            "name": column["title"] or column["name"],
+            "alternateName": column["name"],
+            "description": column["description"],
+            "unitText": unit.name if unit else column["unit"],
+        }
+    )
+
+
+def _columns(dataset: dict[str, Any]) -> list[dict[str, Any]]:
+    found = {each["name"]: each for resource in dataset.get("resources") or [] for each in columns.of(resource)}
+    return list(found.values())
+
+
+def _file(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the file object of a resource; None where it has no address."""
+    forms = distributions.of({**dataset, "resources": [resource]}, uris.record("dataset", dataset["name"]))
+    own = forms[0]
+    loaded = resource.get("datastore_active")
+    form = next((each for each in forms if loaded and each.get("code") == "CSV" and each is not own), own)
+    address = form.get("download_url") or (own["access_url"] if resource.get("url") else None)
+    if loaded and form is own:
+        # its own file is the CSV: the download has the table's columns, whatever the file calls them
+        address = f"{uris.record('dataset', dataset['id'])}/resource/{resource['id']}/unduh.csv"
+    if not address:
+        return None
+    digest = "" if loaded else (resource.get("hash") or "").lower()
+    file = {
+        "@type": "cr:FileObject",
+        "@id": resource["id"],
+        "name": resource.get("name") or resource["id"],
+        "description": resource.get("description"),
+        "contentUrl": address,
+        "encodingFormat": "text/csv" if loaded else _media_type(own) or "application/octet-stream",
+        "sha256": digest if len(digest) == 64 else None,
+        "md5": digest if len(digest) == 32 else None,
+    }
+    return _without_empty(file)
+
+
+def _records(resource: dict[str, Any], file: str) -> dict[str, Any]:
+    name = f"{resource['id']}/baris"
+    info = tk.get_action("datastore_info")({"ignore_auth": True}, {"id": resource["id"], "include_meta": False})
+    known = {each["name"]: each for each in columns.of(resource)}
+    found = []
+    for field in info["fields"]:
+        own = known.get(field["id"], {})
+        text = own.get("description") or own.get("title") or (field.get("info") or {}).get("label") or field["id"]
+        found.append(
+            {
+                "@type": "cr:Field",
+                "@id": f"{name}/{field['id']}",
+                "name": field["id"],
+                "description": text,
+                "dataType": TYPES.get(own.get("type") or field["type"], "sc:Text"),
+                "source": {"fileObject": {"@id": file}, "extract": {"column": field["id"]}},
+            }
+        )
+    return {"@type": "cr:RecordSet", "@id": name, "name": resource.get("name") or name, "field": found}
+
+
+def _writable(record: dict[str, Any]) -> dict[str, Any]:
+    dataset = uris.writable(record)
+    assert isinstance(dataset, dict)
+    return dataset
+
+
+def _without_empty(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if value not in (None, "", [], {})}

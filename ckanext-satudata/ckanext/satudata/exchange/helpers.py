@@ -1,0 +1,36 @@
+"""What templates ask of the exchange."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+KINDS = {"kegiatan": "ms-keg", "indikator": "ms-ind", "dataset": "ms-var"}
+
+
+def satudata_exchange_kind(record: dict[str, Any]) -> str:
+    """Return the kind of document that a record has, "" where it has none: a dataset without a table."""
+    if record["type"] == "dataset" and not any(_has_columns(each) for each in record.get("resources") or []):
+        return ""
+    return KINDS.get(record["type"], "")
+
+
+def _has_columns(resource: dict[str, Any]) -> bool:
+    return bool(resource.get("standar") or resource.get("datastore_active"))
+
+
+def satudata_may_exchange() -> bool:
+    """Tell whether the reader may take files in."""
+    try:
+        return bool(tk.check_access("satudata_indah_import", {"user": tk.current_user.name}, {}))
+    except tk.NotAuthorized:
+        return False
+
+
+def satudata_may_push() -> bool:
+    """Tell whether the reader may send figures to SIPD."""
+    try:
+        return bool(tk.check_access("satudata_ewalidata_push", {"user": tk.current_user.name}, {}))
+    except tk.NotAuthorized:
+        return False

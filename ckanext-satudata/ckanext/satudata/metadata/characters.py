@@ -1,0 +1,90 @@
+"""Characters that no database can hold, refused where they come in: NUL, and halves of surrogate pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from ckan.plugins import toolkit as tk
+from flask import Blueprint, request
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+blueprint = Blueprint("satudata_characters", __name__)
+
+
+@blueprint.before_app_request
+def refuse_in_address() -> None:
+    """Answer 404 to a path, and 400 to a query, that no record can have."""
+    if UNSTORABLE.search(request.path):
+        tk.abort(404, tk._("There is no such page."))
+    for name, values in request.args.lists():
+        if any(UNSTORABLE.search(text) for text in (name, *values)):
+            tk.abort(400, tk._("The address holds a character that cannot be stored. Write it anew."))
+
+
+@tk.chained_action
+def package_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Create a dataset or another record whose texts can be stored."""
+    return original(context, checked(data_dict))
+
+
+@tk.chained_action
+def package_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Update one; patches and changes of resources come this way, too."""
+    return original(context, checked(data_dict))
+
+
+@tk.chained_action
+def organization_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Create an organization whose texts can be stored."""
+    return original(context, checked(data_dict))
+
+
+@tk.chained_action
+def organization_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
+    """Update one."""
+    return original(context, checked(data_dict))
+
+
+def checked(data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return the data. Raises ValidationError naming the fields that hold what cannot be stored, or be an address."""
+    text = tk._("This holds a character that cannot be stored. Delete it.")
+    # CKAN's own error takes those of tags apart
+    errors: dict[str, Any] = {name: [{"name": [text]} if name == "tags" else text] for name in _bad(data_dict)}
+    resources = data_dict.get("resources")
+    for number, resource in enumerate(resources if isinstance(resources, list) else [], 1):
+        if isinstance(resource, dict) and not is_parsable(resource.get("url")):
+            text = tk._("Resource {0}: the address {1} is none. Write it like https://contoh.go.id/data.csv.")
+            errors["resources"] = [text.format(number, str(resource["url"])[:80])]
+    if errors:
+        raise tk.ValidationError(errors)
+    return data_dict
+
+
+def is_parsable(address: object) -> bool:
+    """Tell whether an address can at least be taken apart, as CKAN does with that of each file."""
+    try:
+        urlsplit(address if isinstance(address, str) else "")
+    except ValueError:
+        return False
+    return True
+
+
+def _bad(data_dict: dict[str, Any]) -> Iterator[str]:
+    for name, value in data_dict.items():
+        if any(UNSTORABLE.search(text) for text in _texts(value)):
+            yield str(name).encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield str(key)
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
