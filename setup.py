@@ -92,6 +92,7 @@ setup(
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
+            "satudata_quality = ckanext.satudata.quality.plugin:QualityPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
