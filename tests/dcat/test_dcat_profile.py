@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "cle
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
+GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 EU = "http://publications.europa.eu/resource/authority"
@@ -118,7 +119,8 @@ def test_place(code, has_outline):
     assert str(place).endswith(f"/kode/wilayah/{code}")
     assert "Buleleng" in graph.value(place, SKOS.prefLabel)
     assert str(graph.value(place, DCAT.bbox)).startswith("POLYGON ((114.")
-    assert (graph.value(place, LOCN.geometry) is not None) == has_outline
+    assert (graph.value(place, GSP.hasGeometry) is not None) == has_outline
+    assert graph.value(place, LOCN.geometry) is None
 
 
 def test_standard_columns_quality_and_checksum():

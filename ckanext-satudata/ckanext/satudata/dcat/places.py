@@ -7,7 +7,6 @@ from ckanext.satudata.metadata import codelists
 from rdflib import DCAT, RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
-LOCN = Namespace("http://www.w3.org/ns/locn#")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 KABUPATEN = len("51.08")
 
@@ -31,7 +30,8 @@ def add(graph: Graph, code: str) -> URIRef:
     graph.add((place, DCAT.bbox, Literal(box, datatype=GSP.wktLiteral)))
     if nearest.code == code:
         outline = URIRef(f"{place}#batas")
-        graph.add((place, LOCN.geometry, outline))
-        graph.add((outline, RDF.type, LOCN.Geometry))
+        # not locn:geometry: DCAT-AP 3 wants a node there, and ckanext-dcat's harvester breaks off the whole run at one
+        graph.add((place, GSP.hasGeometry, outline))
+        graph.add((outline, RDF.type, GSP.Geometry))
         graph.add((outline, GSP.asWKT, Literal(nearest.extra["wkt"], datatype=GSP.wktLiteral)))
     return place
