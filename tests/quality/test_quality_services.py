@@ -156,8 +156,8 @@ def test_pages_lead_from_the_district_to_the_field(app):
     for_all = app.get("/dataset/contoh").body
     assert "sedikitnya 80 huruf" in for_all
     assert "#field-notes" not in for_all
-    token = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
-    assert "/dataset/edit/contoh#field-notes" in app.get("/dataset/contoh", headers={"Authorization": token}).body
+    headers = {"Authorization": factories.SysadminWithToken()["token"]}
+    assert "/dataset/edit/contoh#field-notes" in app.get("/dataset/contoh", headers=headers).body
 
 
 def test_commands_say_the_same_as_the_pages(cli):
