@@ -1,10 +1,13 @@
 """Shared fixtures; CKAN's own come with its wheel."""
 
+import contextlib
 import io
 import os
+import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -13,14 +16,13 @@ from ckan import model
 from openpyxl import Workbook
 from sqlalchemy import MetaData
 
-from native.layout import port_is_free
-
 ROOT = Path(__file__).parents[1]
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
 INI = """[app:main]
 use = config:{base}
 testing = false
 ckan.site_url = {url}
+ckanext.dcat.base_uri = {url}
 WTF_CSRF_ENABLED = true
 ckan.files.storage.default.type = ckan:fs
 ckan.files.storage.default.path = {storage}
@@ -77,21 +79,34 @@ def clean_db(tables, reset_db, migrate_db_for):
 @pytest.fixture
 def portal(tmp_path):
     """Start web server and worker on the test databases; return the address."""
-    port = next(port for port in range(5200, 5400) if port_is_free(port))
-    url = f"http://localhost:{port}"
+    url = f"http://localhost:{free_port()}"
     ini = tmp_path / "browser.ini"
     ini.write_text(INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage"))
-    environ = {**os.environ, "CKAN_INI": str(ini)}
+    with serving(ini, url, {**os.environ, "CKAN_INI": str(ini)}):
+        yield url
+
+
+def free_port():
+    """Return a port that nobody listens on, and that another run of the tests will hardly get at the same moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def serving(ini, url, environ):
+    """Run web server and worker of a catalogue beside its ini, until the block ends."""
     programs = Path(sys.executable).parent
-    web = [programs / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
+    bind = urllib.parse.urlsplit(url).netloc.replace("localhost", "127.0.0.1")
+    web = [programs / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", bind]
     worker = [programs / "ckan", "-c", ini, "jobs", "worker"]
-    with (tmp_path / "portal.log").open("wb") as log:
+    with ini.with_suffix(".log").open("wb") as log:
         running = [
-            subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=log, stderr=log) for command in (web, worker)
+            subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log) for command in (web, worker)
         ]
         try:
             wait_for(lambda: urllib.request.urlopen(f"{url}/api/3/action/status_show", timeout=5), seconds=60)
-            yield url
+            yield
         finally:
             for process in running:
                 process.terminate()

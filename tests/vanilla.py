@@ -1,6 +1,8 @@
-"""A second CKAN without anything of ours, on the same services: its own database, Solr core, Redis database and files.
+"""A second catalogue on the same services: its own database, Solr core, Redis database and files.
 
     with vanilla.catalogue(folder, "harvest", "ckan_harvester") as ini: vanilla.ckan(ini, "jobs", "list")
+
+It is a CKAN without anything of ours, or, by `ours=True`, one that is set up as ours are.
 
 `python vanilla.py ...` is CKAN's own command with the extensions of `config/lock/bench.txt`, which nobody else finds.
 """
@@ -21,8 +23,9 @@ from pathlib import Path
 
 ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
 PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
-NAME = "satudata_vanilla"
-CORE = "ckan_vanilla"
+BASE = ROOT / ".satudata" / "test-base.ini"
+NAME = "satudata_second"
+CORE = "ckan_second"
 REDIS = 2
 
 
@@ -36,7 +39,7 @@ def add_peers() -> None:
 
 
 @contextlib.contextmanager
-def catalogue(folder: Path, *plugins: str, **options: str) -> Iterator[Path]:
+def catalogue(folder: Path, *plugins: str, ours: bool = False, **options: str) -> Iterator[Path]:
     """Make an empty catalogue with these plugins; yield its ini. `options` are further lines, `.` written as `__`."""
     sys.path.insert(0, str(ROOT))
     from native import postgres
@@ -44,12 +47,14 @@ def catalogue(folder: Path, *plugins: str, **options: str) -> Iterator[Path]:
 
     layout = Layout(ROOT)
     ports = json.loads((layout.state / "settings.json").read_text(encoding="utf-8"))["ports"]
-    ini = folder / "vanilla.ini"
+    ini = folder / "second.ini"
     _drop(layout, ports)
     postgres.sql(layout, ports["postgres"], f"CREATE DATABASE {NAME} OWNER satudata ENCODING 'utf-8'")
     _core(ports["solr"], "CREATE", name=CORE, configSet="satudata")
     try:
-        _write(ini, postgres.url(layout, ports["postgres"], NAME), ports["solr"], plugins, options)
+        settings = _settings(ini, postgres.url(layout, ports["postgres"], NAME), ports["solr"], ours=ours)
+        further = {name.replace("__", "."): value for name, value in options.items()}
+        _write(ini, {**settings, **({} if ours else {"ckan.plugins": " ".join(plugins)}), **further})
         ckan(ini, "db", "upgrade")
         yield ini
     finally:
@@ -68,31 +73,42 @@ def environment(ini: Path) -> dict[str, str]:
     return {**kept, "CKAN_INI": str(ini)}
 
 
-def _write(ini: Path, database: str, solr: int, plugins: tuple[str, ...], options: dict[str, str]) -> None:
-    ours = configparser.ConfigParser(interpolation=None, delimiters="=")
-    ours.optionxform = str
-    ours.read(ROOT / ".satudata" / "test-base.ini", encoding="utf-8")
-    secrets = {key: value for key, value in ours["app:main"].items() if re.search(r"(?i)secret", key)}
-    settings = {
-        "use": "egg:ckan",
-        **secrets,
-        "sqlalchemy.url": database,
-        "solr_url": f"http://127.0.0.1:{solr}/solr/{CORE}",
-        "ckan.redis.url": re.sub(r"/[0-9]+$", f"/{REDIS}", ours["app:main"]["ckan.redis.url"]),
-        "ckan.site_id": "vanilla",
-        "ckan.site_url": "http://vanilla.example",
-        "ckan.plugins": " ".join(plugins),
-        "ckan.views.default_views": "",
-        "ckan.storage_path": str(ini.parent / "storage"),
-        "SESSION_TYPE": "cookie",
-        **{name.replace("__", "."): value for name, value in options.items()},
-    }
-    written = configparser.ConfigParser(interpolation=None, delimiters="=")
-    written.optionxform = str
+def _write(ini: Path, settings: dict[str, str]) -> None:
+    written = _parser()
     written.read_dict({"DEFAULT": {"debug": "false"}, "app:main": settings})
     with ini.open("w", encoding="utf-8") as stream:
         written.write(stream)
     ini.chmod(0o600)
+
+
+def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, str]:
+    base = _parser()
+    base.read(BASE, encoding="utf-8")
+    known = dict(base["app:main"])
+    own = {
+        "sqlalchemy.url": database,
+        "solr_url": f"http://127.0.0.1:{solr}/solr/{CORE}",
+        "ckan.redis.url": re.sub(r"/[0-9]+$", f"/{REDIS}", known["ckan.redis.url"]),
+        "ckan.site_id": "second",
+        "ckan.storage_path": str(ini.parent / "storage"),
+        "SESSION_TYPE": "cookie",
+    }
+    if ours:
+        return {"use": f"config:{BASE}", **own}
+    secrets = {key: value for key, value in known.items() if re.search(r"(?i)secret", key)}
+    return {
+        "use": "egg:ckan",
+        **secrets,
+        "ckan.site_url": "http://vanilla.example",
+        "ckan.views.default_views": "",
+        **own,
+    }
+
+
+def _parser() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str
+    return parser
 
 
 def _drop(layout: object, ports: dict[str, int]) -> None:

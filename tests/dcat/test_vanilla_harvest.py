@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import vanilla
-from ckanext.satudata.dcat import uris
 from ckanext.satudata.metadata import codelists
 from factories_satudata import Organization, act, dataset_dict
 
@@ -94,7 +93,7 @@ def content(value):
     return value
 
 
-def check(ours, theirs, office):
+def check(ours, theirs, office, portal):
     """Assert that each field that DCAT can carry has come over."""
     found = extras(theirs)
     assert theirs["title"] == ours["title"]
@@ -102,7 +101,7 @@ def check(ours, theirs, office):
     assert {each["name"] for each in theirs["tags"]} >= {each["name"] for each in ours["tags"]}
     assert (theirs["version"] or "") == (ours.get("version") or "")
     assert found.get("version_notes", "") == (ours.get("version_notes") or "")
-    assert theirs["url"] == f"{uris.base()}/dataset/{ours['name']}"
+    assert theirs["url"] == f"{portal}/dataset/{ours['name']}"
     assert found["issued"][:19] == ours["metadata_created"][:19]
     assert found["modified"][:19] == ours["metadata_modified"][:19]
     assert found["frequency"] == codelists.load("frekuensi").codes[ours["frekuensi"]].extra["uri"]
@@ -144,7 +143,7 @@ def test_another_ckan_takes_over_the_feed(portal, tmp_path):
             assert states == ["added"] * len(made)
             assert set(first) == set(made)
             for identifier, ours in made.items():
-                check(ours, first[identifier], office)
+                check(ours, first[identifier], office, portal)
             _states, second = other.harvest()
             assert content(second) == content(first)
             deleted, hidden, kept = made

@@ -24,7 +24,7 @@ from ckanext.satudata.exceptions import (
     SourceUnavailable,
 )
 from ckanext.satudata.harvest import http, readers
-from conftest import wait_for
+from conftest import free_port, wait_for
 from openpyxl import Workbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"
@@ -180,7 +180,7 @@ def ckan_datasets(count):
 @pytest.fixture
 def portal_address(monkeypatch):
     """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.config.harvest_places", lambda: {"portal": "http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
 
 
 @pytest.mark.usefixtures("portal_address")
@@ -289,9 +289,7 @@ def mariadb(tmp_path_factory):
     """Start a MariaDB of our own with one table of 20,000 rows; yield the address of its database."""
     folder = tmp_path_factory.mktemp("mariadb")
     (folder / "data/mysql").mkdir(parents=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     program = shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin")
     places = [f"--datadir={folder}/data", f"--socket={folder}/s", f"--pid-file={folder}/pid", f"--port={port}"]
     # without its own tables it asks nobody for a password, and starts in two seconds

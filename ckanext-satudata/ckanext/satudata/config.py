@@ -48,6 +48,12 @@ def harvest_places() -> dict[str, str]:
     }
 
 
+def own_addresses() -> set[str]:
+    """Return the addresses below which this portal's datasets are known: that of its pages, and that of its feed."""
+    names = ("ckan.site_url", "ckanext.dcat.base_uri")
+    return {tk.config[name].rstrip("/") for name in names if tk.config.get(name)}
+
+
 def harvest_agent() -> str:
     """Return how the harvest introduces itself to sources: the portal's name and address."""
     text = f"SatuData/1 ({tk.config['ckan.site_title']}; +{tk.config['ckan.site_url']})"

@@ -7,6 +7,7 @@ from ckanext.satudata.metadata import codelists
 from rdflib import DCAT, RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
+LOCN = Namespace("http://www.w3.org/ns/locn#")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 KABUPATEN = len("51.08")
 
@@ -30,8 +31,8 @@ def add(graph: Graph, code: str) -> URIRef:
     graph.add((place, DCAT.bbox, Literal(box, datatype=GSP.wktLiteral)))
     if nearest.code == code:
         outline = URIRef(f"{place}#batas")
-        # not locn:geometry: DCAT-AP 3 wants a node there, and ckanext-dcat's harvester breaks off the whole run at one
+        # DCAT-AP's shapes want a node as locn:geometry, and ckanext-dcat's harvester breaks off at anything but a text
         graph.add((place, GSP.hasGeometry, outline))
-        graph.add((outline, RDF.type, GSP.Geometry))
+        graph.add((outline, RDF.type, LOCN.Geometry))
         graph.add((outline, GSP.asWKT, Literal(nearest.extra["wkt"], datatype=GSP.wktLiteral)))
     return place

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAgency
 from ckanext.satudata.harvest.http import Client
 
@@ -60,6 +61,12 @@ class BaseReader:
 
     def close(self) -> None:
         """Let go of what was opened."""
+
+
+def is_ours(*identifiers: Any) -> bool:
+    """Tell whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
+    ours = tuple(f"{address}/dataset/" for address in config.own_addresses())
+    return any(str(each or "").startswith(ours) for each in identifiers)
 
 
 def names() -> list[str]:

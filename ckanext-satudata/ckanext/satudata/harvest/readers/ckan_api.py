@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
 
 PAGE = 1000
 FETCHED_AT_ONCE = 100
@@ -31,7 +30,6 @@ class Reader(BaseReader):
 
     def items(self) -> Iterator[Item]:
         """Yield each public dataset with the moment of its last change."""
-        ours = config.harvest_places()["portal"] + "/dataset/"
         start, total = 0, 1
         while start < total:
             result = self._result(
@@ -49,8 +47,7 @@ class Reader(BaseReader):
                 break
             start += len(result["results"])
             for each in result["results"]:
-                if _guid(each).startswith(ours):
-                    # it came from here, and would come back as a double
+                if is_ours(_guid(each)):
                     continue
                 whole = each if "resources" in each else None
                 modified = str(each.get("metadata_modified", "")).removesuffix("Z")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
 
 OPTIONS = {"url": {"type": "string", "description": "Address of data.json"}}
 READ: dict[str, Any] = {"properties": {}}
@@ -26,6 +26,8 @@ class Reader(BaseReader):
         for raw in datasets:
             identifier = raw.get("identifier") or raw.get("@id") or raw.get("landingPage") or ""
             resources = [_resource(each) for each in raw.get("distribution") or [] if isinstance(each, dict)]
+            if is_ours(identifier, raw.get("landingPage")):
+                continue
             yield Item(str(identifier), None, {**raw, "resources": [each for each in resources if each["url"]]})
 
 

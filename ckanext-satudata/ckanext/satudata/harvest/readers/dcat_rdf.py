@@ -11,8 +11,10 @@ from ckanext.dcat.processors import RDFParser, RDFParserException
 from ckanext.satudata.exceptions import BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.http import Answer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
+from rdflib import Literal, Namespace
 
+LOCN = Namespace("http://www.w3.org/ns/locn#")
 ACCEPT = "text/turtle, application/rdf+xml, application/ld+json, application/n-triples"
 FORMATS = {
     "text/turtle": "turtle",
@@ -49,7 +51,8 @@ class Reader(BaseReader):
             for dataset in parser.datasets():
                 raw = _flat(dataset)
                 identifier = raw.get("uri") or raw.get("identifier") or ""
-                yield Item(str(identifier), None, raw)
+                if not is_ours(raw.get("uri"), raw.get("identifier")):
+                    yield Item(str(identifier), None, raw)
             following = parser.next_page()
             url = urljoin(url, str(following)) if following else None
 
@@ -65,6 +68,10 @@ class Reader(BaseReader):
         except RDFParserException as error:
             reason = str(error).strip().split("\n")[0][:200]
             raise BrokenAnswer(_("{0} is no RDF that can be read: {1}").format(answer.url, reason)) from error
+        for triple in list(parser.g.triples((None, LOCN.geometry, None))):
+            # DCAT-AP 3 wants a node there, at which the parser breaks off
+            if not isinstance(triple[2], Literal):
+                parser.g.remove(triple)
         return parser
 
     def _format(self, answer: Answer) -> str:
