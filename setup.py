@@ -94,6 +94,7 @@ setup(
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",
+            "satudata_quality = ckanext.satudata.quality.plugin:QualityPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",

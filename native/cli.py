@@ -186,6 +186,8 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
         debian.install(debian.missing(debian.TESTING), layout.log / "apt.log")
         environment.ensure(layout)
         environment.ensure(layout, testing=True)
+    with step("Program pembanding"):
+        environment.ensure_peers(layout)
     with _testing_backends(layout, settings) as environ:
         with step("Terjemahan skrip halaman"):
             instance.translate_scripts(layout)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.cli import satudata
+
+if TYPE_CHECKING:
+    from ckanext.satudata.quality.score import Score
 
 
 @satudata.group(short_help="The feed for the national portal.")
@@ -34,3 +39,35 @@ def check_command(names: tuple[str, ...]) -> None:
     total = sum(len(violations) for violations in found.values())
     click.echo(tk._("{0} checked, {1} violations.").format(len(found), total))
     sys.exit(1 if total else 0)
+
+
+@dcat.command()
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one list.")
+def conformity(names: tuple[str, ...], as_json: bool) -> None:
+    """Print what public datasets (all, or those named) lack for a full record, worst first, as the pages show it."""
+    from ckanext.satudata.quality import score
+
+    found = [(dataset, each) for dataset, each in score.public() if not names or dataset["name"] in names]
+    unknown = set(names) - {dataset["name"] for dataset, _score in found}
+    if unknown:
+        text = tk._("{0}: there is no public dataset of that name.")
+        click.echo(text.format(", ".join(sorted(unknown))), err=True)
+        sys.exit(2)
+    found.sort(key=lambda pair: (pair[1].value, pair[0]["name"]))
+    if as_json:
+        click.echo(json.dumps([_lacks(dataset, each) for dataset, each in found], ensure_ascii=False, indent=1))
+        return
+    for dataset, each in found:
+        click.echo(f"{each.value:5.1f} {dataset['name']}")
+        for criterion, gain in each.missing:
+            click.echo(f"      +{gain:<5} {criterion.title}: {criterion.cure}")
+    full = sum(not each.missing for _dataset, each in found)
+    click.echo(tk._("{0} datasets, {1} with a full record.").format(len(found), full))
+
+
+def _lacks(dataset: dict[str, Any], found: Score) -> dict[str, Any]:
+    missing = [
+        {"criterion": criterion.name, "title": criterion.title, "gain": gain} for criterion, gain in found.missing
+    ]
+    return {"name": dataset["name"], "score": found.value, "missing": missing}

@@ -8,7 +8,9 @@ import secrets
 from pathlib import Path
 
 import click
+from ckan.plugins import toolkit as tk
 from ckanext.satudata.demo import loader, server, sources
+from ckanext.satudata.quality import files
 
 
 @click.group("satudata-demo", short_help="Demonstration district.")
@@ -29,6 +31,8 @@ def load(wilayah: str, passwords: Path) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         json.dump(known, stream, indent=1)
     district.load(known, click.echo)
+    # behind the loads of its tables in the queue, so that the scores are there on the first day
+    tk.enqueue_job(files.run, title="Quality")
 
 
 @demo.command("sources")

@@ -213,12 +213,26 @@ class Client:
         """Write the answer to GET into a file; the file stays untouched when nothing changed (status 304)."""
         return self._ask("GET", url, _conditions(known), path=path)
 
+    def peek(self, url: str, count: int) -> Answer:
+        """Return the answer to GET with the first `count` bytes of its content; the rest is not asked for.
+
+        Raises SourceUnavailable, BrokenAnswer, RefusedAddress.
+        """
+        return self._ask("GET", url, {"Accept-Encoding": "identity"}, first=count)
+
     def _ask(
-        self, verb: str, url: str, headers: dict[str, str], body: bytes | None = None, path: Path | None = None
+        self,
+        verb: str,
+        url: str,
+        headers: dict[str, str],
+        *,
+        body: bytes | None = None,
+        path: Path | None = None,
+        first: int | None = None,
     ) -> Answer:
         for attempt in range(1, TRIES + 1):
             try:
-                answer, wait = self._follow(verb, url, headers, body, path)
+                answer, wait = self._follow(verb, url, headers, body=body, path=path, first=first)
             except urllib3.exceptions.HTTPError as error:
                 if attempt == TRIES:
                     text = _("{0} does not answer ({1}). The next run will ask again.")
@@ -246,7 +260,14 @@ class Client:
         raise SourceUnavailable(text.format(answer.url, answer.status, cure))
 
     def _follow(
-        self, verb: str, url: str, headers: dict[str, str], body: bytes | None, path: Path | None
+        self,
+        verb: str,
+        url: str,
+        headers: dict[str, str],
+        *,
+        body: bytes | None,
+        path: Path | None,
+        first: int | None,
     ) -> tuple[Answer, float | None]:
         """Return the answer at the end of the redirects, and the seconds that it asks to wait."""
         deadline = time.monotonic() + self.whole_seconds
@@ -275,15 +296,17 @@ class Client:
                 if response.status >= 300:
                     reason = response.read(REASON) if verb == "POST" else b""
                     return Answer(url, response.status, found, reason), _retry_after(found.get("retry-after"))
-                content = self._read(response, url, path, deadline)
+                content = self._read(response, url, path, deadline, first)
                 return Answer(url, response.status, found, content), None
             finally:
                 # what is left of the answer is not wanted: the connection cannot be used again
                 response.close()
         raise BrokenAnswer(_("{0} redirects in a circle. Ask the source's keeper for the right address.").format(url))
 
-    def _read(self, response: Any, url: str, path: Path | None, deadline: float) -> bytes:
+    def _read(self, response: Any, url: str, path: Path | None, deadline: float, first: int | None) -> bytes:
         chunks = self._chunks(response, url, deadline)
+        if first is not None:
+            return _start(chunks, first)
         if path is None:
             return b"".join(chunks)
         with path.open("wb") as stream:
@@ -308,6 +331,15 @@ class Client:
         seconds = self._turns(host, self._pause)
         if seconds > 0:
             time.sleep(seconds)
+
+
+def _start(chunks: Iterator[bytes], count: int) -> bytes:
+    content = b""
+    for chunk in chunks:
+        content += chunk
+        if len(content) >= count:
+            break
+    return content[:count]
 
 
 def _unpacked(response: Any, url: str) -> Iterator[bytes]:

@@ -36,22 +36,23 @@ def tell(source_id: str, agency: Agency, run: Run) -> None:
         body = _("The last run took in everything.")
     address = tk.url_for("satudata_harvest.read", name=agency.name, _external=True)
     for recipient in recipients(agency):
-        _send(recipient, subject, f"{body}\n\n{address}")
+        send(recipient, subject, f"{body}\n\n{address}")
 
 
 def recipients(agency: Agency) -> list[str]:
     """Return the addresses of the OPD and of the walidata."""
-    walidata = [
-        group.extras.get("surel")
-        for group in model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
-        if group.extras.get("peran") == "walidata"
-    ]
-    wanted = [agency.declared["contact"]["email"], *walidata]
-    return list(dict.fromkeys(address for address in wanted if address))
+    return list(dict.fromkeys([agency.declared["contact"]["email"], *walidata()]))
 
 
-def _send(recipient: str, subject: str, body: str) -> None:
-    """Send a mail; a portal without a mail server shows the same on the source's page."""
+def walidata() -> list[str]:
+    """Return the addresses of the walidata."""
+    offices = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
+    found = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
+    return [address for address in found if address]
+
+
+def send(recipient: str, subject: str, body: str) -> None:
+    """Send a mail; a portal without a mail server shows the same on the page that it links to."""
     if not tk.config.get("smtp.mail_from"):
         return
     try:

@@ -1,0 +1,114 @@
+"""Actions of the API about quality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.quality import history, schema, score
+from ckanext.satudata.quality.model import FAULTS, FileState, files_of
+
+
+@tk.side_effect_free
+def satudata_quality_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return the score of a dataset (`id`: its id or name) as it is now.
+
+    {"id", "name", "title", "score": 0-100, "dimensions": {dimension: 0-100}, "shares": {criterion: 0-1},
+    "missing": [{"criterion", "title", "cure", "field", "gain": points}], "files": [{"resource_id", "fault", "text",
+    "detail", "since"}] of those with a fault, "history": [{"day", "score"}]}.
+    """
+    values, errors = tk.navl_validate(data_dict, schema.show(), context)
+    if errors:
+        raise tk.ValidationError(errors)
+    tk.check_access("satudata_quality_show", context, values)
+    dataset = tk.get_action("package_show")({**context}, {"id": values["id"]})
+    if dataset["type"] != "dataset":
+        raise tk.ObjectNotFound(tk._("Only datasets have a score."))
+    found = score.now(dataset)
+    files = files_of([dataset["id"]])
+    pairs = [(each, files.get(each["id"])) for each in dataset["resources"]]
+    return {
+        **_entry(dataset["id"], dataset["name"], dataset["title"], found.value),
+        "dimensions": found.dimensions,
+        "shares": found.shares,
+        "missing": _missing(found),
+        "files": [_fault(file) for each, file in pairs if file and file.fault and file.is_of(each)],
+        "history": [
+            {"day": point.day.isoformat(), "score": point.score} for point in history.over_time(package=dataset["id"])
+        ],
+    }
+
+
+@tk.side_effect_free
+def satudata_quality_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return the scores of public datasets as they were last kept, worst first.
+
+    `organization` (id or name) narrows, `limit` (at most 1000) and `offset` page. {"count", "score": their mean or
+    None, "results": [{"id", "name", "title", "organization", "score", "since", "missing"}]}.
+    """
+    values, errors = tk.navl_validate(data_dict, schema.listing(), context)
+    if errors:
+        raise tk.ValidationError(errors)
+    tk.check_access("satudata_quality_list", context, values)
+    office = None
+    if values.get("organization"):
+        group = model.Group.get(values["organization"])
+        if group is None or not group.is_organization or group.state != model.State.ACTIVE:
+            raise tk.ObjectNotFound(tk._("There is no organization of that name."))
+        office = group.id
+    kept = history.current(office)
+    visible = _visible([row.package_id for row in kept])
+    rows = [row for row in kept if row.package_id in visible]
+    part = rows[values["offset"] : values["offset"] + values["limit"]]
+    results = []
+    for row in part:
+        package = visible[row.package_id]
+        results.append(
+            {
+                **_entry(package.id, package.name, package.title, row.score),
+                "organization": row.organization_id,
+                "since": row.day.isoformat(),
+                "missing": _missing(score.stored(row.shares)),
+            }
+        )
+    mean = round(sum(row.score or 0 for row in rows) / len(rows), 1) if rows else None
+    return {"count": len(rows), "score": mean, "results": results}
+
+
+def _visible(packages: list[str]) -> dict[str, model.Package]:
+    """Return those datasets that are public still: what was made private since the last count is not shown."""
+    query = model.Session.query(model.Package).filter(
+        model.Package.id.in_(packages),
+        model.Package.private.is_(False),
+        model.Package.state == model.State.ACTIVE,
+    )
+    return {each.id: each for each in query}
+
+
+def _entry(identifier: str, name: str, title: str, value: float | None) -> dict[str, Any]:
+    return {"id": identifier, "name": name, "title": title, "score": value}
+
+
+def _missing(found: score.Score) -> list[dict[str, Any]]:
+    return [
+        {
+            "criterion": criterion.name,
+            "title": criterion.title,
+            "cure": criterion.cure,
+            "field": criterion.field,
+            "gain": gain,
+        }
+        for criterion, gain in found.missing
+    ]
+
+
+def _fault(file: FileState) -> dict[str, Any]:
+    since = file.since.isoformat(timespec="seconds") if file.since else None
+    return {
+        "resource_id": file.resource_id,
+        "fault": file.fault,
+        "text": tk._(FAULTS[file.fault]),
+        "detail": file.detail,
+        "since": since,
+    }

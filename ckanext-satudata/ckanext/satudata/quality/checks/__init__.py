@@ -1,0 +1,5 @@
+"""Kinds of check, one module each: `share(subject, **options)` with the options of the criterion's file.
+
+It returns the share of the criterion that a dataset fulfils, from 0 to 1, or None where the criterion has nothing to
+judge (no file, no promise, not looked at yet): such a criterion does not count at all.
+"""

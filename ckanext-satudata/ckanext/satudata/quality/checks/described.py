@@ -1,0 +1,13 @@
+"""Files say what is in them."""
+
+from __future__ import annotations
+
+from ckanext.satudata.quality.subject import Subject
+
+
+def share(subject: Subject) -> float | None:
+    """Return the share of the files with a description, or whose columns a Standar Data describes."""
+    if not subject.resources:
+        return None
+    described = [each for each in subject.resources if each.get("description") or each.get("standar")]
+    return len(described) / len(subject.resources)

@@ -1,0 +1,11 @@
+"""Files are not empty."""
+
+from __future__ import annotations
+
+from ckanext.satudata.quality.model import EMPTY, UNREACHABLE
+from ckanext.satudata.quality.subject import Subject
+
+
+def share(subject: Subject) -> float | None:
+    """Return the share of the files with content, of those that could be fetched."""
+    return subject.of_found(lambda file: file.fault != EMPTY, lambda file: file.fault not in UNREACHABLE)

@@ -1,0 +1,11 @@
+"""Files are there, links answer."""
+
+from __future__ import annotations
+
+from ckanext.satudata.quality.model import UNREACHABLE
+from ckanext.satudata.quality.subject import Subject
+
+
+def share(subject: Subject) -> float | None:
+    """Return the share of the files that the last nightly check could fetch."""
+    return subject.of_found(lambda file: file.fault not in UNREACHABLE)

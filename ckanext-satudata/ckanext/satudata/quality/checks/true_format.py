@@ -1,0 +1,11 @@
+"""Files are what they are said to be."""
+
+from __future__ import annotations
+
+from ckanext.satudata.quality.model import FORMAT
+from ckanext.satudata.quality.subject import Subject
+
+
+def share(subject: Subject) -> float | None:
+    """Return the share of the files whose first bytes are those of their declared format, of those that tell one."""
+    return subject.of_found(lambda file: file.fault != FORMAT, lambda file: bool(file.found))

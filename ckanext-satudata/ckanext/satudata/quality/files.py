@@ -1,0 +1,145 @@
+"""Looks at each public file and link: is it there, is it what it is said to be, is there anything in it."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import logging
+from collections import defaultdict
+from typing import Any
+
+from ckan import model
+from ckan.lib import files as ckan_files
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from ckanext.satudata.exceptions import HarvestError, RefusedAddress
+from ckanext.satudata.harvest import jobs, language, notes, turns
+from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.quality import formats, history, score
+from ckanext.satudata.quality.model import (
+    BROKEN,
+    EMPTY,
+    FAULTS,
+    FORMAT,
+    MISSING,
+    REFUSED,
+    FileState,
+    address,
+    files_of,
+    put,
+)
+from ckanext.satudata.tables import stored
+
+log = logging.getLogger(__name__)
+_ = tk._
+
+# a link is nobody's favour to us: one request a second to each host, by all workers together
+PER_SECOND = 1.0
+LINK_SECONDS = 60.0
+MOST_SECONDS = 6 * 3600
+
+
+def client() -> Client:
+    """Return the client that asks links; addresses of private networks are refused."""
+    return Client(
+        config.harvest_agent(), per_second=PER_SECOND, whole_seconds=LINK_SECONDS, turns=turns.of_all_workers()
+    )
+
+
+def nightly() -> None:
+    """Put the check on the queue of harvests, which may wait for slow servers without keeping a table from loading."""
+    tk.enqueue_job(run, title="Quality", queue=jobs.QUEUE, rq_kwargs={"timeout": MOST_SECONDS})
+
+
+def run() -> None:
+    """Check all files, keep today's scores, and tell what broke (a job)."""
+    with language.of_the_portal():
+        check(client())
+        history.record()
+
+
+def check(asker: Client, wanted: set[str] | None = None) -> list[tuple[dict[str, Any], dict[str, Any], FileState]]:
+    """Look at the files of all public datasets, or of those whose names are `wanted`; keep what was found.
+
+    Returns dataset, resource and state of each file with a fault. Whose files have broken since the last time gets a
+    mail. A dataset's files are kept together, so that a check that is killed goes on the next night.
+    """
+    faulty, fresh, seen = [], [], set()
+    for dataset in itertools.chain.from_iterable(score.batches()):
+        seen.add(dataset["id"])
+        if wanted is not None and dataset["name"] not in wanted:
+            continue
+        before = files_of([dataset["id"]])
+        for resource in dataset["resources"]:
+            state = _look(resource, dataset["id"], asker)
+            known = before.pop(resource["id"], None)
+            state.since = known.since if known and known.fault and state.fault else state.since
+            put(FileState, **{column.name: getattr(state, column.name) for column in FileState.__table__.columns})
+            if state.fault:
+                faulty.append((dataset, resource, state))
+                if known is None or not known.fault:
+                    fresh.append((dataset, resource, state))
+        for gone in before.values():
+            model.Session.delete(gone)
+        model.Session.commit()
+    if wanted is None:
+        model.Session.query(FileState).filter(FileState.package_id.notin_(seen)).delete()
+        model.Session.commit()
+    _tell(fresh)
+    return faulty
+
+
+def _look(resource: dict[str, Any], package: str, asker: Client) -> FileState:
+    head, size, fault, detail = _head(resource, asker)
+    found = "" if fault else formats.detected(head)
+    declared = resource.get("format") or ""
+    if not fault and (size == 0 or not head.strip()):
+        fault = EMPTY
+    elif not fault and formats.contradicts(declared, found):
+        fault, detail = FORMAT, _("It is said to be {0} and is {1}.").format(declared, found)
+    moment = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    return FileState(
+        resource_id=resource["id"],
+        package_id=package,
+        address=address(resource),
+        checked=moment,
+        fault=fault,
+        detail=detail,
+        since=moment if fault else None,
+        found=found,
+        size=size,
+    )
+
+
+def _head(resource: dict[str, Any], asker: Client) -> tuple[bytes, int | None, str, str]:
+    """Return the first bytes, the size, the fault and what it was."""
+    if resource.get("url_type") == "upload":
+        try:
+            content = stored.content(resource)
+        except ckan_files.exc.MissingFileError:
+            return b"", None, MISSING, ""
+        return content[: formats.HEAD], len(content), "", ""
+    try:
+        answer = asker.peek(resource.get("url") or "", formats.HEAD)
+    except RefusedAddress:
+        return b"", None, REFUSED, ""
+    except HarvestError as error:
+        return b"", None, BROKEN, str(error)
+    size = answer.headers.get("content-length", "")
+    return answer.content, int(size) if size.isdigit() else None, "", ""
+
+
+def _tell(broken: list[tuple[dict[str, Any], dict[str, Any], FileState]]) -> None:
+    """Send each office one mail about its files that have broken, and the walidata one about all."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for dataset, resource, state in broken:
+        title = resource.get("name") or resource.get("url")
+        page = tk.url_for("dataset.read", id=dataset["name"], _external=True)
+        line = f"{dataset['title']}, {title}: {_(FAULTS[state.fault])} {state.detail}\n{page}"
+        log.warning("quality: %s %s: %s %s", dataset["name"], resource["id"], state.fault, state.detail)
+        for recipient in dict.fromkeys([dataset.get("kontak_email"), *notes.walidata()]):
+            if recipient:
+                lines[recipient].append(line)
+    for recipient, found in lines.items():
+        subject = tk.ungettext("{0} file needs repair", "{0} files need repair", len(found)).format(len(found))
+        notes.send(recipient, subject, "\n\n".join(found))

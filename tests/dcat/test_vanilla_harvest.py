@@ -1,0 +1,157 @@
+"""A CKAN that knows nothing of us, with ckanext-dcat and ckanext-harvest, takes over our feed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import vanilla
+from ckanext.satudata.metadata import codelists
+from factories_satudata import Organization, act, dataset_dict
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
+SCRIPT = Path(__file__).with_name("vanilla_harvester.py")
+PLUGINS = ("harvest", "dcat", "dcat_rdf_harvester")
+# what another run of the same harvest may write anew
+VOLATILE = {"metadata_modified", "harvest_object_id", "last_modified"}
+FILE = {
+    "name": "Penduduk 2024",
+    "url": "https://data.satudata.example/penduduk.csv",
+    "format": "CSV",
+    "mimetype": "text/csv",
+    "description": "Kolom menurut kecamatan.",
+}
+CHANGES = {
+    "penduduk-uji": {
+        "title": "Jumlah Penduduk Menurut Kecamatan di Kabupaten Uji",
+        "tags": [{"name": "penduduk"}, {"name": "kependudukan"}],
+        "resources": [
+            FILE,
+            {**FILE, "name": "Penduduk PDF", "url": "https://data.satudata.example/p.pdf", "format": "PDF"},
+        ],
+    },
+    "harga-uji": {
+        "title": 'Harga "Beras" & Cabai <harian>',
+        "notes": "Baris pertama.\n\nBaris kedua, dengan 100 % isi.",
+        "frekuensi": "harian",
+        "version": "2",
+        "version_notes": "Angka Mei diperbaiki.",
+        "dimensi_awal": "2023",
+        "dimensi_akhir": "2023",
+        "kode_wilayah": "51.08.01",
+        "license_id": "CC0-1.0",
+        "tags": [{"name": "harga"}],
+    },
+    "desa-uji": {
+        "title": "Jumlah Desa Menurut Kecamatan",
+        "frekuensi": "insidental",
+        "jadwal_rilis": "",
+        "resources": [FILE],
+    },
+}
+
+
+class Vanilla:
+    """The other catalogue's process."""
+
+    def __init__(self, ini, address):
+        command = [sys.executable, str(SCRIPT), address]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            command, env=vanilla.environment(ini), stdin=pipe, stdout=pipe, text=True, cwd=ini.parent
+        )
+
+    def harvest(self):
+        """Harvest once; return the states of the run and the datasets by the name of ours."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        line = next((line for line in self.process.stdout if line.startswith("{")), None)
+        assert line is not None, "the other CKAN ended"
+        found = json.loads(line)
+        assert not found["errors"], found["errors"]
+        return found["states"], {extras(each)["uri"].rsplit("/", 1)[-1]: each for each in found["datasets"]}
+
+    def close(self):
+        """Let it end."""
+        self.process.stdin.close()
+        self.process.wait(30)
+
+
+def extras(dataset):
+    """Return the extras of a harvested dataset by key."""
+    return {each["key"]: each["value"] for each in dataset["extras"]}
+
+
+def content(value):
+    """Return a dataset without what each run writes anew."""
+    if isinstance(value, dict):
+        return {key: content(each) for key, each in value.items() if key not in VOLATILE}
+    if isinstance(value, list):
+        kept = [each for each in value if not (isinstance(each, dict) and each.get("key") in VOLATILE)]
+        return [content(each) for each in kept]
+    return value
+
+
+def check(ours, theirs, office, portal):
+    """Assert that each field that DCAT can carry has come over."""
+    found = extras(theirs)
+    assert theirs["title"] == ours["title"]
+    assert theirs["notes"] == ours["notes"]
+    assert {each["name"] for each in theirs["tags"]} >= {each["name"] for each in ours["tags"]}
+    assert (theirs["version"] or "") == (ours.get("version") or "")
+    assert found.get("version_notes", "") == (ours.get("version_notes") or "")
+    assert theirs["url"] == f"{portal}/dataset/{ours['name']}"
+    assert found["issued"][:19] == ours["metadata_created"][:19]
+    assert found["modified"][:19] == ours["metadata_modified"][:19]
+    assert found["frequency"] == codelists.load("frekuensi").codes[ours["frekuensi"]].extra["uri"]
+    assert found["temporal_start"][:4] == ours["dimensi_awal"]
+    assert found["temporal_end"][:4] == ours["dimensi_akhir"]
+    assert ours["kode_wilayah"] in found["spatial_uri"]
+    assert found["access_rights"].endswith("/PUBLIC")
+    assert found["contact_name"] == ours["kontak_unit"]
+    assert found["contact_email"].removeprefix("mailto:") == ours["kontak_email"]
+    assert found["publisher_name"] == office["title"]
+    assert json.loads(found["theme"])
+    files = {each["name"]: each for each in theirs["resources"]}
+    for each in ours["resources"]:
+        assert files[each["name"]]["url"] == each["url"]
+        # an address of the EU's list of file types, which ckanext-dcat takes over as it is
+        assert files[each["name"]]["format"].endswith(f"/{each['format']}")
+        assert files[each["name"]]["description"] == each["description"]
+        # the other register of licences has other addresses, so the dataset itself gets none
+        assert files[each["name"]]["license"] == codelists.load("lisensi").codes[ours["license_id"]].extra["uri"]
+
+
+def test_another_ckan_takes_over_the_feed(portal, tmp_path):
+    """It has our datasets field by field; a second run changes no content; what was deleted or hidden vanishes."""
+    office = Organization(title="Dinas Kependudukan")
+    made = {
+        each["id"]: each
+        for each in (
+            act("package_create", **dataset_dict(name=name, owner_org=office["id"], **changes))
+            for name, changes in CHANGES.items()
+        )
+    }
+    folder = tmp_path / "lain"
+    folder.mkdir()
+    options = {"ckanext__dcat__rdf__profiles": "euro_dcat_ap_3"}
+    with vanilla.catalogue(folder, *PLUGINS, **options) as ini:
+        other = Vanilla(ini, f"{portal}/catalog.ttl")
+        try:
+            states, first = other.harvest()
+            assert states == ["added"] * len(made)
+            assert set(first) == set(made)
+            for identifier, ours in made.items():
+                check(ours, first[identifier], office, portal)
+            _states, second = other.harvest()
+            assert content(second) == content(first)
+            deleted, hidden, kept = made
+            act("package_delete", id=deleted)
+            act("package_patch", id=hidden, private=True)
+            states, third = other.harvest()
+            assert sorted(states)[:2] == ["deleted"] * 2
+            assert set(third) == {kept}
+            assert content(third[kept]) == content(first[kept])
+        finally:
+            other.close()
