@@ -41,27 +41,30 @@ class Task:
 
     def enqueue_with_commit(self, job: Callable[[str], Any], resource_id: str) -> None:
         """Do so within a running transaction: the job starts once what it shall see is committed."""
-        self.note(resource_id, "pending", defer_commit=True)
+        self.note(resource_id, "pending", commit=False)
 
         def committed(_session: Any) -> None:
             tk.enqueue_job(job, [resource_id], title=f"{self.title}: {resource_id}")
 
         event.listen(model.Session(), "after_commit", committed, once=True)
 
-    def note(self, resource_id: str, state: str, value: str = "", defer_commit: bool = False) -> None:
+    def note(self, resource_id: str, state: str, value: str = "", commit: bool = True) -> None:
         """Record how far a load is (pending, complete, error); `value` is the outcome for people."""
-        before = (self.status(resource_id) or {}).get("error") or "0"
-        failures = {"error": str(int(before) + 1), "pending": before, "complete": ""}[state]
-        status = {**self._place(resource_id), "state": state, "value": value, "error": failures}
-        status["last_updated"] = now().isoformat()
-        tk.get_action("task_status_update")({**context(), "defer_commit": defer_commit}, status)
+        # not by CKAN's action, which commits whatever its caller has begun
+        note = self.notes([resource_id]).get(resource_id)
+        if note is None:
+            note = model.TaskStatus(entity_type="resource", task_type=TYPE, key=self.key, entity_id=resource_id)
+            model.Session.add(note)
+        failures = int(note.error or 0)
+        note.error = {"error": str(failures + 1), "pending": str(failures), "complete": ""}[state]
+        note.state, note.value, note.last_updated = state, value, now()
+        if commit:
+            model.Session.commit()
 
     def status(self, resource_id: str) -> dict[str, Any] | None:
-        """Return the last note on a resource, or None."""
-        try:
-            return tk.get_action("task_status_show")(context(), self._place(resource_id))
-        except tk.ObjectNotFound:
-            return None
+        """Return the last note on a resource, {"state", "value"}, or None."""
+        note = self.notes([resource_id]).get(resource_id)
+        return {"state": note.state, "value": note.value} if note else None
 
     def notes(self, resource_ids: Iterable[str]) -> dict[str, model.TaskStatus]:
         """Return the notes on some resources by their ids."""
@@ -82,9 +85,6 @@ class Task:
                 continue
             log.warning("resource %s: its load (%s) was lost or failed, and is repeated", stale.entity_id, self.key)
             self.enqueue(job, stale.entity_id)
-
-    def _place(self, resource_id: str) -> dict[str, str]:
-        return {"entity_type": "resource", "task_type": TYPE, "key": self.key, "entity_id": resource_id}
 
 
 def context() -> Any:
