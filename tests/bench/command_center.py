@@ -5,9 +5,9 @@
 
 The observations are of eight made-up tables (traffic by point, direction, day, hour and vehicle), made set-wise in the
 DataStore and taken in as every published table is. The walls ask a real Gunicorn with the settings of `./satudata up`,
-each every five seconds (the portal's own walls do so once a minute), without saying what they have; half-way a table is
-taken in anew, so that all of them have to change. The peer answers the same 40 questions, one `datastore_search_sql`
-for each tile, as a page of CKAN would without us.
+each every five seconds (the portal's own walls do so once a minute), without saying what they have; half-way one of
+the tables is taken in anew, so that all walls have to change. The peer answers the same 40 questions, one
+`datastore_search_sql` for each tile, as a page of CKAN would without us.
 """
 
 from __future__ import annotations

@@ -171,6 +171,19 @@ def test_complaints_are_counted_with_their_promise(publish):
     assert [(row["kode_opd_label"], row["value"]) for row in rows] == [("Dinas Kesehatan", 1), ("Dinas PU", 3)]
 
 
+def test_only_tables_that_have_the_code_are_read(publish):
+    """Complaints of each OPD lie in a table of their own; a code of neither has no figure, and not is no code."""
+    publish("pengaduan", COMPLAINTS[:3])
+    other = [COMPLAINTS[0], ["B1", *COMPLAINTS[3][1:]], ["B2", *COMPLAINTS[3][1:]]]
+    publish("pengaduan", other)
+    question = {"standard": "pengaduan", "measure": "laporan"}
+    assert ask(**question) == {(): 4}
+    assert ask(**question, filters={"kode_opd": "1.02"}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": ["1.03"]}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": {"not": ["1.03"]}}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": "9.99"}) == {}
+
+
 def test_periods_are_compared(publish):
     """94 after 90 is 4 more, 4.44 %; what has no period before has no change."""
     publish("penduduk_jenis_kelamin", PEOPLE)
@@ -245,7 +258,7 @@ def queued():
 
 
 def test_what_is_loaded_is_not_loaded_again(publish):
-    """A new title changes no figure; a table without any observation is asked once; a new standard is taken in."""
+    """A new title changes no figure; a table without any observation is asked once; a standard given anew is taken in."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     empty, without = publish("stunting", STUNTING)
     model.Session.execute(text("DELETE FROM satudata_observation_set WHERE standard = 'stunting'"))
@@ -255,7 +268,9 @@ def test_what_is_loaded_is_not_loaded_again(publish):
     act("package_patch", id=dataset["id"], title="Jumlah Penduduk yang Lain di Kabupaten")
     act("package_patch", id=empty["id"], title="Jumlah Penduduk yang Kosong di Kabupaten")
     assert queued() == []
-    act("resource_patch", id=resource["id"], standar="penduduk_desa")
+    act("resource_patch", id=resource["id"], standar="")
+    assert queued() == []
+    act("resource_patch", id=resource["id"], standar="penduduk_jenis_kelamin")
     assert queued() == [resource["id"]]
     # until it has run, nothing else is asked for
     act("package_patch", id=dataset["id"], title="Jumlah Penduduk yang Baru di Kabupaten")

@@ -26,6 +26,8 @@ from sqlalchemy import insert, select, text
 log = logging.getLogger(__name__)
 
 COLUMNS = "set_id, period, region, dimensions, value"
+# a dimension with more codes than these is a number of cases, not a list
+MOST_CODES = 1000
 # what makes a load fail here (a lock, a full disk, a restart) may be gone an hour later; the file was checked before
 TASK = Task("observations", "Observations", repeats=5)
 # sent with a standard's name when its observations are others than before: what looks at them together listens
@@ -264,14 +266,22 @@ def _describe(connection: Any, ids: dict[str, int], labels: dict[str, dict[str, 
 
 
 def _names(resource_id: str, work: Plan) -> dict[str, dict[str, str]]:
-    """Return the names that the table gives to its codes, the last one where a code has several."""
+    """Return each code of the dimensions that have few, with the name that the table gives it, else itself."""
     named = {}
     with get_read_engine().connect() as connection:
         for name, label in work.names.items():
             if name not in work.dimensions:
                 continue
             statement = f"SELECT {work.dimensions[name]}, max({label}) FROM {identifier(resource_id)} GROUP BY 1"
-            named[name] = {code: title for code, title in connection.execute(text(statement)) if code and title}
+            # each code, also one without a name: a question leaves out tables that do not have what it asks for
+            named[name] = {code: title or code for code, title in connection.execute(text(statement)) if code}
+        for name in work.dimensions.keys() - named.keys():
+            statement = (
+                f"SELECT DISTINCT {work.dimensions[name]} FROM {identifier(resource_id)} LIMIT {MOST_CODES + 1}"
+            )
+            codes = [code for (code,) in connection.execute(text(statement)) if code]
+            if len(codes) <= MOST_CODES:
+                named[name] = {code: code for code in codes}
     return named
 
 
