@@ -91,6 +91,8 @@ setup(
             "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
+            "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
+            "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",

@@ -219,6 +219,7 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
     """
     scripts = sorted(path.stem for path in (layout.root / "tests" / "bench").glob("*.py"))
     name, *rest = options.words or [""]
+    name = name.replace("-", "_")
     if name not in scripts:
         raise Failure(f"Perbandingan {name!r} tidak ada.\n    Yang ada: ./satudata bench {' | '.join(scripts)}")
     layout.prepare()

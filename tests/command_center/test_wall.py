@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from ckan import model
+from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.command_center import screens, wall
@@ -114,3 +116,21 @@ def test_every_screen_answers_and_unchanged_ones_are_not_sent_again(app, publish
     assert app.get("/command-center/tidak-ada", status=404)
     assert "Ringkasan Bupati" in app.get("/command-center").body
     assert json.loads(app.get("/command-center/peta/kecamatan.geojson").body)["features"]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_one_wall_draws_for_all(publish):  # noqa: F811
+    """While one wall draws what has changed, the others show what they had; never what was withdrawn meanwhile."""
+    screen = Screen("uji", {"title": "Uji", "tiles": [{**PEOPLE_TILE, "period": "2025"}]})
+    dataset, _resource = publish("penduduk_jenis_kelamin", PEOPLE)
+    before = wall.shown(screen, set())
+    publish("stunting", STUNTING)
+    key = f"satudata:wall:{wall._version(screen, set())}"
+    elsewhere = connect_to_redis().lock(f"{key}:drawing", timeout=60)
+    assert elsewhere.acquire()
+    assert wall.shown(screen, set()) == before
+    elsewhere.release()
+    assert wall.shown(screen, set())["version"] != before["version"]
+    model.Session.query(model.Package).filter_by(id=dataset["id"]).update({"private": True})
+    model.Session.commit()
+    assert wall.shown(screen, set())["tiles"][0]["face"] == "empty"

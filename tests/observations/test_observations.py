@@ -10,7 +10,7 @@ from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.observations import load
-from ckanext.satudata.publishing import datastore
+from ckanext.satudata.publishing import datastore, tasks
 from factories_satudata import act
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
@@ -171,6 +171,19 @@ def test_complaints_are_counted_with_their_promise(publish):
     assert [(row["kode_opd_label"], row["value"]) for row in rows] == [("Dinas Kesehatan", 1), ("Dinas PU", 3)]
 
 
+def test_only_tables_that_have_the_code_are_read(publish):
+    """Complaints of each OPD lie in a table of their own; a code of neither has no figure, and not is no code."""
+    publish("pengaduan", COMPLAINTS[:3])
+    other = [COMPLAINTS[0], ["B1", *COMPLAINTS[3][1:]], ["B2", *COMPLAINTS[3][1:]]]
+    publish("pengaduan", other)
+    question = {"standard": "pengaduan", "measure": "laporan"}
+    assert ask(**question) == {(): 4}
+    assert ask(**question, filters={"kode_opd": "1.02"}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": ["1.03"]}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": {"not": ["1.03"]}}) == {(): 2}
+    assert ask(**question, filters={"kode_opd": "9.99"}) == {}
+
+
 def test_periods_are_compared(publish):
     """94 after 90 is 4 more, 4.44 %; what has no period before has no change."""
     publish("penduduk_jenis_kelamin", PEOPLE)
@@ -235,6 +248,66 @@ def test_what_is_public_again_comes_back(publish):
     jobs = [job for job in rq_jobs.get_queue().jobs if job.func_name.endswith("observations.load.load")]
     assert [list(job.args) for job in jobs] == [[resource["id"]]]
     assert load.load(resource["id"]) == 12
+
+
+def queued():
+    """Return the resources whose observations a job on the queue will load, and empty the queue."""
+    jobs = [job.args[0] for job in rq_jobs.get_queue().jobs if job.func_name.endswith("observations.load.load")]
+    rq_jobs.get_queue().empty()
+    return jobs
+
+
+def test_what_is_loaded_is_not_loaded_again(publish):
+    """A new title changes no figure; a table without any observation is asked once; a standard given anew is taken in."""
+    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
+    empty, without = publish("stunting", STUNTING)
+    model.Session.execute(text("DELETE FROM satudata_observation_set WHERE standard = 'stunting'"))
+    model.Session.commit()
+    # the load into the DataStore, which marks the resource, has asked for none beside the one that follows it
+    assert queued() == []
+    act("package_patch", id=dataset["id"], title="Jumlah Penduduk yang Lain di Kabupaten")
+    act("package_patch", id=empty["id"], title="Jumlah Penduduk yang Kosong di Kabupaten")
+    assert queued() == []
+    act("resource_patch", id=resource["id"], standar="")
+    assert queued() == []
+    act("resource_patch", id=resource["id"], standar="penduduk_jenis_kelamin")
+    assert queued() == [resource["id"]]
+    # until it has run, nothing else is asked for
+    act("package_patch", id=dataset["id"], title="Jumlah Penduduk yang Baru di Kabupaten")
+    assert queued() == []
+    # a withdrawn one is forgotten
+    act("package_patch", id=empty["id"], private=True)
+    act("package_patch", id=empty["id"], private=False)
+    assert queued() == [without["id"]]
+
+
+def test_a_failed_load_is_repeated(publish, monkeypatch):
+    """What failed is tried again after a while, five times and no more; what succeeds forgets the failures."""
+    _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
+
+    def wait():
+        note = model.Session.query(model.TaskStatus).filter_by(entity_id=resource["id"], key=load.TASK.key).one()
+        note.last_updated -= tasks.STALE_AFTER
+        model.Session.commit()
+        load.retry()
+        return queued()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(load, "COLUMNS", "set_id, tidak_ada")
+        for _attempt in range(6):
+            with pytest.raises(Exception, match="tidak_ada"):
+                load.load(resource["id"])
+            # the old figures are still there
+            assert count() == (12, 3)
+            load.retry()
+            assert queued() == []
+            found = wait()
+            assert found == [resource["id"]] or _attempt == 5
+    assert found == []
+    assert "tidak_ada" in load.TASK.status(resource["id"])["value"]
+    assert load.load(resource["id"]) == 12
+    assert load.TASK.status(resource["id"])["state"] == "complete"
+    assert wait() == []
 
 
 def test_rebuild_makes_the_same_again(publish, cli):

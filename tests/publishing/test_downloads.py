@@ -225,7 +225,7 @@ def test_unknown_format_and_table(app):
     app.get(path(dataset, "tidak-ada", "csv"), status=404)
     bare = act("resource_create", package_id=other["id"], url="https://satudata.example/x.pdf", name="x")
     assert "tabel" in app.get("/id" + path(other, bare["id"], "csv"), status=404).body
-    datastore.note(resource, "pending")
+    datastore.TASK.note(resource, "pending")
     app.get(path(dataset, resource, "csv"), status=503)
 
 
@@ -251,14 +251,14 @@ def test_private_table_stays_private(app):
 def test_unchanged_table_is_not_sent_again(app):
     """A client that has the file of this load gets 304; another format, title or load is another file."""
     dataset, resource = table()
-    datastore.note(resource, "complete")
+    datastore.TASK.note(resource, "complete")
     url = path(dataset, resource, "csv")
     first = app.get(url)
     known = {"If-None-Match": first.headers["ETag"]}
     assert app.get(url, headers=known, status=304).data == b""
     app.get(url, headers={"If-Modified-Since": first.headers["Last-Modified"]}, status=304)
     assert app.get(f"{url}?bom=1", headers=known).status_code == 200
-    datastore.note(resource, "complete")
+    datastore.TASK.note(resource, "complete")
     assert app.get(url, headers=known).status_code == 200
 
 

@@ -9,7 +9,7 @@ from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.datastore.backend.postgres import get_write_engine
-from ckanext.satudata.publishing import datastore
+from ckanext.satudata.publishing import datastore, tasks
 from ckanext.satudata.tables import stored
 from ckanext.satudata.validation import pending
 from factories_satudata import Organization, act, dataset_dict
@@ -32,7 +32,7 @@ def publish(content, filename, **metadata):
 def test_table_reaches_the_datastore_with_types():
     """Codes stay text, numbers are numbers, and the outcome is noted."""
     resource = publish(GOOD, "penduduk.csv")
-    assert datastore.status(resource["id"])["state"] == "pending"
+    assert datastore.TASK.status(resource["id"])["state"] == "pending"
     datastore.load(resource["id"])
     found = act("datastore_search", resource_id=resource["id"])
     assert [(field["id"], field["type"]) for field in found["fields"][1:]] == [
@@ -41,7 +41,7 @@ def test_table_reaches_the_datastore_with_types():
         ("jumlah", "int8"),
     ]
     assert [record["jumlah"] for record in found["records"]] == [10, 12]
-    assert datastore.status(resource["id"])["state"] == "complete"
+    assert datastore.TASK.status(resource["id"])["state"] == "complete"
 
 
 def test_loaded_rows_are_found_as_ckan_finds_its_own():
@@ -86,7 +86,7 @@ def test_failed_load_leaves_a_trace():
     """A job that dies is noted with its reason."""
     with pytest.raises(tk.ObjectNotFound):
         datastore.load("tidak-ada")
-    assert datastore.status("tidak-ada")["state"] == "error"
+    assert datastore.TASK.status("tidak-ada")["state"] == "error"
 
 
 def test_lost_load_is_repeated():
@@ -96,7 +96,7 @@ def test_lost_load_is_repeated():
     datastore.retry_stale()
     assert rq_jobs.get_queue().count == 0
     task = model.Session.query(model.TaskStatus).filter_by(entity_id=resource["id"]).one()
-    task.last_updated -= datastore.STALE_AFTER
+    task.last_updated -= tasks.STALE_AFTER
     model.Session.commit()
     datastore.retry_stale()
     assert rq_jobs.get_queue().count == 1

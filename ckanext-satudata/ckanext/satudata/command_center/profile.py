@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata import config
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import actions, periods, query
 from ckanext.satudata.observations.model import published
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import model as standards
 
 TREND = 12

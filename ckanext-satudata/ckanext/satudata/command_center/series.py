@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.periods import label as period_label
 
 MOST_LINES = 5
 

@@ -13,10 +13,9 @@ from ckanext.satudata.exceptions import WrongTile
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import periods, query
 from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import model as standards
 
-MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober"]
-MONTHS += ["November", "Desember"]
 QUESTION = ("filters", "within", "period", "aggregate", "of")
 
 
@@ -128,14 +127,6 @@ def _json(value: Any) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False)
-
-
-def period_label(period: str) -> str:
-    """Return a period as people write it: 2025, Juni 2025, 30 Juni 2025."""
-    if len(period) < periods.MONTH:
-        return period
-    text = f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"
-    return f"{int(period[8:])} {text}" if len(period) == periods.DAY else text
 
 
 def unit_label(unit: str) -> str:

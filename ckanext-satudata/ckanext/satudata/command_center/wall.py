@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import logging
 from typing import Any
 
-import yaml
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import auth, screens, tiles
@@ -16,11 +16,16 @@ from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.observations import model
+from redis.exceptions import LockError
 
 log = logging.getLogger(__name__)
 
 # what is not from observations (release dates, applications, news lines) is at most so old
 KEPT_SECONDS = 300
+# longer than a screen takes to draw; who waits longer than that for another draws it himself
+DRAWING_SECONDS, WAITING_SECONDS = 120, 60
+# what is older is not shown even for a moment
+NEWEST_SECONDS = 900
 
 
 def shown(screen: Screen, member_of: set[str]) -> dict[str, Any]:
@@ -30,18 +35,40 @@ def shown(screen: Screen, member_of: set[str]) -> dict[str, Any]:
     kept = store.get(key)
     if kept:
         return json.loads(kept)
+    # of all walls that ask when something has changed one draws the screen; the others show what they showed before,
+    # for the moment that it takes, unless something of it was withdrawn meanwhile
+    newest = f"satudata:wall:newest:{_audience(screen, member_of)}"
+    drawing = store.lock(f"{key}:drawing", timeout=DRAWING_SECONDS, blocking_timeout=WAITING_SECONDS)
+    sources = model.sources()
+    before = json.loads(store.get(newest) or '{"sources": [], "screen": null}')
+    usable = before["screen"] if set(before["sources"]) <= sources else None
+    if not drawing.acquire(blocking=usable is None):
+        return usable or _drawn(screen, member_of, version)
+    try:
+        kept = store.get(key)
+        if kept:
+            return json.loads(kept)
+        made = _drawn(screen, member_of, version)
+        if not screen.broken:
+            store.set(key, json.dumps(made), ex=KEPT_SECONDS)
+            store.set(newest, json.dumps({"sources": sorted(sources), "screen": made}), ex=NEWEST_SECONDS)
+        return made
+    finally:
+        with contextlib.suppress(LockError):
+            drawing.release()
+
+
+def _drawn(screen: Screen, member_of: set[str], version: str) -> dict[str, Any]:
     if screen.broken:
         log.error("screen %s: %s", screen.name, screen.broken)
         return {"name": screen.name, "title": screen.title, "version": version, "tiles": [_broken(screen)]}
     visible = [tile for tile in screen.tiles if auth.may_see(tile.get("organizations", []), member_of)]
-    made = {
+    return {
         "name": screen.name,
         "title": screen.title,
         "version": version,
         "tiles": [drawn(tile, f"{screen.name}/{number}") for number, tile in enumerate(visible, 1)],
     }
-    store.set(key, json.dumps(made), ex=KEPT_SECONDS)
-    return made
 
 
 def drawn(declared: dict[str, Any], where: str) -> dict[str, Any]:
@@ -72,13 +99,17 @@ def _broken(screen: Screen) -> dict[str, Any]:
 
 def _version(screen: Screen, member_of: set[str]) -> str:
     """Return a text that changes when what is shown may have changed."""
+    return _hashed(_audience(screen, member_of), model.state(), datetime.date.today().isoformat())
+
+
+def _audience(screen: Screen, member_of: set[str]) -> str:
+    """Return a text that tells a screen as it is declared, its language, and those who see the same tiles of it."""
     named = {name for tile in screen.tiles for name in tile.get("organizations", [])}
-    parts = [
-        screen.name,
-        yaml.safe_dump(screen.descriptor),
-        model.state(),
-        datetime.date.today().isoformat(),
-        tk.h.lang() or "",
-        *sorted((named | {auth.EVERYTHING}) & member_of),
-    ]
+    visible = sorted((named | {auth.EVERYTHING}) & member_of)
+    return _hashed(
+        screen.name, json.dumps(screen.descriptor, sort_keys=True, default=str), tk.h.lang() or "", *visible
+    )
+
+
+def _hashed(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -16,6 +16,8 @@ from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.observations import derived
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
 from ckanext.satudata.observations.model import ObservationSet
+from ckanext.satudata.publishing.datastore import TASK as DATASTORE
+from ckanext.satudata.publishing.tasks import Task
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
@@ -24,6 +26,12 @@ from sqlalchemy import insert, select, text
 log = logging.getLogger(__name__)
 
 COLUMNS = "set_id, period, region, dimensions, value"
+# a dimension with more codes than these is a number of cases, not a list
+MOST_CODES = 1000
+# what makes a load fail here (a lock, a full disk, a restart) may be gone an hour later; the file was checked before
+TASK = Task("observations", "Observations", repeats=5)
+# sent with a standard's name when its observations are others than before: what looks at them together listens
+observations_changed = tk.signals.ckanext.signal("satudata_observations_changed")
 
 
 @dataclass(frozen=True)
@@ -105,8 +113,36 @@ def load(resource_id: str) -> int:
     """Replace a resource's observations by those of its published table; return how many there are now.
 
     The old ones are seen until the new ones are all there. A resource that is not public, or follows no standard, has
-    none.
+    none. What fails is noted, and repeated by `retry`.
     """
+    TASK.note(resource_id, "pending")
+    try:
+        before = _standards_of(resource_id)
+        count, standard = _replace(resource_id)
+    except Exception as error:
+        # the session may be in the middle of what failed
+        model.Session.rollback()
+        TASK.note(resource_id, "error", str(error))
+        raise
+    TASK.note(resource_id, "complete", standard)
+    for each in sorted(before | ({standard} if count else set())):
+        observations_changed.send(each)
+    return count
+
+
+def retry() -> None:
+    """Put loads on the queue again that were lost or failed."""
+    TASK.repeat(load)
+
+
+def _standards_of(resource_id: str) -> set[str]:
+    """Return the standards whose observations a resource has brought: one, or none."""
+    statement = select(ObservationSet.standard).where(ObservationSet.resource_id == resource_id).distinct()
+    return set(model.Session.execute(statement).scalars())
+
+
+def _replace(resource_id: str) -> tuple[int, str]:
+    """Return how many observations there are now, and the standard that was followed, empty where none was."""
     resource, dataset = _shown(resource_id)
     standard = _standard(resource) if resource and _is_public(dataset) else None
     header = _header(resource_id) if standard else []
@@ -119,13 +155,13 @@ def load(resource_id: str) -> int:
         # two loads of the same resource would leave both their rows
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:id))"), {"id": resource_id})
         connection.execute(text(WITHDRAWN.format(column="resource_id")), {"id": resource_id})
-        if not work or not work.measures:
-            return 0
+        if not standard or not work or not work.measures:
+            return 0, standard.name if standard else ""
         ids = _create_sets(connection, standard, resource, revision, list(work.measures))
         count = _copy(connection, work.statement(identifier(resource_id), ids))
         _describe(connection, ids, _names(resource_id, work))
     log.info("resource %s: %d observations", resource_id, count)
-    return count
+    return count, standard.name
 
 
 def rebuild() -> dict[str, int]:
@@ -230,20 +266,50 @@ def _describe(connection: Any, ids: dict[str, int], labels: dict[str, dict[str, 
 
 
 def _names(resource_id: str, work: Plan) -> dict[str, dict[str, str]]:
-    """Return the names that the table gives to its codes, the last one where a code has several."""
+    """Return each code of the dimensions that have few, with the name that the table gives it, else itself."""
     named = {}
     with get_read_engine().connect() as connection:
         for name, label in work.names.items():
             if name not in work.dimensions:
                 continue
             statement = f"SELECT {work.dimensions[name]}, max({label}) FROM {identifier(resource_id)} GROUP BY 1"
-            named[name] = {code: title for code, title in connection.execute(text(statement)) if code and title}
+            # each code, also one without a name: a question leaves out tables that do not have what it asks for
+            named[name] = {code: title or code for code, title in connection.execute(text(statement)) if code}
+        for name in work.dimensions.keys() - named.keys():
+            statement = (
+                f"SELECT DISTINCT {work.dimensions[name]} FROM {identifier(resource_id)} LIMIT {MOST_CODES + 1}"
+            )
+            codes = [code for (code,) in connection.execute(text(statement)) if code]
+            if len(codes) <= MOST_CODES:
+                named[name] = {code: code for code in codes}
     return named
 
 
 def missing(package_id: str) -> list[str]:
-    """Return the resources of a dataset that follow a standard and have no observations."""
-    statement = select(ObservationSet.resource_id).where(ObservationSet.package_id == package_id)
-    there = set(model.Session.execute(statement).scalars())
+    """Return the tables of a dataset whose observations have not been taken in, or by another standard than theirs.
+
+    One that was taken in and has none stays out, as does one whose load is pending or is repeated anyway. A new file
+    needs no word here: its load into the DataStore is followed by this one.
+    """
     query = model.Session.query(model.Resource).filter_by(package_id=package_id, state="active")
-    return [each.id for each in query if (each.extras or {}).get("standar") and each.id not in there]
+    extras = {each.id: each.extras or {} for each in query}
+    wanted = {key: own["standar"] for key, own in extras.items() if own.get("standar") and own.get("datastore_active")}
+    loaded = model.Session.query(ObservationSet.resource_id, ObservationSet.standard).filter_by(package_id=package_id)
+    there = set(map(tuple, loaded.distinct()))
+    filling = {key for key, note in DATASTORE.notes(wanted).items() if note.state == "pending"}
+    own = TASK.notes(wanted)
+    known = {key for key, note in own.items() if note.state != "complete" or note.value == wanted[key]}
+    return [key for key, name in wanted.items() if key not in filling | known and (key, name) not in there]
+
+
+def withdraw_dataset(package_id: str) -> None:
+    """Delete what a dataset's tables have brought, within the running transaction."""
+    query = model.Session.query(model.Resource.id).filter_by(package_id=package_id)
+    TASK.forget([resource_id for (resource_id,) in query])
+    model.Session.execute(text(WITHDRAWN.format(column="package_id")), {"id": package_id})
+
+
+def withdraw_resource(resource_id: str) -> None:
+    """Delete what one table has brought, within the running transaction."""
+    TASK.forget([resource_id])
+    model.Session.execute(text(WITHDRAWN.format(column="resource_id")), {"id": resource_id})

@@ -64,16 +64,6 @@ DELETE FROM satudata_observation USING gone WHERE set_id = gone.id
 """
 
 
-def withdraw_dataset(package_id: str) -> None:
-    """Delete what a dataset's tables have brought, within the running transaction."""
-    model.Session.execute(text(WITHDRAW.format(column="package_id")), {"id": package_id})
-
-
-def withdraw_resource(resource_id: str) -> None:
-    """Delete what one table has brought, within the running transaction."""
-    model.Session.execute(text(WITHDRAW.format(column="resource_id")), {"id": resource_id})
-
-
 # published means: everybody may see it
 PUBLISHED = """
 SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
@@ -94,6 +84,11 @@ def published(standard: str | None = None, measure: str | None = None) -> list[d
     statement = text(f"{PUBLISHED} {where} ORDER BY s.revision DESC, s.id DESC")
     found = model.Session.execute(statement, {"standard": standard, "measure": measure})
     return [dict(row) for row in found.mappings()]
+
+
+def sources() -> set[str]:
+    """Return the ids of the resources that have published figures."""
+    return set(model.Session.execute(text(f"SELECT DISTINCT resource_id FROM ({PUBLISHED}) q")).scalars())
 
 
 def state() -> str:

@@ -10,6 +10,8 @@ YEAR, MONTH, DAY = 4, 7, 10
 PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 # the names by which a query asks for a coarser period
 GRAINS = {"tahun": YEAR, "bulan": MONTH, "tanggal": DAY}
+MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober"]
+MONTHS += ["November", "Desember"]
 FREQUENCY = {YEAR: "A", MONTH: "M", DAY: "D"}
 
 
@@ -53,3 +55,11 @@ def end(period: str) -> datetime.date:
     if len(period) == MONTH:
         return datetime.date(year, month, calendar.monthrange(year, month)[1])
     return datetime.date.fromisoformat(period)
+
+
+def label(period: str) -> str:
+    """Return a period as people write it: 2025, Juni 2025, 30 Juni 2025."""
+    if len(period) < MONTH:
+        return period
+    text = f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"
+    return f"{int(period[8:])} {text}" if len(period) == DAY else text

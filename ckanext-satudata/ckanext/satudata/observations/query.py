@@ -197,8 +197,23 @@ def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {}
     for each in reversed(sets):
         for name, codes in each["labels"].items():
-            labels.setdefault(name, {}).update(codes)
+            # a code that names itself is there to be found, and hides no name that another table knows
+            labels.setdefault(name, {}).update({code: title for code, title in codes.items() if title != code})
     return labels
+
+
+def _may_have(each: dict[str, Any], filters: dict[str, Any]) -> bool:
+    """Tell whether a set can have what is asked for: where its labels tell all codes of a dimension, one of them.
+
+    So a question about one traffic counter does not read the tables of all others.
+    """
+    for name, wanted in filters.items():
+        known = each["labels"].get(name)
+        if known is None or isinstance(wanted, dict):
+            continue
+        if known.keys().isdisjoint(str(code) for code in (wanted if isinstance(wanted, list) else [wanted])):
+            return False
+    return True
 
 
 class _Statement:
@@ -208,7 +223,8 @@ class _Statement:
         self.standard = standard
         self.question = question
         self.sets = sets
-        self.values: dict[str, Any] = {"sets": [each["id"] for each in sets], "limit": question.limit}
+        self.read = [each for each in sets if _may_have(each, question.filters)]
+        self.values: dict[str, Any] = {"sets": [each["id"] for each in self.read], "limit": question.limit}
         self.groups = list(question.group_by)
         self.held: dict[str, str] = {}
         self.level = next((LEVELS[name.partition(":")[2]] for name in self.groups if name.startswith(f"{REGION}:")), 0)
@@ -301,7 +317,7 @@ class _Statement:
         conditions = ["set_id = ANY(:sets)", *self._conditions()]
         columns = ["period", "region", "dimensions", "value"]
         inner = f"SELECT {', '.join(['set_id', *columns])} FROM satudata_observation WHERE {' AND '.join(conditions)}"
-        if len(self.sets) > 1:
+        if len(self.read) > 1:
             order = "array_position(:sets, set_id)"
             once = f"row_number() OVER (PARTITION BY period, region, dimensions ORDER BY {order}) AS once"
             inner = f"SELECT * FROM (SELECT *, {once} FROM ({inner}) a) b WHERE once = 1"

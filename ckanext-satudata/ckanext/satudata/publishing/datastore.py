@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import _drop_indexes, create_indexes, get_write_engine, identifier
+from ckanext.satudata.publishing.tasks import Task
+from ckanext.satudata.publishing.tasks import context as _context
 from ckanext.satudata.tables.table import Table, literal
 from ckanext.satudata.validation import parsed
 
@@ -24,15 +24,12 @@ TYPES = {"integer": "bigint", "number": "numeric", "boolean": "bool", "date": "d
 LARGEST_BIGINT = 18
 # of PostgreSQL, while an index is made
 INDEX_MEMORY = "256MB"
-TASK = {"entity_type": "resource", "task_type": "satudata_publishing", "key": "datastore"}
-# longer than any load may take, see ckan.jobs.timeout
-STALE_AFTER = datetime.timedelta(minutes=40)
+TASK = Task("datastore", "DataStore")
 
 
 def enqueue(resource_id: str) -> None:
     """Put the load of a table that was checked and stored on the queue, and note that it is pending."""
-    note(resource_id, "pending")
-    tk.enqueue_job(load, [resource_id], title=f"DataStore: {resource_id}")
+    TASK.enqueue(load, resource_id)
 
 
 def load(resource_id: str) -> None:
@@ -45,40 +42,17 @@ def load(resource_id: str) -> None:
         _index(resource_id)
         _create_views(resource)
     except Exception as error:
-        note(resource_id, "error", str(error))
+        TASK.note(resource_id, "error", str(error))
         raise
     parsed.forget(resource)
-    note(resource_id, "complete", f"{rows} rows")
+    TASK.note(resource_id, "complete", f"{rows} rows")
     table_published.send(resource_id)
     log.info("resource %s: %d rows in the DataStore", resource_id, rows)
 
 
-def note(resource_id: str, state: str, value: str = "") -> None:
-    """Record how far the load of a resource is (pending, complete, error)."""
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None).isoformat()
-    status = {**TASK, "entity_id": resource_id, "state": state, "value": value, "last_updated": now}
-    tk.get_action("task_status_update")(_context(), status)
-
-
-def status(resource_id: str) -> dict[str, Any] | None:
-    """Return the last note on a resource, or None."""
-    try:
-        return tk.get_action("task_status_show")(_context(), {**TASK, "entity_id": resource_id})
-    except tk.ObjectNotFound:
-        return None
-
-
 def retry_stale() -> None:
     """Put loads on the queue again whose job died without a word: a killed worker, an emptied Redis."""
-    limit = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - STALE_AFTER
-    query = model.Session.query(model.TaskStatus).filter_by(**TASK, state="pending")
-    for stale in query.filter(model.TaskStatus.last_updated < limit):
-        log.warning("resource %s: its load was lost and is repeated", stale.entity_id)
-        enqueue(stale.entity_id)
-
-
-def _context() -> Any:
-    return {"ignore_auth": True, "user": tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]}
+    TASK.repeat(load)
 
 
 def _write(resource_id: str, table: Table, path: Path) -> None:

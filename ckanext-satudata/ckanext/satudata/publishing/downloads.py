@@ -34,7 +34,7 @@ def download(id: str, resource_id: str, format: str) -> Response:
         # CKAN lets proxies keep what a program fetches with its token
         request.environ["__no_cache__"] = True
     chosen = _format(format)
-    load = datastore.status(resource_id) or {}
+    load = datastore.TASK.status(resource_id) or {}
     _require_loaded(resource, load)
     headers = {"Content-Type": chosen.MIMETYPE, "Content-Disposition": _disposition(dataset, resource, format)}
     with contextlib.ExitStack() as stack:

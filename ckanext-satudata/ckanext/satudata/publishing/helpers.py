@@ -9,7 +9,7 @@ from ckanext.satudata.publishing import datastore, formats
 
 def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
     """Return {"state": "pending" | "complete" | "error", "reason"} of a resource's table; empty when it has none."""
-    found = datastore.status(resource["id"])
+    found = datastore.TASK.status(resource["id"])
     return {"state": found["state"], "reason": found["value"]} if found else {}
 
 

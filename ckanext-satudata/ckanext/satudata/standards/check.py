@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 from ckanext.satudata.exceptions import UnknownCodeList
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.standards import model
 from ckanext.satudata.standards.model import NUMERIC, PACKAGE, Field, Standard
 from frictionless import Schema
 
@@ -26,6 +27,7 @@ def problems(standard: Standard) -> list[str]:
     return [
         *_codes(standard),
         *_references(standard),
+        *_equals(standard),
         *(problem for field in standard.fields for problem in _field(standard, field)),
     ]
 
@@ -70,7 +72,7 @@ def _references(standard: Standard) -> Iterator[str]:
         "dimensions": standard.dimensions,
         "measures": [measure["field"] for measure in standard.measures],
         "measures/jumlahkan": [name for measure in standard.measures for name in measure["jumlahkan"]],
-        "rules": [name for _kind, rule in standard.rules for name in _fields_of(rule)],
+        "rules": [name for kind, rule in standard.rules if kind != "equals" for name in _fields_of(rule)],
     }
     for place, wanted in used.items():
         for name in sorted(set(wanted) - names):
@@ -80,6 +82,21 @@ def _references(standard: Standard) -> Iterator[str]:
             yield f"measures/{measure['field']}: a measure is a number"
         for name in sorted(set(measure["jumlahkan"]) - set(standard.dimensions)):
             yield f"measures/{measure['field']}/jumlahkan: {name!r} is no dimension"
+
+
+def _equals(standard: Standard) -> Iterator[str]:
+    """A rule `equals` names two measures that may be added up over all dimensions but time."""
+    for rule in standard.rules_of("equals"):
+        if rule["standard"] not in model.names():
+            yield f"rules/equals: there is no standard {rule['standard']!r}"
+            continue
+        for each, name in ((standard, rule["measure"]), (model.load(rule["standard"]), rule["of"])):
+            measure = next((found for found in each.measures if found["field"] == name), None)
+            if measure is None:
+                yield f"rules/equals: {each.name} has no measure {name!r}"
+                continue
+            for dimension in sorted(set(each.dimensions) - {"tahun", "bulan"} - set(measure["jumlahkan"])):
+                yield f"rules/equals: {each.name}/{name} cannot be added up over {dimension!r}"
 
 
 def _fields_of(rule: dict[str, Any]) -> list[str]:

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.observations.periods import label as period_label
 
 SCHEMA = {"properties": {"most": {"type": "integer", "minimum": 1, "maximum": 30}}}
 EXAMPLE = """

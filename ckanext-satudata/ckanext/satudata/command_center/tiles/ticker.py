@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.observations.model import published
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import fit
 
 SCHEMA = {

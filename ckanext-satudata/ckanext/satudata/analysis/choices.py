@@ -1,0 +1,136 @@
+"""What can be compared: measures that have a figure for each of several regions, and which of them go together.
+
+A measure is offered where nothing but regions is left after its other dimensions have been added up, by the rules of
+`observations.query`: prices of several goods or a rate by sex have no one figure for a region and are left out. Two go
+together at a level of regions that both have, in periods that both cover.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ckan import model as ckan_model
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations.model import published
+from ckanext.satudata.standards import model as standards
+from ckanext.satudata.standards.model import Standard
+from sqlalchemy import text
+
+# a scatter of two points is a line
+FEWEST_REGIONS = 3
+NAMES = {length: name for name, length in query.LEVELS.items()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A measure that can be compared.
+
+    `short` and `title` are its names without and with its standard, `levels` go from the coarsest, `grain` is the
+    length of its periods.
+    """
+
+    standard: str
+    measure: str
+    short: str
+    title: str
+    unit: str
+    kind: str
+    better: str
+    levels: tuple[str, ...]
+    grain: int
+    first: str
+    last: str
+    sets: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name in an address."""
+        return f"{self.standard}.{self.measure}"
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return f"{self.title} ({codelists.load('satuan').codes[self.unit].name})"
+
+
+def every() -> list[Choice]:
+    """Return all measures that can be compared, by their title."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for each in published():
+        if each["standard"] in standards.names():
+            found.setdefault((each["standard"], each["measure"]), []).append(each)
+    made = [_choice(standards.load(name), measure, sets) for (name, measure), sets in found.items()]
+    return sorted((each for each in made if each), key=lambda each: (each.title, each.key))
+
+
+def with_partner(one: Choice, known: list[Choice]) -> list[Choice]:
+    """Return the measures that go together with one."""
+    return [each for each in known if each.key != one.key and levels(one, each) and spans(one, each)]
+
+
+def levels(one: Choice, other: Choice) -> list[str]:
+    """Return the levels of regions that both have, the finest first."""
+    return [level for level in reversed(one.levels) if level in other.levels]
+
+
+def spans(one: Choice, other: Choice) -> list[str]:
+    """Return the periods that both cover, the newest first: months where both have them, else years."""
+    grain = min(one.grain, other.grain, periods.MONTH)
+    first = max(one.first[:grain], other.first[:grain])
+    last = min(one.last[:grain], other.last[:grain])
+    return periods.between(first, last)[::-1] if first <= last else []
+
+
+def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Choice | None:
+    known = query.dimensions(standard)
+    entry = query.measure_of(standard, measure)
+    additive = _additive(standard, measure)
+    rest = {name for name in standard.dimensions if name in known and name != query.REGION}
+    grains = {len(each["last_period"]) for each in sets}
+    if query.REGION not in known or not rest <= additive or len(grains) != 1:
+        return None
+    own = {length for each in sets for length in each["levels"]}
+    coarser = {length for length in NAMES if own and length < max(own)} if query.REGION in additive else set()
+    names = tuple(NAMES[length] for length in sorted(own | coarser) if length in NAMES and _several(sets, length))
+    if not names:
+        return None
+    return Choice(
+        standard.name,
+        measure,
+        standard.field(measure).title,
+        f"{standard.field(measure).title}: {standard.title}",
+        entry["satuan"],
+        entry["ukuran"],
+        entry.get("arah", ""),
+        names,
+        grains.pop(),
+        min(each["first_period"] for each in sets),
+        max(each["last_period"] for each in sets),
+        tuple(each["id"] for each in sets),
+    )
+
+
+def _additive(standard: Standard, measure: str) -> set[str]:
+    """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
+    own = set(query.measure_of(standard, measure)["jumlahkan"])
+    for rule in standard.rules_of("ratio"):
+        if rule["percentage"] == measure:
+            own |= set.intersection(
+                *(set(query.measure_of(standard, rule[name])["jumlahkan"]) for name in ("part", "whole"))
+            )
+    return own
+
+
+def _several(sets: list[dict[str, Any]], length: int) -> bool:
+    """Tell whether the newest period of a source has several regions of a level."""
+    statement = text(
+        "SELECT count(DISTINCT left(region, :length)) FROM satudata_observation"
+        " WHERE set_id = :id AND period = :period AND length(region) >= :length"
+    )
+    counts = (
+        ckan_model.Session.execute(statement, {"id": each["id"], "period": each["last_period"], "length": length})
+        for each in sets
+    )
+    return any(count.scalar_one() >= FEWEST_REGIONS for count in counts)

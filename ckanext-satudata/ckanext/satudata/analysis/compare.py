@@ -1,0 +1,131 @@
+"""Two measures, region by region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.analysis import statistics
+from ckanext.satudata.analysis.choices import Choice
+from ckanext.satudata.exceptions import NotAdditive
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations.actions import number, source
+
+VIEWS = ("scatter", "rank", "change", "map")
+MOST_PERIODS = 24
+
+
+def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], str, list[dict[str, Any]]]:
+    """Return {region: value}, the period that they are of, and the published sets.
+
+    Where a finer measure may not be added up over the period, its last one within it is taken: the inhabitants of the
+    last month, not of twelve.
+    """
+    place = f"{query.REGION}:{level}"
+    try:
+        answer = query.run(query.Question(choice.standard, choice.measure, period=period, group_by=(place,)))
+    except NotAdditive:
+        period = min(choice.last, periods.end(period).isoformat()[: choice.grain])
+        answer = query.run(query.Question(choice.standard, choice.measure, period=period, group_by=(place,)))
+    return {row[place]: number(row["value"]) for row in answer.rows if row[place]}, period, answer.sets
+
+
+def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]:
+    """Return {"rows": [{"code", "label", "x", "y"}], "n", "pearson", "spearman", "caveats", "x", "y", "sources"}.
+
+    Rows are of all regions that either has, a missing figure is None; a correlation is of those that both have.
+    """
+    (first, first_period, sets), (second, second_period, more) = (
+        figures(choice, level, period) for choice in (one, other)
+    )
+    known = codelists.load("wilayah")
+    rows = [
+        {
+            "code": code,
+            "label": known.codes[code].name if known.is_valid(code) else code,
+            "x": first.get(code),
+            "y": second.get(code),
+        }
+        for code in sorted({*first, *second})
+    ]
+    pairs = [(row["x"], row["y"]) for row in rows if row["x"] is not None and row["y"] is not None]
+    sides = [[float(pair[index]) for pair in pairs] for index in (0, 1)]
+    distinct = {each["resource_id"]: source(each) for each in [*sets, *more]}
+    return {
+        "rows": rows,
+        "ranked": _ranked(rows, one.better),
+        "n": len(pairs),
+        "pearson": statistics.pearson(*sides),
+        "spearman": statistics.spearman(*sides),
+        "caveats": _caveats(one, other, len(pairs), len(rows)),
+        "x": _axis(one, first_period),
+        "y": _axis(other, second_period),
+        "sources": [*distinct.values()],
+    }
+
+
+def _ranked(rows: list[dict[str, Any]], better: str) -> list[dict[str, Any]]:
+    """Return the rows by their first figure with `rank`, the best or largest first; equal ones share a rank."""
+    there = [row for row in rows if row["x"] is not None]
+    there.sort(key=lambda row: (row["x"] if better == "turun" else -row["x"], row["code"]))
+    ahead = {row["x"]: place for place, row in reversed([*enumerate(there, 1)])}
+    missing = [{**row, "rank": None} for row in rows if row["x"] is None]
+    return [{**row, "rank": ahead[row["x"]]} for row in there] + missing
+
+
+def over_time(choice: Choice, level: str) -> dict[str, Any]:
+    """Return {"periods", "labels", "lines": [{"code", "label", "data"}]} of the last periods; None is missing."""
+    place = f"{query.REGION}:{level}"
+    grain = next(name for name, size in periods.GRAINS.items() if size == choice.grain)
+    asked = query.Question(choice.standard, choice.measure, period=f"latest:{MOST_PERIODS}", group_by=(place, grain))
+    rows = query.run(asked).rows
+    if not rows:
+        return {"periods": [], "labels": [], "lines": []}
+    times = [row[grain] for row in rows]
+    span = periods.between(min(times), max(times))
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row[place]:
+            found.setdefault(row[place], {})[row[grain]] = number(row["value"])
+    known = codelists.load("wilayah")
+    lines = [
+        {
+            "code": code,
+            "label": known.codes[code].name if known.is_valid(code) else code,
+            "data": [values.get(period) for period in span],
+        }
+        for code, values in sorted(found.items())
+    ]
+    return {"periods": span, "labels": [periods.label(period) for period in span], "lines": lines}
+
+
+def _axis(choice: Choice, period: str) -> dict[str, Any]:
+    return {
+        "key": choice.key,
+        "title": choice.title,
+        "short": choice.short,
+        "unit": choice.unit,
+        "unit_label": codelists.load("satuan").codes[choice.unit].name,
+        "better": choice.better,
+        "period": period,
+        "period_label": periods.label(period),
+    }
+
+
+def _caveats(one: Choice, other: Choice, pairs: int, regions: int) -> list[str]:
+    found = [
+        _("Two figures that go together need not cause one another; something else may move both."),
+        _("What holds for regions need not hold for the people in them."),
+    ]
+    if pairs:
+        limit = statistics.chance(pairs)
+        text = _("With {0} regions a coefficient below about {1} can be chance alone.")
+        found.append(text.format(pairs, f"{limit:.2f}".replace(".", ",")))
+    if one.kind == other.kind == "Jumlah":
+        found.append(_("Both are counts: a region with more people has more of either. Rather compare rates."))
+    if pairs < regions:
+        found.append(
+            _("{0} of {1} regions have only one of the figures and do not count.").format(regions - pairs, regions)
+        )
+    return found

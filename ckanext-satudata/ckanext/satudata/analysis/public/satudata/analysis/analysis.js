@@ -1,0 +1,93 @@
+// Draws the view of the page; all figures stand in the table beside it.
+"use strict";
+
+(() => {
+  const data = JSON.parse(document.getElementById("analysis-data").textContent);
+  const element = document.getElementById("chart");
+  const locale = data.locale === "id" ? "id-ID" : data.locale;
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const deep = colour("--satudata-deep", "#0b4f6c");
+  const soft = colour("--satudata-soft", "#eef5f8");
+  const ink = colour("--satudata-ink", "#1b2a33");
+  const lines = [deep, "#c2571a", "#2e7d4f", "#7a3e9d", "#a61b1b", "#5a6b00", "#0f7f8c", "#8a5a00", "#3f51b5"];
+  const narrow = () => element.clientWidth < 560;
+  const full = (value, axis) => (value === null || value === undefined ? data.texts.missing : `${plain.format(value)} ${axis.unit_label}`);
+  const text = { fontFamily: "inherit", color: ink };
+  const axis = (side, place) => ({
+    type: "value", scale: true, name: `${side.short} (${side.unit_label})`, nameLocation: "middle",
+    nameGap: place === "x" ? 30 : 46, nameTextStyle: { color: ink }, axisLabel: { color: ink, formatter: (value) => short.format(value) },
+  });
+
+  // the size at which the map fills its frame without being stretched
+  const largest = (places) => {
+    const corners = places.features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "MultiPolygon" ? 2 : 1));
+    const span = (index) => Math.max(...corners.map((corner) => corner[index])) - Math.min(...corners.map((corner) => corner[index]));
+    const aspect = span(0) / span(1);
+    const [width, height] = [element.clientWidth - 16, element.clientHeight - 76];
+    return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
+  };
+
+  const views = {
+    scatter() {
+      const points = data.rows.filter((row) => row.x !== null && row.y !== null);
+      return {
+        grid: { left: 68, right: narrow() ? 48 : 24, top: 24, bottom: 56 },
+        tooltip: { formatter: ({ data: [x, y, label] }) => `<b>${echarts.format.encodeHTML(label)}</b><br>${full(x, data.axes.x)}<br>${full(y, data.axes.y)}` },
+        xAxis: axis(data.axes.x, "x"), yAxis: axis(data.axes.y, "y"),
+        series: [{ type: "scatter", symbolSize: 13, itemStyle: { color: deep, opacity: 0.85 }, data: points.map((row) => [row.x, row.y, row.label]),
+          label: { show: points.length <= 40, position: "top", formatter: ({ data: [, , label] }) => label, color: ink }, labelLayout: { hideOverlap: true, moveOverlap: "shiftY" } }],
+      };
+    },
+    rank() {
+      const rows = data.rows.filter((row) => row.x !== null);
+      element.style.height = `${Math.max(160, rows.length * 30 + 40)}px`;
+      return {
+        grid: { left: 8, right: 70, top: 8, bottom: 24, containLabel: true },
+        tooltip: { formatter: ({ name, value }) => `${echarts.format.encodeHTML(name)}: ${full(value, data.axes.x)}` },
+        xAxis: { type: "value", axisLabel: { color: ink, formatter: (value) => short.format(value), hideOverlap: true } },
+        yAxis: { type: "category", inverse: true, data: rows.map((row) => row.label), axisLabel: { color: ink, width: narrow() ? 110 : 220, overflow: "truncate" } },
+        series: [{ type: "bar", data: rows.map((row) => row.x), itemStyle: { color: deep }, label: { show: true, position: "right", color: ink, formatter: ({ value }) => (narrow() ? short : plain).format(value) } }],
+      };
+    },
+    change() {
+      return {
+        color: lines, grid: { left: 8, right: 16, top: 16, bottom: 44, containLabel: true },
+        legend: { type: "scroll", bottom: 0, textStyle: { color: ink } },
+        tooltip: { trigger: "axis", confine: true, order: "valueDesc", valueFormatter: (value) => full(value, data.axes.x) },
+        xAxis: { type: "category", data: data.lines.labels, axisLabel: { color: ink, hideOverlap: true } },
+        yAxis: { type: "value", scale: true, axisLabel: { color: ink, formatter: (value) => short.format(value) } },
+        series: data.lines.lines.map((line) => ({ type: "line", name: line.label, data: line.data, connectNulls: false, symbolSize: 6 })),
+      };
+    },
+    async map() {
+      const answer = await fetch(data.boundaries);
+      if (!answer.ok) throw new Error(`${data.boundaries}: ${answer.status}`);
+      const places = await answer.json();
+      echarts.registerMap("kecamatan", places);
+      const rows = data.rows.filter((row) => row.x !== null);
+      const values = rows.map((row) => row.x);
+      const names = new Map(data.rows.map((row) => [row.code, row]));
+      return {
+        tooltip: { formatter: ({ name }) => (names.has(name) ? `${echarts.format.encodeHTML(names.get(name).label)}: ${full(names.get(name).x, data.axes.x)}` : data.texts.missing) },
+        visualMap: { min: Math.min(...values), max: Math.max(...values), calculable: true, orient: "horizontal", left: "center", bottom: 0,
+          inRange: { color: [soft, deep] }, textStyle: { color: ink }, formatter: (value) => short.format(value) },
+        series: [{ type: "map", map: "kecamatan", nameProperty: "kode", selectedMode: false, layoutCenter: ["50%", (element.clientHeight - 60) / 2], layoutSize: largest(places), aspectScale: 1,
+          data: rows.map((row) => ({ name: row.code, value: row.x })), itemStyle: { borderColor: ink, areaColor: "#fff" },
+          label: { show: !narrow(), color: ink, textBorderColor: "#fff", textBorderWidth: 3, formatter: ({ name }) => names.get(name)?.label ?? "" }, labelLayout: { hideOverlap: true } }],
+      };
+    },
+  };
+
+  const draw = async () => {
+    const option = await views[data.view]();
+    const chart = echarts.init(element);
+    chart.setOption({ animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, textStyle: text, ...option });
+    new ResizeObserver(() => chart.resize()).observe(element);
+  };
+
+  // the table beside it still has the figures
+  draw().catch((error) => { console.error(error); element.hidden = true; });
+})();

@@ -1,0 +1,89 @@
+"""The page /satudata/analisis: two measures compared; all that is chosen stands in the address."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.command_center.tiles import map as maps
+from flask import Blueprint, Response
+
+blueprint = Blueprint("satudata_analysis", __name__, url_prefix="/satudata/analisis")
+
+STATE = ("x", "y", "level", "period", "view")
+
+
+@blueprint.route("/")
+def index() -> Any:
+    """Show the comparison; where the address names what does not go together, say so and show what does."""
+    asked = {name: tk.request.args.get(name, "") for name in STATE}
+    problem = ""
+    try:
+        found = _asked(asked)
+    except tk.ValidationError as error:
+        problem = " ".join(text for texts in error.error_dict.values() for text in texts)
+        found = _nearest(asked)
+    views = {
+        "scatter": tk._("Scatter"),
+        "rank": tk._("Ranking"),
+        "change": tk._("Change over time"),
+        "map": tk._("Map"),
+    }
+    levels = {
+        "provinsi": tk._("Province"),
+        "kabupaten_kota": tk._("Kabupaten"),
+        "kecamatan": tk._("Kecamatan"),
+        "desa_kelurahan": tk._("Desa and kelurahan"),
+    }
+    if found.get("level") != "kecamatan" or maps.boundaries() is None:
+        views.pop("map")
+    if found.get("view") not in views:
+        found["view"] = "scatter"
+    state = {name: found.get(name, "") for name in STATE}
+    data = {
+        "found": found,
+        "state": state,
+        "views": views,
+        "levels": levels,
+        "problem": problem,
+        "texts": {"missing": tk._("no figure")},
+    }
+    page = tk.render("satudata/analysis.html", data)
+    return (page, 400) if problem else page
+
+
+@blueprint.route("/csv")
+def as_csv() -> Response:
+    """Send what the page shows as CSV."""
+    try:
+        found = _asked({name: tk.request.args.get(name, "") for name in STATE})
+    except tk.ValidationError as error:
+        reasons = [text for texts in error.error_dict.values() for text in texts]
+        return Response("\n".join(reasons), 400, mimetype="text/plain")
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    if found.get("lines"):
+        writer.writerow(["kode_wilayah", "wilayah", *found["lines"]["periods"]])
+        writer.writerows([line["code"], line["label"], *line["data"]] for line in found["lines"]["lines"])
+    elif "rows" in found:
+        heads = [f"{axis['key']} {axis['period']} ({axis['unit']})" for axis in found["axes"].values()]
+        writer.writerow(["kode_wilayah", "wilayah", *heads])
+        writer.writerows([row["code"], row["label"], row["x"], row["y"]] for row in found["rows"])
+    headers = {"Content-Disposition": 'attachment; filename="analisis.csv"'}
+    return Response(stream.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _asked(asked: dict[str, str]) -> dict[str, Any]:
+    return tk.get_action("satudata_analysis_show")({}, {name: value for name, value in asked.items() if value})
+
+
+def _nearest(asked: dict[str, str]) -> dict[str, Any]:
+    """Return the comparison with as much of what was asked as goes together."""
+    for kept in (("x", "y", "view"), ("x", "view"), ("x",), ()):
+        try:
+            return _asked({name: asked[name] for name in kept})
+        except tk.ValidationError:
+            continue
+    return _asked({})

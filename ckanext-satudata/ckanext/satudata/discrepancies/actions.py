@@ -1,0 +1,267 @@
+"""Actions of the discrepancies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model as ckan_model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.discrepancies import kinds, model
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations.actions import as_list, number
+from ckanext.satudata.publishing.tasks import now
+from ckanext.satudata.standards import model as standards
+
+PAGE, MOST, ALIKE = 50, 1000, 200
+EVENTS = {
+    "found": N_("found"),
+    "changed": N_("the values have changed"),
+    "reopened": N_("open again: the values have changed"),
+    "gone": N_("not there any more"),
+    "returned": N_("there again with the same values"),
+    "explained": N_("explained"),
+    "settled": N_("settled"),
+    "opened": N_("opened again"),
+}
+STATES = {model.OPEN: N_("open"), model.EXPLAINED: N_("explained"), model.SETTLED: N_("settled")}
+
+
+@tk.side_effect_free
+def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return where published figures disagree; figures of the same two datasets that disagree alike are one case.
+
+    :param organization: list, or text with commas: only cases of datasets of these OPDs (optional)
+    :param dataset: only cases of this dataset, name or id (optional)
+    :param kind: values, parts, jumps or units (optional)
+    :param state: open, explained or settled, or several with commas (optional, all of them unless told)
+    :param limit: 50 unless told, 1000 at most; 0 counts only (optional)
+    :param offset: how many to leave out (optional)
+    :returns: {"count", "cases": [{"id", "kind", "kind_label", "state", "state_label", "standard", "measure",
+        "measure_label", "region", "region_label", "period", "figures", "first_period", "last_period", "sides":
+        [{"dataset", "title", "organization", "organization_name", "resource_id", "value", "head"}], "note"}]}; a case
+        is told by its widest discrepancy
+    """
+    tk.check_access("satudata_discrepancy_list", context, data_dict)
+    data = _validated(data_dict, _list_schema())
+    wanted: dict[str, Any] = {}
+    if data.get("organization"):
+        named = ckan_model.Session.query(ckan_model.Group.id).filter(
+            ckan_model.Group.name.in_(data["organization"]) | ckan_model.Group.id.in_(data["organization"])
+        )
+        wanted["organizations"] = [row[0] for row in named]
+    if data.get("dataset"):
+        found = ckan_model.Package.get(data["dataset"])
+        wanted["package"] = found.id if found else ""
+    if data.get("kind"):
+        wanted["kind"] = data["kind"]
+    if data.get("state"):
+        wanted["states"] = data["state"]
+    limit = min(data.get("limit", PAGE), MOST)
+    cases = model.cases(wanted, limit, data.get("offset", 0)) if limit else []
+    return {"count": model.count(wanted), "cases": [_case(each) for each in cases]}
+
+
+@tk.side_effect_free
+def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return one discrepancy with its history, and those of the same case.
+
+    :param id: its id
+    :returns: as in satudata_discrepancy_list, and "meaning", "dimensions": {name: label}, "unit", "difference",
+        "difference_percent", "found", "history": [{"moment", "user", "what", "what_label", "reason", "values"}], the
+        newest first, and "alike": [{"id", "region", "region_label", "period", "values"}], at most 200; `user` is told
+        to those who are logged in
+    """
+    tk.check_access("satudata_discrepancy_show", context, data_dict)
+    data = _validated(data_dict, {"id": _word(required=True)})
+    one = _visible(data["id"])
+    same = [each for each in model.alike(one, ALIKE) if each["id"] != one["id"]]
+    first, second = (number(one[name]) for name in ("value_a", "value_b"))
+    meaning = kinds.every()[one["kind"]].MEANING
+    gap = second - first if first is not None and second is not None else None
+    return {
+        **_case(one),
+        "meaning": tk._(meaning),
+        "dimensions": _dimensions(one),
+        "unit": query.measure_of(standards.load(one["standard"]), one["measure"])["satuan"],
+        "difference": gap,
+        "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
+        "found": one["found"].isoformat(),
+        "history": [_event(each, bool(context.get("user"))) for each in model.history(one["id"])],
+        "alike": [_short(each) for each in same],
+    }
+
+
+def satudata_discrepancy_explain(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Write down why figures disagree; officers of both OPDs may. What is settled stays settled.
+
+    :param id: id of the discrepancy
+    :param reason: the explanation, for everybody to read
+    :param alike: also for the other discrepancies of the same case (optional)
+    :returns: the discrepancy, see satudata_discrepancy_show
+    """
+    data = _validated(data_dict, _decision_schema())
+    one = _visible(data["id"])
+    tk.check_access("satudata_discrepancy_explain", context, {**data, "owners": [one["owner_a"], one["owner_b"]]})
+    if one["state"] == model.SETTLED:
+        raise tk.ValidationError({"id": [tk._("This discrepancy is settled. Ask the walidata to open it again.")]})
+    return _decide(context, one, data, model.EXPLAINED, "explained")
+
+
+def satudata_discrepancy_settle(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Settle a discrepancy, as the walidata: the mark goes from both datasets until a value changes.
+
+    :param id: id of the discrepancy
+    :param reason: why it may stay as it is, or which figure counts
+    :param alike: also the other discrepancies of the same case (optional)
+    :returns: the discrepancy, see satudata_discrepancy_show
+    """
+    data = _validated(data_dict, _decision_schema())
+    tk.check_access("satudata_discrepancy_settle", context, data)
+    return _decide(context, _visible(data["id"]), data, model.SETTLED, "settled")
+
+
+def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Open an explained or settled discrepancy again, as the walidata.
+
+    :param id: id of the discrepancy
+    :param reason: what is missing
+    :param alike: also the other discrepancies of the same case (optional)
+    :returns: the discrepancy, see satudata_discrepancy_show
+    """
+    data = _validated(data_dict, _decision_schema())
+    tk.check_access("satudata_discrepancy_reopen", context, data)
+    return _decide(context, _visible(data["id"]), data, model.OPEN, "opened")
+
+
+def _decide(context: Any, one: dict[str, Any], data: dict[str, Any], state: str, what: str) -> dict[str, Any]:
+    ids = [one["id"]]
+    if data.get("alike"):
+        ids = [each["id"] for each in model.alike(one, None)]
+    user = ckan_model.User.get(context.get("user") or "")
+    event = {"now": now(), "user": user.id if user else "", "what": what, "reason": data["reason"]}
+    model.decide(ids, state, event)
+    ckan_model.Session.commit()
+    return tk.get_action("satudata_discrepancy_show")(context, {"id": one["id"]})
+
+
+def _visible(discrepancy_id: str) -> dict[str, Any]:
+    found = model.visible(discrepancy_id)
+    if found is None or found["standard"] not in standards.names():
+        raise tk.ObjectNotFound(tk._("There is no such discrepancy among the published figures."))
+    return found
+
+
+def _case(one: dict[str, Any]) -> dict[str, Any]:
+    kind, state = kinds.every()[one["kind"]], STATES[one["state"]]
+    return {
+        **_short(one),
+        "kind": one["kind"],
+        "kind_label": tk._(kind.TITLE),
+        "state": one["state"],
+        "state_label": tk._(state),
+        "standard": one["standard"],
+        "standard_label": standards.load(one["standard"]).title,
+        "measure": one["measure"],
+        "measure_label": standards.load(one["standard"]).field(one["measure"]).title,
+        "figures": one.get("figures", 1),
+        "first_period": periods.label(one.get("first", one["period"])),
+        "last_period": periods.label(one.get("last", one["period"])),
+        "sides": [_side(one, side, tk._(head)) for side, head in zip("ab", kind.SIDES, strict=True)],
+        "note": kind.note(one["detail"]),
+    }
+
+
+def _side(one: dict[str, Any], side: str, head: str) -> dict[str, Any]:
+    return {
+        "head": head,
+        "dataset": one[f"package_{side}_name"],
+        "title": one[f"package_{side}_title"],
+        "organization": one[f"organization_{side}_title"] or "",
+        "organization_name": one[f"organization_{side}_name"] or "",
+        "resource_id": one[f"resource_{side}"],
+        "value": number(one[f"value_{side}"]),
+    }
+
+
+def _short(one: dict[str, Any]) -> dict[str, Any]:
+    region = query.label(standards.load(one["standard"]), {}, query.REGION, one["region"]) if one["region"] else ""
+    return {
+        "id": one["id"],
+        "region": one["region"],
+        "region_label": region,
+        "period": one["period"],
+        "period_label": periods.label(one["period"]),
+        "values": [number(one["value_a"]), number(one["value_b"])],
+    }
+
+
+def _dimensions(one: dict[str, Any]) -> dict[str, str]:
+    standard = standards.load(one["standard"])
+    known = {field.name: field.title for field in standard.fields}
+    return {known.get(name, name): query.label(standard, {}, name, code) for name, code in one["dimensions"].items()}
+
+
+def _event(event: dict[str, Any], named: bool) -> dict[str, Any]:
+    label = EVENTS[event["what"]]
+    return {
+        "moment": event["moment"].isoformat(),
+        "user": event["user"] if named else "",
+        "what": event["what"],
+        "what_label": tk._(label),
+        "reason": event["reason"],
+        "values": [number(event["value_a"]), number(event["value_b"])],
+    }
+
+
+def _validated(data_dict: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    rule = tk.get_validator
+    data, errors = tk.navl_validate(data_dict, {**schema, "__extras": [rule("ignore")], "__junk": [rule("empty")]})
+    if errors:
+        raise tk.ValidationError(errors)
+    data.pop("__extras", None)
+    return data
+
+
+def _word(required: bool = False) -> list[Any]:
+    return [tk.get_validator("not_empty" if required else "ignore_empty"), tk.get_validator("unicode_safe")]
+
+
+def _decision_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {
+        "id": _word(required=True),
+        "reason": [*_word(required=True), _written],
+        "alike": [rule("ignore_empty"), rule("boolean_validator")],
+    }
+
+
+def _list_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    natural = [rule("ignore_empty"), rule("natural_number_validator")]
+    return {
+        "organization": [rule("ignore_empty"), as_list],
+        "dataset": _word(),
+        "kind": [*_word(), rule("one_of")([*kinds.every()])],
+        "state": [rule("ignore_empty"), as_list, known_states],
+        "limit": natural,
+        "offset": natural,
+    }
+
+
+# one word is no explanation
+SHORTEST = 10
+
+
+def _written(value: str) -> str:
+    if len(value.strip()) < SHORTEST:
+        raise tk.Invalid(tk._("Write a sentence that others understand, {0} letters at least.").format(SHORTEST))
+    return value.strip()
+
+
+def known_states(value: list[str]) -> list[str]:
+    """Refuse what is no state."""
+    for each in value:
+        if each not in model.STATES:
+            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(each, ", ".join(model.STATES)))
+    return value

@@ -1,0 +1,152 @@
+"""Discrepancies and their history, in CKAN's database.
+
+One discrepancy is one place where published figures disagree. Its id is made of what it is about (kind, standard,
+measure, region, period, dimensions, datasets), so that what people decided survives the reload of a table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Numeric, UnicodeText, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+OPEN, EXPLAINED, SETTLED = "open", "explained", "settled"
+STATES = (OPEN, EXPLAINED, SETTLED)
+
+
+class Discrepancy(tk.BaseModel):  # type: ignore[misc]
+    """Two figures that disagree; `present` tells whether the last search has found it, whatever people decided."""
+
+    __tablename__ = "satudata_discrepancy"
+
+    id: Any = Column(UnicodeText, primary_key=True)
+    kind: Any = Column(UnicodeText, nullable=False)
+    standard: Any = Column(UnicodeText, nullable=False)
+    measure: Any = Column(UnicodeText, nullable=False)
+    region: Any = Column(UnicodeText, nullable=False)
+    period: Any = Column(UnicodeText, nullable=False)
+    dimensions: Any = Column(JSONB, nullable=False)
+    package_a: Any = Column(UnicodeText, nullable=False, index=True)
+    resource_a: Any = Column(UnicodeText, nullable=False)
+    value_a: Any = Column(Numeric)
+    package_b: Any = Column(UnicodeText, nullable=False, index=True)
+    resource_b: Any = Column(UnicodeText, nullable=False)
+    value_b: Any = Column(Numeric)
+    detail: Any = Column(JSONB, nullable=False)
+    state: Any = Column(UnicodeText, nullable=False)
+    present: Any = Column(Boolean, nullable=False)
+    found: Any = Column(DateTime, nullable=False)
+    changed: Any = Column(DateTime, nullable=False)
+
+
+class Event(tk.BaseModel):  # type: ignore[misc]
+    """Who did what to a discrepancy, when and why; nobody (`user_id` empty) is the portal itself."""
+
+    __tablename__ = "satudata_discrepancy_event"
+
+    id: Any = Column(BigInteger, primary_key=True)
+    discrepancy_id: Any = Column(UnicodeText, nullable=False, index=True)
+    moment: Any = Column(DateTime, nullable=False)
+    user_id: Any = Column(UnicodeText, nullable=False)
+    what: Any = Column(UnicodeText, nullable=False)
+    reason: Any = Column(UnicodeText, nullable=False)
+    value_a: Any = Column(Numeric)
+    value_b: Any = Column(Numeric)
+
+
+# both datasets are there for everybody: nothing private is told, whoever asks
+VISIBLE = """
+FROM satudata_discrepancy d
+JOIN package a ON a.id = d.package_a AND a.state = 'active' AND NOT a.private
+JOIN package b ON b.id = d.package_b AND b.state = 'active' AND NOT b.private
+JOIN resource ra ON ra.id = d.resource_a AND ra.state = 'active'
+JOIN resource rb ON rb.id = d.resource_b AND rb.state = 'active'
+LEFT JOIN "group" ga ON ga.id = a.owner_org
+LEFT JOIN "group" gb ON gb.id = b.owner_org
+WHERE d.present
+"""
+SIDES = """
+a.name AS package_a_name, a.title AS package_a_title, ga.name AS organization_a_name, ga.title AS organization_a_title,
+b.name AS package_b_name, b.title AS package_b_title, gb.name AS organization_b_name, gb.title AS organization_b_title
+"""
+# figures of the same two datasets that disagree in the same way are one task
+CASE = "d.kind, d.standard, d.measure, d.package_a, d.package_b, d.state"
+CONDITIONS = {
+    "organizations": "(a.owner_org = ANY(:organizations) OR b.owner_org = ANY(:organizations))",
+    "package": "(d.package_a = :package OR d.package_b = :package)",
+    "kind": "d.kind = :kind",
+    "states": "d.state = ANY(:states)",
+}
+GAP = "abs(d.value_a - d.value_b) / nullif(greatest(abs(d.value_a), abs(d.value_b)), 0)"
+
+
+def cases(wanted: dict[str, Any], limit: int, offset: int) -> list[dict[str, Any]]:
+    """Return the cases, open ones first, the widest gap first: each as its widest discrepancy with `figures`, their
+    number, and `first` and `last` period.
+
+    `wanted` may hold `organizations` (ids), `package` (id), `kind`, `states`.
+    """
+    where = _where(wanted)
+    inner = (
+        f"SELECT d.*, {SIDES}, {GAP} AS gap, count(*) OVER w AS figures, min(d.period) OVER w AS first,"
+        f" max(d.period) OVER w AS last, row_number() OVER (PARTITION BY {CASE} ORDER BY {GAP} DESC NULLS LAST, d.id)"
+        f" AS rank {where} WINDOW w AS (PARTITION BY {CASE})"
+    )
+    order = "array_position(ARRAY['open', 'explained', 'settled'], state), gap DESC NULLS FIRST, id"
+    statement = text(f"SELECT * FROM ({inner}) c WHERE rank = 1 ORDER BY {order} LIMIT :limit OFFSET :offset")
+    found = model.Session.execute(statement, {**wanted, "limit": limit, "offset": offset})
+    return [dict(row) for row in found.mappings()]
+
+
+def count(wanted: dict[str, Any]) -> int:
+    """Return the number of cases."""
+    statement = text(f"SELECT count(*) FROM (SELECT DISTINCT {CASE} {_where(wanted)}) c")
+    return model.Session.execute(statement, wanted).scalar_one()
+
+
+def visible(discrepancy_id: str) -> dict[str, Any] | None:
+    """Return a discrepancy that everybody may see, with the names of both sources; None where there is none."""
+    owners = "a.owner_org AS owner_a, b.owner_org AS owner_b"
+    statement = text(f"SELECT d.*, {owners}, {SIDES} {VISIBLE} AND d.id = :id")
+    row = model.Session.execute(statement, {"id": discrepancy_id}).mappings().first()
+    return dict(row) if row else None
+
+
+def alike(one: dict[str, Any], limit: int | None) -> list[dict[str, Any]]:
+    """Return the discrepancies of the same case, the newest period first; all of them without a limit."""
+    same = " AND ".join(f"{name} = :{name[2:]}" for name in CASE.split(", "))
+    statement = text(f"SELECT d.* {VISIBLE} AND {same} ORDER BY d.period DESC, d.region, d.id LIMIT :limit")
+    names = [name[2:] for name in CASE.split(", ")]
+    found = model.Session.execute(statement, {**{name: one[name] for name in names}, "limit": limit})
+    return [dict(row) for row in found.mappings()]
+
+
+def history(discrepancy_id: str) -> list[dict[str, Any]]:
+    """Return what was done, the newest first: {"moment", "user", "what", "reason", "value_a", "value_b"}."""
+    statement = text(
+        "SELECT e.moment, coalesce(u.fullname, u.name, '') AS user, e.what, e.reason, e.value_a, e.value_b"
+        ' FROM satudata_discrepancy_event e LEFT JOIN "user" u ON u.id = e.user_id'
+        " WHERE e.discrepancy_id = :id ORDER BY e.id DESC"
+    )
+    return [dict(row) for row in model.Session.execute(statement, {"id": discrepancy_id}).mappings()]
+
+
+DECIDE = """
+WITH decided AS (
+    UPDATE satudata_discrepancy SET state = :state, changed = :now WHERE id = ANY(:ids) RETURNING id, value_a, value_b
+)
+INSERT INTO satudata_discrepancy_event (discrepancy_id, moment, user_id, what, reason, value_a, value_b)
+SELECT id, :now, :user, :what, :reason, value_a, value_b FROM decided
+"""
+
+
+def decide(ids: list[str], state: str, event: dict[str, Any]) -> None:
+    """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing."""
+    model.Session.execute(text(DECIDE), {"ids": ids, "state": state, **event})
+
+
+def _where(wanted: dict[str, Any]) -> str:
+    return " AND ".join([VISIBLE, *(CONDITIONS[name] for name in wanted)])

@@ -1,0 +1,41 @@
+"""Wires the discrepancies: whenever observations change they are searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import plugins as p
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.discrepancies import actions, auth, find, helpers, views
+from ckanext.satudata.observations import load
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
+
+
+@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
+@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
+@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.blueprints([views.blueprint])
+class DiscrepanciesPlugin(p.SingletonPlugin):
+    """Finds figures that disagree, and has people explain and settle them."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.ISignal)
+    p.implements(ISchedule)
+
+    # IConfigurer
+
+    def update_config(self, config: Any) -> None:
+        """Register templates."""
+        tk.add_template_directory(config, "templates")
+
+    # ISignal
+
+    def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
+        """Search a standard when its observations have changed."""
+        return {load.observations_changed: [find.enqueue]}
+
+    # ISchedule
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Search all at night: what was withdrawn by day tells nobody."""
+        return [PeriodicJob("10 18 * * *", find.nightly)]

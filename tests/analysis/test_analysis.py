@@ -1,0 +1,91 @@
+"""Two measures side by side: what is offered, what the page and its CSV say."""
+
+import csv
+import io
+
+import pytest
+from ckan.plugins import toolkit as tk
+from factories_satudata import act
+from observations.conftest import publish  # noqa: F401 - the fixture
+from observations.test_observations import PEOPLE_HEADER, STUNTING
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+
+PLACES = [("51.08.01", "Gerokgak"), ("51.08.02", "Seririt"), ("51.08.03", "Busungbiu"), ("51.08.04", "Banjar")]
+# 100, 200, 300, 500 people; 10, 8, 6, 5 percent of 100 measured children in the last month of the year, 1 in May
+PEOPLE = [
+    PEOPLE_HEADER,
+    *([*place, 2025, n // 2, n // 2, n] for place, n in zip(PLACES, (100, 200, 300, 500), strict=True)),
+]
+CHILDREN = [
+    STUNTING[0],
+    *([*place, 2025, 12, 100, n, n] for place, n in zip(PLACES, (10, 8, 6, 5), strict=True)),
+    *([*place, 2025, 5, 100, 1, 1] for place in PLACES),
+]
+PRICES = [["tanggal", "pasar", "komoditas", "harga"], ["2025-06-01", "Anyar", "beras_medium", 14000]]
+
+
+@pytest.fixture
+def published(publish):  # noqa: F811
+    """People by the year, stunted children by the month, and prices, which have no regions."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", CHILDREN)
+    publish("harga_pangan", PRICES)
+
+
+def test_only_what_goes_together_is_offered(published):
+    """Rates of regions and sums are; prices are not, nor what has no period in common."""
+    found = act("satudata_analysis_show", x="stunting.prevalensi", y="penduduk_jenis_kelamin.jumlah")
+    offered = {key for key, _label in found["choices"]["x"]}
+    assert "harga_pangan.harga" not in offered
+    assert {"stunting.prevalensi", "penduduk_jenis_kelamin.jumlah"} <= offered
+    assert found["choices"]["level"] == ["kecamatan"]
+    # a month beside a year is compared by the year
+    assert found["choices"]["period"] == [["2025", "2025"]]
+    with pytest.raises(tk.ValidationError) as raised:
+        act("satudata_analysis_show", x="harga_pangan.harga")
+    assert "harga_pangan.harga" in raised.value.error_dict["x"][0]
+    with pytest.raises(tk.ValidationError) as raised:
+        act("satudata_analysis_show", x="stunting.prevalensi", period="1990")
+    assert "2025-12" in raised.value.error_dict["period"][0]
+
+
+def test_figures_and_correlation(published):
+    """A rate by the month is not summed over the year: the last month stands for it, and is named."""
+    found = act("satudata_analysis_show", x="penduduk_jenis_kelamin.jumlah", y="stunting.prevalensi")
+    assert [(row["label"], row["x"], row["y"]) for row in found["rows"]] == [
+        ("Gerokgak", 100, 10),
+        ("Seririt", 200, 8),
+        ("Busungbiu", 300, 6),
+        ("Banjar", 500, 5),
+    ]
+    assert (found["axes"]["x"]["period"], found["axes"]["y"]["period"]) == ("2025", "2025-12")
+    # deviations (-175 -75 25 225) and (2.75 .75 -1.25 -2.25): -1075 / √(87500 · 14.75)
+    assert (found["n"], found["spearman"]) == (4, pytest.approx(-1))
+    assert found["pearson"] == pytest.approx(-1075 / (87500 * 14.75) ** 0.5)
+    assert [row["rank"] for row in found["ranked"]] == [1, 2, 3, 4]
+    assert found["ranked"][0]["label"] == "Banjar"
+    assert len(found["sources"]) == 2
+
+
+def test_pages_are_addresses(app, published):
+    """Each view stands in its address, has its figures in a table, and can be taken as CSV; a wrong one says why."""
+    address = "/satudata/analisis/?x=penduduk_jenis_kelamin.jumlah&y=stunting.prevalensi&view="
+    for view, there in {"scatter": "Spearman", "rank": "Banjar", "change": "Gerokgak", "map": "Seririt"}.items():
+        body = app.get(address + view).body
+        assert there in body
+        assert "<table>" in body
+    table = list(csv.reader(io.StringIO(app.get(address.replace("/?", "/csv?") + "scatter").body)))
+    assert table[1] == ["51.08.01", "Gerokgak", "100", "10"]
+    lines = list(csv.reader(io.StringIO(app.get(address.replace("/?", "/csv?") + "change").body)))
+    assert lines[:2] == [["kode_wilayah", "wilayah", "2025"], ["51.08.01", "Gerokgak", "100"]]
+    wrong = app.get("/satudata/analisis/?x=tidak.ada", status=400).body
+    assert "tidak.ada" in wrong
+    assert "Spearman" in wrong
+    assert "tidak.ada" in app.get("/satudata/analisis/csv?x=tidak.ada", status=400).body
+
+
+def test_nothing_to_compare_is_said(app):
+    """Without figures there is a page nevertheless."""
+    assert act("satudata_analysis_show")["choices"]["x"] == []
+    assert app.get("/satudata/analisis/").status_code == 200
