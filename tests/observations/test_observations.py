@@ -258,7 +258,7 @@ def queued():
 
 
 def test_what_is_loaded_is_not_loaded_again(publish):
-    """A new title changes no figure; a table without any observation is asked once; a standard given anew is taken in."""
+    """A new title changes no figure; a table without observations is asked once; a new standard is taken in."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     empty, without = publish("stunting", STUNTING)
     model.Session.execute(text("DELETE FROM satudata_observation_set WHERE standard = 'stunting'"))

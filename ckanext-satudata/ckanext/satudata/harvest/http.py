@@ -143,9 +143,9 @@ class _InternalHttpsPool(HTTPSConnectionPool):
 class Client:
     """Asks one source, politely.
 
-    `internal` allows addresses of private networks. `per_second` limits requests to each host, counted
-    by `turns`. `most_bytes` caps an
-    answer after decompression. `agent` names the portal. Each error it raises names the address and a cure.
+    `internal` allows addresses of private networks. `per_second` limits requests to each host, counted by `turns`.
+    `most_bytes` caps an answer after decompression. `agent` names the portal. Each error it raises names the address
+    and a cure.
     """
 
     def __init__(
@@ -188,11 +188,7 @@ class Client:
 
         Raises SourceUnavailable, BrokenAnswer, RefusedAddress.
         """
-        try:
-            return self._follow("GET", url, {}, None, None)[0].status
-        except urllib3.exceptions.HTTPError as error:
-            text = _("{0} does not answer ({1}). The next run will ask again.")
-            raise SourceUnavailable(text.format(url, _plain(error))) from error
+        return self._once("GET", url, {}).status
 
     def post(self, url: str, body: bytes, content_type: str) -> Answer:
         """Return the answer to POST. Raises SourceUnavailable, BrokenAnswer, RefusedAddress."""
@@ -203,11 +199,7 @@ class Client:
 
         Raises SourceUnavailable when no answer came, and nobody knows whether it was taken; RefusedAddress.
         """
-        try:
-            return self._follow("POST", url, {"Content-Type": content_type}, body, None)[0]
-        except urllib3.exceptions.HTTPError as error:
-            text = _("{0} does not answer ({1}). The next run will ask again.")
-            raise SourceUnavailable(text.format(url, _plain(error))) from error
+        return self._once("POST", url, {"Content-Type": content_type}, body)
 
     def download(self, url: str, path: Path, *, known: str | None = None) -> Answer:
         """Write the answer to GET into a file; the file stays untouched when nothing changed (status 304)."""
@@ -219,6 +211,12 @@ class Client:
         Raises SourceUnavailable, BrokenAnswer, RefusedAddress.
         """
         return self._ask("GET", url, {"Accept-Encoding": "identity"}, first=count)
+
+    def _once(self, verb: str, url: str, headers: dict[str, str], body: bytes | None = None) -> Answer:
+        try:
+            return self._follow(verb, url, headers, body=body)[0]
+        except urllib3.exceptions.HTTPError as error:
+            raise _silent(url, error) from error
 
     def _ask(
         self,
@@ -235,8 +233,7 @@ class Client:
                 answer, wait = self._follow(verb, url, headers, body=body, path=path, first=first)
             except urllib3.exceptions.HTTPError as error:
                 if attempt == TRIES:
-                    text = _("{0} does not answer ({1}). The next run will ask again.")
-                    raise SourceUnavailable(text.format(url, _plain(error))) from error
+                    raise _silent(url, error) from error
                 answer, wait = None, None
             if answer is not None and answer.status not in LATER:
                 return self._good(answer)
@@ -265,9 +262,9 @@ class Client:
         url: str,
         headers: dict[str, str],
         *,
-        body: bytes | None,
-        path: Path | None,
-        first: int | None,
+        body: bytes | None = None,
+        path: Path | None = None,
+        first: int | None = None,
     ) -> tuple[Answer, float | None]:
         """Return the answer at the end of the redirects, and the seconds that it asks to wait."""
         deadline = time.monotonic() + self.whole_seconds
@@ -392,6 +389,10 @@ def _retry_after(value: str | None) -> float | None:
     except ValueError:
         return None
     return max(0.0, moment.timestamp() - time.time())
+
+
+def _silent(url: str, error: Exception) -> SourceUnavailable:
+    return SourceUnavailable(_("{0} does not answer ({1}). The next run will ask again.").format(url, _plain(error)))
 
 
 def _plain(error: Exception) -> str:
