@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "cle
 SCRIPT = Path(__file__).with_name("vanilla_harvester.py")
 PLUGINS = ("harvest", "dcat", "dcat_rdf_harvester")
 # what another run of the same harvest may write anew
-VOLATILE = {"metadata_modified", "harvest_object_id", "last_modified"}
+VOLATILE = {"metadata_modified", "harvest_object_id", "last_modified", "position"}
 FILE = {
     "name": "Penduduk 2024",
     "url": "https://data.satudata.example/penduduk.csv",
@@ -84,12 +84,14 @@ def extras(dataset):
 
 
 def content(value):
-    """Return a dataset without what each run writes anew."""
+    """Return a dataset without what each run writes anew, and without an order, of which DCAT has none."""
     if isinstance(value, dict):
         return {key: content(each) for key, each in value.items() if key not in VOLATILE}
     if isinstance(value, list):
         kept = [each for each in value if not (isinstance(each, dict) and each.get("key") in VOLATILE)]
-        return [content(each) for each in kept]
+        return sorted((content(each) for each in kept), key=json.dumps)
+    if isinstance(value, str) and value.startswith("["):
+        return sorted(json.loads(value))
     return value
 
 
