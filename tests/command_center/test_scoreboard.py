@@ -184,8 +184,8 @@ class TestPublished:
         assert health["criteria"]["first_time_right"]["cases"] == 2
         assert health["criteria"]["freshness"]["score"] == 0
         lacking = health["criteria"]["completeness"]["evidence"][0]["said"]["values"]["missing"]
-        assert "Metodologi" in lacking
-        assert set(now["unmeasured"]) == {"absorption", "discrepancies", "requests"}
+        assert "Cara pengumpulan data dijelaskan" in lacking
+        assert set(now["unmeasured"]) == {"absorption", "requests"}
         # last year's states cannot be told any more
         assert "freshness" in compute.board(month.Month("2024-06", TODAY))["unmeasured"]
 
@@ -266,9 +266,10 @@ def test_a_criterion_that_is_not_there_is_a_wrong_tile(with_plugins):
     assert "delivery" in with_problem["problems"][0]
 
 
-def test_completeness_counts_what_applies(with_plugins):
-    """A field that does not apply is not missing; tags count as keywords."""
-    full, _said = completeness.completeness({"tags": [{"name": "a"}], "frekuensi": "insidental"}, ["tag_string"])
-    none, said = completeness.completeness({"tags": [], "frekuensi": "insidental"}, ["tag_string"])
-    assert full > none
-    assert "Jadwal rilis berikutnya" not in said.values["missing"]
+def test_completeness_is_that_of_the_quality_page(with_plugins):
+    """What lacks is named by its criterion; another three key words raise the share by that criterion's weight."""
+    bare = {"tags": [], "frekuensi": "insidental", "type": "dataset"}
+    few, said = completeness.completeness(bare)
+    more, _said = completeness.completeness({**bare, "tags": [{"name": name} for name in ("air", "sawah", "subak")]})
+    assert "Ada sedikitnya tiga kata kunci" in said.values["missing"]
+    assert 0 < few < more < 1

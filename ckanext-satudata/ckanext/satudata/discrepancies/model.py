@@ -107,6 +107,18 @@ def count(wanted: dict[str, Any]) -> int:
     return model.Session.execute(statement, wanted).scalar_one()
 
 
+def open_cases() -> dict[str, int]:
+    """Return how many cases are open, by the id of each dataset that has any."""
+    inner = f"SELECT DISTINCT {CASE} {VISIBLE} AND d.state = :state"
+    other = "SELECT package_b FROM c WHERE package_b <> package_a"
+    statement = (
+        f"WITH c AS ({inner}), s AS (SELECT package_a AS id FROM c UNION ALL {other}) "
+        "SELECT id, count(*) AS n FROM s GROUP BY id"
+    )
+    found = model.Session.execute(text(statement), {"state": OPEN})
+    return {row.id: row.n for row in found}
+
+
 def visible(discrepancy_id: str) -> dict[str, Any] | None:
     """Return a discrepancy that everybody may see, with the names of both sources; None where there is none."""
     owners = "a.owner_org AS owner_a, b.owner_org AS owner_b"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
+from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import N_, say
 from ckanext.satudata.exchange.kinds import BLANK, KINDS
 from ckanext.satudata.exchange.rows import Mapped, Row, form, load
@@ -20,13 +21,9 @@ from jsonschema import Draft202012Validator
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 EMPTY: dict[str, Any] = {"anyOf": [{"enum": [*BLANK, [], False]}, {"type": "array", "items": {"enum": BLANK}}]}
 FILLED: dict[str, Any] = {"not": {"enum": [*BLANK, []]}}
+# of rules that only these schemas have: a form's conditions
 MESSAGES = {
-    "type": N_("This has the wrong type. It must be {wanted}."),
-    "enum": N_("{value} is not allowed here. Write one of: {wanted}."),
-    "required": N_("{wanted} is missing. Add it."),
     "not": N_("Fill this in."),
-    "pattern": N_("{value} is not written as it must be."),
-    "minimum": N_("{value} is too small."),
     "anyOf": N_("{value} is not allowed here, or does not apply to the other answers. Correct it or leave it empty."),
 }
 
@@ -42,16 +39,11 @@ def faults(kind: str, document: Any) -> Iterator[tuple[str, str]]:
     checker = Draft202012Validator(shipped(kind))
     for error in sorted(checker.iter_errors(document), key=lambda error: [str(part) for part in error.absolute_path]):
         place = ".".join(str(part) for part in error.absolute_path)
-        text = MESSAGES.get(str(error.validator), N_("This is not allowed here."))
+        if error.validator not in MESSAGES:
+            yield place, shapes.text(error)
+            continue
         value = json.dumps(error.instance, ensure_ascii=False)[:60]
-        yield place, say(text, {"value": value, "wanted": _wanted(error)})
-
-
-def _wanted(error: Any) -> str:
-    wanted = error.validator_value
-    if error.validator == "required":
-        wanted = [name for name in wanted if name not in error.instance]
-    return ", ".join(str(each) for each in wanted if each not in BLANK) if isinstance(wanted, list) else str(wanted)
+        yield place, say(MESSAGES[error.validator], {"value": value})
 
 
 def build(kind: str) -> dict[str, Any]:

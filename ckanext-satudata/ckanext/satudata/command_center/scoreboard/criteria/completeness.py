@@ -1,47 +1,40 @@
-"""How much of what describes a dataset is filled in."""
+"""How much of what describes a dataset is there, by the portal's own criteria of metadata (`quality`)."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.quality import criteria, score
+from ckanext.satudata.quality.score import Score
 
-FULL = N_("all {count} fields are filled")
-LACKING = N_("{filled} of {count} fields are filled; missing: {missing}")
+PRINCIPLE = "metadata"
+FULL = N_("all criteria of metadata are fulfilled")
+LACKING = N_("{share} percent of the criteria of metadata; missing: {missing}")
 
 
 def measure(question: Question) -> dict[str, Measured]:
-    """Return every dataset with the share of its fields that is filled."""
+    """Return every dataset with the weighted share of the criteria of metadata that it fulfils."""
     found: dict[str, Measured] = {}
     for office in question.offices:
         for dataset in question.of(office):
-            share, said = completeness(dataset, question.settings["recommended"])
+            share, said = completeness(dataset)
             state = "good" if share == 1 else "warn" if share >= 0.8 else "bad"
             evidence = Evidence(dataset["title"], said, state, tk.url_for("dataset.read", id=dataset["name"]))
             found.setdefault(office.name, Measured()).add(share, evidence)
     return found
 
 
-def completeness(dataset: dict[str, Any], recommended: list[str]) -> tuple[float, Said]:
-    """Return which share of the required and recommended fields that apply to a dataset is filled, and what lacks."""
-    schema = tk.get_action("scheming_dataset_schema_show")({}, {"type": "dataset"})
-    wanted = [
-        field
-        for field in schema["dataset_fields"]
-        if (field.get("required") or field["field_name"] in recommended) and _applies(field, dataset)
-    ]
-    missing = [field["label"] for field in wanted if not _filled(field["field_name"], dataset)]
-    count, filled = len(wanted), len(wanted) - len(missing)
-    values = {"count": count, "filled": filled, "missing": ", ".join(missing)}
-    return filled / count, Said(LACKING if missing else FULL, values)
-
-
-def _applies(field: dict[str, Any], dataset: dict[str, Any]) -> bool:
-    return all(dataset.get(name) in allowed for name, allowed in (field.get("show_if") or {}).items())
-
-
-def _filled(name: str, dataset: dict[str, Any]) -> bool:
-    value = dataset.get("tags") if name == "tag_string" else dataset.get(name)
-    return value not in (None, "", [], "[]")
+def completeness(dataset: dict[str, Any]) -> tuple[float, Said]:
+    """Return the share (0 to 1) of the criteria of metadata that a dataset fulfils, and what lacks."""
+    every = criteria.every()
+    # these need no look at the files
+    shares = score.of(dataset, {}, datetime.date.today()).shares
+    own = Score({name: share for name, share in shares.items() if every[name].principle == PRINCIPLE})
+    missing = ", ".join(criterion.title for criterion, _points in own.missing)
+    if not missing:
+        return 1.0, Said(FULL)
+    return own.value / 100, Said(LACKING, {"share": round(own.value), "missing": missing})

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from ckanext.satudata.command_center.scoreboard.measured import Measured, Question
+from ckan.plugins import plugin_loaded
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.discrepancies.model import open_cases
 from ckanext.satudata.exceptions import N_, NotMeasured
+from ckanext.satudata.observations.model import published
+
+NONE = N_("its figures agree with those of others, and with each other")
+SOME = N_("open discrepancies: {count}")
 
 
 def measure(question: Question) -> dict[str, Measured]:
-    """Raise NotMeasured, always: there is no list of discrepancies."""
-    raise NotMeasured(N_("This portal keeps no list of discrepancies."))
+    """Return every dataset whose figures are compared: good is one without an open discrepancy."""
+    if not plugin_loaded("satudata_discrepancies"):
+        raise NotMeasured(N_("This portal keeps no list of discrepancies."))
+    compared = {each["package_id"] for each in published()}
+    cases = open_cases()
+    found: dict[str, Measured] = {}
+    for office in question.offices:
+        for dataset in question.of(office):
+            if dataset["id"] not in compared:
+                continue
+            count = cases.get(dataset["id"], 0)
+            said = Said(SOME, {"count": count}) if count else Said(NONE)
+            url = tk.url_for("satudata_discrepancy.index", dataset=dataset["name"], organization="")
+            evidence = Evidence(dataset["title"], said, "bad" if count else "good", url)
+            found.setdefault(office.name, Measured()).add(0 if count else 1, evidence)
+    return found
