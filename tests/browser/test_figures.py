@@ -20,7 +20,7 @@ PEOPLE = [PEOPLE_HEADER, *([*place, 2025, n, n, 2 * n] for place, n in zip(PLACE
 CHILDREN = [STUNTING[0], *([*place, 2025, 6, 100, n, n] for place, n in zip(PLACES, (5, 7, 6), strict=True))]
 ADDRESS = "/satudata/analisis/?x=penduduk_jenis_kelamin.jumlah&y=stunting.prevalensi&view="
 # of the page's own part: the frame around it is CKAN's
-CHECK = "axe.run('[role=main]').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"
+CHECK = "axe.run('.main').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"
 
 
 def test_pages_of_figures(open_page, publish):  # noqa: F811
@@ -46,7 +46,7 @@ def test_pages_of_figures(open_page, publish):  # noqa: F811
             assert page.locator(".satudata-table table tbody tr").count() == len(PLACES)
         page.add_script_tag(path=AXE)
         assert page.evaluate(CHECK) == [], address
-    assert "Spearman" in page.inner_text("[role=main]")
+    assert "Spearman" in page.inner_text(".main")
     page.focus("#choice-x")
     for _key in range(4):
         page.keyboard.press("Tab")
