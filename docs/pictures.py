@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 STATE = ROOT / ".satudata"
 TARGET = ROOT / "docs" / "gambar"
 ADDRESS = f"http://localhost:{json.loads((STATE / 'settings.json').read_text())['ports']['web']}"
-OFFICER = "petugas-dinkes"
+OFFICER, WALIDATA = "petugas-dinkes", "walidata"
 NAME = "jumlah-balita-ditimbang-menurut-kecamatan-di-kabupaten-buleleng"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 METADATA = {
@@ -77,15 +77,38 @@ def page_of_first_dataset() -> str:
         return "/dataset/" + json.load(answer)["result"]["results"][0]["name"]
 
 
+def log_in(page: Page, name: str) -> None:
+    """Fill in and send the log-in form, which is open."""
+    page.fill("#field-login", name)
+    page.fill("#field-password", json.loads((STATE / "passwords.json").read_text())[name])
+    page.press("#field-password", "Enter")
+    page.wait_for_url("**/dashboard/**")
+
+
+def desk_of_the_walidata(browser: Browser) -> None:
+    """Show the pages that the guide of the walidata leads through, and the wall."""
+    page = browser.new_page(viewport={"width": 1366, "height": 860})
+    page.goto(f"{ADDRESS}/user/login")
+    log_in(page, WALIDATA)
+    pages = {"panen": "panen/", "kelengkapan": "kelengkapan", "selisih": "selisih/?organization=", "kinerja": "kinerja"}
+    for name, path in pages.items():
+        page.goto(f"{ADDRESS}/satudata/{path}")
+        shoot(page, name)
+    page.goto(f"{ADDRESS}/satudata/analisis/")
+    shoot(page, "analisis")
+    wall = browser.new_page(viewport={"width": 1920, "height": 1080})
+    wall.goto(f"{ADDRESS}/command-center/ringkasan?kiosk=1")
+    # the tiles come after the page, and the network never rests: the wall asks on
+    wall.wait_for_timeout(8000)
+    wall.screenshot(path=TARGET / "ruang-komando.jpg", type="jpeg", quality=80)
+
+
 def way_of_a_table(browser: Browser) -> None:
     """Show what an officer sees, from the log-in to the published table, with the errors on the way."""
     page = browser.new_page(viewport={"width": 1366, "height": 860})
     page.goto(f"{ADDRESS}/user/login")
     shoot(page, "masuk")
-    page.fill("#field-login", OFFICER)
-    page.fill("#field-password", json.loads((STATE / "passwords.json").read_text())[OFFICER])
-    page.press("#field-password", "Enter")
-    page.wait_for_url("**/dashboard/**")
+    log_in(page, OFFICER)
     page.goto(f"{ADDRESS}/dataset/new")
     for field, value in CHOICES.items():
         page.select_option(f"[name={field}]", value)
@@ -118,6 +141,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
             public_pages(browser)
+            desk_of_the_walidata(browser)
             way_of_a_table(browser)
             browser.close()
     finally:
