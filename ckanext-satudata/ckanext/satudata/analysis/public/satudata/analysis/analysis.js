@@ -34,7 +34,7 @@
     scatter() {
       const points = data.rows.filter((row) => row.x !== null && row.y !== null);
       return {
-        grid: { left: 68, right: narrow() ? 48 : 24, top: 24, bottom: 56 },
+        grid: { left: 68, right: narrow() ? 48 : 72, top: 24, bottom: 56 },
         tooltip: { formatter: ({ data: [x, y, label] }) => `<b>${echarts.format.encodeHTML(label)}</b><br>${full(x, data.axes.x)}<br>${full(y, data.axes.y)}` },
         xAxis: axis(data.axes.x, "x"), yAxis: axis(data.axes.y, "y"),
         series: [{ type: "scatter", symbolSize: 13, itemStyle: { color: deep, opacity: 0.85 }, data: points.map((row) => [row.x, row.y, row.label]),
