@@ -90,7 +90,12 @@ def desk_of_the_walidata(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 860})
     page.goto(f"{ADDRESS}/user/login")
     log_in(page, WALIDATA)
-    pages = {"panen": "panen/", "kelengkapan": "kelengkapan", "selisih": "selisih/?organization=", "kinerja": "kinerja"}
+    pages = {
+        "panen": "panen/",
+        "kelengkapan": "kelengkapan",
+        "selisih": "selisih/?organization=",
+        "kinerja": "kinerja",
+    }
     for name, path in pages.items():
         page.goto(f"{ADDRESS}/satudata/{path}")
         shoot(page, name)

@@ -12,12 +12,14 @@ from ckan.lib import search
 from conftest import free_port, serving
 
 ADDRESSES = ("ckan__site_url", "ckanext__dcat__base_uri")
+TESTS = Path(__file__).parents[1]
 SECOND = Path(__file__).with_name("second.py")
 
 
 def at(environ, *words):
     """Let a catalogue do something; return what it prints."""
     command = [sys.executable, SECOND, *words]
+    environ = {**environ, "PYTHONPATH": os.pathsep.join(map(str, (TESTS, TESTS.parent)))}
     done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])

@@ -62,9 +62,11 @@ class Task:
             model.Session.commit()
 
     def status(self, resource_id: str) -> dict[str, Any] | None:
-        """Return the last note on a resource, {"state", "value"}, or None."""
+        """Return the last note on a resource, {"state", "value", "last_updated"}, or None."""
         note = self.notes([resource_id]).get(resource_id)
-        return {"state": note.state, "value": note.value} if note else None
+        if note is None:
+            return None
+        return {"state": note.state, "value": note.value, "last_updated": note.last_updated.isoformat()}
 
     def notes(self, resource_ids: Iterable[str]) -> dict[str, model.TaskStatus]:
         """Return the notes on some resources by their ids."""
