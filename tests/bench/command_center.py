@@ -49,7 +49,7 @@ INSERT INTO "{table}" (_id, kode_titik, nama_titik, arah, tanggal, jam, jenis_ke
 SELECT n + 1, 'T{number}-' || lpad((n %% {points})::text, 2, '0'), 'Titik ' || n %% {points},
        (ARRAY['utara', 'timur', 'selatan', 'barat'])[1 + n / {points} %% 4],
        CURRENT_DATE - 1 - (n / ({points} * 4 * 24 * {kinds}))::int, n / ({points} * 4) %% 24,
-       (CAST(%(kinds)s AS text[]))[1 + n / ({points} * 4 * 24) %% {kinds}], 1 + n * 7919 %% 200, 20 + n %% 40
+       (CAST(%(kinds)s AS text[]))[1 + n / ({points} * 4 * 24) %% {kinds}], 1 + n::bigint * 7919 %% 200, 20 + n %% 40
 FROM generate_series(0, %(rows)s - 1) n
 """
 # what a tile asks, and the same in SQL over one table: of one point, or of each of them
