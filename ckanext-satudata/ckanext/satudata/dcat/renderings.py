@@ -13,6 +13,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
+from ckanext.satudata.clock import now
 from ckanext.satudata.dcat import datajson, uris
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.profile import SatuDataProfile
@@ -218,7 +219,7 @@ def _head(subject: str, name: str, revision: datetime.datetime, made: dict[str, 
         "maker": maker(),
         # PostgreSQL's bigint has a sign
         "digest": int.from_bytes(digest.digest()[:8], "big", signed=True),
-        "changed": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        "changed": now(),
     }
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.discrepancies import kinds, model
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import periods, query
 from ckanext.satudata.observations.actions import as_list, number
-from ckanext.satudata.publishing.tasks import now
 from ckanext.satudata.standards import model as standards
 
 PAGE, MOST, ALIKE = 50, 1000, 200

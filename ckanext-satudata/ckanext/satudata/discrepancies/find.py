@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.discrepancies import kinds
 from ckanext.satudata.discrepancies.kinds import Search
 from ckanext.satudata.observations.model import PUBLISHED, published
-from ckanext.satudata.publishing.tasks import now
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from sqlalchemy import text

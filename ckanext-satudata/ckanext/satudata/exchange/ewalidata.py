@@ -19,6 +19,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
     BadQuestion,
     HarvestBusy,
@@ -27,7 +28,7 @@ from ckanext.satudata.exceptions import (
     SourceUnavailable,
     UnknownStandard,
 )
-from ckanext.satudata.exchange.model import Sent, now
+from ckanext.satudata.exchange.model import Sent
 from ckanext.satudata.harvest import lock, secrets
 from ckanext.satudata.harvest.http import Answer, Client
 from ckanext.satudata.harvest.readers import sipd

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import JSON, DateTime, Integer, UnicodeText
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,11 +45,6 @@ class Sent(tk.BaseModel):
     state: Mapped[str] = mapped_column(UnicodeText, nullable=False)
     answer: Mapped[str] = mapped_column(UnicodeText, nullable=False)
     modified: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
-
-
-def now() -> datetime.datetime:
-    """Return the moment in UTC, as the database keeps it."""
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 def kept(kind: str, subject: str) -> list[Kept]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import ForeignKey, Index, func, types
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,11 +26,6 @@ CURRENT, ARCHIVED = "current", "archived"
 def new_id() -> str:
     """Return a fresh identifier."""
     return str(uuid.uuid4())
-
-
-def now() -> datetime.datetime:
-    """Return the present in UTC without a zone, as CKAN keeps its dates."""
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 class Source(tk.BaseModel):  # type: ignore[misc, name-defined]

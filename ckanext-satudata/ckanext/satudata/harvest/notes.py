@@ -7,8 +7,9 @@ import logging
 from ckan import model
 from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.harvest.definition import Agency
-from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records, now
+from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records
 
 log = logging.getLogger(__name__)
 _ = tk._

@@ -14,6 +14,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
 from ckanext.satudata.harvest import guard, lock, mapping, tables, writer
 from ckanext.satudata.harvest.definition import Agency
@@ -31,7 +32,6 @@ from ckanext.satudata.harvest.model import (
     Run,
     Source,
     counts,
-    now,
     unfinished_run,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item

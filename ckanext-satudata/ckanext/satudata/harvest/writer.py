@@ -21,6 +21,7 @@ from ckan.lib.plugins import get_permission_labels
 from ckan.lib.search import index
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.harvest import difference, mapping
 from ckanext.satudata.harvest.model import (
     ADDED,
@@ -33,7 +34,6 @@ from ckanext.satudata.harvest.model import (
     UPDATED,
     Change,
     Record,
-    now,
 )
 from ckanext.satudata.harvest.tables import MadeTable
 from rq.timeouts import JobTimeoutException

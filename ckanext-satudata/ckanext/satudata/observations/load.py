@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import logging
 import tempfile
@@ -12,6 +11,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.observations import derived
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
@@ -212,7 +212,7 @@ def _create_sets(
 ) -> dict[str, int]:
     """Create an empty set for each measure; return their ids."""
     units = {each["field"]: each["satuan"] for each in standard.measures}
-    loaded = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    loaded = now()
     ids = {}
     for measure in measures:
         values = {

@@ -7,17 +7,13 @@ DataStore's read-only user, who may run SQL of strangers, never sees them. The p
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import BigInteger, Column, DateTime, Integer, Numeric, UnicodeText, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 class ObservationSet(tk.BaseModel):  # type: ignore[misc]
@@ -33,7 +29,7 @@ class ObservationSet(tk.BaseModel):  # type: ignore[misc]
     package_id: Any = Column(UnicodeText, nullable=False, index=True)
     resource_id: Any = Column(UnicodeText, nullable=False)
     revision: Any = Column(UnicodeText, nullable=False)
-    loaded: Any = Column(DateTime, nullable=False, default=_now)
+    loaded: Any = Column(DateTime, nullable=False, default=now)
     standard: Any = Column(UnicodeText, nullable=False)
     measure: Any = Column(UnicodeText, nullable=False)
     unit: Any = Column(UnicodeText, nullable=False)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import event
 
 log = logging.getLogger(__name__)
@@ -94,8 +95,3 @@ def context() -> Any:
     # the first one to ask for it creates this user; that must not commit what its caller has only begun
     user = tk.get_action("get_site_user")({"ignore_auth": True, "defer_commit": True}, {})
     return {"ignore_auth": True, "user": user["name"]}
-
-
-def now() -> datetime.datetime:
-    """Return the time as CKAN keeps it: UTC without saying so."""
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import logging
 from collections import defaultdict
@@ -12,6 +11,7 @@ from ckan import model
 from ckan.lib import files as ckan_files
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
 from ckanext.satudata.harvest import jobs, language, notes, turns
 from ckanext.satudata.harvest.http import Client
@@ -97,7 +97,7 @@ def _look(resource: dict[str, Any], package: str, asker: Client) -> FileState:
         fault = EMPTY
     elif not fault and formats.contradicts(declared, found):
         fault, detail = FORMAT, _("It is said to be {0} and is {1}.").format(declared, found)
-    moment = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    moment = now()
     return FileState(
         resource_id=resource["id"],
         package_id=package,

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import parameters
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import curing, model, pending, store, upload
 from werkzeug.datastructures import FileStorage
@@ -47,7 +48,7 @@ def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[s
     :returns: records {"id", "package_id", "resource_id", "user_id", "filename", "sha256", "size" (bytes), "settings",
         "state" (valid, draft, published, deleted), "created" (UTC), "valid", "errors", "warnings", "rows", "override"}
     """
-    data = _valid(
+    data = parameters.valid(
         context, data_dict, {"package_id": ["not_empty", "package_id_or_name_exists"], "resource_id": OPTIONAL}
     )
     tk.check_access("satudata_report_list", context, data)
@@ -130,17 +131,11 @@ def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> None:
 OPTIONAL = ["ignore_missing", "unicode_safe"]
 
 
-def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
-    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
-    data, errors = tk.navl_validate(data_dict, rules, context)
-    if errors:
-        raise tk.ValidationError(errors)
-    return data
-
-
 def _found(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
     """Return the check that is asked for. Raises ObjectNotFound, NotAuthorized, ValidationError."""
-    data = _valid(context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL})
+    data = parameters.valid(
+        context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL}
+    )
     found = model.get(data["id"])
     if found is None:
         raise tk.ObjectNotFound(tk._("There is no such check."))

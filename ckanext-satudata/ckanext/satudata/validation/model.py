@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.validation.report import ERROR, WARNING, Report, restored
 from sqlalchemy import BigInteger, Column, DateTime, UnicodeText, insert, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 # a draft is a file that was refused and is kept; it ends by being published or deleted
 VALID, DRAFT, PUBLISHED, DELETED = "valid", "draft", "published", "deleted"
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 class CheckReport(tk.BaseModel):  # type: ignore[misc]
@@ -34,7 +30,7 @@ class CheckReport(tk.BaseModel):  # type: ignore[misc]
     package_id: Any = Column(UnicodeText, index=True)
     resource_id: Any = Column(UnicodeText, index=True)
     user_id: Any = Column(UnicodeText)
-    created: Any = Column(DateTime, nullable=False, default=_now)
+    created: Any = Column(DateTime, nullable=False, default=now)
     filename: Any = Column(UnicodeText, nullable=False)
     sha256: Any = Column(UnicodeText, nullable=False)
     size: Any = Column(BigInteger, nullable=False)

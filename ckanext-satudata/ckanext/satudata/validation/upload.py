@@ -17,6 +17,7 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
@@ -240,7 +241,7 @@ def _values(context: Any, package: str | None, resource: dict[str, Any], filenam
         "package_id": found.id if found else None,
         "resource_id": resource.get("id") or None,
         "user_id": user.id if user else None,
-        "created": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        "created": now(),
         "filename": filename,
         "sha256": _sha256(path),
         "size": path.stat().st_size,

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import parameters
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.editing import model
 from ckanext.satudata.command_center.screens import Screen
@@ -24,7 +25,7 @@ def satudata_screen_preview(context: Any, data_dict: dict[str, Any]) -> dict[str
     :returns: what `satudata_screen_show` returns, all tiles of it, and "descriptor" (the YAML's content), "text" (the
         YAML as it would be saved) and "problems" (what keeps it from being saved, one line each)
     """
-    data = _valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
+    data = parameters.valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
     tk.check_access("satudata_screen_preview", context, data)
     screen = screens.read(data["name"], data["text"])
     numbered = enumerate(screen.tiles, 1)
@@ -47,7 +48,7 @@ def satudata_screen_save(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     :returns: {"name", "version", "user", "created" (UTC), "deleted"}
     """
     tk.check_access("satudata_screen_save", context, data_dict)
-    data = _valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
+    data = parameters.valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
     name = data["name"]
     if not NAME.fullmatch(name):
         raise tk.ValidationError({"name": [tk._("Use 2 to 60 small letters, digits and hyphens.")]})
@@ -67,7 +68,7 @@ def satudata_screen_delete(context: Any, data_dict: dict[str, Any]) -> None:
     :param name: name of a screen that was made in the browser
     """
     tk.check_access("satudata_screen_delete", context, data_dict)
-    data = _valid(context, data_dict, {"name": REQUIRED})
+    data = parameters.valid(context, data_dict, {"name": REQUIRED})
     found = _found(data["name"])
     model.add(found.name, found.text, context["user"], deleted=True)
 
@@ -80,7 +81,9 @@ def satudata_screen_restore(context: Any, data_dict: dict[str, Any]) -> dict[str
     :returns: what `satudata_screen_save` returns
     """
     tk.check_access("satudata_screen_restore", context, data_dict)
-    data = _valid(context, data_dict, {"name": REQUIRED, "version": ["not_empty", "natural_number_validator"]})
+    data = parameters.valid(
+        context, data_dict, {"name": REQUIRED, "version": ["not_empty", "natural_number_validator"]}
+    )
     found = _found(data["name"], data["version"])
     return tk.get_action("satudata_screen_save")(context, {"name": found.name, "text": found.text})
 
@@ -93,7 +96,7 @@ def satudata_screen_history(context: Any, data_dict: dict[str, Any]) -> list[dic
     :returns: records {"name", "version", "user", "created" (UTC), "deleted"}
     """
     tk.check_access("satudata_screen_history", context, data_dict)
-    data = _valid(context, data_dict, {"name": REQUIRED})
+    data = parameters.valid(context, data_dict, {"name": REQUIRED})
     return [each.as_dict() for each in model.versions(data["name"])]
 
 
@@ -126,11 +129,3 @@ def _found(name: str, version: int = 0) -> model.ScreenVersion:
     if found is None:
         raise tk.ObjectNotFound(tk._('No screen "{0}" was made in the browser.').format(name))
     return found
-
-
-def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
-    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
-    data, errors = tk.navl_validate(data_dict, rules, context)
-    if errors:
-        raise tk.ValidationError(errors)
-    return data

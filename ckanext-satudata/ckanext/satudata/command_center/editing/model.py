@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import Boolean, Column, DateTime, Integer, UnicodeText, func
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 class ScreenVersion(tk.BaseModel):  # type: ignore[misc]
@@ -22,7 +18,7 @@ class ScreenVersion(tk.BaseModel):  # type: ignore[misc]
     id: Any = Column(Integer, primary_key=True)
     name: Any = Column(UnicodeText, nullable=False)
     version: Any = Column(Integer, nullable=False)
-    created: Any = Column(DateTime, nullable=False, default=_now)
+    created: Any = Column(DateTime, nullable=False, default=now)
     user: Any = Column(UnicodeText, nullable=False)
     text: Any = Column(UnicodeText, nullable=False)
     deleted: Any = Column(Boolean, nullable=False, default=False)

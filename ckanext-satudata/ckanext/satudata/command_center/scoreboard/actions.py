@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import parameters
 from ckanext.satudata.command_center.scoreboard import compute, model, month
 from ckanext.satudata.exceptions import UnknownMonth
 
@@ -22,7 +23,9 @@ def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[st
     :returns: {"month", "version", "published" (UTC), "published_by", "note"} and what `compute.board` says; the
         suggestions are only for the walidata
     """
-    data = _valid(context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]})
+    data = parameters.valid(
+        context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]}
+    )
     tk.check_access("satudata_scoreboard_show", context, data)
     found = model.find(data.get("month", ""), data.get("version", 0))
     if found is None:
@@ -48,7 +51,7 @@ def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict
     :returns: what `compute.board` says
     """
     tk.check_access("satudata_scoreboard_preview", context, data_dict)
-    data = _valid(context, data_dict, {"month": OPTIONAL})
+    data = parameters.valid(context, data_dict, {"month": OPTIONAL})
     return compute.board(_month(data["month"]) if data.get("month") else month.current())
 
 
@@ -62,7 +65,7 @@ def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict
     :returns: {"month", "version", "published" (UTC), "published_by", "note"}
     """
     tk.check_access("satudata_scoreboard_publish", context, data_dict)
-    data = _valid(context, data_dict, {"month": REQUIRED, "note": REQUIRED})
+    data = parameters.valid(context, data_dict, {"month": REQUIRED, "note": REQUIRED})
     asked = _month(data["month"])
     note = data["note"].strip()
     if len(note) < SHORTEST_NOTE:
@@ -73,14 +76,6 @@ def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict
 
 OPTIONAL = ["ignore_empty", "unicode_safe"]
 REQUIRED = ["not_empty", "unicode_safe"]
-
-
-def _valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
-    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
-    data, errors = tk.navl_validate(data_dict, rules, context)
-    if errors:
-        raise tk.ValidationError(errors)
-    return data
 
 
 def _month(text: str) -> month.Month:

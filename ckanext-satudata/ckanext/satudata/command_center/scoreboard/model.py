@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from sqlalchemy import Column, DateTime, Integer, UnicodeText, func
 from sqlalchemy.dialects.postgresql import JSONB
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
 class Board(tk.BaseModel):  # type: ignore[misc]
@@ -23,7 +19,7 @@ class Board(tk.BaseModel):  # type: ignore[misc]
     id: Any = Column(Integer, primary_key=True)
     month: Any = Column(UnicodeText, nullable=False)
     version: Any = Column(Integer, nullable=False)
-    published: Any = Column(DateTime, nullable=False, default=_now)
+    published: Any = Column(DateTime, nullable=False, default=now)
     published_by: Any = Column(UnicodeText, nullable=False)
     note: Any = Column(UnicodeText, nullable=False)
     board: Any = Column(JSONB, nullable=False)
