@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from ckan import model
+from ckan.lib import app_globals
+from ckan.tests import helpers
 from openpyxl import Workbook
 from sqlalchemy import MetaData
 
@@ -38,6 +40,24 @@ ckan.files.storage.tables.type = ckan:fs
 ckan.files.storage.tables.path = {storage}/tables
 ckan.files.storage.tables.initialize = true
 """
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """Make the application with all our plugins, once: CKAN's fixtures do it anew for each test, and that is slow."""
+    return helpers._get_test_app()
+
+
+@pytest.fixture
+def with_plugins(catalogue, ckan_config):
+    """Have all our plugins loaded, and the configuration as they left it."""
+
+
+@pytest.fixture
+def app(catalogue, ckan_config):
+    """Return the application; what it keeps of the configuration is asked for anew."""
+    app_globals._CONFIG_CACHE.clear()
+    return catalogue
 
 
 @pytest.fixture
