@@ -1,6 +1,6 @@
 """Times our feed beside ckanext-dcat's own paging, on the same datasets and with the same profile, in one run.
 
-./satudata bench dcat [DATASETS …]      (bare: 1000; the services must run: ./satudata up --detach)
+./satudata bench dcat [DATASETS …]      (bare: 1000)
 
 The datasets are copies of one, put straight into the test database and the test index. For each size a process of its
 own measures, so that its peak memory is its own.
@@ -20,12 +20,7 @@ import time
 import uuid
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from native import instance, services  # noqa: E402
-from native.layout import Layout  # noqa: E402
-
+NEEDS = ("services",)
 SIZES = [1000]
 CONDITIONAL = 300
 BATCH = 500
@@ -61,7 +56,9 @@ def renamed(value, names):
 
 def fill(count):
     """Make `count` public datasets with one file each."""
+    import ckanext.satudata
     from ckan import model
+    from ckan.cli.db import _run_migrations
     from ckan.lib.search import clear_all
     from ckan.lib.search.common import make_connection
     from ckan.plugins import toolkit as tk
@@ -70,9 +67,8 @@ def fill(count):
     from sqlalchemy import text
 
     helpers.reset_db()
-    for plugin in ("activity", "satudata_dcat"):
-        from ckan.cli.db import _run_migrations
-
+    migrations = Path(ckanext.satudata.__file__).parent / "migration"
+    for plugin in ("activity", *(folder.parent.name for folder in migrations.glob("*/alembic.ini"))):
         _run_migrations(plugin, "head", True)
     clear_all()
     file = {"url": "https://berkas.example/data.csv", "name": "Data", "format": "CSV", "standar": "stunting"}
@@ -170,12 +166,6 @@ def measure():
 
 def main(sizes):
     """Measure each size and print a table."""
-    layout = Layout(ROOT)
-    ports = services.ports_of(layout)
-    if services.states(layout).get("solr") != "RUNNING":
-        print("Layanan tidak berjalan.\n    Cara memperbaiki: ./satudata up --detach")
-        return 1
-    environ = {**os.environ, **instance.test_environment(layout, ports)}
     print(
         f"{'datasets':>9}{'MB':>7}{'warm s':>8}{'cold s':>8}{'ckanext-dcat s':>16}{'warm ×':>8}{'cold ×':>8}", end=""
     )
@@ -183,7 +173,7 @@ def main(sizes):
     for size in sizes:
         for step in ("--fill", "--measure"):
             run = subprocess.run(
-                [sys.executable, __file__, step, str(size)], env=environ, stdout=subprocess.PIPE, text=True, check=True
+                [sys.executable, __file__, step, str(size)], stdout=subprocess.PIPE, text=True, check=True
             )
         found = json.loads(run.stdout.strip().splitlines()[-1])
         print(

@@ -17,6 +17,7 @@ from factories_satudata import Organization, act, dataset_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic
 from rdflib.namespace import FOAF
+from sqlalchemy import func, text
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
@@ -228,6 +229,7 @@ def test_modified_since(fetch):
     ("path", "status"),
     [
         ("/catalog.ttl?page=-1", 400),
+        ("/catalog.ttl?full=1&page=-1", 400),
         ("/catalog.ttl?page=0", 400),
         ("/catalog.ttl?page=dua", 400),
         ("/catalog.ttl?page=%00", 400),
@@ -319,3 +321,15 @@ def test_action_serves_the_stored_page():
     assert "@graph" in json.loads(text)
     with pytest.raises(tk.ValidationError):
         helpers.call_action("dcat_catalog_show", format="ttl", page="-1")
+
+
+def test_the_state_of_the_feed_reads_no_dataset_whole():
+    """What decides about an unchanged feed is answered from the index of public datasets alone."""
+    query = model.Session.query(func.max(model.Package.metadata_modified)).filter(renderings.visible())
+    sql = str(query.statement.compile(dialect=model.meta.engine.dialect, compile_kwargs={"literal_binds": True}))
+    with model.meta.engine.connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        connection.execute(text("SET enable_bitmapscan = off"))
+        plan = "\n".join(row[0] for row in connection.execute(text(f"EXPLAIN {sql}")))
+        connection.invalidate()
+    assert "Index Only Scan using satudata_package_public" in plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -103,5 +104,11 @@ def _column(graph: Graph, column: dict[str, Any]) -> BNode:
     texts = {CSVW.title: column["title"], DCTERMS.description: column["description"], CSVW.note: column["unit"]}
     for predicate, text in texts.items():
         if text:
-            graph.add((node, predicate, Literal(text, lang="id")))
+            graph.add((node, predicate, _said(text)))
     return node
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(text: str) -> Literal:
+    # every table of a standard says the same
+    return Literal(text, lang="id")

@@ -53,7 +53,8 @@ class State:
 def wish(arguments: dict[str, str]) -> Wish:
     """Return what the query string asks for. Raises BadFeedRequest."""
     full = arguments.get("full", "") not in {"", "0", "false"}
-    return Wish(None if full else _page(arguments.get("page") or "1"), _since(arguments.get("modified_since")))
+    page = _page(arguments.get("page") or "1")
+    return Wish(None if full else page, _since(arguments.get("modified_since")))
 
 
 def _page(text: str) -> int:

@@ -20,12 +20,18 @@ from ckanext.satudata.dcat.profile import SatuDataProfile
 from ckanext.satudata.dcat.writers import WRITERS, Tree
 from rdflib import Graph, URIRef
 from sqlalchemy import and_, case, func, or_, update
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql import ColumnElement
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+SAVE_TEXTS = sql(
+    "INSERT INTO satudata_rendering_text (subject, format, body) "
+    "SELECT * FROM unnest(CAST(:subject AS text[]), CAST(:format AS text[]), CAST(:body AS text[])) "
+    "ON CONFLICT (subject, format) DO UPDATE SET body = excluded.body"
+)
 # what else a rendering depends on than the dataset: the code, the standards, the codes, the portal's address
 SOURCES = {
     "ckanext.satudata.dcat": "*.*",
@@ -244,10 +250,9 @@ def _save(heads: list[dict[str, Any]], texts: list[dict[str, str]]) -> None:
         ),
         heads,
     )
-    text = insert(RenderingText)
-    model.Session.execute(
-        text.on_conflict_do_update(index_elements=["subject", "format"], set_={"body": text.excluded.body}), texts
-    )
+    # one statement for all: there are five texts a dataset
+    columns = {name: [text[name] for text in texts] for name in ("subject", "format", "body")}
+    model.Session.execute(SAVE_TEXTS, columns)
     model.Session.commit()
 
 
