@@ -84,6 +84,53 @@ def test_a_version_without_a_change_is_no_update(loopback, harvest):
     assert harvest().counts == {**NONE, "unchanged": 2}
 
 
+def tagged(loopback, found):
+    """Let the source list these records, with a version by which it answers that nothing changed."""
+    content = json.dumps(found).encode()
+    mark = f'"{hash(content)}"'
+
+    def route(request):
+        if request.headers.get("If-None-Match") == mark:
+            return 304, {"ETag": mark}, b""
+        sent.append(len(content))
+        return 200, {"ETag": mark}, content
+
+    sent = []
+    loopback.routes["/list"] = route
+    return sent
+
+
+def test_a_list_that_stands_is_not_sent_again(loopback, harvest):
+    """The source is asked whether its list changed; what it lists is unchanged, what is missing stays missing."""
+    sent = tagged(loopback, records(6))
+    assert harvest().counts == {**NONE, "added": 6}
+    assert harvest().counts == {**NONE, "unchanged": 6}
+    assert len(sent) == 1
+    assert harvest(full=True).counts == {**NONE, "unchanged": 6}
+    assert len(sent) == 2
+    sent = tagged(loopback, records(6)[:5])
+    harvest()
+    grace = datetime.timedelta(days=8)
+    model.Session.query(Record).filter(Record.missing_since.isnot(None)).update(
+        {"missing_since": Record.missing_since - grace}
+    )
+    model.Session.commit()
+    assert harvest().counts == {**NONE, "unchanged": 5, "deleted": 1}
+    assert len(sent) == 1
+    # another declaration makes other datasets of the same list
+    assert harvest({"fixed": {**FIXED, "konsep": "Warga"}}).counts == {**NONE, "updated": 5}
+    assert len(sent) == 2
+
+
+def test_a_list_with_a_bad_record_is_asked_for_again(loopback, harvest):
+    """What failed is tried by the next run, though the source says that its list stands."""
+    wanted = {"map": {"title": "judul", "notes": "uraian", "tags": "kata", "satuan": "satuan"}}
+    sent = tagged(loopback, [*records(5, satuan="jiwa"), {"id": 7, "judul": "Asing", "satuan": "depa", "diubah": 1}])
+    assert harvest(wanted).counts == {**NONE, "added": 5, "quarantined": 1}
+    assert harvest(wanted).counts == {**NONE, "unchanged": 5, "quarantined": 1}
+    assert len(sent) == 2
+
+
 def test_harvested_datasets_carry_what_the_ecosystem_reads(loopback, harvest):
     """The four keys of ckanext-harvest stand in the extras, and outlive a person's edit through the web form."""
     serve(loopback, records(1))

@@ -42,6 +42,8 @@ class Source(tk.BaseModel):  # type: ignore[misc, name-defined]
     # the last moment of its schedule that was put on the queue
     due: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
     failing_since: Mapped[datetime.datetime | None] = mapped_column(types.DateTime)
+    # of the list that the last run took in whole, with the declaration's fingerprint before it
+    list_version: Mapped[str | None] = mapped_column(types.UnicodeText)
 
 
 class Run(tk.BaseModel):  # type: ignore[misc, name-defined]

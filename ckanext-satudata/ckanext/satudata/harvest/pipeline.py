@@ -128,6 +128,10 @@ class _Harvest:
         self.run_id, self.full, self.approved = begun.id, begun.full, begun.approved
         self.notes: list[str] = []
         self.unknown: set[str] = set()
+        self.mark = f"{agency.fingerprint[:16]}/"
+        # whether the source's list stands as the last run took it in, and the version of one that does not
+        self.same_list = False
+        self.list_version: str | None = None
 
     def go(self) -> None:
         """List, guard, then write each record that changed."""
@@ -136,7 +140,7 @@ class _Harvest:
         reader = self.agency.reader()
         try:
             with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
-                repeated = listing.fill(items(self.agency, reader))
+                repeated = self._list(reader, listing, known)
                 self._check(listing, known)
                 self.writer = Writer(self.run_id, owner(source_id=self.source_id, agency=self.agency))
                 for identifier in repeated:
@@ -146,11 +150,38 @@ class _Harvest:
                 self.writer.flush()
                 self._vanished(listing, known)
                 self.writer.flush()
+                self._took_in()
         finally:
             reader.close()
         if self.unknown:
             text = _("The source has fields that are neither mapped nor ignored: {0}.")
             self.notes.append(text.format(", ".join(sorted(self.unknown))))
+
+    def _list(self, reader: BaseReader, listing: Listing, known: Mapping[str, Known]) -> list[str]:
+        """Fill the list; one that stands as the last run took it in is made of what is known."""
+        source = model.Session.query(Source).filter_by(id=self.source_id)
+        version = source.one().list_version or ""
+        current = {name: each for name, each in known.items() if each.state == CURRENT and each.missing_since is None}
+        stands = all(each.hash and each.outcome in GOOD for each in current.values())
+        if version.startswith(self.mark) and stands and not self.full:
+            reader.known = version.removeprefix(self.mark)
+        try:
+            repeated = listing.fill(items(self.agency, reader))
+        except NotModified:
+            self.same_list = True
+            return listing.fill(Item(name) for name in current)
+        self.list_version = reader.version
+        # a run that is killed has taken in some of this list
+        source.update({"list_version": None}, synchronize_session=False)
+        model.Session.commit()
+        return repeated
+
+    def _took_in(self) -> None:
+        if self.list_version is None:
+            return
+        source = model.Session.query(Source).filter_by(id=self.source_id)
+        source.update({"list_version": self.mark + self.list_version}, synchronize_session=False)
+        model.Session.commit()
 
     def _check(self, listing: Listing, known: Mapping[str, Known]) -> None:
         standing = {name for name, each in known.items() if each.state == CURRENT and each.hash}
@@ -183,11 +214,11 @@ class _Harvest:
 
     def _is_same(self, item: Item, before: Known | None) -> bool:
         """Tell by the source's list alone whether a record stands as it was."""
-        return (
+        return self.same_list or (
             not self.full
             and before is not None
             and item.version is not None
-            and before.version == f"{self.agency.fingerprint[:16]}/{item.version}"
+            and before.version == f"{self.mark}{item.version}"
             and before.hash is not None
             and before.state == CURRENT
             and before.missing_since is None

@@ -39,12 +39,13 @@ class BaseReader:
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
         self.client = client
-        # of a table that is one file: what its last answer said of its version, and what this one says
+        # of a table that is one file, or a list that is one answer: what the last one said of its version, and what
+        # this one says
         self.known: str | None = None
         self.version: str | None = None
 
     def items(self) -> Iterator[Item]:
-        """Yield each record of the source."""
+        """Yield each record of the source. Raises NotModified when the list is known and stands as it was."""
         raise BrokenAgency(_("This access method has no list of datasets. Declare them under datasets."))
 
     def fetch(self, item: Item) -> dict[str, Any]:

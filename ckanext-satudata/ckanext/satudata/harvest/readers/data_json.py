@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import BrokenAnswer, NotModified
 from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
 
 OPTIONS = {"url": {"type": "string", "description": "Address of data.json"}}
@@ -18,7 +18,10 @@ class Reader(BaseReader):
 
     def items(self) -> Iterator[Item]:
         """Yield the datasets of the catalogue."""
-        answer = self.client.get(self.access["url"])
+        answer = self.client.get(self.access["url"], known=self.known)
+        if answer.status == 304:
+            raise NotModified(_("The list has not changed."))
+        self.version = answer.version
         body = answer.json()
         datasets = body.get("dataset") if isinstance(body, dict) else body
         if not isinstance(datasets, list):

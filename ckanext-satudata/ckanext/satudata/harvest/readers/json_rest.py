@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import BrokenAnswer, NotModified
 from ckanext.satudata.harvest.paths import dig, fill
 from ckanext.satudata.harvest.readers import BaseReader, Item
 
@@ -51,11 +51,15 @@ class Reader(BaseReader):
 
     def items(self) -> Iterator[Item]:
         """Yield the records of the list."""
-        for raw in self._listed(self.access):
+        # a list in pieces has no version as a whole, and that of details is not the list's
+        whole = "paging" not in self.access and "detail" not in self.access
+        for raw in self._listed(self.access, self.known if whole else None):
             identifier = dig(raw, self.access["identifier"])
             modified = dig(raw, self.access["modified"]) if "modified" in self.access else None
             version = None if modified is None else str(modified)
             yield Item("" if identifier is None else str(identifier), version, raw)
+        if not whole:
+            self.version = None
 
     def fetch(self, item: Item) -> dict[str, Any]:
         """Return the record, completed by its detail."""
@@ -73,11 +77,11 @@ class Reader(BaseReader):
         """Yield the objects of a list as rows."""
         yield from self._listed(read)
 
-    def _listed(self, where: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        for page in self._pages(where):
+    def _listed(self, where: Mapping[str, Any], known: str | None = None) -> Iterator[dict[str, Any]]:
+        for page in self._pages(where, known):
             yield from page
 
-    def _pages(self, where: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    def _pages(self, where: Mapping[str, Any], known: str | None) -> Iterator[list[dict[str, Any]]]:
         paging: Mapping[str, Any] = where.get("paging", {})
         kind = paging.get("by")
         url, parameters = where["url"], dict(where.get("parameters", {}))
@@ -88,7 +92,10 @@ class Reader(BaseReader):
         for _number in range(MOST_PAGES):
             if kind in {"page", "offset"}:
                 parameters[paging["parameter"]] = place
-            answer = self.client.get(url, parameters)
+            answer = self.client.get(url, parameters, known=known)
+            if answer.status == 304:
+                raise NotModified(_("The list has not changed."))
+            self.version = answer.version
             body = answer.json()
             records = self._records(body, where.get("data", ""), answer.url)
             digest = hashlib.sha256(answer.content).hexdigest()
