@@ -162,4 +162,5 @@ def texts() -> dict[str, str]:
         "not_pictured": tk._("Left out of the picture."),
         "no_camera": tk._("The camera does not answer."),
         "open": tk._("Open {0}"),
+        "wind_from": tk._("Wind from: {0}"),
     }
