@@ -13,6 +13,8 @@ The rules, in the order in which they are applied:
 from __future__ import annotations
 
 import datetime
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -75,18 +77,33 @@ class Answer:
         return max((each["last_period"] for each in self.sets), default="")
 
 
-def run(question: Question) -> Answer:
-    """Return the answer. Raises BadQuestion, NotAdditive, UnknownStandard."""
+# the published sets of each standard and measure
+Known = Mapping[tuple[str, str], list[dict[str, Any]]]
+
+
+def known() -> Known:
+    """Return all published sets, for who asks many questions of one moment."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for each in published():
+        found.setdefault((each["standard"], each["measure"]), []).append(each)
+    return found
+
+
+def run(question: Question, sets: Known | None = None) -> Answer:
+    """Return the answer; `sets` are what `known` gave, else they are looked up.
+
+    Raises BadQuestion, NotAdditive, UnknownStandard.
+    """
     standard = standards.load(question.standard)
     _check(standard, question)
     ratio = next((each for each in standard.rules_of("ratio") if each["percentage"] == question.measure), None)
     try:
-        answer = _run(standard, question)
+        answer = _run(standard, question, sets)
     except NotAdditive:
         if not ratio or question.aggregate != "sum":
             raise
-        answer = _recomputed(standard, question, ratio)
-    return _compared(question, answer) if question.compare else answer
+        answer = _recomputed(standard, question, ratio, sets)
+    return _compared(question, answer, sets) if question.compare else answer
 
 
 def dimensions(standard: Standard) -> list[str]:
@@ -164,9 +181,10 @@ def _span(asked: str, sets: list[dict[str, Any]]) -> tuple[str, str]:
     return first, second or first
 
 
-def _run(standard: Standard, question: Question) -> Answer:
+def _run(standard: Standard, question: Question, known_sets: Known | None) -> Answer:
     measure = measure_of(standard, question.measure)
-    sets = published(question.standard, question.measure)
+    asked = (question.standard, question.measure)
+    sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     labels = _labels(sets)
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
@@ -237,11 +255,7 @@ class _Statement:
         if self.keeps_region or len(levels) != 1 or REGION in self.question.filters:
             return 0
         top = self.question.within or config.wilayah()
-        return sum(
-            1
-            for code in codelists.load("wilayah")
-            if len(code.code) == min(levels) and code.code.startswith(f"{top}.")
-        )
+        return _count(top, min(levels))
 
     def sql(self) -> str:
         """Return the statement; its rows have g0…, value, regions and the flags of `held`."""
@@ -361,6 +375,13 @@ class _Statement:
         return f"{column} = ANY(:{key})"
 
 
+@functools.cache
+def _count(top: str, level: int) -> int:
+    """Return how many regions of a level lie in another one, counted once: the code list has 91 thousand."""
+    codes = codelists.load("wilayah").codes
+    return sum(1 for code in codes if len(code) == level and code.startswith(f"{top}."))
+
+
 DAYS = {"before": "<", "from": ">="}
 
 
@@ -369,10 +390,10 @@ def _dimension(name: str) -> str:
     return f"dimensions->>'{name}'"
 
 
-def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any]) -> Answer:
+def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], sets: Known | None) -> Answer:
     """Return a percentage from its summed parts; a group that lacks one of them has no value."""
     plain = replace(question, compare="")
-    part, whole = (_run(standard, replace(plain, measure=ratio[name])) for name in ("part", "whole"))
+    part, whole = (_run(standard, replace(plain, measure=ratio[name]), sets) for name in ("part", "whole"))
     key = question.group_by
     wholes = {tuple(row[name] for name in key): row["value"] for row in whole.rows}
     rows = []
@@ -384,7 +405,7 @@ def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any]) -
     return replace(part, rows=rows, unit=unit, aggregate="ratio")
 
 
-def _compared(question: Question, answer: Answer) -> Answer:
+def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
     """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing."""
     time = next((name for name in question.group_by if name == PERIOD or name in periods.GRAINS), None)
     earlier = periods.year_before if question.compare == "year" else lambda period: periods.shift(period, -1)
@@ -397,7 +418,7 @@ def _compared(question: Question, answer: Answer) -> Answer:
         if not first or first != last:
             raise BadQuestion(_("To compare, ask for one period or group by one."))
         asked = replace(question, compare="", period=earlier(last))
-    before = run(asked)
+    before = run(asked, sets)
     key = question.group_by
     known = {tuple(row[name] for name in key): row["value"] for row in [*before.rows, *(answer.rows if time else [])]}
     rows = []
