@@ -8,7 +8,7 @@ import json
 import random
 from dataclasses import dataclass
 
-MINUTES, TURN, USED, STRETCH = 24 * 60, 15, 3 * 60, 3 * 60
+MINUTES, TURN, USED, STRETCH = 24 * 60, 30, 3 * 60, 3 * 60
 ANSWERS = 60
 OFFICES = ["Dinas Kesehatan", "Dinas Pendidikan", "Dinas Perhubungan", "Badan Kepegawaian", "Dinas Sosial"]
 KECAMATAN = [f"51.08.{number:02d}" for number in range(1, 10)]
@@ -48,6 +48,7 @@ def live(page, minutes=MINUTES):
 
     The screens `ringkasan` and `kota` take turns, people open details, the theme changes, the window is resized.
     """
+    page.set_viewport_size({"width": 1280, "height": 720})
     # the map is fetched once, and is the portal's own
     page.evaluate("Wall.go('kota').then(() => Wall.go('ringkasan'))")
     page.wait_for_timeout(500)
@@ -72,8 +73,8 @@ def _use(page):
     page.evaluate("document.querySelector('[data-do=close]').click()")
     page.evaluate("document.querySelector('[data-do=theme]').click()")
     # to another size and back within the hour, so that the page is measured at the one it began with
-    for width in (1280, 1920):
-        page.set_viewport_size({"width": width, "height": 1080})
+    for width in (1600, 1280):
+        page.set_viewport_size({"width": width, "height": 720})
         page.clock.fast_forward(1000)
 
 

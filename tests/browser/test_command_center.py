@@ -97,7 +97,7 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     assert len(held) == 8
     # scripts are compiled better and better in the first hours; from noon on the heap is as it was
     noon, evening = held[3], held[4:]
-    assert min(each.heap for each in evening) - noon.heap < day.MIB / 2, held
+    assert min(each.heap for each in evening) - noon.heap < day.MIB, held
     assert max(each.heap for each in held) - held[0].heap < 4 * day.MIB, held
     assert max(each.nodes for each in evening) <= noon.nodes + 100, held
     assert max(each.listeners for each in evening) <= noon.listeners + 30, held

@@ -37,7 +37,9 @@ const Faces = (() => {
     }
     element.firstChild.setAttribute("aria-label", said);
     drawn.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: rem() * 0.8, color: colour("text") }, color: palette(), ...option }, true);
-    drawn.resize();
+    // a chart that is resized is drawn once more, also where its size is the same
+    const { clientWidth, clientHeight } = element.firstChild;
+    if (drawn.getWidth() !== clientWidth || drawn.getHeight() !== clientHeight) drawn.resize();
   };
 
   const axisText = () => ({ color: colour("muted"), fontSize: rem() * 0.86, hideOverlap: true });
