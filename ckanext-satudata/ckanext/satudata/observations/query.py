@@ -112,6 +112,13 @@ def dimensions(standard: Standard) -> list[str]:
     return [*own, *(each["name"] for each in standard.derived or [])]
 
 
+def groups(standard: Standard) -> list[str]:
+    """Return by what a question about a standard may group."""
+    own = dimensions(standard)
+    levels = [f"{REGION}:{level}" for level in LEVELS] if REGION in own else []
+    return [*own, PERIOD, *periods.GRAINS, WEEKDAY, *levels]
+
+
 def measure_of(standard: Standard, name: str) -> dict[str, Any]:
     """Return the entry of a measure. Raises BadQuestion."""
     found = next((each for each in standard.measures if each["field"] == name), None)
@@ -134,10 +141,7 @@ def _times(standard: Standard) -> list[str]:
 
 def _check(standard: Standard, question: Question) -> None:
     measure_of(standard, question.measure)
-    known = dimensions(standard)
-    offered = [*known, PERIOD, *periods.GRAINS, WEEKDAY]
-    if REGION in known:
-        offered += [f"{REGION}:{level}" for level in LEVELS]
+    known, offered = dimensions(standard), groups(standard)
     for name in question.group_by:
         if name not in offered:
             raise BadQuestion(_('Cannot group by "{0}". There are: {1}.').format(name, ", ".join(offered)))

@@ -13,6 +13,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tile import WEEKDAYS, Tile, period_label
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations.actions import number
 
@@ -20,14 +21,14 @@ SCHEMA = {
     "required": ["standard", "measure"],
     "properties": {
         "standard": {"type": "string"},
-        "measure": {"type": "string", "description": "What stands beside the picture: the temperature."},
+        "measure": {"type": "string", "description": N_("What stands beside the picture: the temperature.")},
         "measures": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "What one place alone shows besides.",
+            "description": N_("What one place alone shows besides."),
         },
-        "within": {"type": "string", "description": "Only forecasts of that kecamatan or desa."},
-        "most": {"type": "integer", "minimum": 2, "maximum": 24, "description": "So many forecasts ahead."},
+        "within": {"type": "string", "description": N_("Only forecasts of that kecamatan or desa.")},
+        "most": {"type": "integer", "minimum": 2, "maximum": 24, "description": N_("So many forecasts ahead.")},
     },
 }
 EXAMPLE = """
