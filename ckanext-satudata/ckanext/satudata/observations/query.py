@@ -45,7 +45,7 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted.
+    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from.
     """
 
     standard: str
@@ -57,6 +57,7 @@ class Question:
     aggregate: str = "sum"
     of: str = ""
     compare: str = ""
+    by_source: bool = False
     limit: int = MOST
 
 
@@ -207,12 +208,20 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
+            **_resources(row, sets),
         }
         for row in found
     ]
     # a median of working days is days, whatever is counted
     unit = "hari" if question.aggregate == "median" else measure["satuan"]
     return Answer(rows, unit, sets, question.aggregate, builder.expected, labels)
+
+
+def _resources(row: Any, sets: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables} of a row, nothing where it was not asked for."""
+    if "sets" not in row:
+        return {}
+    return {"resources": sorted({each["resource_id"] for each in sets if each["id"] in row["sets"]})}
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -267,7 +276,8 @@ class _Statement:
         listed = [f"{column} AS g{index}" for index, column in enumerate(columns)]
         flags = [f"min({sql}) IS DISTINCT FROM max({sql}) AS {name}" for name, sql in self._must_be_one().items()]
         regions = "count(DISTINCT region) AS regions"
-        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *flags])
+        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source else []
+        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
         return f"SELECT {chosen} FROM ({self._source()}) o {self._lateral()} {tail} LIMIT :limit"
@@ -399,12 +409,14 @@ def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], s
     plain = replace(question, compare="")
     part, whole = (_run(standard, replace(plain, measure=ratio[name]), sets) for name in ("part", "whole"))
     key = question.group_by
-    wholes = {tuple(row[name] for name in key): row["value"] for row in whole.rows}
+    wholes = {tuple(row[name] for name in key): row for row in whole.rows}
     rows = []
     for row in part.rows:
         base = wholes.get(tuple(row[name] for name in key))
-        if base:
-            rows.append({**row, "value": row["value"] / base * 100})
+        if base and base["value"]:
+            both = sorted({*row.get("resources", []), *base.get("resources", [])})
+            origin = {"resources": both} if question.by_source else {}
+            rows.append({**row, "value": row["value"] / base["value"] * 100, **origin})
     unit = measure_of(standard, question.measure)["satuan"]
     return replace(part, rows=rows, unit=unit, aggregate="ratio")
 

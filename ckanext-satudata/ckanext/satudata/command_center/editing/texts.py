@@ -92,6 +92,8 @@ def labels() -> dict[str, str]:
         "url": tk._("Address"),
         "organizations": tk._("Only for people of these organizations (names, with commas; empty for everybody)"),
         "items": tk._("Lines"),
+        "share": tk._("As shares"),
+        "share_of": tk._("As shares of"),
         "x": tk._("From left to right"),
         "y": tk._("From top to bottom"),
         "of": tk._("Median of"),

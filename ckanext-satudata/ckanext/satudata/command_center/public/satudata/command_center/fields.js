@@ -255,7 +255,7 @@ const Fields = (() => {
     return name === "of" ? own.dimensions.map((each) => each.name) : [];
   };
 
-  const BY_NAME = { filters, measures, target, thresholds };
+  const BY_NAME = { filters, share_of: filters, measures, target, thresholds };
   const simple = (label, hint, control, read, beside) => {
     const row = field(label, control, hint);
     if (beside) row.append(beside);
@@ -309,7 +309,7 @@ const Fields = (() => {
   // what everybody fills in first, then what must be there, then the rest
   const FIRST = ["title", "standard", "measure"];
   // what depends on the standard or the measure that is chosen
-  const FOLLOWING = ["measure", "measures", "filters", "target", "by", "x", "y", "of", "text", "beside"];
+  const FOLLOWING = ["measure", "measures", "filters", "share_of", "target", "by", "x", "y", "of", "text", "beside"];
   const labelled = (name) => (edit.labels[name] ? `${edit.labels[name]} (${name})` : name);
 
   // the rows of an object's properties, and `read` for the object; what depends on the standard follows it
