@@ -1,4 +1,4 @@
-"""Publishes the first board of Kinerja OPD of the demonstration: its tile and its page have something to show."""
+"""Publishes the first boards of Kinerja OPD of the demonstration: its tile and its page have something to show."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ NOTE = "Diterbitkan sendiri untuk peragaan, dari data contoh."
 
 
 def publish() -> None:
-    """Publish the month that is over, where no board has been published yet."""
-    if tk.get_action("satudata_scoreboard_list")({"ignore_auth": True}, {}):
-        return
-    last = month.today().replace(day=1) - datetime.timedelta(days=1)
-    data = {"month": last.isoformat()[:7], "note": NOTE}
-    tk.get_action("satudata_scoreboard_publish")({"user": WALIDATA, "ignore_auth": False}, data)
+    """Publish the month that is over and the running one, each where it has not been published yet.
+
+    The demonstration's datasets are as old as its installation: of the month before little can be measured, so that
+    nobody has a rank in it yet.
+    """
+    begin = month.today().replace(day=1)
+    there = {each["month"] for each in tk.get_action("satudata_scoreboard_list")({"ignore_auth": True}, {})}
+    for day in (begin - datetime.timedelta(days=1), begin):
+        wanted = day.isoformat()[:7]
+        if wanted not in there:
+            data = {"month": wanted, "note": NOTE}
+            tk.get_action("satudata_scoreboard_publish")({"user": WALIDATA, "ignore_auth": False}, data)

@@ -161,7 +161,7 @@ const Faces = (() => {
       const series = tile.series.map((line) => ({
         name: line.name, type: "bar", data: line.data, stack: tile.stacked ? "one" : undefined, barMaxWidth: rem() * 2.2, barGap: "12%", barCategoryGap: "32%",
         itemStyle: { borderRadius: tile.stacked ? 0 : wide ? [rem() * 0.2, rem() * 0.2, 0, 0] : [0, rem() * 0.2, rem() * 0.2, 0] },
-        label: { show: tile.series.length === 1, position: wide ? "top" : "right", color: colour("text"), fontSize: rem() * 0.86, formatter: ({ value }) => figure(value, tile.unit) },
+        label: { show: tile.series.length === 1, position: wide ? "top" : "right", color: colour("text"), fontSize: rem() * 0.86, formatter: ({ value }) => `${figure(value, tile.unit)}${tile.unit === "persen" ? "%" : ""}` },
       }));
       const names = { type: "category", data: tile.labels, inverse: !wide, axisLabel: { ...axisText(), color: colour("text"), interval: 0, hideOverlap: false, formatter: (label) => wrap(label, wide ? 16 : 26) }, axisLine: { lineStyle: { color: colour("line") } }, axisTick: { show: false } };
       const space = grid(series, { right: tile.series.length === 1 && !wide ? rem() * 4 : rem() * 2.2 });
