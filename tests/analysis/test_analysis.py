@@ -85,6 +85,45 @@ def test_pages_are_addresses(app, published):
     assert "tidak.ada" in app.get("/satudata/analisis/csv?x=tidak.ada", status=400).body
 
 
+def test_a_line_is_broken_where_its_source_changes(app, publish):  # noqa: F811
+    """The last years of three kecamatan come from another table than the first: said, broken, and told in the CSV."""
+    years = {2023: 10, 2024: 20, 2025: 300}
+
+    def rows(*wanted):
+        told = ([*place, year, years[year], years[year], 2 * years[year]] for place in PLACES for year in wanted)
+        return [PEOPLE_HEADER, *told]
+
+    first, _resource = publish("penduduk_jenis_kelamin", rows(2023, 2024))
+    publish("stunting", CHILDREN)
+    asked = {"x": "penduduk_jenis_kelamin.jumlah", "view": "change"}
+    lines = act("satudata_analysis_show", **asked)["lines"]
+    assert lines["breaks"] == []
+    assert [len(each) for each in lines["origins"]] == [1]
+    second, _resource = publish("penduduk_jenis_kelamin", rows(2025))
+    lines = act("satudata_analysis_show", **asked)["lines"]
+    assert [(each["period"], each["label"]) for each in lines["breaks"]] == [("2025", "2025")]
+    [change] = lines["breaks"]
+    told = [[each["dataset"] for each in lines["origins"][change[side]]] for side in ("before", "after")]
+    assert told == [[first["name"]], [second["name"]]]
+    gerokgak = lines["lines"][0]
+    assert gerokgak["data"] == [20, 40, 600]
+    assert gerokgak["origins"] == [change["before"], change["before"], change["after"]]
+    address = "/satudata/analisis/{}?x=penduduk_jenis_kelamin.jumlah&view=change"
+    page = app.get(address.format("")).body
+    assert f"2025: sebelumnya {first['title']}" in page
+    table = list(csv.reader(io.StringIO(app.get(address.format("csv")).body)))
+    assert table[5] == ["51.08.01", "Sumber: Gerokgak", first["title"], first["title"], second["title"]]
+
+
+def test_a_rate_names_the_tables_of_both_its_parts(publish):  # noqa: F811
+    """A rate that is computed anew is of one table, however often its parts are asked for."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    stunting, _resource = publish("stunting", CHILDREN)
+    lines = act("satudata_analysis_show", x="stunting.prevalensi", view="change")["lines"]
+    assert [[each["dataset"] for each in origin] for origin in lines["origins"]] == [[stunting["name"]]]
+    assert lines["lines"][0]["origins"] == [0, None, None, None, None, None, None, 0]
+
+
 def test_nothing_to_compare_is_said(app):
     """Without figures there is a page nevertheless."""
     assert act("satudata_analysis_show")["choices"]["x"] == []

@@ -2,6 +2,7 @@
 
 import pytest
 from ckanext.satudata.command_center import profile
+from ckanext.satudata.metadata import codelists
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, STUNTING
 
@@ -40,3 +41,20 @@ def test_regions_elsewhere_have_no_page(app):
     """Only the district and what lies in it."""
     assert app.get("/profil/11.01", status=404)
     assert app.get("/profil/51.08.99", status=404)
+
+
+def test_a_profile_asks_little_however_many_regions_there_are(publish, queries):  # noqa: F811
+    """With nine kecamatan and their desa the questions are as many as with two: sources once, two a figure at most."""
+    wilayah = codelists.load("wilayah")
+    header, *_rows = PEOPLE
+    numbers = []
+    for kecamatan in (wilayah.children("51.08")[:2], wilayah.children("51.08")):
+        rows = [[each.code, each.name, year, 50, 40, 90] for each in kecamatan for year in (2023, 2024, 2025)]
+        publish("penduduk_jenis_kelamin", [header, *rows])
+        for code in ("51.08", "51.08.01", "51.08.01.2001"):
+            with queries() as asked:
+                figures = profile.of(code)["figures"]
+            assert len(asked) <= 1 + 2 * 3, asked
+            numbers.append((len(asked), len(figures)))
+    assert numbers[:3] == numbers[3:]
+    assert numbers[2] == (1, 0)

@@ -10,12 +10,20 @@ from ckan.tests import factories
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.screens import Screen
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, STUNTING
+from observations.test_observations import COMPLAINTS, PEOPLE, STUNTING
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
 PEOPLE_TILE = {"kind": "number", "title": "Penduduk", "standard": "penduduk_jenis_kelamin", "measure": "jumlah"}
 RATE_TILE = {"kind": "ranking", "title": "Stunting", "standard": "stunting", "measure": "prevalensi"}
+
+
+@pytest.fixture(autouse=True)
+def no_kept_answers():
+    """Forget the answers of earlier tests and runs: an emptied catalogue may look like the one of a minute ago."""
+    store = connect_to_redis()
+    for key in store.keys("satudata:wall:*"):
+        store.delete(key)
 
 
 def faces(*tiles, member_of=()):
@@ -125,12 +133,87 @@ def test_one_wall_draws_for_all(publish):  # noqa: F811
     dataset, _resource = publish("penduduk_jenis_kelamin", PEOPLE)
     before = wall.shown(screen, set())
     publish("stunting", STUNTING)
-    key = f"satudata:wall:{wall._version(screen, set())}"
+    key = f"satudata:wall:{wall._state(screen, set())}"
     elsewhere = connect_to_redis().lock(f"{key}:drawing", timeout=60)
     assert elsewhere.acquire()
     assert wall.shown(screen, set()) == before
     elsewhere.release()
-    assert wall.shown(screen, set())["version"] != before["version"]
+    # the stunting is none of this screen's: drawn anew it is the same, and is not sent again
+    after = wall.shown(screen, set())
+    assert after["drawn"] > before["drawn"]
+    assert after["version"] == before["version"]
     model.Session.query(model.Package).filter_by(id=dataset["id"]).update({"private": True})
     model.Session.commit()
     assert wall.shown(screen, set())["tiles"][0]["face"] == "empty"
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_what_was_kept_long_enough_is_drawn_by_one(publish, monkeypatch):  # noqa: F811
+    """When a kept answer has run out one request draws it anew; all others get the old one, which says its age."""
+    screen = Screen("uji", {"title": "Uji", "tiles": [{**PEOPLE_TILE, "period": "2025"}]})
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    before = wall.shown(screen, set())
+    assert wall.shown(screen, set()) == before
+    drawn = []
+    draw = wall._drawn
+
+    def slowly(*arguments):
+        monkeypatch.setattr(wall, "_drawn", draw)
+        # while the first one draws, the second one is answered
+        drawn.append(wall.shown(screen, set()))
+        return draw(*arguments)
+
+    monkeypatch.setattr(wall, "_drawn", slowly)
+    connect_to_redis().delete(f"satudata:wall:{wall._state(screen, set())}")
+    after = wall.shown(screen, set())
+    assert drawn == [before]
+    assert after["drawn"] > before["drawn"]
+    assert wall.shown(screen, set()) == after
+
+
+def test_an_unchanged_screen_still_tells_its_age(app, publish):  # noqa: F811
+    """A 304 says when the figures were drawn; what changes by the hour is sent although no table was published."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    store = connect_to_redis()
+    first = app.get("/command-center/ringkasan/data")
+    assert int(first.headers["Age"]) <= 5
+    [key] = [key for key in store.keys("satudata:wall:*") if b"newest" not in key]
+    kept = json.loads(store.get(key))
+    store.set(key, json.dumps({**kept, "drawn": "2026-01-01T00:00:00"}))
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert int(app.get("/command-center/ringkasan/data", headers=known, status=304).headers["Age"]) > 86_400
+    made = wall._with_version({**kept, "tiles": [{**kept["tiles"][0], "value": 7}, *kept["tiles"][1:]]})
+    store.set(key, json.dumps(made))
+    assert app.get("/command-center/ringkasan/data", headers=known).status_code == 200
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_a_screen_asks_for_its_sources_once(publish, queries):  # noqa: F811
+    """However many tiles a screen has, what is published is looked up once to draw it."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", STUNTING)
+    tiles = [{**PEOPLE_TILE, "period": "2025"}, {**RATE_TILE, "by": "kode_wilayah", "period": "latest"}]
+    for times in (1, 5):
+        with queries() as asked:
+            wall._drawn(Screen("uji", {"title": "Uji", "tiles": tiles * times}), set())
+        assert sum("satudata_observation_set" in each for each in asked) == 1
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_bars_as_shares(publish):  # noqa: F811
+    """94 and 67 of 161 people; of three inquiries that are done two are in time, of one complaint none."""
+    publish("penduduk_jenis_kelamin", PEOPLE)
+    publish("stunting", STUNTING)
+    late = ["A5", "2025-06-02", "pengaduan", "Sampah", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-09-10", 1]
+    publish("pengaduan", [*COMPLAINTS, late])
+    people = {**PEOPLE_TILE, "kind": "bars", "by": "kode_wilayah", "period": "2025", "share": True}
+    kept = {"kind": "bars", "title": "Tepat waktu", "standard": "pengaduan", "measure": "laporan", "by": "klasifikasi"}
+    kept |= {"filters": {"status": "selesai", "tepat_waktu": "ya"}, "share_of": {"status": "selesai"}}
+    shares, in_time, rates = faces(people, kept, {**RATE_TILE, "kind": "bars", "by": "bulan", "share": True})
+    assert (shares["unit"], shares["series"][0]["data"]) == ("persen", [58.4, 41.6])
+    assert dict(zip(in_time["codes"], in_time["series"][0]["data"], strict=True)) == {
+        "informasi": 66.7,
+        "pengaduan": 0,
+    }
+    # rates of months have no sum, so no shares either
+    assert rates["face"] == "wrong"

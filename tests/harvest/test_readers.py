@@ -69,6 +69,38 @@ def paged(found, size=3):
 LIST = [{"id": number, "judul": f"Data {number}"} for number in range(10)]
 
 
+def test_json_asks_for_each_value(loopback):
+    """One question for each value; lists of lists become rows, which get what the answer says beside them."""
+    days = [[{"t": 25}, {"t": 30}], [{"t": 26}]]
+
+    def route(request):
+        kode = request.query["adm4"]
+        return 200, {}, json.dumps({"lokasi": {"adm4": kode}, "data": [{"cuaca": days}, {"cuaca": []}]}).encode()
+
+    loopback.routes["/cuaca"] = route
+    read = {"url": f"{loopback.url}/cuaca", "data": "data.*.cuaca.*", "beside": {"desa": "lokasi.adm4"}}
+    read |= {"each": {"adm4": ["51.08.01.2001", "51.08.02.2001"]}, "parameters": {"bahasa": "id"}}
+    rows = list(reader("json_rest").rows(read))
+    assert [(row["desa"][:8], row["t"]) for row in rows] == [
+        (kecamatan, t) for kecamatan in ("51.08.01", "51.08.02") for t in (25, 30, 26)
+    ]
+    assert len(loopback.asked) == 2
+    assert all("bahasa=id" in each for each in loopback.asked)
+    loopback.routes["/cuaca"] = lambda _request: (200, {}, b'{"hasil": 7}')
+    with pytest.raises(BrokenAnswer, match="data"):
+        list(reader("json_rest").rows(read))
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_json_asks_for_a_desa_of_each_kecamatan(loopback):
+    """The district's kecamatan come from the code list, so one file serves every district."""
+    loopback.routes["/cuaca"] = lambda request: (200, {}, json.dumps([{"kode": request.query["adm4"]}]).encode())
+    read = {"url": f"{loopback.url}/cuaca", "each": {"adm4": "satu_desa_per_kecamatan"}}
+    found = [row["kode"] for row in reader("json_rest").rows(read)]
+    assert len({kode[:8] for kode in found}) == len(found) == 9
+    assert {len(kode) for kode in found} == {13}
+
+
 def test_json_by_pages(loopback):
     """All pages are read, the last and shorter one as well; the announced number of pages ends the list."""
     loopback.routes["/d"] = paged(LIST)

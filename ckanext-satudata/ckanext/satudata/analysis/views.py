@@ -67,12 +67,25 @@ def as_csv() -> Response:
     if found.get("lines"):
         writer.writerow(["kode_wilayah", "wilayah", *found["lines"]["periods"]])
         writer.writerows([line["code"], line["label"], *line["data"]] for line in found["lines"]["lines"])
+        if found["lines"]["breaks"]:
+            writer.writerows(_origins(found["lines"]))
     elif "rows" in found:
         heads = [f"{axis['key']} {axis['period']} ({axis['unit']})" for axis in found["axes"].values()]
         writer.writerow(["kode_wilayah", "wilayah", *heads])
         writer.writerows([row["code"], row["label"], row["x"], row["y"]] for row in found["rows"])
     headers = {"Content-Disposition": 'attachment; filename="analisis.csv"'}
     return Response(stream.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _origins(told: dict[str, Any]) -> list[list[str]]:
+    """Return for each region a row that names the tables of its figures, below those of the figures."""
+
+    def name(origin: int | None) -> str:
+        return "" if origin is None else "; ".join(each["title"] for each in told["origins"][origin])
+
+    return [
+        [line["code"], f"{tk._('Source')}: {line['label']}", *map(name, line["origins"])] for line in told["lines"]
+    ]
 
 
 def _asked(asked: dict[str, str]) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def satudata_screen_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     """Return all that a wall needs to draw a screen, in one answer.
 
     :param name: name of the screen
-    :returns: {"name", "title", "version", "tiles": [{"kind", "title", "weight", "face", …, "footer"}]}; a tile that is
-        wrong has the face "wrong" and `problems`, one without data the face "empty"
+    :returns: {"name", "title", "version", "drawn" (UTC), "tiles": [{"kind", "title", "weight", "face", …, "footer"}]};
+        a tile that is wrong has the face "wrong" and `problems`, one without data the face "empty"
     """
     data, errors = tk.navl_validate(
         data_dict, {"name": [tk.get_validator("not_empty"), tk.get_validator("unicode_safe")]}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import actions, periods, query
-from ckanext.satudata.observations.model import published
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import model as standards
 
@@ -30,9 +30,8 @@ def of(code: str) -> dict[str, Any]:
     "district", "rank", "among", "line", "source"}; measures that cannot be told for the whole region are left out.
     """
     wilayah = codelists.load("wilayah")
-    level = next(name for name, size in query.LEVELS.items() if size == len(code))
-    found = {(each["standard"], each["measure"]): each for each in reversed(published())}
-    figures = [_figure(code, level, standard, measure) for standard, measure in sorted(found)]
+    sets = query.known()
+    figures = [_figure(code, standard, measure, sets) for standard, measure in sorted(sets)]
     return {
         "code": code,
         "label": codelists.wilayah_label(code),
@@ -47,50 +46,63 @@ def _parents(code: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(2, len(parts))]
 
 
-def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str, Any] | None:
+def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> dict[str, Any] | None:
     standard = standards.load(standard_name)
-    if query.REGION not in query.dimensions(standard):
+    own_sets = sets[standard_name, measure]
+    levels = {level for each in own_sets for level in each["levels"]}
+    if query.REGION not in query.dimensions(standard) or max(levels, default=0) < len(code):
         return None
-    place = f"{query.REGION}:{level}"
-    latest = query.Question(standard_name, measure, period="latest", group_by=(place,), compare="previous")
+    last = max(each["last_period"] for each in own_sets)
     try:
-        answer = query.run(latest)
-        district = query.run(query.Question(standard_name, measure, period="latest", within=config.wilayah()))
+        told = _over_time(code, standard_name, measure, last, sets)
+        if code not in told.get(last, {}):
+            return None
+        whole = query.Question(standard_name, measure, period="latest", within=config.wilayah())
+        district = query.run(whole, sets)
     except NotAdditive:
         return None
-    own = next((row for row in answer.rows if row[place] == code), None)
-    if own is None:
-        return None
+    own, among = told[last][code], told[last].values()
     entry = query.measure_of(standard, measure)
     worse = entry.get("arah") == "turun"
-    ahead = sum((row["value"] < own["value"]) if worse else (row["value"] > own["value"]) for row in answer.rows)
-    source = answer.sets[0]
     return {
         "standard": standard_name,
         "title": standard.title,
         "field": measure,
         "measure": standard.field(measure).title,
-        "value": actions.number(own["value"]),
-        "unit": codelists.load("satuan").codes[answer.unit].name,
-        "period": period_label(answer.last_period),
-        "change_percent": actions.number(own.get("change_percent")),
+        "value": actions.number(own),
+        "unit": codelists.load("satuan").codes[district.unit].name,
+        "period": period_label(last),
+        "change_percent": _change(own, told.get(periods.shift(last, -1), {}).get(code)),
         "better": entry.get("arah", ""),
         "district": actions.number(district.rows[0]["value"]) if district.rows else None,
-        "rank": ahead + 1,
-        "among": len(answer.rows),
-        "line": _line(standard_name, measure, code, answer.last_period),
-        "source": actions.source(source),
+        "rank": sum((value < own) if worse else (value > own) for value in among) + 1,
+        "among": len(among),
+        "line": _line([told[period][code] for period in sorted(told) if code in told[period]]),
+        "source": actions.source(own_sets[0]),
     }
 
 
-def _line(standard: str, measure: str, code: str, last: str) -> str:
-    """Return the points of the last periods for an SVG polyline, empty where there are fewer than two."""
+def _over_time(code: str, standard: str, measure: str, last: str, sets: query.Known) -> dict[str, dict[str, Decimal]]:
+    """Return the value of each region of that level, by period: what a line of the profile needs, in one question."""
+    level = next(name for name, size in query.LEVELS.items() if size == len(code))
     grain = next(name for name, size in periods.GRAINS.items() if size == len(last))
-    asked = query.Question(standard, measure, within=code, period=f"latest:{TREND}", group_by=(grain,))
-    rows = query.run(asked).rows
-    if len(rows) < 2:
+    groups = (f"{query.REGION}:{level}", grain)
+    answer = query.run(query.Question(standard, measure, period=f"latest:{TREND}", group_by=groups), sets)
+    found: dict[str, dict[str, Decimal]] = {}
+    for row in answer.rows:
+        found.setdefault(row[grain], {})[row[groups[0]]] = row["value"]
+    return found
+
+
+def _change(value: Decimal, previous: Decimal | None) -> float | int | None:
+    return actions.number((value - previous) / abs(previous) * 100) if previous else None
+
+
+def _line(told: list[Decimal]) -> str:
+    """Return the points of an SVG polyline, empty where there are fewer than two."""
+    if len(told) < 2:
         return ""
-    values = [float(row["value"]) for row in rows]
+    values = [float(value) for value in told]
     low, span = min(values), (max(values) - min(values)) or 1
     step = WIDTH / (len(values) - 1)
     places = [(index * step, MARGIN + HEIGHT * (1 - (value - low) / span)) for index, value in enumerate(values)]

@@ -21,9 +21,10 @@ QUESTION = ("filters", "within", "period", "aggregate", "of")
 
 @dataclass
 class Tile:
-    """The declaration of a tile and the sources that its face has come from."""
+    """The declaration of a tile and the sources that its face has come from; `known` as `query.known` gives it."""
 
     declared: dict[str, Any]
+    known: query.Known | None = None
     sets: list[dict[str, Any]] = field(default_factory=list)
     asked: list[query.Question] = field(default_factory=list)
 
@@ -42,7 +43,7 @@ class Tile:
         question = query.Question(
             **{"standard": self.declared["standard"], "measure": self.declared["measure"], **own, **changes}
         )
-        answer = query.run(question)
+        answer = query.run(question, self.known)
         self.asked.append(question)
         known = {each["id"] for each in self.sets}
         self.sets += [each for each in answer.sets if each["id"] not in known]

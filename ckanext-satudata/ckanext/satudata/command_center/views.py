@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
+from ckanext.satudata.clock import now
 from ckanext.satudata.command_center import outline, snapshot
 from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center.scoreboard import month
@@ -33,8 +35,13 @@ def show(name: str) -> str:
     user = snapshot.redeem(tk.request.args["tiket"]) if "tiket" in tk.request.args else None
     context = {} if user is None else {"user": user}
     screen = _screen(name, context)
-    settings = {**settings_of(context), "still": None if user is None else _still()}
+    settings = {**settings_of(context), "still": None if user is None else _still(), "age": _age(screen)}
     return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+
+
+def _age(screen: dict[str, Any]) -> int:
+    """Return the seconds since a screen was drawn."""
+    return max(0, int((now() - datetime.datetime.fromisoformat(screen["drawn"])).total_seconds()))
 
 
 def _still() -> dict[str, int]:
@@ -56,6 +63,8 @@ def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
         "still": None,
         # milliseconds, as scripts count: a page that is older came out of a kiosk's store
         "served": int(time.time() * 1000),
+        # seconds since the figures of the page were drawn
+        "age": 0,
         "pictures": not tk.current_user.is_anonymous,
         "edit": None,
         "texts": texts(),
@@ -70,6 +79,8 @@ def data(name: str) -> Any:
     answer.content_type = "application/json; charset=utf-8"
     answer.set_etag(screen["version"])
     answer.headers["Cache-Control"] = "private, no-cache"
+    # also where nothing has changed: the browser puts it beside what it has
+    answer.headers["Age"] = str(_age(screen))
     return answer.make_conditional(tk.request)
 
 
@@ -162,4 +173,5 @@ def texts() -> dict[str, str]:
         "not_pictured": tk._("Left out of the picture."),
         "no_camera": tk._("The camera does not answer."),
         "open": tk._("Open {0}"),
+        "wind_from": tk._("Wind from: {0}"),
     }

@@ -1,4 +1,8 @@
-"""A whole screen in one answer, kept until a published figure, the screen or the day changes."""
+"""A whole screen in one answer, kept until a published figure, the screen or the day changes.
+
+An answer says when it was drawn, and its version tells its content: what is drawn anew and is the same is not sent
+again.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,12 @@ from typing import Any
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
 from ckanext.satudata.command_center import auth, screens, tiles
 from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.exceptions import SatuDataError
-from ckanext.satudata.observations import model
+from ckanext.satudata.observations import model, query
 from redis.exceptions import LockError
 
 log = logging.getLogger(__name__)
@@ -29,26 +34,25 @@ NEWEST_SECONDS = 900
 
 
 def shown(screen: Screen, member_of: set[str]) -> dict[str, Any]:
-    """Return {"name", "title", "tiles", "version"} for somebody who belongs to those organizations."""
-    version = _version(screen, member_of)
-    store, key = connect_to_redis(), f"satudata:wall:{version}"
+    """Return {"name", "title", "tiles", "version", "drawn" (UTC)} for somebody who belongs to those organizations."""
+    store, key = connect_to_redis(), f"satudata:wall:{_state(screen, member_of)}"
     kept = store.get(key)
     if kept:
         return json.loads(kept)
-    # of all walls that ask when something has changed one draws the screen; the others show what they showed before,
-    # for the moment that it takes, unless something of it was withdrawn meanwhile
+    # of all walls that ask when something has changed, or has been kept long enough, one draws the screen; the others
+    # show what they showed before, with its age, unless something of it was withdrawn meanwhile
     newest = f"satudata:wall:newest:{_audience(screen, member_of)}"
     drawing = store.lock(f"{key}:drawing", timeout=DRAWING_SECONDS, blocking_timeout=WAITING_SECONDS)
     sources = model.sources()
     before = json.loads(store.get(newest) or '{"sources": [], "screen": null}')
     usable = before["screen"] if set(before["sources"]) <= sources else None
     if not drawing.acquire(blocking=usable is None):
-        return usable or _drawn(screen, member_of, version)
+        return usable or _drawn(screen, member_of)
     try:
         kept = store.get(key)
         if kept:
             return json.loads(kept)
-        made = _drawn(screen, member_of, version)
+        made = _drawn(screen, member_of)
         if not screen.broken:
             store.set(key, json.dumps(made), ex=KEPT_SECONDS)
             store.set(newest, json.dumps({"sources": sorted(sources), "screen": made}), ex=NEWEST_SECONDS)
@@ -58,27 +62,33 @@ def shown(screen: Screen, member_of: set[str]) -> dict[str, Any]:
             drawing.release()
 
 
-def _drawn(screen: Screen, member_of: set[str], version: str) -> dict[str, Any]:
+def _drawn(screen: Screen, member_of: set[str]) -> dict[str, Any]:
+    frame = {"name": screen.name, "title": screen.title, "drawn": now().isoformat()}
     if screen.broken:
         log.error("screen %s: %s", screen.name, screen.broken)
-        return {"name": screen.name, "title": screen.title, "version": version, "tiles": [_broken(screen)]}
+        return _with_version({**frame, "tiles": [_broken(screen)]})
     visible = [tile for tile in screen.tiles if auth.may_see(tile.get("organizations", []), member_of)]
-    return {
-        "name": screen.name,
-        "title": screen.title,
-        "version": version,
-        "tiles": [drawn(tile, f"{screen.name}/{number}") for number, tile in enumerate(visible, 1)],
-    }
+    sets = query.known()
+    faces = [drawn(tile, f"{screen.name}/{number}", sets) for number, tile in enumerate(visible, 1)]
+    return _with_version({**frame, "tiles": faces})
 
 
-def drawn(declared: dict[str, Any], where: str) -> dict[str, Any]:
-    """Return the face of one tile; what is wrong with it stands on its face, and in the log."""
+def _with_version(answer: dict[str, Any]) -> dict[str, Any]:
+    content = json.dumps([answer["title"], answer["tiles"]], sort_keys=True)
+    return {**answer, "version": _hashed(answer["name"], content)}
+
+
+def drawn(declared: dict[str, Any], where: str, sets: query.Known | None = None) -> dict[str, Any]:
+    """Return the face of one tile; what is wrong with it stands on its face, and in the log.
+
+    `sets` are the published ones, where several tiles are drawn of one moment.
+    """
     frame = {"kind": declared.get("kind", ""), "title": declared.get("title", ""), "weight": declared.get("weight", 1)}
     wrong = screens.tile_problems(declared)
     if wrong:
         log.error("tile %s: %s", where, "; ".join(wrong))
         return {**frame, "face": "wrong", "problems": wrong, "footer": {}}
-    tile = Tile(declared)
+    tile = Tile(declared, sets)
     try:
         face = tiles.kinds()[declared["kind"]].draw(tile)
     except SatuDataError as error:
@@ -97,7 +107,7 @@ def _broken(screen: Screen) -> dict[str, Any]:
     return {**frame, "face": "wrong", "problems": [screen.broken]}
 
 
-def _version(screen: Screen, member_of: set[str]) -> str:
+def _state(screen: Screen, member_of: set[str]) -> str:
     """Return a text that changes when what is shown may have changed."""
     return _hashed(_audience(screen, member_of), model.state(), datetime.date.today().isoformat())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.demo import loader, server, sources
+from ckanext.satudata.demo import board, loader, server, sources
 from ckanext.satudata.quality import files
 
 
@@ -33,6 +33,8 @@ def load(wilayah: str, passwords: Path) -> None:
     district.load(known, click.echo)
     # behind the loads of its tables in the queue, so that the scores are there on the first day
     tk.enqueue_job(files.run, title="Quality")
+    # and behind those, for it counts what they find
+    tk.enqueue_job(board.publish, title="Kinerja OPD")
 
 
 @demo.command("sources")

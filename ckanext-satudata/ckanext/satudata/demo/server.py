@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from ckanext.satudata.clock import now
+from ckanext.satudata.demo import forecast
+
 MEDIA = {".ttl": "text/turtle", ".xml": "application/xml", ".csv": "text/csv"}
 
 
@@ -29,23 +32,35 @@ class _Handler(BaseHTTPRequestHandler):
     root: Path
 
     def do_GET(self) -> None:
-        """Answer with a file; a list is cut as `skip` and `limit` ask."""
+        """Answer with a file, a list cut as `skip` and `limit` ask; a forecast is made when it is asked for."""
         parts = urlsplit(self.path)
+        if parts.path.strip("/") == forecast.PATH:
+            self._send_forecast(parse_qs(parts.query).get("adm4", [""])[0])
+            return
         path = (self.root / parts.path.strip("/")).resolve()
         if not path.is_relative_to(self.root) or not path.is_file():
             self.send_error(404)
             return
-        content = _cut(path.read_bytes(), parse_qs(parts.query))
-        self.send_response(200)
-        self.send_header("Content-Type", MEDIA.get(path.suffix, "application/json"))
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        self._send(_cut(path.read_bytes(), parse_qs(parts.query)), MEDIA.get(path.suffix, "application/json"))
 
     def do_POST(self) -> None:
         """Answer as to GET: CSW asks by POST."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.do_GET()
+
+    def _send_forecast(self, adm4: str) -> None:
+        made = forecast.answer(adm4, now())
+        if made is None:
+            self.send_error(404)
+            return
+        self._send(json.dumps(made, ensure_ascii=False).encode(), "application/json")
+
+    def _send(self, content: bytes, media: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Stay silent: each harvest asks dozens of times."""

@@ -25,6 +25,22 @@ def dig(value: Any, path: str) -> Any:
     return value
 
 
+def gathered(value: Any, path: str) -> Any:
+    """Return what `dig` does; where a part of the path is `*`, the lists at the rest of it, one after the other.
+
+    >>> gathered({"days": [{"hours": [7, 10]}, {"hours": [13]}]}, "days.*.hours")
+    [7, 10, 13]
+    """
+    first, star, rest = path.partition("*")
+    found = dig(value, first.rstrip("."))
+    if not star:
+        return found
+    if not isinstance(found, list):
+        return None
+    parts = [gathered(each, rest.lstrip(".")) for each in found]
+    return [one for part in parts for one in part] if all(isinstance(part, list) for part in parts) else None
+
+
 def fill(template: Any, values: Mapping[str, Any], *, keep: bool = False) -> Any:
     """Return a template, or data with templates in it, with each `{path}` replaced by its value, or by nothing.
 

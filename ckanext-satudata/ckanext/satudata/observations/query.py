@@ -13,6 +13,8 @@ The rules, in the order in which they are applied:
 from __future__ import annotations
 
 import datetime
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -43,7 +45,7 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted.
+    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from.
     """
 
     standard: str
@@ -55,6 +57,7 @@ class Question:
     aggregate: str = "sum"
     of: str = ""
     compare: str = ""
+    by_source: bool = False
     limit: int = MOST
 
 
@@ -75,24 +78,46 @@ class Answer:
         return max((each["last_period"] for each in self.sets), default="")
 
 
-def run(question: Question) -> Answer:
-    """Return the answer. Raises BadQuestion, NotAdditive, UnknownStandard."""
+# the published sets of each standard and measure
+Known = Mapping[tuple[str, str], list[dict[str, Any]]]
+
+
+def known() -> Known:
+    """Return all published sets, for who asks many questions of one moment."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for each in published():
+        found.setdefault((each["standard"], each["measure"]), []).append(each)
+    return found
+
+
+def run(question: Question, sets: Known | None = None) -> Answer:
+    """Return the answer; `sets` are what `known` gave, else they are looked up.
+
+    Raises BadQuestion, NotAdditive, UnknownStandard.
+    """
     standard = standards.load(question.standard)
     _check(standard, question)
     ratio = next((each for each in standard.rules_of("ratio") if each["percentage"] == question.measure), None)
     try:
-        answer = _run(standard, question)
+        answer = _run(standard, question, sets)
     except NotAdditive:
         if not ratio or question.aggregate != "sum":
             raise
-        answer = _recomputed(standard, question, ratio)
-    return _compared(question, answer) if question.compare else answer
+        answer = _recomputed(standard, question, ratio, sets)
+    return _compared(question, answer, sets) if question.compare else answer
 
 
 def dimensions(standard: Standard) -> list[str]:
     """Return what a question about a standard may filter and group by."""
     own = [name for name in standard.dimensions if name not in ("tahun", "bulan") and name not in _dates(standard)]
     return [*own, *(each["name"] for each in standard.derived or [])]
+
+
+def groups(standard: Standard) -> list[str]:
+    """Return by what a question about a standard may group."""
+    own = dimensions(standard)
+    levels = [f"{REGION}:{level}" for level in LEVELS] if REGION in own else []
+    return [*own, PERIOD, *periods.GRAINS, WEEKDAY, *levels]
 
 
 def measure_of(standard: Standard, name: str) -> dict[str, Any]:
@@ -117,10 +142,7 @@ def _times(standard: Standard) -> list[str]:
 
 def _check(standard: Standard, question: Question) -> None:
     measure_of(standard, question.measure)
-    known = dimensions(standard)
-    offered = [*known, PERIOD, *periods.GRAINS, WEEKDAY]
-    if REGION in known:
-        offered += [f"{REGION}:{level}" for level in LEVELS]
+    known, offered = dimensions(standard), groups(standard)
     for name in question.group_by:
         if name not in offered:
             raise BadQuestion(_('Cannot group by "{0}". There are: {1}.').format(name, ", ".join(offered)))
@@ -164,9 +186,10 @@ def _span(asked: str, sets: list[dict[str, Any]]) -> tuple[str, str]:
     return first, second or first
 
 
-def _run(standard: Standard, question: Question) -> Answer:
+def _run(standard: Standard, question: Question, known_sets: Known | None) -> Answer:
     measure = measure_of(standard, question.measure)
-    sets = published(question.standard, question.measure)
+    asked = (question.standard, question.measure)
+    sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     labels = _labels(sets)
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
@@ -185,12 +208,20 @@ def _run(standard: Standard, question: Question) -> Answer:
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
+            **_resources(row, sets),
         }
         for row in found
     ]
     # a median of working days is days, whatever is counted
     unit = "hari" if question.aggregate == "median" else measure["satuan"]
     return Answer(rows, unit, sets, question.aggregate, builder.expected, labels)
+
+
+def _resources(row: Any, sets: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables} of a row, nothing where it was not asked for."""
+    if "sets" not in row:
+        return {}
+    return {"resources": sorted({each["resource_id"] for each in sets if each["id"] in row["sets"]})}
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -237,11 +268,7 @@ class _Statement:
         if self.keeps_region or len(levels) != 1 or REGION in self.question.filters:
             return 0
         top = self.question.within or config.wilayah()
-        return sum(
-            1
-            for code in codelists.load("wilayah")
-            if len(code.code) == min(levels) and code.code.startswith(f"{top}.")
-        )
+        return _count(top, min(levels))
 
     def sql(self) -> str:
         """Return the statement; its rows have g0…, value, regions and the flags of `held`."""
@@ -249,7 +276,8 @@ class _Statement:
         listed = [f"{column} AS g{index}" for index, column in enumerate(columns)]
         flags = [f"min({sql}) IS DISTINCT FROM max({sql}) AS {name}" for name, sql in self._must_be_one().items()]
         regions = "count(DISTINCT region) AS regions"
-        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *flags])
+        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source else []
+        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
         return f"SELECT {chosen} FROM ({self._source()}) o {self._lateral()} {tail} LIMIT :limit"
@@ -361,6 +389,13 @@ class _Statement:
         return f"{column} = ANY(:{key})"
 
 
+@functools.cache
+def _count(top: str, level: int) -> int:
+    """Return how many regions of a level lie in another one, counted once: the code list has 91 thousand."""
+    codes = codelists.load("wilayah").codes
+    return sum(1 for code in codes if len(code) == level and code.startswith(f"{top}."))
+
+
 DAYS = {"before": "<", "from": ">="}
 
 
@@ -369,22 +404,24 @@ def _dimension(name: str) -> str:
     return f"dimensions->>'{name}'"
 
 
-def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any]) -> Answer:
+def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], sets: Known | None) -> Answer:
     """Return a percentage from its summed parts; a group that lacks one of them has no value."""
     plain = replace(question, compare="")
-    part, whole = (_run(standard, replace(plain, measure=ratio[name])) for name in ("part", "whole"))
+    part, whole = (_run(standard, replace(plain, measure=ratio[name]), sets) for name in ("part", "whole"))
     key = question.group_by
-    wholes = {tuple(row[name] for name in key): row["value"] for row in whole.rows}
+    wholes = {tuple(row[name] for name in key): row for row in whole.rows}
     rows = []
     for row in part.rows:
         base = wholes.get(tuple(row[name] for name in key))
-        if base:
-            rows.append({**row, "value": row["value"] / base * 100})
+        if base and base["value"]:
+            both = sorted({*row.get("resources", []), *base.get("resources", [])})
+            origin = {"resources": both} if question.by_source else {}
+            rows.append({**row, "value": row["value"] / base["value"] * 100, **origin})
     unit = measure_of(standard, question.measure)["satuan"]
     return replace(part, rows=rows, unit=unit, aggregate="ratio")
 
 
-def _compared(question: Question, answer: Answer) -> Answer:
+def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
     """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing."""
     time = next((name for name in question.group_by if name == PERIOD or name in periods.GRAINS), None)
     earlier = periods.year_before if question.compare == "year" else lambda period: periods.shift(period, -1)
@@ -397,7 +434,7 @@ def _compared(question: Question, answer: Answer) -> Answer:
         if not first or first != last:
             raise BadQuestion(_("To compare, ask for one period or group by one."))
         asked = replace(question, compare="", period=earlier(last))
-    before = run(asked)
+    before = run(asked, sets)
     key = question.group_by
     known = {tuple(row[name] for name in key): row["value"] for row in [*before.rows, *(answer.rows if time else [])]}
     rows = []

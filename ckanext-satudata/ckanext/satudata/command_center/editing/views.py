@@ -8,11 +8,10 @@ from typing import Any
 import yaml
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import screens, tiles
-from ckanext.satudata.command_center.editing import actions
+from ckanext.satudata.command_center.editing import actions, choices
 from ckanext.satudata.command_center.editing.texts import labels, texts
 from ckanext.satudata.command_center.views import settings_of
 from ckanext.satudata.exceptions import UnknownScreen
-from ckanext.satudata.standards import model as standards
 from flask import Blueprint, Response, jsonify
 
 blueprint = Blueprint("satudata_screen_editing", __name__, url_prefix="/command-center")
@@ -45,9 +44,7 @@ def arrange(name: str) -> str:
         "history": history,
         "labels": labels(),
         "kinds": {kind: _kind(kind) for kind in tiles.kinds()},
-        "measures": {
-            standard: [each["field"] for each in standards.load(standard).measures] for standard in standards.names()
-        },
+        **choices.offered(),
     }
     settings = {**settings_of(), "edit": edit}
     settings["texts"] |= texts()
@@ -87,7 +84,19 @@ def download(name: str) -> Response:
 
 def _kind(kind: str) -> dict[str, Any]:
     module = tiles.kinds()[kind]
-    return {"schema": tiles.schema(kind), "example": yaml.safe_load(module.EXAMPLE)}
+    return {"schema": _translated(tiles.schema(kind)), "example": yaml.safe_load(module.EXAMPLE)}
+
+
+def _translated(schema: Any) -> Any:
+    """Return a schema whose descriptions people can read."""
+    if isinstance(schema, list):
+        return [_translated(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: tk._(value) if key == "description" and isinstance(value, str) else _translated(value)
+        for key, value in schema.items()
+    }
 
 
 def _text(asked: dict[str, Any]) -> str:

@@ -13,11 +13,13 @@ import pkgutil
 from types import ModuleType
 from typing import Any
 
+from ckanext.satudata.exceptions import N_
+
 # what every tile may say
 COMMON: dict[str, Any] = {
     "kind": {"type": "string"},
     "title": {"type": "string", "minLength": 2},
-    "weight": {"enum": [1, 2, 3], "description": "How much room it wants among its like."},
+    "weight": {"enum": [1, 2, 3], "description": N_("How much room it wants among its like.")},
     "organizations": {"type": "array", "items": {"type": "string"}, "minItems": 1},
 }
 # what tiles with a figure say
@@ -43,7 +45,7 @@ TARGET: dict[str, Any] = {
         ]
     },
     "thresholds": {
-        "description": "Where green and amber end, in the unit of the figure: rising when more is better.",
+        "description": N_("Where green and amber end, in the unit of the figure: rising when more is better."),
         "type": "array",
         "items": {"type": "number"},
         "minItems": 2,

@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.actions import number
 
 SCHEMA = {
@@ -17,6 +18,11 @@ SCHEMA = {
         "stacked": {"type": "boolean"},
         "most": {"type": "integer", "minimum": 2, "maximum": 40},
         "sort": {"enum": ["value", "code"]},
+        "share": {"type": "boolean", "description": N_("As parts of all of them together, in percent.")},
+        "share_of": {
+            "type": "object",
+            "description": N_("As parts of the figure with these filters, in percent; the tile's own say the part."),
+        },
     },
 }
 EXAMPLE = """
@@ -29,6 +35,7 @@ by: jenis_pajak
 period: latest
 """
 MOST = 12
+HUNDRED = 100
 
 
 def draw(tile: Tile) -> dict[str, Any]:
@@ -40,11 +47,11 @@ def draw(tile: Tile) -> dict[str, Any]:
     unit = ""
     for measure in measures:
         answer = tile.ask(measure=measure, group_by=(by,))
-        unit = answer.unit
-        for row in answer.rows:
-            if row[by] is not None:
-                figures.setdefault(row[by], {})[measure] = number(row["value"])
-                labels[row[by]] = tile.label(answer, by, row[by])
+        unit = "persen" if tile.get("share") or tile.get("share_of") else answer.unit
+        found = {row[by]: number(row["value"]) for row in answer.rows if row[by] is not None}
+        for code, value in _parts(tile, measure, found).items():
+            figures.setdefault(code, {})[measure] = value
+            labels[code] = tile.label(answer, by, code)
     if not figures:
         return {"face": "empty"}
     by_value = tile.get("sort", "value") == "value"
@@ -62,3 +69,21 @@ def draw(tile: Tile) -> dict[str, Any]:
         "left_out": len(order) - len(kept),
         "unit": unit,
     }
+
+
+def _parts(tile: Tile, measure: str, found: dict[Any, Any]) -> dict[Any, Any]:
+    """Return the figures, or their shares in percent where the tile wants these.
+
+    Where the whole is there and its part is not, none of it was counted: a share of 0.
+    """
+    by = tile.get("by")
+    if tile.get("share_of"):
+        wholes = tile.ask(measure=measure, group_by=(by,), filters=tile.get("share_of")).rows
+        shares = ((row[by], found.get(row[by], 0), number(row["value"])) for row in wholes if row[by] is not None)
+    elif tile.get("share"):
+        # asked for and not added up here: what may not be added up has no whole
+        whole = next((number(row["value"]) for row in tile.ask(measure=measure).rows), None)
+        shares = ((code, value, whole) for code, value in found.items())
+    else:
+        return found
+    return {code: round(part / whole * HUNDRED, 1) for code, part, whole in shares if whole}

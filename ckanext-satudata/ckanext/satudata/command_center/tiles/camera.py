@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center import addresses
 from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.exceptions import N_
 
 SCHEMA = {
     "required": ["stream", "url"],
@@ -16,7 +17,7 @@ SCHEMA = {
             "type": "integer",
             "minimum": 1,
             "maximum": 3600,
-            "description": "Seconds between still pictures.",
+            "description": N_("Seconds between still pictures."),
         },
         "place": {"type": "string"},
     },

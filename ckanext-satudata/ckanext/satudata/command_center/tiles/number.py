@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import periods, query
 from ckanext.satudata.observations.actions import number
 
@@ -15,7 +16,12 @@ SCHEMA = {
         **FIGURE,
         **TARGET,
         "compare": {"enum": ["previous", "year", "none"], "default": "previous"},
-        "trend": {"type": "integer", "minimum": 2, "maximum": 60, "description": "So many periods as a small line."},
+        "trend": {
+            "type": "integer",
+            "minimum": 2,
+            "maximum": 60,
+            "description": N_("So many periods as a small line."),
+        },
     },
 }
 EXAMPLE = """

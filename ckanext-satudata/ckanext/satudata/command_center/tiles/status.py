@@ -39,7 +39,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     """Return each line with its figure and colour; one without data says so."""
     rows = []
     for item in tile.get("items"):
-        own = Tile(item)
+        own = Tile(item, tile.known)
         answer = own.ask()
         row = one(answer)
         tile.sets += own.sets

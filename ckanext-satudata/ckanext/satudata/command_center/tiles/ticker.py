@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import fit
@@ -15,8 +16,8 @@ SCHEMA = {
     "properties": {
         "standard": {"type": "string"},
         "measure": {"type": "string"},
-        "text": {"type": "string", "description": "The column that is shown."},
-        "beside": {"type": "string", "description": "A column that is shown beside it."},
+        "text": {"type": "string", "description": N_("The column that is shown.")},
+        "beside": {"type": "string", "description": N_("A column that is shown beside it.")},
         "most": {"type": "integer", "minimum": 1, "maximum": 50},
     },
 }

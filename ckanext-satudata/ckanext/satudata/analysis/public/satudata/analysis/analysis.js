@@ -30,6 +30,19 @@
     return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
   };
 
+  // a line for each stretch that comes from the same tables: where the source changes it is broken
+  const pieces = (line) => {
+    const found = [];
+    let before = null;
+    line.origins.forEach((origin, index) => {
+      if (origin === null) return;
+      if (origin !== before) found.push(line.data.map(() => null));
+      found.at(-1)[index] = line.data[index];
+      before = origin;
+    });
+    return found;
+  };
+
   const views = {
     scatter() {
       const points = data.rows.filter((row) => row.x !== null && row.y !== null);
@@ -59,7 +72,8 @@
         tooltip: { trigger: "axis", confine: true, order: "valueDesc", valueFormatter: (value) => full(value, data.axes.x) },
         xAxis: { type: "category", data: data.lines.labels, axisLabel: { color: ink, hideOverlap: true } },
         yAxis: { type: "value", scale: true, axisLabel: { color: ink, formatter: (value) => short.format(value) } },
-        series: data.lines.lines.map((line) => ({ type: "line", name: line.label, data: line.data, connectNulls: false, symbolSize: 6 })),
+        series: data.lines.lines.flatMap((line, index) => pieces(line).map((piece) => ({ type: "line", name: line.label, data: piece, connectNulls: false, symbolSize: 6, color: lines[index % lines.length],
+          markLine: index ? undefined : { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "dashed", opacity: 0.6 }, data: data.lines.breaks.map((each) => ({ xAxis: data.lines.labels.indexOf(each.label) })) } }))),
       };
     },
     async map() {

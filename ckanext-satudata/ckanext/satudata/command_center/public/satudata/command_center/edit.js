@@ -134,94 +134,18 @@ const Edit = (() => {
   const complain = (words) => {
     const line = make("p", "problem", words);
     line.setAttribute("role", "alert");
+    document.querySelectorAll("#editor-body > .problem").forEach((each) => each.remove());
     document.getElementById("editor-body").prepend(line);
+    line.scrollIntoView();
   };
 
-  let counted = 0;
-  const field = (label, control, hint = "") => {
-    const row = make("p", "edit-field");
-    control.id = `edit-${counted += 1}`;
-    const name = make("label", "", label);
-    name.htmlFor = control.id;
-    row.append(name, control);
-    if (hint) {
-      const help = make("small", "", hint);
-      help.id = `${control.id}-hint`;
-      control.setAttribute("aria-describedby", help.id);
-      row.append(help);
-    }
-    return row;
-  };
-  const input = (value, type = "text") => Object.assign(make("input"), { type, value: value ?? "" });
-  const select = (choices, value) => {
-    const control = make("select");
-    control.append(...choices.map((each) => Object.assign(make("option", "", each), { value: each })));
-    control.value = value ?? "";
-    return control;
-  };
-
-  // a control for a property, and how its value is read; undefined stands for a property that is left out
-  const property = (name, schema, value, draftTile) => {
-    if (schema.enum) {
-      const control = select(["", ...schema.enum.map(String)], value === undefined ? "" : String(value));
-      return { control, read: () => schema.enum.find((each) => String(each) === control.value) };
-    }
-    if (schema.type === "boolean") {
-      const control = input("", "checkbox");
-      control.checked = Boolean(value);
-      return { control, read: () => control.checked || undefined };
-    }
-    if (schema.type === "integer" || schema.type === "number") {
-      const control = input(value, "number");
-      control.step = schema.type === "integer" ? "1" : "any";
-      return { control, read: () => (control.value === "" ? undefined : Number(control.value)) };
-    }
-    if (schema.type === "string") {
-      const control = input(value);
-      const known = name === "standard" ? Object.keys(edit.measures) : name === "measure" ? edit.measures[draftTile.standard] ?? [] : [];
-      if (known.length) {
-        const list = make("datalist");
-        list.id = `edit-list-${name}`;
-        list.append(...known.map((each) => Object.assign(make("option"), { value: each })));
-        control.setAttribute("list", list.id);
-        return { control, beside: list, read: () => control.value || undefined };
-      }
-      return { control, read: () => control.value || undefined };
-    }
-    const control = make("textarea");
-    control.rows = 2;
-    control.value = value === undefined ? "" : JSON.stringify(value);
-    return {
-      control,
-      read: () => {
-        if (!control.value.trim()) return undefined;
-        try { return JSON.parse(control.value); } catch { throw new Error(text("edit_no_json", name)); }
-      },
-    };
-  };
-
-  // what everybody fills in first, then what the kind must have, then the rest
-  const FIRST = ["title", "standard", "measure"];
-  const place = (name, required) => (FIRST.includes(name) ? FIRST.indexOf(name) : required.has(name) ? 3 : 4);
-  const label = (name) => (edit.labels[name] ? `${edit.labels[name]} (${name})` : name);
+  const { field, input, select } = Fields;
 
   const form = (tile, index) => {
-    const { schema } = edit.kinds[tile.kind];
-    const required = new Set(schema.required);
-    const names = Object.keys(schema.properties).filter((name) => name !== "kind").sort((one, other) => place(one, required) - place(other, required));
-    const controls = names.map((name) => ({ name, ...property(name, schema.properties[name], tile[name], tile) }));
-    const rows = controls.map(({ name, control, beside }) => {
-      const row = field(label(name) + (required.has(name) ? " *" : ""), control, schema.properties[name].description ?? "");
-      if (beside) row.append(beside);
-      return row;
-    });
+    const { rows, read } = Fields.form(edit.kinds[tile.kind].schema, tile);
     const apply = () => {
       try {
-        const next = { kind: tile.kind };
-        for (const { name, read } of controls) {
-          const value = read();
-          if (value !== undefined) next[name] = value;
-        }
+        const next = { kind: tile.kind, ...read() };
         dialog.close();
         const list = copy(tiles());
         list.splice(index, index < list.length ? 1 : 0, next);
@@ -238,7 +162,7 @@ const Edit = (() => {
   };
 
   const add = () => {
-    const kinds = select(Object.keys(edit.kinds), "number");
+    const kinds = select(Object.keys(edit.kinds).map((each) => [each, each]), "number");
     show(text("edit_add"), [field(text("edit_kind"), kinds)], [["edit_apply", () => form(copy(edit.kinds[kinds.value].example), tiles().length)], close]);
   };
 

@@ -37,7 +37,9 @@ const Faces = (() => {
     }
     element.firstChild.setAttribute("aria-label", said);
     drawn.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: rem() * 0.8, color: colour("text") }, color: palette(), ...option }, true);
-    drawn.resize();
+    // a chart that is resized is drawn once more, also where its size is the same
+    const { clientWidth, clientHeight } = element.firstChild;
+    if (drawn.getWidth() !== clientWidth || drawn.getHeight() !== clientHeight) drawn.resize();
   };
 
   const axisText = () => ({ color: colour("muted"), fontSize: rem() * 0.86, hideOverlap: true });
@@ -159,7 +161,7 @@ const Faces = (() => {
       const series = tile.series.map((line) => ({
         name: line.name, type: "bar", data: line.data, stack: tile.stacked ? "one" : undefined, barMaxWidth: rem() * 2.2, barGap: "12%", barCategoryGap: "32%",
         itemStyle: { borderRadius: tile.stacked ? 0 : wide ? [rem() * 0.2, rem() * 0.2, 0, 0] : [0, rem() * 0.2, rem() * 0.2, 0] },
-        label: { show: tile.series.length === 1, position: wide ? "top" : "right", color: colour("text"), fontSize: rem() * 0.86, formatter: ({ value }) => figure(value, tile.unit) },
+        label: { show: tile.series.length === 1, position: wide ? "top" : "right", color: colour("text"), fontSize: rem() * 0.86, formatter: ({ value }) => `${figure(value, tile.unit)}${tile.unit === "persen" ? "%" : ""}` },
       }));
       const names = { type: "category", data: tile.labels, inverse: !wide, axisLabel: { ...axisText(), color: colour("text"), interval: 0, hideOverlap: false, formatter: (label) => wrap(label, wide ? 16 : 26) }, axisLine: { lineStyle: { color: colour("line") } }, axisTick: { show: false } };
       const space = grid(series, { right: tile.series.length === 1 && !wide ? rem() * 4 : rem() * 2.2 });
@@ -266,6 +268,36 @@ const Faces = (() => {
       tick(element);
     },
 
+    weather(element, tile) {
+      const many = tile.places.length > 1;
+      const room = Layout.size().phone || !many ? 3.3 : 4.6;
+      const moments = tile.moments.slice(0, Math.max(2, Math.floor((element.clientWidth / rem() - (many ? 7.5 : 0)) / room)));
+      if (!many) { element.replaceChildren(sky(tile, moments)); return; }
+      const whole = make("table");
+      const head = make("tr");
+      head.append(make("td"), ...moments.map((moment, index) => {
+        const cell = make("th");
+        cell.scope = "col";
+        cell.append(make("span", moment.day === moments[index - 1]?.day ? "hidden" : "on", moment.day), make("b", "", moment.time));
+        return cell;
+      }));
+      const body = make("tbody");
+      for (const place of tile.places) {
+        const line = make("tr");
+        const name = make("th", "", place.label);
+        name.scope = "row";
+        if (place.beside) name.append(make("small", "", place.beside));
+        line.append(name, ...moments.map((_moment, index) => cast(make("td"), place.cells[index], tile, moments[index])));
+        body.append(line);
+      }
+      const top = make("thead");
+      top.append(head);
+      whole.append(top, body);
+      whole.style.setProperty("--rows", tile.places.length + 1);
+      element.replaceChildren(whole);
+      fit(body, tile);
+    },
+
     camera(element, tile) {
       if (element.dataset.url === tile.url) return;
       if (leftOut(tile.url)) { element.replaceChildren(make("p", "no-data", text("not_pictured"))); return; }
@@ -319,6 +351,34 @@ const Faces = (() => {
     },
   };
 
+  // what is forecast for one moment: picture, words for those who do not see it, the first figure
+  const cast = (element, cell, tile, moment) => {
+    if (!cell) { element.append("–"); return element; }
+    element.append(Sky.picture(cell.picture, parseInt(moment.time, 10)), make("span", "hidden", cell.said), make("b", "", full(cell.values[0], tile.columns[0].unit)));
+    return element;
+  };
+
+  // one place at large: what is now, and a strip of what comes
+  const sky = (tile, moments) => {
+    const whole = make("div", "sky");
+    const [place] = tile.places;
+    const first = place.cells.findIndex(Boolean);
+    const now = make("div", "sky-now");
+    const words = make("div");
+    words.append(make("b", "", place.cells[first].said), ...place.cells[first].values.slice(1).map((value, index) => make("span", "", `${tile.columns[index + 1].title} ${full(value, tile.columns[index + 1].unit)}`)));
+    if (place.cells[first].wind) words.append(make("span", "", text("wind_from", place.cells[first].wind)));
+    now.append(cast(make("p", "figure"), place.cells[first], tile, moments[first]), words);
+    const strip = make("ol", "sky-strip");
+    moments.forEach((moment, index) => {
+      if (index === first) return;
+      const line = make("li");
+      line.append(make("span", moment.day === moments[index - 1]?.day ? "hidden" : "on", moment.day), make("span", "", moment.time));
+      strip.append(cast(line, place.cells[index], tile, moment));
+    });
+    whole.append(make("p", "sky-place", [place.label, place.beside].filter(Boolean).join(", ")), now, strip);
+    return whole;
+  };
+
   // a picture is made of this portal alone
   const leftOut = (url) => Format.settings.still && !url.startsWith("/");
 
@@ -347,7 +407,8 @@ const Faces = (() => {
     const face = parent.closest(".face");
     let removed = tile.left_out ?? 0;
     const says = make("p", "left-out");
-    while (face.scrollHeight > face.clientHeight + 1 && parent.children.length > 1) {
+    const covered = () => says.isConnected && parent.lastElementChild.getBoundingClientRect().bottom > says.getBoundingClientRect().top + 1;
+    while ((face.scrollHeight > face.clientHeight + 1 || covered()) && parent.children.length > 1) {
       parent.lastElementChild.remove();
       removed += 1;
       says.textContent = text("left_out", removed);
@@ -382,6 +443,7 @@ const Faces = (() => {
       case "heat": return { columns: ["", "", text("figures")], rows: tile.cells.map(([x, y, value]) => [tile.y[y], tile.x[x], full(value, tile.unit)]) };
       case "table": return { columns: ["", ...tile.columns.map((column) => column.title)], rows: rows.map((row) => [row.label, ...row.values.map((value, index) => full(value, tile.columns[index].unit))]) };
       case "ranking": case "map": case "status": return { columns: ["", text("figures")], rows: rows.map((row) => [row.label, full(row.value, row.unit ?? tile.unit)]) };
+      case "weather": return { columns: ["", ...tile.moments.map((moment) => `${moment.day} ${moment.time}`)], rows: tile.places.map((place) => [[place.label, place.beside].filter(Boolean).join(", "), ...place.cells.map((cell) => (cell ? `${cell.said}, ${full(cell.values[0], tile.columns[0].unit)}` : "–"))]) };
       case "list": return { columns: ["", "", ""], rows: rows.map((row) => [row.label, row.beside, row.text]) };
       case "ticker": return { columns: ["", "", ""], rows: rows.map((row) => [row.text, row.beside, row.day]) };
       default: return { columns: [], rows: [] };

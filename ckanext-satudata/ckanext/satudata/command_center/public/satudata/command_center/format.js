@@ -8,7 +8,7 @@ const Format = (() => {
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
   const steps = [[1e12, " T"], [1e9, " M"], [1e6, " jt"]];
   const money = (unit) => unit.startsWith("rupiah");
-  const suffixes = { persen: "%", indeks: "", rupiah: "", nilai: "" };
+  const suffixes = { persen: "%", indeks: "", rupiah: "", nilai: "", derajat_celsius: "°C", km_per_jam: "km/jam" };
 
   const text = (name, ...values) =>
     values.reduce((said, value, index) => said.replace(`{${index}}`, value), settings.texts[name] ?? name);

@@ -10,7 +10,8 @@ const Wall = (() => {
   const RETRY = 10;
   const OLD_PAGE = 3e5;
   let screen = JSON.parse(document.getElementById("screen").textContent);
-  let fetched = Date.now();
+  // when the figures were drawn, by this machine's clock
+  let fetched = Date.now() - settings.age * 1000;
   let online = true;
   let shown = [];
   let refreshTimer, turnTimer, resizeTimer;
@@ -75,7 +76,7 @@ const Wall = (() => {
       const answer = await fetch(`${base}/${name}/data`, { cache: "no-cache", signal: AbortSignal.timeout(20000) });
       if (!answer.ok) throw new Error(answer.status);
       take(await answer.json());
-      fetched = Date.now();
+      fetched = Date.now() - Number(answer.headers.get("Age") ?? 0) * 1000;
       online = true;
       keep(`wall:${name}`, JSON.stringify({ screen, fetched }));
     } catch {
@@ -224,7 +225,7 @@ const Wall = (() => {
   if (stored) {
     const old = JSON.parse(kept(`wall:${screen.name}`));
     online = false;
-    fetched = settings.served;
+    fetched = settings.served - settings.age * 1000;
     if (old && old.fetched > fetched) ({ screen, fetched } = old);
   }
   build();

@@ -1,0 +1,73 @@
+"""What the form of a tile offers: each standard's measures and dimensions, and the values that these may have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata import config
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import query
+from ckanext.satudata.standards import model as standards
+from ckanext.satudata.standards.model import Standard
+
+Choices = list[list[str]]
+
+
+def offered() -> dict[str, Any]:
+    """Return {"standards": {name: …}, "lists": {code list: [[code, name]]}}.
+
+    A standard: {"title", "measures": [[name, title]], "groups": [name], "fields": [name], "dimensions": [{"name",
+    "title", "list" (a key of `lists`) or "values" ([[code, name]]), "day" (it is compared with days)}]}. Where neither
+    a code list nor the standard says which values there are, the published tables do.
+    """
+    sets = query.known()
+    every = {each.name: _standard(each, sets) for each in standards.every()}
+    wanted = {each["list"] for one in every.values() for each in one["dimensions"] if "list" in each}
+    return {"standards": every, "lists": {name: _codes(name) for name in sorted(wanted)}}
+
+
+def _standard(standard: Standard, sets: query.Known) -> dict[str, Any]:
+    titles = [[each["field"], standard.field(each["field"]).title] for each in standard.measures]
+    return {
+        "title": standard.title,
+        "measures": titles,
+        "groups": query.groups(standard),
+        "fields": [field.name for field in standard.fields],
+        "dimensions": [_dimension(standard, name, sets) for name in query.dimensions(standard)],
+    }
+
+
+def _dimension(standard: Standard, name: str, sets: query.Known) -> dict[str, Any]:
+    derived = next((each for each in standard.derived or [] if each["name"] == name), None)
+    if derived:
+        found = {"name": name, "title": derived["title"], "day": "due" in derived}
+        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if "in_time" in derived else []}
+    field = standard.field(name)
+    found = {"name": name, "title": field.title, "day": False}
+    if field.codelist:
+        return {**found, "list": field.codelist}
+    listed = (field.constraints or {}).get("enum")
+    if listed:
+        return {**found, "values": [[str(each), str(each)] for each in listed]}
+    return {**found, "values": _published(standard.name, name, sets)}
+
+
+def _published(standard: str, dimension: str, sets: query.Known) -> Choices:
+    told: dict[str, str] = {}
+    for (name, _measure), own in sets.items():
+        for each in own if name == standard else []:
+            told |= each["labels"].get(dimension, {})
+    return [[code, told[code]] for code in sorted(told, key=_order)]
+
+
+def _order(code: str) -> tuple[float, str]:
+    return (float(code), "") if code.isdigit() else (float("inf"), code)
+
+
+def _codes(name: str) -> Choices:
+    codes = codelists.load(name)
+    if name != "wilayah":
+        return [[code.code, code.name] for code in codes]
+    # of the regions of all Indonesia those of the district
+    top = config.wilayah()
+    return [[code.code, code.name] for code in codes if code.code == top or code.code.startswith(f"{top}.")]
