@@ -231,7 +231,7 @@ def _decision_schema() -> dict[str, Any]:
     rule = tk.get_validator
     return {
         "id": _word(required=True),
-        "reason": [*_word(required=True), _written],
+        "reason": [*_word(required=True), rule("satudata_sentence")],
         "alike": [rule("ignore_empty"), rule("boolean_validator")],
     }
 
@@ -247,16 +247,6 @@ def _list_schema() -> dict[str, Any]:
         "limit": natural,
         "offset": natural,
     }
-
-
-# one word is no explanation
-SHORTEST = 10
-
-
-def _written(value: str) -> str:
-    if len(value.strip()) < SHORTEST:
-        raise tk.Invalid(tk._("Write a sentence that others understand, {0} letters at least.").format(SHORTEST))
-    return value.strip()
 
 
 def known_states(value: list[str]) -> list[str]:

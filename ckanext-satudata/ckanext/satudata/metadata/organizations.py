@@ -76,8 +76,21 @@ def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
 
 def is_walidata(user_name: str) -> bool:
     """Tell whether a user works for the walidata: may edit in an organization that has this part (Perpres 39/2019)."""
-    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
-    ids = [group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")]
     return authz.is_sysadmin(user_name) or any(
-        authz.has_user_permission_for_group_or_org(group_id, user_name, "update_dataset") for group_id in ids
+        authz.has_user_permission_for_group_or_org(each, user_name, "update_dataset") for each in walidata_ids()
     )
+
+
+def walidata_ids() -> set[str]:
+    """Return the ids of the organizations that are walidata: one, where all is as Perpres 39/2019 wants it."""
+    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
+    return {group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")}
+
+
+def own(user_name: str) -> dict[str, str]:
+    """Return the organizations for which a user may edit datasets, {id: name}; none for nobody ("")."""
+    if not user_name:
+        return {}
+    asked: dict[str, Any] = {"id": user_name, "permission": "update_dataset"}
+    found = tk.get_action("organization_list_for_user")({"user": user_name}, asked)
+    return {each["id"]: each["name"] for each in found}
