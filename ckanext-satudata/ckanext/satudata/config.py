@@ -48,6 +48,11 @@ def data_requests_keep_days() -> int:
     return tk.config["ckanext.satudata.data_requests_keep_days"]
 
 
+def discrepancy_reminder_days() -> int:
+    """Return after how many days OPDs and walidata hear again of an unsettled discrepancy; 0 for never."""
+    return tk.config["ckanext.satudata.discrepancy_reminder_days"]
+
+
 def harvest_places() -> dict[str, str]:
     """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
     return {

@@ -12,6 +12,9 @@ from ckanext.satudata import language
 
 log = logging.getLogger(__name__)
 
+# paragraphs of a digest; more are not read anyway
+SHOWN = 30
+
 
 def walidata() -> list[str]:
     """Return the addresses of the walidata."""
@@ -20,24 +23,39 @@ def walidata() -> list[str]:
     return [address for address in found if address]
 
 
-def send(recipient: str, subject: str, body: str) -> None:
-    """Send a mail; what the mail server refuses is logged and fails nothing."""
-    if not tk.config.get("smtp.mail_from"):
-        return
+def is_configured() -> bool:
+    """Tell whether the portal has a mail server."""
+    return bool(tk.config.get("smtp.mail_from"))
+
+
+def send(recipient: str, subject: str, body: str) -> bool:
+    """Send a mail, and tell whether the mail server took it; what it refuses is logged and fails nothing."""
+    if not is_configured():
+        return False
     with language.of_the_portal():
         try:
             mailer.mail_recipient("", recipient, subject, body)
         except mailer.MailerException as error:
             log.warning("mail to %s was not sent: %s", recipient, error)
+            return False
+    return True
 
 
 def enqueue(recipient: str, subject: str, body: str) -> None:
     """Send a mail from the queue of jobs, so that nobody waits for the mail server."""
-    if tk.config.get("smtp.mail_from"):
+    if is_configured():
         tk.enqueue_job(send, [recipient, subject, body], title="Mail")
 
 
-def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> None:
-    """Send each recipient one mail with all paragraphs for him; `subject` is told how many they are."""
+def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> set[str]:
+    """Send each recipient one mail with the first paragraphs for him; return those whose mail was taken.
+
+    `subject` is told how many paragraphs there are.
+    """
+    reached = set()
     for recipient, found in paragraphs.items():
-        send(recipient, subject(len(found)), "\n\n".join(found))
+        more = len(found) - SHOWN
+        rest = [tk._("And {0} more; see the portal.").format(more)] if more > 0 else []
+        if send(recipient, subject(len(found)), "\n\n".join([*found[:SHOWN], *rest])):
+            reached.add(recipient)
+    return reached

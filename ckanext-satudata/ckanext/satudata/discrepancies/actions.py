@@ -7,9 +7,9 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.discrepancies import kinds, model
+from ckanext.satudata.discrepancies import kinds, model, shown
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import query
 from ckanext.satudata.observations.actions import as_list, number
 from ckanext.satudata.standards import model as standards
 
@@ -24,7 +24,6 @@ EVENTS = {
     "settled": N_("settled"),
     "opened": N_("opened again"),
 }
-STATES = {model.OPEN: N_("open"), model.EXPLAINED: N_("explained"), model.SETTLED: N_("settled")}
 
 
 @tk.side_effect_free
@@ -59,7 +58,7 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
         wanted["states"] = data["state"]
     limit = min(data.get("limit", PAGE), MOST)
     cases = model.cases(wanted, limit, data.get("offset", 0)) if limit else []
-    return {"count": model.count(wanted), "cases": [_case(each) for each in cases]}
+    return {"count": model.count(wanted), "cases": [shown.case(each) for each in cases]}
 
 
 @tk.side_effect_free
@@ -80,7 +79,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
     meaning = kinds.every()[one["kind"]].MEANING
     gap = second - first if first is not None and second is not None else None
     return {
-        **_case(one),
+        **shown.case(one),
         "meaning": tk._(meaning),
         "dimensions": _dimensions(one),
         "unit": query.measure_of(standards.load(one["standard"]), one["measure"])["satuan"],
@@ -88,7 +87,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
         "found": one["found"].isoformat(),
         "history": [_event(each, bool(context.get("user"))) for each in model.history(one["id"])],
-        "alike": [_short(each) for each in same],
+        "alike": [shown.short(each) for each in same],
     }
 
 
@@ -150,50 +149,6 @@ def _visible(discrepancy_id: str) -> dict[str, Any]:
     if found is None or found["standard"] not in standards.names():
         raise tk.ObjectNotFound(tk._("There is no such discrepancy among the published figures."))
     return found
-
-
-def _case(one: dict[str, Any]) -> dict[str, Any]:
-    kind, state = kinds.every()[one["kind"]], STATES[one["state"]]
-    return {
-        **_short(one),
-        "kind": one["kind"],
-        "kind_label": tk._(kind.TITLE),
-        "state": one["state"],
-        "state_label": tk._(state),
-        "standard": one["standard"],
-        "standard_label": standards.load(one["standard"]).title,
-        "measure": one["measure"],
-        "measure_label": standards.load(one["standard"]).field(one["measure"]).title,
-        "figures": one.get("figures", 1),
-        "first_period": periods.label(one.get("first", one["period"])),
-        "last_period": periods.label(one.get("last", one["period"])),
-        "sides": [_side(one, side, tk._(head)) for side, head in zip("ab", kind.SIDES, strict=True)],
-        "note": kind.note(one["detail"]),
-    }
-
-
-def _side(one: dict[str, Any], side: str, head: str) -> dict[str, Any]:
-    return {
-        "head": head,
-        "dataset": one[f"package_{side}_name"],
-        "title": one[f"package_{side}_title"],
-        "organization": one[f"organization_{side}_title"] or "",
-        "organization_name": one[f"organization_{side}_name"] or "",
-        "resource_id": one[f"resource_{side}"],
-        "value": number(one[f"value_{side}"]),
-    }
-
-
-def _short(one: dict[str, Any]) -> dict[str, Any]:
-    region = query.label(standards.load(one["standard"]), {}, query.REGION, one["region"]) if one["region"] else ""
-    return {
-        "id": one["id"],
-        "region": one["region"],
-        "region_label": region,
-        "period": one["period"],
-        "period_label": periods.label(one["period"]),
-        "values": [number(one["value_a"]), number(one["value_b"])],
-    }
 
 
 def _dimensions(one: dict[str, Any]) -> dict[str, str]:

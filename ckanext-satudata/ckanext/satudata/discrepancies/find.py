@@ -59,7 +59,7 @@ MERGE = (
         WHERE (d.value_a, d.value_b, d.detail) IS DISTINCT FROM (f.value_a, f.value_b, f.detail)
     ), mended AS (
         UPDATE satudata_discrepancy d SET state = 'open', present = true, changed = :now, value_a = f.value_a,
-               value_b = f.value_b, detail = f.detail
+               value_b = f.value_b, detail = f.detail, told = CASE WHEN d.state = 'open' THEN d.told END
         FROM satudata_found f WHERE f.id = d.id AND d.id IN (SELECT id FROM changed)
         RETURNING d.id, d.value_a, d.value_b
     )
