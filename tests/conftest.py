@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from ckan import model
+from ckan.common import config_declaration
 from ckan.lib import app_globals
 from ckan.tests import helpers
 from openpyxl import Workbook
@@ -43,21 +44,22 @@ ckan.files.storage.tables.initialize = true
 
 
 @pytest.fixture(scope="session")
-def catalogue():
+def application():
     """Make the application with all our plugins, once: CKAN's fixtures do it anew for each test, and that is slow."""
     return helpers._get_test_app()
 
 
 @pytest.fixture
-def with_plugins(catalogue, ckan_config):
-    """Have all our plugins loaded, and the configuration as they left it."""
+def with_plugins(application, ckan_config):
+    """Have all our plugins loaded, and what a test's marks set in the form that the declaration gives it."""
+    config_declaration.normalize(ckan_config)
 
 
 @pytest.fixture
-def app(catalogue, ckan_config):
+def app(application, ckan_config):
     """Return the application; what it keeps of the configuration is asked for anew."""
     app_globals._CONFIG_CACHE.clear()
-    return catalogue
+    return application
 
 
 @pytest.fixture
