@@ -21,7 +21,8 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
     :param view: scatter, rank, change or map (optional)
     :returns: {"x", "y", "level", "period", "view", "choices": {"x": [[key, label]], "y": …, "level": [name], "period":
         [[period, label]]}, "rows", "ranked", "n", "pearson", "spearman", "caveats", "axes": {"x": {"title",
-        "unit", "period", …}, "y": …}, "sources", "lines" (of the view change)}; only
+        "unit", "period", …}, "y": …}, "sources", "overruled" (sentences), "lines" (of the view
+        change)}; only
         "choices" where there is nothing to compare
     """
     tk.check_access("satudata_analysis_show", context, data_dict)

@@ -27,7 +27,8 @@ def of(code: str) -> dict[str, Any]:
     """Return {"code", "label", "parents", "children", "figures"} of a region.
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
-    "district", "rank", "among", "line", "source"}; measures that cannot be told for the whole region are left out.
+    "district", "rank", "among", "line", "source", "overruled"}; measures that cannot be told for the whole region are
+    left out.
     """
     wilayah = codelists.load("wilayah")
     level = next(name for name, size in query.LEVELS.items() if size == len(code))
@@ -64,7 +65,7 @@ def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str
     entry = query.measure_of(standard, measure)
     worse = entry.get("arah") == "turun"
     ahead = sum((row["value"] < own["value"]) if worse else (row["value"] > own["value"]) for row in answer.rows)
-    source = answer.sets[0]
+    source = answer.counted[0]
     return {
         "standard": standard_name,
         "title": standard.title,
@@ -80,6 +81,7 @@ def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str
         "among": len(answer.rows),
         "line": _line(standard_name, measure, code, answer.last_period),
         "source": actions.source(source),
+        "overruled": answer.explanation,
     }
 
 

@@ -9,11 +9,13 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.discrepancies import kinds, model, shown
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import query
+from ckanext.satudata.observations import counting, query
 from ckanext.satudata.observations.actions import as_list, number
 from ckanext.satudata.standards import model as standards
 
 PAGE, MOST, ALIKE = 50, 1000, 200
+# of two values of the same figure one can count; parts, jumps and units are no such choice
+DECIDABLE = "values"
 EVENTS = {
     "found": N_("found"),
     "changed": N_("the values have changed"),
@@ -67,9 +69,10 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
 
     :param id: its id
     :returns: as in satudata_discrepancy_list, and "meaning", "dimensions": {name: label}, "unit", "difference",
-        "difference_percent", "found", "history": [{"moment", "user", "what", "what_label", "reason", "values"}], the
-        newest first, and "alike": [{"id", "region", "region_label", "period", "values"}], at most 200; `user` is told
-        to those who are logged in
+        "difference_percent", "found", "decidable" (whether one of both can count), "counts": {"dataset" (name; ""
+        where none does), "explanation", "decided" (by the walidata)}, "history": [{"moment", "user", "what",
+        "what_label", "reason", "values"}], the newest first, and "alike": [{"id", "region", "region_label", "period",
+        "values"}], at most 200; `user` is told to those who are logged in
     """
     tk.check_access("satudata_discrepancy_show", context, data_dict)
     data = _validated(data_dict, {"id": _word(required=True)})
@@ -86,6 +89,8 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         "difference": gap,
         "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
         "found": one["found"].isoformat(),
+        "decidable": one["kind"] == DECIDABLE,
+        "counts": _counts(one),
         "history": [_event(each, bool(context.get("user"))) for each in model.history(one["id"])],
         "alike": [shown.short(each) for each in same],
     }
@@ -112,12 +117,16 @@ def satudata_discrepancy_settle(context: Any, data_dict: dict[str, Any]) -> dict
 
     :param id: id of the discrepancy
     :param reason: why it may stay as it is, or which figure counts
+    :param counts: name or id of the one of both datasets whose figure counts from now on, everywhere; only where two
+        OPDs tell two values. Without it the authority of the standard decides, or the newest revision (optional)
     :param alike: also the other discrepancies of the same case (optional)
     :returns: the discrepancy, see satudata_discrepancy_show
     """
-    data = _validated(data_dict, _decision_schema())
+    data = _validated(data_dict, {**_decision_schema(), "counts": _word()})
     tk.check_access("satudata_discrepancy_settle", context, data)
-    return _decide(context, _visible(data["id"]), data, model.SETTLED, "settled")
+    one = _visible(data["id"])
+    data["counts"] = _counting(one, data.get("counts") or "")
+    return _decide(context, one, data, model.SETTLED, "settled")
 
 
 def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -133,15 +142,46 @@ def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict
     return _decide(context, _visible(data["id"]), data, model.OPEN, "opened")
 
 
+def _counting(one: dict[str, Any], wanted: str) -> str:
+    """Return the id of the dataset that shall count, "" where none is wanted. Raises ValidationError."""
+    if not wanted:
+        return ""
+    sides = {one[f"package_{side}{end}"]: one[f"package_{side}"] for side in "ab" for end in ("", "_name")}
+    if one["kind"] != DECIDABLE or wanted not in sides:
+        raise tk.ValidationError({"counts": [tk._("Choose one of the two datasets whose values differ.")]})
+    return sides[wanted]
+
+
 def _decide(context: Any, one: dict[str, Any], data: dict[str, Any], state: str, what: str) -> dict[str, Any]:
     ids = [one["id"]]
     if data.get("alike"):
         ids = [each["id"] for each in model.alike(one, None)]
     user = ckan_model.User.get(context.get("user") or "")
     event = {"now": now(), "user": user.id if user else "", "what": what, "reason": data["reason"]}
-    model.decide(ids, state, event)
+    model.decide(ids, state, event, data.get("counts", ""))
     ckan_model.Session.commit()
     return tk.get_action("satudata_discrepancy_show")(context, {"id": one["id"]})
+
+
+def _counts(one: dict[str, Any]) -> dict[str, Any]:
+    """Return which of two values counts wherever the figure is shown, and why."""
+    if one["kind"] != DECIDABLE:
+        return {"dataset": "", "explanation": "", "decided": False}
+    filters = {**one["dimensions"], **({query.REGION: one["region"]} if one["region"] else {})}
+    standard = standards.load(one["standard"])
+    asked = query.Question(
+        one["standard"],
+        one["measure"],
+        filters=filters,
+        period=one["period"],
+        group_by=(query.PERIOD, *query.dimensions(standard)),
+    )
+    answer = query.run(asked)
+    return {
+        "dataset": answer.counted[0]["package_name"] if answer.rows else "",
+        "explanation": answer.explanation,
+        "decided": answer.reason == counting.DECISION,
+    }
 
 
 def _visible(discrepancy_id: str) -> dict[str, Any]:

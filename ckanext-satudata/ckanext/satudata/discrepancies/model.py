@@ -22,7 +22,8 @@ class Discrepancy(tk.BaseModel):  # type: ignore[misc]
     """Two figures that disagree.
 
     `present` tells whether the last search has found it, whatever people decided; `told` is when its offices last had
-    a mail about it, empty where they had none since it is open.
+    a mail about it, empty where they had none since it is open; `counts` is the id of the dataset that the walidata
+    has decided for, empty where for none.
     """
 
     __tablename__ = "satudata_discrepancy"
@@ -46,6 +47,7 @@ class Discrepancy(tk.BaseModel):  # type: ignore[misc]
     found: Any = Column(DateTime, nullable=False)
     changed: Any = Column(DateTime, nullable=False)
     told: Any = Column(DateTime)
+    counts: Any = Column(UnicodeText)
 
 
 class Event(tk.BaseModel):  # type: ignore[misc]
@@ -154,7 +156,8 @@ def history(discrepancy_id: str) -> list[dict[str, Any]]:
 
 DECIDE = """
 WITH decided AS (
-    UPDATE satudata_discrepancy SET state = :state, changed = :now, told = CASE WHEN :state <> 'open' THEN told END
+    UPDATE satudata_discrepancy SET state = :state, changed = :now, told = CASE WHEN :state <> 'open' THEN told END,
+           counts = CASE WHEN kind = 'values' THEN :counts END
     WHERE id = ANY(:ids) RETURNING id, value_a, value_b
 )
 INSERT INTO satudata_discrepancy_event (discrepancy_id, moment, user_id, what, reason, value_a, value_b)
@@ -162,9 +165,28 @@ SELECT id, :now, :user, :what, :reason, value_a, value_b FROM decided
 """
 
 
-def decide(ids: list[str], state: str, event: dict[str, Any]) -> None:
-    """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing."""
-    model.Session.execute(text(DECIDE), {"ids": ids, "state": state, **event})
+def decide(ids: list[str], state: str, event: dict[str, Any], counts: str = "") -> None:
+    """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing.
+
+    `counts` is the id of the dataset that counts where two OPDs tell different values, "" where that is not decided.
+    """
+    model.Session.execute(text(DECIDE), {"ids": ids, "state": state, "counts": counts or None, **event})
+    for (standard,) in model.Session.query(Discrepancy.standard).filter(Discrepancy.id.in_(ids)).distinct():
+        for statement in CHOOSE:
+            model.Session.execute(text(statement), {"standard": standard})
+
+
+# what was decided last where a figure has several discrepancies, of three OPDs
+CHOOSE = (
+    "DELETE FROM satudata_observation_choice WHERE standard = :standard",
+    """
+    INSERT INTO satudata_observation_choice (standard, measure, period, region, dimensions, package_id, moment)
+    SELECT DISTINCT ON (measure, period, region, dimensions)
+           standard, measure, period, region, dimensions, counts, changed
+    FROM satudata_discrepancy WHERE standard = :standard AND state = 'settled' AND counts IS NOT NULL
+    ORDER BY measure, period, region, dimensions, changed DESC, id
+    """,
+)
 
 
 # the contact of a dataset, else that of its OPD
