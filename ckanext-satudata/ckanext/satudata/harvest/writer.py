@@ -22,7 +22,7 @@ from ckan.lib.search import index
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.harvest import difference, mapping
+from ckanext.satudata.harvest import ahead, difference, mapping
 from ckanext.satudata.harvest.model import (
     ADDED,
     ARCHIVED,
@@ -99,6 +99,8 @@ class Writer:
         self.run_id = run_id
         self.owner = owner
         self._waiting: list[Planned] = []
+        self._notes: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        self._changes: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self._user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
 
     def add(self, planned: Planned) -> None:
@@ -116,17 +118,25 @@ class Writer:
         if not batch:
             return
         try:
-            for planned in batch:
-                self._write(planned)
+            with ahead.answering(*self._keys(batch)):
+                for planned in batch:
+                    self._write(planned)
             self._commit()
         except FATAL:
             raise
         except Exception:
             # CKAN's actions roll back the whole transaction, so the good ones are written again, each by itself
-            model.Session.rollback()
+            self._rollback()
             for planned in batch:
                 self._alone(planned)
         index_pending(self.owner.source_id)
+
+    def _keys(self, batch: list[Planned]) -> tuple[set[str], set[str], set[str]]:
+        """Return the ids, the names and the ids of the resources that a batch would give to new datasets."""
+        made = [(planned, self._stamped(planned, planned.values)) for planned in batch if planned.values is not None]
+        names = {mapping.name_for(planned.values or {}, planned.package_id) for planned, _data in made}
+        resources = {each["id"] for _planned, data in made for each in data["resources"]}
+        return {planned.package_id for planned, _data in made}, names, resources
 
     def lose(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str) -> None:
         """Note a record that could not even be planned, with its raw form; its dataset stays as it was."""
@@ -148,16 +158,23 @@ class Writer:
         except FATAL:
             raise
         except tk.ValidationError as error:
-            model.Session.rollback()
+            self._rollback()
             self.refuse(planned, error_text(error), QUARANTINED)
         except Exception as error:
-            model.Session.rollback()
+            self._rollback()
             log.exception("harvest %s: record %s", self.owner.name, planned.identifier)
             self.refuse(planned, f"{type(error).__name__}: {error}", FAILED)
 
     def _commit(self) -> None:
+        _upsert(Record, ("source_id", "identifier"), self._notes)
+        _upsert(Change, ("run_id", "identifier"), self._changes)
+        self._notes, self._changes = [], []
         model.Session.commit()
         model.Session.expunge_all()
+
+    def _rollback(self) -> None:
+        self._notes, self._changes = [], []
+        model.Session.rollback()
 
     def _write(self, planned: Planned) -> None:
         # CKAN would read the dataset once more for its activity stream at each step; `index_pending` tells it once
@@ -305,7 +322,8 @@ class Writer:
             self._change(planned.identifier, outcome, title, package=planned.package_id, fields=fields)
 
     def _note(self, identifier: str, values: dict[str, Any]) -> None:
-        row = {
+        """Have what is known of a record written with the batch; of one that is known only `values` change."""
+        first = {
             "id": record_id(self.owner.name, identifier),
             "source_id": self.owner.source_id,
             "identifier": identifier,
@@ -314,9 +332,7 @@ class Writer:
             "indexed": True,
             "modified": now(),
         }
-        statement = insert(Record).values({**row, **values})
-        statement = statement.on_conflict_do_update(index_elements=["source_id", "identifier"], set_=values)
-        model.Session.execute(statement)
+        self._notes.append((first, values))
 
     def _change(
         self,
@@ -329,13 +345,24 @@ class Writer:
         error: str | None = None,
     ) -> None:
         values = {"outcome": outcome, "title": title, "package_id": package, "fields": fields or {}, "error": error}
-        statement = insert(Change).values(run_id=self.run_id, identifier=identifier, **values)
-        statement = statement.on_conflict_do_update(index_elements=["run_id", "identifier"], set_=values)
-        model.Session.execute(statement)
+        self._changes.append(({"run_id": self.run_id, "identifier": identifier}, values))
 
     def _context(self, *, deferred: bool = False) -> Any:
         context = {"ignore_auth": True, "user": self._user, "satudata_harvest": True}
         return {**context, "defer_commit": True, "return_id_only": True} if deferred else context
+
+
+def _upsert(
+    table: type[Record | Change], keys: tuple[str, ...], rows: list[tuple[dict[str, Any], dict[str, Any]]]
+) -> None:
+    """Insert rows, each as (what only a new one gets, what an existing one gets as well), or update those of a key."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for first, values in rows:
+        alike.setdefault(tuple(values), []).append({**first, **values})
+    for names, each in alike.items():
+        statement = insert(table)
+        updated = {name: statement.excluded[name] for name in names}
+        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), each)
 
 
 def index_pending(source_id: str) -> None:
@@ -347,7 +374,8 @@ def index_pending(source_id: str) -> None:
     if not pending:
         return
     user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
-    with _together():
+    packages = [row.package_id for row in pending]
+    with _together(), ahead.reading(packages):
         for row in pending:
             try:
                 both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)
@@ -357,7 +385,6 @@ def index_pending(source_id: str) -> None:
             logic.index_update_package_dicts(both, defer_commit=True)
             _tell(user, row.outcome, both[1])
     search.commit()
-    packages = [row.package_id for row in pending]
     marked = model.Session.query(Record).filter(Record.source_id == source_id, Record.package_id.in_(packages))
     marked.update({"indexed": True}, synchronize_session=False)
     model.Session.commit()
