@@ -90,7 +90,7 @@ def test_without_an_authority_the_newest_counts(both):
 
 
 def test_what_only_another_tells_counts(both):
-    """2024 is only in the register, and 2025 of Busungbiu only in the survey: nothing is withheld, missing is not 0."""
+    """2024 is only in the register, and 2025 of Busungbiu only in the survey: nothing is withheld, nothing is 0."""
     assert ask(**{**QUESTION, "period": "2024"}) == {(): 90}
     assert shown(period="2024") == (["Disdukcapil"], [], "")
     assert shown(within="51.08.03") == (["Dinas Sosial"], [], "")

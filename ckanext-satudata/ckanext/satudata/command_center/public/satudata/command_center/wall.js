@@ -64,7 +64,8 @@ const Wall = (() => {
     if (!from?.offices?.length) return;
     const fresh = Faces.make("span", `fresh ${from.fresh}`, { good: "●", warn: "▲", bad: "■" }[from.fresh] ?? "");
     if (from.fresh) fresh.append(Faces.make("span", "hidden", text(from.fresh)));
-    element.append(fresh, Faces.make("span", "period", from.period), Faces.make("span", "office", [from.offices.join(", "), from.overruled].filter(Boolean).join(" · ")));
+    element.append(fresh, Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
     element.title = from.overruled_why ?? "";
     if (from.example) element.append(Faces.make("span", "example", text("example")));
   };
