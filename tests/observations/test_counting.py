@@ -236,6 +236,8 @@ def test_the_wall_the_analysis_and_the_profile_say_so(both):
     [total] = [each for each in profile.of("51.08.01")["figures"] if each["field"] == "jumlah"]
     assert total["source"]["organization"] == "Disdukcapil"
     assert total["overruled"] == footer["overruled_why"]
+    [total] = [each for each in profile.of("51.08.03")["figures"] if each["field"] == "jumlah"]
+    assert (total["source"]["organization"], total["overruled"]) == ("Dinas Sosial", "")
     found = act("satudata_analysis_show", x=f"{STANDARD}.jumlah", y=f"{STANDARD}.laki_laki", period="2025")
     # Busungbiu is the survey's, so both are named
     assert {each["organization"] for each in found["sources"]} == {"Disdukcapil", "Dinas Sosial"}

@@ -12,6 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 from ckanext.satudata import clock, workdays
 from ckanext.satudata.command_center.scoreboard import compute, month
+from ckanext.satudata.demo import loader
 from ckanext.satudata.requests import forgetting, guard, mails, model
 from factories_satudata import Organization, act, dataset_dict
 
@@ -311,7 +312,7 @@ def test_the_page_for_offices(app, offices):
     )
     assert answer.status_code == 302
     assert 'class="badge">1<' in app.get("/", headers=headers).body
-    assert "tugaskan" not in app.get(f"{PAGE}/{number}", headers=headers).body
+    assert f"{number}/tugaskan" not in app.get(f"{PAGE}/{number}", headers=headers).body
     wrong = app.post(f"{PAGE}/{number}/jawab", headers=headers, data={"dataset": "tidak-ada"}, status=400).body
     assert 'id="error-dataset"' in wrong
     app.post(f"{PAGE}/{number}/jawab", headers=headers, data={"text": "Belum ada menurut desa."})
@@ -441,3 +442,21 @@ def test_the_scoreboard_counts_them(offices):
     running = compute.board(month.Month("2026-06", due))
     counted = {row["title"] for row in running["offices"] if "requests" in row["criteria"]}
     assert counted == {"Dinas Perikanan", "Dinas Kominfo"}
+
+
+def test_the_demonstration_has_some(offices):
+    """Of each state one at least, one late; loaded once; offices have had theirs since the day on which they came."""
+    district = loader.District("51.08")
+    steps = [step for each in district.requests for step in each.get("steps", [])]
+    for name in {step["organization"] for step in steps if "organization" in step}:
+        Organization(name=name, title=f"Kantor {name}")
+    for name in {step["dataset"] for step in steps if "dataset" in step}:
+        act("package_create", **dataset_dict(name=name, owner_org=offices["dinas"][0]["id"]))
+    for _each in range(2):
+        district._load_requests()
+    found = as_user("", "list")["requests"]
+    assert len(found) == len(district.requests)
+    assert {each["state"] for each in found} == {"received", "assigned", "answered", "refused"}
+    assert any(each["late"] and not each["decided"] for each in found)
+    held = model.due_in(datetime.date(2000, 1, 1), datetime.date(2100, 1, 1))
+    assert all(office == request.office for request, office in held)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ckanext.satudata import config
@@ -65,7 +66,8 @@ def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str
     entry = query.measure_of(standard, measure)
     worse = entry.get("arah") == "turun"
     ahead = sum((row["value"] < own["value"]) if worse else (row["value"] > own["value"]) for row in answer.rows)
-    source = answer.counted[0]
+    # of several agencies each may tell other regions
+    told = query.run(replace(latest, within=code, compare="")) if len(answer.counted) > 1 else answer
     return {
         "standard": standard_name,
         "title": standard.title,
@@ -80,8 +82,8 @@ def _figure(code: str, level: str, standard_name: str, measure: str) -> dict[str
         "rank": ahead + 1,
         "among": len(answer.rows),
         "line": _line(standard_name, measure, code, answer.last_period),
-        "source": actions.source(source),
-        "overruled": answer.explanation,
+        "source": actions.source(told.counted[0]),
+        "overruled": told.explanation,
     }
 
 

@@ -112,6 +112,14 @@ def note(request: DataRequest, what: str, **more: Any) -> None:
     model.Session.add(RequestEvent(request_id=request.id, what=what, **more))
 
 
+def date_back(number: str, *steps: str) -> None:
+    """Let steps of a request have been done when it came, as in what is written in afterwards; commit."""
+    request = model.Session.query(DataRequest).filter_by(number=number).one()
+    events = model.Session.query(RequestEvent).filter_by(request_id=request.id)
+    events.filter(RequestEvent.what.in_(steps)).update({"moment": request.received})
+    model.Session.commit()
+
+
 def find(number: str) -> DataRequest | None:
     """Return the request of a number."""
     return model.Session.query(DataRequest).filter_by(number=number).first()
