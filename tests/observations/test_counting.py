@@ -3,6 +3,7 @@
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckan.tests import factories
 from ckanext.satudata.command_center import profile, wall
 from ckanext.satudata.discrepancies import find
 from ckanext.satudata.observations import counting, load, query
@@ -154,6 +155,20 @@ def test_the_walidata_decides_for_a_figure(both):
     assert ask(**QUESTION) == {(): 214}
     act("satudata_discrepancy_reopen", id=one, reason="Surveinya belum disahkan.")
     assert ask(**QUESTION) == {(): 211}
+
+
+def test_the_walidata_decides_on_the_page(app, both):
+    """By the form of the discrepancy, which offers both figures and says which of them counts."""
+    user = factories.SysadminWithToken()
+    page, headers = f"/satudata/selisih/{case('51.08.02')}", {"Authorization": user["token"]}
+    before = app.get(page, headers=headers).body
+    assert f'name="counts" value="{both["sosial"]["name"]}"' in before
+    form = {"reason": "Survei ini yang berlaku.", "counts": "lain"}
+    assert "counts" in app.post(f"{page}/selesaikan", headers=headers, data=form, status=400).body
+    form["counts"] = both["sosial"]["name"]
+    assert app.post(f"{page}/selesaikan", headers=headers, data=form, follow_redirects=False).status_code == 302
+    assert ask(**QUESTION, within="51.08.02") == {(): 70}
+    assert "Walidata memutuskan angka Dinas Sosial" in app.get(page).body
 
 
 def test_a_decision_was_about_the_values_that_differed(both):
