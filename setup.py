@@ -94,6 +94,7 @@ setup(
             "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
+            "satudata_requests = ckanext.satudata.requests.plugin:RequestsPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",
             "satudata_quality = ckanext.satudata.quality.plugin:QualityPlugin",

@@ -7,7 +7,8 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
-from ckanext.satudata.harvest import jobs, notes, pipeline
+from ckanext.satudata import mail
+from ckanext.satudata.harvest import jobs, pipeline
 from ckanext.satudata.harvest.definition import Agency
 from ckanext.satudata.harvest.model import Run, Source
 from factories_satudata import Organization
@@ -123,7 +124,7 @@ def test_mail_goes_out_on_failure_and_recovery_only(app, source, loopback, monke
     """Good, broken, broken, good, good: two mails to each, to the OPD and to the walidata."""
     sent = []
     monkeypatch.setitem(ckan_config, "smtp.mail_from", "portal@satudata.example")
-    monkeypatch.setattr(notes.mailer, "mail_recipient", lambda _name, to, subject, _body: sent.append((to, subject)))
+    monkeypatch.setattr(mail.mailer, "mail_recipient", lambda _name, to, subject, _body: sent.append((to, subject)))
     Organization(name="kominfo-uji", peran="walidata", surel="walidata@satudata.example")
     good, broken = json.dumps(records(3)), "<html>"
     for answer in (good, broken, broken, good, good):

@@ -38,6 +38,21 @@ def check_memory_mb() -> int:
     return tk.config["ckanext.satudata.check_memory_mb"]
 
 
+def data_requests_per_hour() -> int:
+    """Return how many requests for data one address may send within an hour."""
+    return tk.config["ckanext.satudata.data_requests_per_hour"]
+
+
+def data_requests_keep_days() -> int:
+    """Return how many days after its answer it is remembered who asked for data."""
+    return tk.config["ckanext.satudata.data_requests_keep_days"]
+
+
+def discrepancy_reminder_days() -> int:
+    """Return after how many days OPDs and walidata hear again of an unsettled discrepancy; 0 for never."""
+    return tk.config["ckanext.satudata.discrepancy_reminder_days"]
+
+
 def harvest_places() -> dict[str, str]:
     """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
     return {

@@ -21,7 +21,7 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
     :param view: scatter, rank, change or map (optional)
     :returns: {"x", "y", "level", "period", "view", "choices": {"x": [[key, label]], "y": …, "level": [name], "period":
         [[period, label]]}, "rows", "ranked", "n", "pearson", "spearman", "caveats", "axes": {"x": {"title",
-        "unit", "period", …}, "y": …}, "sources", "lines" (of the view change, see
+        "unit", "period", …}, "y": …}, "sources", "overruled" (sentences), "lines" (of the view change, see
         `compare.over_time`)}; only
         "choices" where there is nothing to compare
     """

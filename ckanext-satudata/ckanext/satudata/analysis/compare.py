@@ -18,8 +18,8 @@ VIEWS = ("scatter", "rank", "change", "map")
 MOST_PERIODS = 24
 
 
-def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], str, list[dict[str, Any]]]:
-    """Return {region: value}, the period that they are of, and the published sets.
+def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], str, query.Answer]:
+    """Return {region: value}, the period that they are of, and the answer that they are from.
 
     Where a finer measure may not be added up over the period, its last one within it is taken: the inhabitants of the
     last month, not of twelve.
@@ -30,15 +30,16 @@ def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], st
     except NotAdditive:
         period = min(choice.last, periods.end(period).isoformat()[: choice.grain])
         answer = query.run(query.Question(choice.standard, choice.measure, period=period, group_by=(place,)))
-    return {row[place]: number(row["value"]) for row in answer.rows if row[place]}, period, answer.sets
+    return {row[place]: number(row["value"]) for row in answer.rows if row[place]}, period, answer
 
 
 def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]:
-    """Return {"rows": [{"code", "label", "x", "y"}], "n", "pearson", "spearman", "caveats", "x", "y", "sources"}.
+    """Return {"rows": [{"code", "label", "x", "y"}], "n", "pearson", "spearman", "caveats", "x", "y", "sources",
+    "overruled"}: the last one says in sentences whose figures do not count.
 
     Rows are of all regions that either has, a missing figure is None; a correlation is of those that both have.
     """
-    (first, first_period, sets), (second, second_period, more) = (
+    (first, first_period, one_answer), (second, second_period, other_answer) = (
         figures(choice, level, period) for choice in (one, other)
     )
     known = codelists.load("wilayah")
@@ -53,7 +54,8 @@ def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]
     ]
     pairs = [(row["x"], row["y"]) for row in rows if row["x"] is not None and row["y"] is not None]
     sides = [[float(pair[index]) for pair in pairs] for index in (0, 1)]
-    distinct = {each["resource_id"]: source(each) for each in [*sets, *more]}
+    answers = (one_answer, other_answer)
+    distinct = {each["resource_id"]: source(each) for answer in answers for each in answer.counted}
     return {
         "rows": rows,
         "ranked": _ranked(rows, one.better),
@@ -64,6 +66,7 @@ def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]
         "x": _axis(one, first_period),
         "y": _axis(other, second_period),
         "sources": [*distinct.values()],
+        "overruled": [*dict.fromkeys(answer.explanation for answer in answers if answer.overruled)],
     }
 
 

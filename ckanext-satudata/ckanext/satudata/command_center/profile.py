@@ -27,7 +27,8 @@ def of(code: str) -> dict[str, Any]:
     """Return {"code", "label", "parents", "children", "figures"} of a region.
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
-    "district", "rank", "among", "line", "source"}; measures that cannot be told for the whole region are left out.
+    "district", "rank", "among", "line", "source", "overruled"}; measures that cannot be told for the whole region are
+    left out.
     """
     wilayah = codelists.load("wilayah")
     sets = query.known()
@@ -64,6 +65,7 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
     own, among = told[last][code], told[last].values()
     entry = query.measure_of(standard, measure)
     worse = entry.get("arah") == "turun"
+    answer = _latest(code, standard_name, measure, sets) if len({each["owner_org"] for each in own_sets}) > 1 else None
     return {
         "standard": standard_name,
         "title": standard.title,
@@ -78,15 +80,25 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
         "rank": sum((value < own) if worse else (value > own) for value in among) + 1,
         "among": len(among),
         "line": _line([told[period][code] for period in sorted(told) if code in told[period]]),
-        "source": actions.source(own_sets[0]),
+        "source": actions.source(answer.counted[0] if answer and answer.counted else own_sets[0]),
+        "overruled": answer.explanation if answer else "",
     }
+
+
+def _latest(code: str, standard: str, measure: str, sets: query.Known) -> query.Answer:
+    """Return the region's own figure: of several agencies each may tell other regions."""
+    place = f"{query.REGION}:{_level(code)}"
+    return query.run(query.Question(standard, measure, within=code, period="latest", group_by=(place,)), sets)
+
+
+def _level(code: str) -> str:
+    return next(name for name, size in query.LEVELS.items() if size == len(code))
 
 
 def _over_time(code: str, standard: str, measure: str, last: str, sets: query.Known) -> dict[str, dict[str, Decimal]]:
     """Return the value of each region of that level, by period: what a line of the profile needs, in one question."""
-    level = next(name for name, size in query.LEVELS.items() if size == len(code))
     grain = next(name for name, size in periods.GRAINS.items() if size == len(last))
-    groups = (f"{query.REGION}:{level}", grain)
+    groups = (f"{query.REGION}:{_level(code)}", grain)
     answer = query.run(query.Question(standard, measure, period=f"latest:{TREND}", group_by=groups), sets)
     found: dict[str, dict[str, Decimal]] = {}
     for row in answer.rows:

@@ -21,9 +21,8 @@ from urllib.parse import urlencode, urlsplit
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
+from ckanext.satudata import clock, config
 from ckanext.satudata.command_center import auth, screens
-from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.exceptions import NoSnapshot
 from redis.exceptions import LockError
 from reportlab.lib.utils import ImageReader
@@ -86,7 +85,7 @@ def briefing() -> None:
     if not folder:
         return
     open_to_all = [name for name in screens.names() if auth.may_see(screens.load(name).organizations, set())]
-    day = month.today().isoformat()
+    day = clock.today().isoformat()
     try:
         made = document([picture(name, "") for name in open_to_all], day)
     except NoSnapshot as error:
@@ -98,7 +97,7 @@ def briefing() -> None:
 
 def briefing_cron() -> str:
     """Return when the briefing is made, as the scheduler wants it (UTC): at half past five where the district lies."""
-    utc = datetime.datetime.combine(month.today(), datetime.time(5, 30), month.zone()).astimezone(datetime.UTC)
+    utc = datetime.datetime.combine(clock.today(), datetime.time(5, 30), clock.zone()).astimezone(datetime.UTC)
     return f"{utc.minute} {utc.hour} * * *"
 
 

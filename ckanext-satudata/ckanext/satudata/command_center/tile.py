@@ -11,7 +11,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.exceptions import WrongTile
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import counting, periods, query
 from ckanext.satudata.observations.actions import number
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import model as standards
@@ -21,12 +21,16 @@ QUESTION = ("filters", "within", "period", "aggregate", "of")
 
 @dataclass
 class Tile:
-    """The declaration of a tile and the sources that its face has come from; `known` as `query.known` gives it."""
+    """A tile's declaration, the sources that its face has come from, and those that do not count: {whose: why}.
+
+    `known` is as `query.known` gives it.
+    """
 
     declared: dict[str, Any]
     known: query.Known | None = None
     sets: list[dict[str, Any]] = field(default_factory=list)
     asked: list[query.Question] = field(default_factory=list)
+    overruled: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return what the tile says."""
@@ -46,7 +50,9 @@ class Tile:
         answer = query.run(question, self.known)
         self.asked.append(question)
         known = {each["id"] for each in self.sets}
-        self.sets += [each for each in answer.sets if each["id"] not in known]
+        self.sets += [each for each in answer.counted if each["id"] not in known]
+        if answer.overruled:
+            self.overruled[counting.offices(answer.overruled)] = answer.explanation
         return answer
 
     def label(self, answer: query.Answer, name: str, code: Any) -> str:
@@ -95,6 +101,8 @@ class Tile:
         states = [freshness.state(each["frequency"], each["last_period"], today) for each in self.sets]
         return {
             "offices": offices,
+            "overruled": _("not {0}").format(", ".join(self.overruled)) if self.overruled else "",
+            "overruled_why": " ".join(self.overruled.values()),
             "period": period_label(last),
             "fresh": freshness.worst(states),
             "example": any(each["example"] == "true" for each in self.sets),

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
-from ckanext.satudata.clock import now
+from ckanext.satudata import clock, config
 from ckanext.satudata.command_center import outline, snapshot
 from ckanext.satudata.command_center import profile as profiles
-from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
 from flask import Blueprint, Response, make_response
@@ -41,7 +39,7 @@ def show(name: str) -> str:
 
 def _age(screen: dict[str, Any]) -> int:
     """Return the seconds since a screen was drawn."""
-    return max(0, int((now() - datetime.datetime.fromisoformat(screen["drawn"])).total_seconds()))
+    return max(0, int((clock.now() - datetime.datetime.fromisoformat(screen["drawn"])).total_seconds()))
 
 
 def _still() -> dict[str, int]:
@@ -99,7 +97,7 @@ def picture(name: str, ending: str) -> Any:
     except NoSnapshot as error:
         return tk.abort(503, str(error))
     content = content if ending == "png" else snapshot.document([content], screen["title"])
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{month.today().isoformat()}.{ending}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{clock.today().isoformat()}.{ending}"'}
     return Response(content, headers=headers, content_type=snapshot.MIMETYPES[ending])
 
 

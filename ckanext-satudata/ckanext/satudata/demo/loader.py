@@ -10,9 +10,12 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import today
 from ckanext.satudata.demo import tables
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.requests import model as requests
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
 
@@ -27,15 +30,16 @@ class District:
         self.wilayah = wilayah
         self.name = codelists.load("wilayah").codes[wilayah].name
         folder = resources.files("ckanext.satudata.districts")
-        self.declared = self._read(folder / "district.yaml")
+        self.declared: dict[str, Any] = self._read(folder / "district.yaml")
         self.users: dict[str, dict[str, Any]] = self.declared["users"]
         files = sorted((folder / "datasets").iterdir(), key=lambda path: path.name)
         self.datasets = [self._dataset(path) for path in files if path.name.endswith(".yaml")]
         # a dataset links to the activity and indicator that it comes from, a service to the datasets that it serves
         self.before = [record for kind in ("kegiatan", "indikator") for record in self._records(folder, kind)]
         self.after = self._records(folder, "layanan")
+        self.requests: list[dict[str, Any]] = self._read(folder / "requests.yaml")
 
-    def _read(self, path: Any) -> dict[str, Any]:
+    def _read(self, path: Any) -> Any:
         return yaml.safe_load(
             path.read_text(encoding="utf-8").replace("{wilayah}", self.name).replace("{kode}", self.wilayah)
         )
@@ -87,6 +91,22 @@ class District:
             tell(f"{dataset['title']}: {self._load_dataset(dict(dataset))}")
         for record in self.after:
             self._ensure("package", record["name"], record)
+        if p.plugin_loaded("satudata_requests"):
+            self._load_requests()
+
+    def _load_requests(self) -> None:
+        """Have citizens ask for data, and offices answer, where nobody has asked yet."""
+        if tk.get_action("satudata_data_request_list")(_context(), {"limit": 0})["count"]:
+            return
+        for request in self.requests:
+            data = {name: value for name, value in request.items() if name not in ("days_ago", "steps")}
+            data["received"] = (today() - datetime.timedelta(days=request["days_ago"])).isoformat()
+            number = tk.get_action("satudata_data_request_create")(_context(), data)["number"]
+            for step in request.get("steps", []):
+                told = {name: value for name, value in step.items() if name != "do"}
+                tk.get_action(f"satudata_data_request_{step['do']}")(_context(), {"number": number, **told})
+            # offices had theirs from the day on which they came, not only since the demonstration was loaded
+            requests.date_back(number, "assigned", "shown")
 
     def _ensure(self, kind: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -7,13 +7,15 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.discrepancies import kinds, model
+from ckanext.satudata.discrepancies import kinds, model, shown
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import counting, query
 from ckanext.satudata.observations.actions import as_list, number
 from ckanext.satudata.standards import model as standards
 
 PAGE, MOST, ALIKE = 50, 1000, 200
+# of two values of the same figure one can count; parts, jumps and units are no such choice
+DECIDABLE = "values"
 EVENTS = {
     "found": N_("found"),
     "changed": N_("the values have changed"),
@@ -24,7 +26,6 @@ EVENTS = {
     "settled": N_("settled"),
     "opened": N_("opened again"),
 }
-STATES = {model.OPEN: N_("open"), model.EXPLAINED: N_("explained"), model.SETTLED: N_("settled")}
 
 
 @tk.side_effect_free
@@ -59,7 +60,7 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
         wanted["states"] = data["state"]
     limit = min(data.get("limit", PAGE), MOST)
     cases = model.cases(wanted, limit, data.get("offset", 0)) if limit else []
-    return {"count": model.count(wanted), "cases": [_case(each) for each in cases]}
+    return {"count": model.count(wanted), "cases": [shown.case(each) for each in cases]}
 
 
 @tk.side_effect_free
@@ -68,9 +69,10 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
 
     :param id: its id
     :returns: as in satudata_discrepancy_list, and "meaning", "dimensions": {name: label}, "unit", "difference",
-        "difference_percent", "found", "history": [{"moment", "user", "what", "what_label", "reason", "values"}], the
-        newest first, and "alike": [{"id", "region", "region_label", "period", "values"}], at most 200; `user` is told
-        to those who are logged in
+        "difference_percent", "found", "decidable" (whether one of both can count), "counts": {"dataset" (name; ""
+        where none does), "explanation", "decided" (by the walidata)}, "history": [{"moment", "user", "what",
+        "what_label", "reason", "values"}], the newest first, and "alike": [{"id", "region", "region_label", "period",
+        "values"}], at most 200; `user` is told to those who are logged in
     """
     tk.check_access("satudata_discrepancy_show", context, data_dict)
     data = _validated(data_dict, {"id": _word(required=True)})
@@ -80,15 +82,17 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
     meaning = kinds.every()[one["kind"]].MEANING
     gap = second - first if first is not None and second is not None else None
     return {
-        **_case(one),
+        **shown.case(one),
         "meaning": tk._(meaning),
         "dimensions": _dimensions(one),
         "unit": query.measure_of(standards.load(one["standard"]), one["measure"])["satuan"],
         "difference": gap,
         "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
         "found": one["found"].isoformat(),
+        "decidable": one["kind"] == DECIDABLE,
+        "counts": _counts(one),
         "history": [_event(each, bool(context.get("user"))) for each in model.history(one["id"])],
-        "alike": [_short(each) for each in same],
+        "alike": [shown.short(each) for each in same],
     }
 
 
@@ -113,12 +117,16 @@ def satudata_discrepancy_settle(context: Any, data_dict: dict[str, Any]) -> dict
 
     :param id: id of the discrepancy
     :param reason: why it may stay as it is, or which figure counts
+    :param counts: name or id of the one of both datasets whose figure counts from now on, everywhere; only where two
+        OPDs tell two values. Without it the authority of the standard decides, or the newest revision (optional)
     :param alike: also the other discrepancies of the same case (optional)
     :returns: the discrepancy, see satudata_discrepancy_show
     """
-    data = _validated(data_dict, _decision_schema())
+    data = _validated(data_dict, {**_decision_schema(), "counts": _word()})
     tk.check_access("satudata_discrepancy_settle", context, data)
-    return _decide(context, _visible(data["id"]), data, model.SETTLED, "settled")
+    one = _visible(data["id"])
+    data["counts"] = _counting(one, data.get("counts") or "")
+    return _decide(context, one, data, model.SETTLED, "settled")
 
 
 def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -134,15 +142,46 @@ def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict
     return _decide(context, _visible(data["id"]), data, model.OPEN, "opened")
 
 
+def _counting(one: dict[str, Any], wanted: str) -> str:
+    """Return the id of the dataset that shall count, "" where none is wanted. Raises ValidationError."""
+    if not wanted:
+        return ""
+    sides = {one[f"package_{side}{end}"]: one[f"package_{side}"] for side in "ab" for end in ("", "_name")}
+    if one["kind"] != DECIDABLE or wanted not in sides:
+        raise tk.ValidationError({"counts": [tk._("Choose one of the two datasets whose values differ.")]})
+    return sides[wanted]
+
+
 def _decide(context: Any, one: dict[str, Any], data: dict[str, Any], state: str, what: str) -> dict[str, Any]:
     ids = [one["id"]]
     if data.get("alike"):
         ids = [each["id"] for each in model.alike(one, None)]
     user = ckan_model.User.get(context.get("user") or "")
     event = {"now": now(), "user": user.id if user else "", "what": what, "reason": data["reason"]}
-    model.decide(ids, state, event)
+    model.decide(ids, state, event, data.get("counts", ""))
     ckan_model.Session.commit()
     return tk.get_action("satudata_discrepancy_show")(context, {"id": one["id"]})
+
+
+def _counts(one: dict[str, Any]) -> dict[str, Any]:
+    """Return which of two values counts wherever the figure is shown, and why."""
+    if one["kind"] != DECIDABLE:
+        return {"dataset": "", "explanation": "", "decided": False}
+    filters = {**one["dimensions"], **({query.REGION: one["region"]} if one["region"] else {})}
+    standard = standards.load(one["standard"])
+    asked = query.Question(
+        one["standard"],
+        one["measure"],
+        filters=filters,
+        period=one["period"],
+        group_by=(query.PERIOD, *query.dimensions(standard)),
+    )
+    answer = query.run(asked)
+    return {
+        "dataset": answer.counted[0]["package_name"] if answer.rows else "",
+        "explanation": answer.explanation,
+        "decided": answer.reason == counting.DECISION,
+    }
 
 
 def _visible(discrepancy_id: str) -> dict[str, Any]:
@@ -150,50 +189,6 @@ def _visible(discrepancy_id: str) -> dict[str, Any]:
     if found is None or found["standard"] not in standards.names():
         raise tk.ObjectNotFound(tk._("There is no such discrepancy among the published figures."))
     return found
-
-
-def _case(one: dict[str, Any]) -> dict[str, Any]:
-    kind, state = kinds.every()[one["kind"]], STATES[one["state"]]
-    return {
-        **_short(one),
-        "kind": one["kind"],
-        "kind_label": tk._(kind.TITLE),
-        "state": one["state"],
-        "state_label": tk._(state),
-        "standard": one["standard"],
-        "standard_label": standards.load(one["standard"]).title,
-        "measure": one["measure"],
-        "measure_label": standards.load(one["standard"]).field(one["measure"]).title,
-        "figures": one.get("figures", 1),
-        "first_period": periods.label(one.get("first", one["period"])),
-        "last_period": periods.label(one.get("last", one["period"])),
-        "sides": [_side(one, side, tk._(head)) for side, head in zip("ab", kind.SIDES, strict=True)],
-        "note": kind.note(one["detail"]),
-    }
-
-
-def _side(one: dict[str, Any], side: str, head: str) -> dict[str, Any]:
-    return {
-        "head": head,
-        "dataset": one[f"package_{side}_name"],
-        "title": one[f"package_{side}_title"],
-        "organization": one[f"organization_{side}_title"] or "",
-        "organization_name": one[f"organization_{side}_name"] or "",
-        "resource_id": one[f"resource_{side}"],
-        "value": number(one[f"value_{side}"]),
-    }
-
-
-def _short(one: dict[str, Any]) -> dict[str, Any]:
-    region = query.label(standards.load(one["standard"]), {}, query.REGION, one["region"]) if one["region"] else ""
-    return {
-        "id": one["id"],
-        "region": one["region"],
-        "region_label": region,
-        "period": one["period"],
-        "period_label": periods.label(one["period"]),
-        "values": [number(one["value_a"]), number(one["value_b"])],
-    }
 
 
 def _dimensions(one: dict[str, Any]) -> dict[str, str]:
@@ -231,7 +226,7 @@ def _decision_schema() -> dict[str, Any]:
     rule = tk.get_validator
     return {
         "id": _word(required=True),
-        "reason": [*_word(required=True), _written],
+        "reason": [*_word(required=True), rule("satudata_sentence")],
         "alike": [rule("ignore_empty"), rule("boolean_validator")],
     }
 
@@ -247,16 +242,6 @@ def _list_schema() -> dict[str, Any]:
         "limit": natural,
         "offset": natural,
     }
-
-
-# one word is no explanation
-SHORTEST = 10
-
-
-def _written(value: str) -> str:
-    if len(value.strip()) < SHORTEST:
-        raise tk.Invalid(tk._("Write a sentence that others understand, {0} letters at least.").format(SHORTEST))
-    return value.strip()
 
 
 def known_states(value: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.discrepancies import kinds
 from ckanext.satudata.discrepancies.kinds import Search
+from ckanext.satudata.discrepancies.model import CHOOSE
 from ckanext.satudata.observations.model import PUBLISHED, published
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
@@ -59,7 +60,7 @@ MERGE = (
         WHERE (d.value_a, d.value_b, d.detail) IS DISTINCT FROM (f.value_a, f.value_b, f.detail)
     ), mended AS (
         UPDATE satudata_discrepancy d SET state = 'open', present = true, changed = :now, value_a = f.value_a,
-               value_b = f.value_b, detail = f.detail
+               value_b = f.value_b, detail = f.detail, told = CASE WHEN d.state = 'open' THEN d.told END, counts = NULL
         FROM satudata_found f WHERE f.id = d.id AND d.id IN (SELECT id FROM changed)
         RETURNING d.id, d.value_a, d.value_b
     )
@@ -131,7 +132,7 @@ def search(name: str) -> int:
             values |= {"of_standards": [pair[0] for pair in each.measures]}
             values |= {"of_measures": [pair[1] for pair in each.measures]}
             connection.execute(text(statement), values)
-        for statement in MERGE:
+        for statement in (*MERGE, *CHOOSE):
             connection.execute(text(statement), {"now": now(), "standard": name})
         count = connection.execute(text("SELECT count(DISTINCT id) FROM satudata_found")).scalar_one()
     log.info("standard %s: %d discrepancies", name, count)

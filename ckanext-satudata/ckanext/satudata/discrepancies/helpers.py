@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.discrepancies import model
 from ckanext.satudata.metadata import organizations
@@ -27,8 +25,4 @@ def satudata_discrepancy_tasks() -> int:
 
 def own_offices() -> dict[str, str]:
     """Return the organizations for which whoever is logged in may edit datasets: {id: name}."""
-    if not tk.current_user.is_authenticated:
-        return {}
-    data: dict[str, Any] = {"id": tk.current_user.name, "permission": "update_dataset"}
-    found = tk.get_action("organization_list_for_user")({"user": tk.current_user.name}, data)
-    return {each["id"]: each["name"] for each in found}
+    return organizations.own(tk.current_user.name) if tk.current_user.is_authenticated else {}

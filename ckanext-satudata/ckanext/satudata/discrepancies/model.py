@@ -6,6 +6,7 @@ measure, region, period, dimensions, datasets), so that what people decided surv
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ckan import model
@@ -18,7 +19,12 @@ STATES = (OPEN, EXPLAINED, SETTLED)
 
 
 class Discrepancy(tk.BaseModel):  # type: ignore[misc]
-    """Two figures that disagree; `present` tells whether the last search has found it, whatever people decided."""
+    """Two figures that disagree.
+
+    `present` tells whether the last search has found it, whatever people decided; `told` is when its offices last had
+    a mail about it, empty where they had none since it is open; `counts` is the id of the dataset that the walidata
+    has decided for, empty where for none.
+    """
 
     __tablename__ = "satudata_discrepancy"
 
@@ -40,6 +46,8 @@ class Discrepancy(tk.BaseModel):  # type: ignore[misc]
     present: Any = Column(Boolean, nullable=False)
     found: Any = Column(DateTime, nullable=False)
     changed: Any = Column(DateTime, nullable=False)
+    told: Any = Column(DateTime)
+    counts: Any = Column(UnicodeText)
 
 
 class Event(tk.BaseModel):  # type: ignore[misc]
@@ -148,16 +156,71 @@ def history(discrepancy_id: str) -> list[dict[str, Any]]:
 
 DECIDE = """
 WITH decided AS (
-    UPDATE satudata_discrepancy SET state = :state, changed = :now WHERE id = ANY(:ids) RETURNING id, value_a, value_b
+    UPDATE satudata_discrepancy SET state = :state, changed = :now, told = CASE WHEN :state <> 'open' THEN told END,
+           counts = CASE WHEN kind = 'values' THEN :counts END
+    WHERE id = ANY(:ids) RETURNING id, value_a, value_b
 )
 INSERT INTO satudata_discrepancy_event (discrepancy_id, moment, user_id, what, reason, value_a, value_b)
 SELECT id, :now, :user, :what, :reason, value_a, value_b FROM decided
 """
 
 
-def decide(ids: list[str], state: str, event: dict[str, Any]) -> None:
-    """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing."""
-    model.Session.execute(text(DECIDE), {"ids": ids, "state": state, **event})
+def decide(ids: list[str], state: str, event: dict[str, Any], counts: str = "") -> None:
+    """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing.
+
+    `counts` is the id of the dataset that counts where two OPDs tell different values, "" where that is not decided.
+    """
+    model.Session.execute(text(DECIDE), {"ids": ids, "state": state, "counts": counts or None, **event})
+    for (standard,) in model.Session.query(Discrepancy.standard).filter(Discrepancy.id.in_(ids)).distinct():
+        for statement in CHOOSE:
+            model.Session.execute(text(statement), {"standard": standard})
+
+
+# what was decided last where a figure has several discrepancies, of three OPDs
+CHOOSE = (
+    "DELETE FROM satudata_observation_choice WHERE standard = :standard",
+    """
+    INSERT INTO satudata_observation_choice (standard, measure, period, region, dimensions, package_id, moment)
+    SELECT DISTINCT ON (measure, period, region, dimensions)
+           standard, measure, period, region, dimensions, counts, changed
+    FROM satudata_discrepancy WHERE standard = :standard AND state = 'settled' AND counts IS NOT NULL
+    ORDER BY measure, period, region, dimensions, changed DESC, id
+    """,
+)
+
+
+# the contact of a dataset, else that of its OPD
+CONTACTS = ", ".join(
+    f"coalesce(nullif({side}.extras->>'kontak_email', ''), g{side}.extras->>'surel', '') AS contact_{side}"
+    for side in "ab"
+)
+
+
+def untold(before: datetime.datetime) -> list[dict[str, Any]]:
+    """Return the unsettled cases that nobody was told of, or last before a moment, those of the longest time first.
+
+    As `cases` has them, and `ids` of their discrepancies, `since`, `fresh` (whether never told) and the addresses
+    `contact_a` and `contact_b`. A case that was told of is not new when more of its figures disagree.
+    """
+    inner = (
+        f"SELECT d.*, {SIDES}, {CONTACTS}, count(*) OVER w AS figures, min(d.period) OVER w AS first,"
+        " max(d.period) OVER w AS last, array_agg(d.id) OVER w AS ids, min(d.found) OVER w AS since,"
+        " max(d.told) OVER w AS last_told,"
+        f" row_number() OVER (PARTITION BY {CASE} ORDER BY {GAP} DESC NULLS LAST, d.id) AS rank"
+        f" {VISIBLE} AND d.state <> '{SETTLED}' WINDOW w AS (PARTITION BY {CASE})"
+    )
+    statement = text(
+        f"SELECT *, last_told IS NULL AS fresh FROM ({inner}) c"
+        " WHERE rank = 1 AND (last_told IS NULL OR last_told < :before) ORDER BY since, id"
+    )
+    return [dict(row) for row in model.Session.execute(statement, {"before": before}).mappings()]
+
+
+def note_told(ids: list[str], moment: datetime.datetime) -> None:
+    """Note that the offices of these discrepancies have had a mail; commit."""
+    statement = text("UPDATE satudata_discrepancy SET told = :moment WHERE id = ANY(:ids)")
+    model.Session.execute(statement, {"ids": ids, "moment": moment})
+    model.Session.commit()
 
 
 def _where(wanted: dict[str, Any]) -> str:

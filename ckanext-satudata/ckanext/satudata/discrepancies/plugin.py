@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, auth, find, helpers, views
+from ckanext.satudata.discrepancies import actions, auth, find, helpers, tell, views
 from ckanext.satudata.observations import load
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
@@ -37,5 +37,5 @@ class DiscrepanciesPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Search all at night: what was withdrawn by day tells nobody."""
-        return [PeriodicJob("10 18 * * *", find.nightly)]
+        """Search all at night: what was withdrawn by day tells nobody. Mails go out before offices open."""
+        return [PeriodicJob("10 18 * * *", find.nightly), PeriodicJob("10 23 * * 0-4", tell.run)]

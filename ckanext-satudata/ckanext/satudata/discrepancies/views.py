@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, helpers, kinds, model
+from ckanext.satudata.discrepancies import actions, helpers, kinds, model, shown
 from ckanext.satudata.metadata import organizations
 from flask import Blueprint
 
@@ -37,7 +37,7 @@ def index() -> str:
         "found": found,
         "asked": asked,
         "kinds": {name: tk._(module.TITLE) for name, module in kinds.every().items()},
-        "states": {name: tk._(label) for name, label in actions.STATES.items()},
+        "states": {name: tk._(label) for name, label in shown.STATES.items()},
         "own": own,
         "page": page,
         "pages": -(-found["count"] // actions.PAGE),

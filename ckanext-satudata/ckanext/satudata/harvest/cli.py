@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 from ckan.plugins.toolkit import _
+from ckanext.satudata import language
 from ckanext.satudata.cli import satudata
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import definition, jobs, language, model, pipeline, sources
+from ckanext.satudata.harvest import definition, jobs, model, pipeline, sources
 from ckanext.satudata.harvest.model import FINISHED
 
 

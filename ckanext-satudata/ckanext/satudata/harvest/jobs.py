@@ -9,10 +9,10 @@ import resource
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
+from ckanext.satudata import config, language
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestBusy, HarvestError
-from ckanext.satudata.harvest import due, language, lock, notes, pipeline, sources
+from ckanext.satudata.harvest import due, lock, notes, pipeline, sources
 from ckanext.satudata.harvest.model import BROKEN, Run, Source, forget, unfinished_run
 from ckanext.satudata.harvest.model import runs as runs_of
 

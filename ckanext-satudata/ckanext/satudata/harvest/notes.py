@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from ckan import model
-from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.harvest.definition import Agency
 from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records
 
-log = logging.getLogger(__name__)
 _ = tk._
 
 SHOWN = 10
@@ -37,26 +34,9 @@ def tell(source_id: str, agency: Agency, run: Run) -> None:
         body = _("The last run took in everything.")
     address = tk.url_for("satudata_harvest.read", name=agency.name, _external=True)
     for recipient in recipients(agency):
-        send(recipient, subject, f"{body}\n\n{address}")
+        mail.send(recipient, subject, f"{body}\n\n{address}")
 
 
 def recipients(agency: Agency) -> list[str]:
     """Return the addresses of the OPD and of the walidata."""
-    return list(dict.fromkeys([agency.declared["contact"]["email"], *walidata()]))
-
-
-def walidata() -> list[str]:
-    """Return the addresses of the walidata."""
-    offices = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
-    found = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
-    return [address for address in found if address]
-
-
-def send(recipient: str, subject: str, body: str) -> None:
-    """Send a mail; a portal without a mail server shows the same on the page that it links to."""
-    if not tk.config.get("smtp.mail_from"):
-        return
-    try:
-        mailer.mail_recipient("", recipient, subject, body)
-    except mailer.MailerException as error:
-        log.warning("mail to %s was not sent: %s", recipient, error)
+    return list(dict.fromkeys([agency.declared["contact"]["email"], *mail.walidata()]))

@@ -76,8 +76,42 @@ def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
 
 def is_walidata(user_name: str) -> bool:
     """Tell whether a user works for the walidata: may edit in an organization that has this part (Perpres 39/2019)."""
-    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
-    ids = [group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")]
     return authz.is_sysadmin(user_name) or any(
-        authz.has_user_permission_for_group_or_org(group_id, user_name, "update_dataset") for group_id in ids
+        authz.has_user_permission_for_group_or_org(each, user_name, "update_dataset") for each in walidata_ids()
     )
+
+
+def walidata_ids() -> set[str]:
+    """Return the ids of the organizations that are walidata: one, where all is as Perpres 39/2019 wants it."""
+    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
+    return {group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")}
+
+
+def with_fields(wanted: dict[str, str], below: bool = True) -> set[str]:
+    """Return the ids of the organizations that have all these fields, {name: code}, and of those right below them."""
+    query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
+    for name, code in wanted.items():
+        query = query.filter(model.Group.extras[name].astext == code)
+    found = {group_id for (group_id,) in query}
+    if not found or not below:
+        return found
+    # CKAN keeps the parent in `table_id` of the child's own membership
+    children = model.Session.query(model.Member.group_id).filter(
+        model.Member.table_name == "group", model.Member.state == model.State.ACTIVE, model.Member.table_id.in_(found)
+    )
+    return found | {group_id for (group_id,) in children}
+
+
+def titles(ids: set[str]) -> list[str]:
+    """Return the titles of organizations, in their order."""
+    found = model.Session.query(model.Group.title).filter(model.Group.id.in_(ids)).order_by(model.Group.title)
+    return [title for (title,) in found]
+
+
+def own(user_name: str) -> dict[str, str]:
+    """Return the organizations for which a user may edit datasets, {id: name}; none for nobody ("")."""
+    if not user_name:
+        return {}
+    asked: dict[str, Any] = {"id": user_name, "permission": "update_dataset"}
+    found = tk.get_action("organization_list_for_user")({"user": user_name}, asked)
+    return {each["id"]: each["name"] for each in found}

@@ -17,6 +17,8 @@ from ckanext.scheming.validation import scheming_validator
 
 _ = tk._
 
+# one word is no explanation
+SENTENCE = 10
 FIRST_YEAR = 1945
 YEARS_AHEAD = 25
 NAME_LENGTH = 100
@@ -226,6 +228,13 @@ def satudata_email(value: str) -> str:
     """An e-mail address."""
     if not EMAIL.match(value.strip()):
         raise tk.Invalid(_('"{0}" is not an e-mail address. Write it like data@contoh.go.id.').format(value))
+    return value.strip()
+
+
+def satudata_sentence(value: str) -> str:
+    """What others shall understand: more than a word."""
+    if len(value.strip()) < SENTENCE:
+        raise tk.Invalid(_("Write a sentence that others understand, {0} letters at least.").format(SENTENCE))
     return value.strip()
 
 

@@ -31,7 +31,10 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
     :param compare: previous or year: adds the earlier figure and the change (optional)
     :param limit: at most so many rows, 50000 unless told (optional)
     :returns: {"rows": [{dimension, dimension_label, …, "value", "regions"}], "unit", "unit_label", "aggregate",
-        "regions_expected", "sources": [{"dataset", "title", "organization", "resource_id", "revision", …}]}
+        "regions_expected", "sources": [{"dataset", "title", "organization", "resource_id", "revision", …}],
+        "overruled": sources of other agencies that tell the same figures and do not count, "reason": decision (of the
+        walidata), authority (by the standard) or newest, "" where nobody else tells them, "explanation": the same in
+        a sentence}
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
     """
@@ -53,7 +56,10 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
         "unit_label": codelists.load("satuan").codes[answer.unit].name,
         "regions_expected": answer.regions_expected,
         "rows": [_row(standard, answer, question.group_by, row) for row in answer.rows],
-        "sources": [source(each) for each in answer.sets],
+        "sources": [source(each) for each in answer.counted],
+        "overruled": [source(each) for each in answer.overruled],
+        "reason": answer.reason,
+        "explanation": answer.explanation,
     }
 
 

@@ -1,18 +1,12 @@
-"""Columns that a standard derives from its dates when its table becomes observations: `derived` in its file.
-
-Working days are Monday to Friday; days off that the government sets each year are not taken out, so a delay that is
-told here is never shorter than the true one.
-"""
+"""Columns that a standard derives from its dates when its table becomes observations: `derived` in its file."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ckanext.satudata import workdays
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
-
-# a Monday from which weekdays are counted
-START = "DATE '1970-01-05'"
 
 
 def sql(standard: Standard, column: dict[str, str]) -> dict[str, str]:
@@ -31,7 +25,7 @@ def sql(standard: Standard, column: dict[str, str]) -> dict[str, str]:
 
 def _working_days(_standard: Standard, rule: dict[str, str], column: dict[str, str]) -> str:
     """Working days after the first date up to and with the second; empty while one of them is."""
-    return f"({_weekdays(column[rule['to']])} - {_weekdays(column[rule['from']])})::text"
+    return f"{workdays.between_sql(column[rule['from']], column[rule['to']])}::text"
 
 
 def _due(standard: Standard, rule: dict[str, str], column: dict[str, str]) -> str:
@@ -46,19 +40,11 @@ def _in_time(standard: Standard, rule: dict[str, str], column: dict[str, str]) -
     return f"CASE WHEN {end} IS NULL THEN NULL WHEN {end} <= {deadline} THEN 'ya' ELSE 'tidak' END"
 
 
-def _weekdays(day: str) -> str:
-    """The weekdays from START up to and with `day`."""
-    passed = f"({day} - {START} + 1)"
-    return f"(5 * ({passed} / 7) + least({passed} % 7, 5))"
-
-
 def _deadline(standard: Standard, rule: dict[str, str], column: dict[str, str]) -> str:
     kind = column[rule["kind"]]
     codes = codelists.load(standard.field(rule["kind"]).codelist)
     days = " ".join(f"WHEN '{code.code}' THEN {int(code.extra[rule['days']])}" for code in codes)
-    # the weekday with this number, counted from START as 1
-    number = f"({_weekdays(column[rule['from']])} + CASE {kind} {days} END)"
-    return f"({START} + 7 * (({number} - 1) / 5) + ({number} - 1) % 5)"
+    return workdays.after_sql(column[rule["from"]], f"CASE {kind} {days} END")
 
 
 FIELDS = {"from", "to", "kind"}

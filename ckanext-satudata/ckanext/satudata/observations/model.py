@@ -54,6 +54,20 @@ class Observation(tk.BaseModel):  # type: ignore[misc]
     value: Any = Column(Numeric, nullable=False)
 
 
+class Choice(tk.BaseModel):  # type: ignore[misc]
+    """The dataset that counts for one figure; `region` is "" where the figure has none."""
+
+    __tablename__ = "satudata_observation_choice"
+
+    standard: Any = Column(UnicodeText, primary_key=True)
+    measure: Any = Column(UnicodeText, primary_key=True)
+    period: Any = Column(UnicodeText, primary_key=True)
+    region: Any = Column(UnicodeText, primary_key=True)
+    dimensions: Any = Column(JSONB, primary_key=True)
+    package_id: Any = Column(UnicodeText, nullable=False)
+    moment: Any = Column(DateTime, nullable=False)
+
+
 WITHDRAW = """
 WITH gone AS (DELETE FROM satudata_observation_set WHERE {column} = :id RETURNING id)
 DELETE FROM satudata_observation USING gone WHERE set_id = gone.id
@@ -88,8 +102,22 @@ def sources() -> set[str]:
 
 
 def state() -> str:
-    """Return a short text that changes whenever a published figure may have changed."""
-    statement = text(
-        f"SELECT coalesce(max(id), 0) || '-' || count(*) || '-' || coalesce(sum(id), 0) FROM ({PUBLISHED}) q"
-    )
+    """Return a short text that changes whenever a published figure, or which of several counts, may have changed."""
+    sets = "coalesce(max(id), 0) || '-' || count(*) || '-' || coalesce(sum(id), 0)"
+    statement = text(f"SELECT concat_ws('-', {sets}, ({CHOSEN}), ({OFFICES})) FROM ({PUBLISHED}) q")
     return model.Session.execute(statement).scalar_one()
+
+
+# who has the authority is told by these
+OFFICES = """
+SELECT coalesce(md5(string_agg(
+           concat_ws('|', id, state, extras->>'urusan', extras->>'peran', extras->>'kode_opd'), ',' ORDER BY id)), '')
+FROM "group" WHERE is_organization
+"""
+CHOSEN = "SELECT count(*) || '-' || coalesce(max(moment)::text, '') FROM satudata_observation_choice"
+
+
+def has_choices(standard: str, measure: str) -> bool:
+    """Tell whether the walidata has chosen for any figure of a measure."""
+    query = model.Session.query(Choice.period).filter_by(standard=standard, measure=measure)
+    return query.first() is not None

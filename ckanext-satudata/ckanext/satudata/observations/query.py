@@ -2,8 +2,9 @@
 
 The rules, in the order in which they are applied:
 
-1. Where two tables tell the same figure (same period, region and dimensions), the newest revision counts, once.
-2. Where a region and regions below it are both there, the coarsest level counts: a total is not added to its parts.
+1. Where two tables tell the same figure (same period, region and dimensions), one of them counts: see `counting`.
+2. Where a region and regions below it are both there, the coarsest level counts, that of the authority before others:
+   a total is not added to its parts.
 3. A measure is added up over a dimension only where its standard says so (`jumlahkan`). A dimension that has one value
    in what was asked is not added up. Anything else is refused: rates, prices and stocks over time are never summed.
 4. A percentage whose standard tells its parts (rule `ratio`) is computed anew from the summed parts.
@@ -24,7 +25,8 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods
+from ckanext.satudata.observations import counting, periods
+from ckanext.satudata.observations.counting import Ranking
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
@@ -63,7 +65,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows {group …, "value", "regions"}, the unit, and the published sets that they come from."""
+    """Rows {group …, "value", "regions"}, the unit, and the published sets of the measure.
+
+    `counted` are the sets that the rows come from, `overruled` those of others that tell the same figures and do not
+    count, for `reason` (see `counting`; "" where nobody else tells them).
+    """
 
     rows: list[dict[str, Any]]
     unit: str
@@ -71,6 +77,14 @@ class Answer:
     aggregate: str
     regions_expected: int = 0
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    counted: list[dict[str, Any]] = field(default_factory=list)
+    overruled: list[dict[str, Any]] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def explanation(self) -> str:
+        """Whose figures do not count, and why, in a sentence; empty where nobody else tells them."""
+        return counting.explained(self.reason, self.counted, self.overruled)
 
     @property
     def last_period(self) -> str:
@@ -190,10 +204,12 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     measure = measure_of(standard, question.measure)
     asked = (question.standard, question.measure)
     sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
-    labels = _labels(sets)
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
-    builder = _Statement(standard, question, sets)
+    ranking = counting.ranked(standard, question.measure, sets)
+    sets = ranking.sets
+    labels = _labels(sets)
+    builder = _Statement(standard, question, ranking)
     found = model.Session.execute(text(builder.sql()), builder.values).mappings().all()
     mixed = sorted({name for row in found for name in builder.held if row[builder.held[name]]})
     if mixed and question.aggregate == "sum":
@@ -214,7 +230,21 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     ]
     # a median of working days is days, whatever is counted
     unit = "hari" if question.aggregate == "median" else measure["satuan"]
-    return Answer(rows, unit, sets, question.aggregate, builder.expected, labels)
+    answer = Answer(rows, unit, sets, question.aggregate, builder.expected, labels, counted=sets)
+    return _told(answer, builder, found) if ranking.is_contested and rows else answer
+
+
+def _told(answer: Answer, builder: _Statement, found: Any) -> Answer:
+    """Add to an answer which of several agencies' sets counted."""
+    used = {each for row in found for each in row["used"]}
+    chosen = any(row["chosen"] for row in found)
+    counted = builder.ranking.of(used)
+    owners = {each["owner_org"] for each in counted}
+    others = [each for each in builder.read if each["owner_org"] not in owners]
+    there = set(model.Session.execute(text(builder.there()), builder.values).scalars()) if others else set()
+    overruled = [each for each in others if each["id"] in there]
+    reason = builder.ranking.reason(used, chosen) if overruled else ""
+    return replace(answer, counted=counted, overruled=overruled, reason=reason)
 
 
 def _resources(row: Any, sets: list[dict[str, Any]]) -> dict[str, Any]:
@@ -250,11 +280,12 @@ def _may_have(each: dict[str, Any], filters: dict[str, Any]) -> bool:
 class _Statement:
     """The SQL of a question; `held` maps each dimension that may not be added up to the column that tells it was."""
 
-    def __init__(self, standard: Standard, question: Question, sets: list[dict[str, Any]]) -> None:
+    def __init__(self, standard: Standard, question: Question, ranking: Ranking) -> None:
         self.standard = standard
         self.question = question
-        self.sets = sets
-        self.read = [each for each in sets if _may_have(each, question.filters)]
+        self.ranking = ranking
+        self.sets = ranking.sets
+        self.read = [each for each in self.sets if _may_have(each, question.filters)]
         self.values: dict[str, Any] = {"sets": [each["id"] for each in self.read], "limit": question.limit}
         self.groups = list(question.group_by)
         self.held: dict[str, str] = {}
@@ -277,7 +308,9 @@ class _Statement:
         flags = [f"min({sql}) IS DISTINCT FROM max({sql}) AS {name}" for name, sql in self._must_be_one().items()]
         regions = "count(DISTINCT region) AS regions"
         origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source else []
-        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags])
+        whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
+        asked = whose if self.ranking.is_contested else []
+        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *asked])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
         return f"SELECT {chosen} FROM ({self._source()}) o {self._lateral()} {tail} LIMIT :limit"
@@ -342,19 +375,45 @@ class _Statement:
         return f"coalesce({_dimension(name)}, '')"
 
     def _source(self) -> str:
-        conditions = ["set_id = ANY(:sets)", *self._conditions()]
-        columns = ["period", "region", "dimensions", "value"]
-        inner = f"SELECT {', '.join(['set_id', *columns])} FROM satudata_observation WHERE {' AND '.join(conditions)}"
+        columns = ["set_id", "period", "region", "dimensions", "value"]
+        graded = self.ranking.is_contested
+        inner = f"SELECT {', '.join(columns)} FROM satudata_observation WHERE {self._where()}"
+        if graded:
+            inner = self._graded(inner)
         if len(self.read) > 1:
-            order = "array_position(:sets, set_id)"
+            order = "grade, array_position(:sets, set_id)" if graded else "array_position(:sets, set_id)"
             once = f"row_number() OVER (PARTITION BY period, region, dimensions ORDER BY {order}) AS once"
             inner = f"SELECT * FROM (SELECT *, {once} FROM ({inner}) a) b WHERE once = 1"
         levels = {level for each in self.sets for level in each["levels"]}
         if not self.keeps_region and len(levels) > 1:
             part = f"PARTITION BY period, dimensions, left(region, {self.level})"
-            top = f"rank() OVER ({part} ORDER BY length(region)) AS top"
+            order = "grade, length(region)" if graded else "length(region)"
+            top = f"rank() OVER ({part} ORDER BY {order}) AS top"
             inner = f"SELECT * FROM (SELECT *, {top} FROM ({inner}) c) d WHERE top = 1"
         return inner
+
+    def _graded(self, inner: str) -> str:
+        """Add `grade` to the figures: 0 chosen by the walidata, 1 of the authority, 2 of others."""
+        first = {each["id"] for each in self.sets[: self.ranking.authoritative]}
+        self.values["authority"] = [each["id"] for each in self.read if each["id"] in first]
+        grade = "CASE WHEN set_id = ANY(:authority) THEN 1 ELSE 2 END"
+        if not self.ranking.has_choices:
+            return f"SELECT *, {grade} AS grade FROM ({inner}) e"
+        self.values["packages"] = [each["package_id"] for each in self.read]
+        self.values["standard"], self.values["measure"] = self.standard.name, self.question.measure
+        own = "(CAST(:packages AS text[]))[array_position(:sets, set_id)]"
+        return (
+            f"SELECT e.*, CASE WHEN c.package_id = {own} THEN 0 ELSE {grade} END AS grade FROM ({inner}) e"
+            " LEFT JOIN satudata_observation_choice c ON c.standard = :standard AND c.measure = :measure"
+            " AND c.period = e.period AND c.region = coalesce(e.region, '') AND c.dimensions = e.dimensions"
+        )
+
+    def there(self) -> str:
+        """Return the statement for the ids of all sets that tell any figure of the question, counted or not."""
+        return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
+
+    def _where(self) -> str:
+        return " AND ".join(["set_id = ANY(:sets)", *self._conditions()])
 
     def _conditions(self) -> list[str]:
         found = []

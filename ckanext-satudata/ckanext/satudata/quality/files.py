@@ -10,10 +10,10 @@ from typing import Any
 from ckan import model
 from ckan.lib import files as ckan_files
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
+from ckanext.satudata import config, language, mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
-from ckanext.satudata.harvest import jobs, language, notes, turns
+from ckanext.satudata.harvest import jobs, turns
 from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.quality import formats, history, score
 from ckanext.satudata.quality.model import (
@@ -137,9 +137,9 @@ def _tell(broken: list[tuple[dict[str, Any], dict[str, Any], FileState]]) -> Non
         page = tk.url_for("dataset.read", id=dataset["name"], _external=True)
         line = f"{dataset['title']}, {title}: {_(FAULTS[state.fault])} {state.detail}\n{page}"
         log.warning("quality: %s %s: %s %s", dataset["name"], resource["id"], state.fault, state.detail)
-        for recipient in dict.fromkeys([dataset.get("kontak_email"), *notes.walidata()]):
+        for recipient in dict.fromkeys([dataset.get("kontak_email"), *mail.walidata()]):
             if recipient:
                 lines[recipient].append(line)
-    for recipient, found in lines.items():
-        subject = tk.ungettext("{0} file needs repair", "{0} files need repair", len(found)).format(len(found))
-        notes.send(recipient, subject, "\n\n".join(found))
+    mail.digest(
+        lines, lambda count: tk.ungettext("{0} file needs repair", "{0} files need repair", count).format(count)
+    )

@@ -16,6 +16,8 @@ from ckanext.satudata.standards import model
 from ckanext.satudata.standards.model import NUMERIC, PACKAGE, Field, Standard
 from frictionless import Schema
 
+# code lists of an organization's properties that may give the authority
+AUTHORITY = {"urusan": "urusan", "peran": "peran_organisasi"}
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -54,6 +56,9 @@ def _names(standard: Standard) -> Iterator[str]:
 def _codes(standard: Standard) -> Iterator[str]:
     for codelist in ("satuan", "urusan", "frekuensi"):
         yield from _is_code(codelist, standard.descriptor[codelist], codelist)
+    for name, codelist in AUTHORITY.items():
+        if name in (standard.wewenang or {}):
+            yield from _is_code(codelist, standard.wewenang[name], f"wewenang/{name}")
     for measure in standard.measures:
         yield from _is_code("satuan", measure["satuan"], f"measures/{measure['field']}")
     for goal in standard.descriptor.get("kode", {}).get("sdgs", []):

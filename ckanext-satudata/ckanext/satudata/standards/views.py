@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.metadata import codelists
+from ckanext.satudata.metadata import codelists, organizations
 from ckanext.satudata.standards import model, template
 from flask import Blueprint, Response, send_file
 
@@ -28,7 +28,10 @@ def index() -> str:
 @blueprint.route("/<name>")
 def read(name: str) -> str:
     """Show one standard: its components, its columns, what is checked."""
-    return tk.render("satudata/standard.html", {"standard": _find(name), "code_name": _code_name})
+    standard = _find(name)
+    authority = organizations.with_fields(standard.wewenang, below=False) if standard.wewenang else set()
+    data = {"standard": standard, "code_name": _code_name, "authorities": organizations.titles(authority)}
+    return tk.render("satudata/standard.html", data)
 
 
 @blueprint.route("/<name>/templat.xlsx")

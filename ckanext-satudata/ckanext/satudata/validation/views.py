@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from ckan.lib.munge import munge_name
-from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
+from ckanext.satudata import config, limits
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
 from ckanext.satudata.tables import reader
@@ -20,7 +18,6 @@ from ckanext.satudata.validation import annotated, process, progress
 from ckanext.satudata.validation.engine import Outcome
 from flask import Blueprint, Response, jsonify, send_file
 
-HOUR = 3600
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("satudata_check", __name__, url_prefix="/satudata")
 
@@ -92,7 +89,7 @@ def _unusable(file: Any) -> str:
     """Return why a file is not even looked into, or ""."""
     if file is None or not file.filename:
         return tk._("Choose a file first.")
-    if _too_often():
+    if limits.too_often("check", config.checks_per_hour()):
         return tk._("Too many files from your address. Try again in an hour, or log in and upload there.")
     limit = config.check_file_mb()
     file.stream.seek(0, os.SEEK_END)
@@ -105,12 +102,3 @@ def _unusable(file: Any) -> str:
         name = os.path.basename(file.filename)
         return tk._("The file {0} is not a table. Choose one of {1}.").format(name, known)
     return ""
-
-
-def _too_often() -> bool:
-    """Count this address's files of the current hour in Redis."""
-    key = f"satudata:check:{tk.request.remote_addr}:{int(time.time()) // HOUR}"
-    redis = connect_to_redis()
-    count = redis.incr(key)
-    redis.expire(key, HOUR)
-    return count > config.checks_per_hour()

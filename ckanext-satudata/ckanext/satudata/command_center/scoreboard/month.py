@@ -6,10 +6,9 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
+from ckanext.satudata.clock import today, zone
 from ckanext.satudata.exceptions import UnknownMonth
 
 PATTERN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -73,21 +72,6 @@ def parse(text: str) -> Month:
 def current() -> Month:
     """Return the month that is running."""
     return Month(today().isoformat()[:7], today())
-
-
-def today() -> datetime.date:
-    """Return the day where the district lies."""
-    return datetime.datetime.now(zone()).date()
-
-
-def zone() -> ZoneInfo:
-    """Return the district's time zone."""
-    return ZoneInfo(config.timezone())
-
-
-def local(moment: datetime.datetime) -> datetime.date:
-    """Return the day where the district lies of a moment in UTC."""
-    return moment.replace(tzinfo=datetime.UTC).astimezone(zone()).date()
 
 
 def _utc(day: datetime.date) -> datetime.datetime:

@@ -7,8 +7,8 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
+from ckanext.satudata import clock
 from ckanext.satudata.command_center import uptime
-from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tile import Tile, period_label
 from ckanext.satudata.metadata import codelists
 
@@ -43,5 +43,5 @@ def draw(tile: Tile) -> dict[str, Any]:
 
 
 def _since(since: str) -> str:
-    moment = datetime.datetime.fromisoformat(since).astimezone(month.zone())
+    moment = datetime.datetime.fromisoformat(since).astimezone(clock.zone())
     return _("since {0}").format(f"{moment:%H.%M}, {period_label(moment.date().isoformat())}")

@@ -43,6 +43,7 @@ def draw(tile: Tile) -> dict[str, Any]:
         answer = own.ask()
         row = one(answer)
         tile.sets += own.sets
+        tile.overruled |= own.overruled
         value = number(row["value"]) if row else None
         rows.append(
             {"label": item["title"], "value": value, "unit": answer.unit, "state": own.state(value, own.target())}

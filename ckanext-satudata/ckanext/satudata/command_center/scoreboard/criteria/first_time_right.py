@@ -6,8 +6,9 @@ import datetime
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
-from ckanext.satudata.command_center.scoreboard.month import Month, local
+from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.model import VALID, CheckReport

@@ -66,6 +66,8 @@ const Wall = (() => {
     const fresh = Faces.make("span", `fresh ${from.fresh}`, { good: "●", warn: "▲", bad: "■" }[from.fresh] ?? "");
     if (from.fresh) fresh.append(Faces.make("span", "hidden", text(from.fresh)));
     element.append(fresh, Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
+    element.title = from.overruled_why ?? "";
     if (from.example) element.append(Faces.make("span", "example", text("example")));
   };
 
@@ -170,6 +172,7 @@ const Wall = (() => {
     const link = (address, words) => { const element = Faces.make("a", "", words); element.href = address; return element; };
     const from = tile.footer ?? {};
     links.replaceChildren(
+      ...(from.overruled_why ? [Faces.make("p", "", from.overruled_why)] : []),
       ...(from.page ? [link(from.page.url, from.page.title)] : []),
       ...(from.csv ? [link(from.csv, text("table"))] : []),
       ...(from.datasets ?? []).flatMap((each) => [link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`), ...(each.organization ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)] : [])]),

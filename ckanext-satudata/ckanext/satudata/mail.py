@@ -1,0 +1,61 @@
+"""Mail of the portal; one without a mail server says the same on the pages that its mails link to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from ckan import model
+from ckan.lib import mailer
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import language
+
+log = logging.getLogger(__name__)
+
+# paragraphs of a digest; more are not read anyway
+SHOWN = 30
+
+
+def walidata() -> list[str]:
+    """Return the addresses of the walidata."""
+    offices = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
+    found = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
+    return [address for address in found if address]
+
+
+def is_configured() -> bool:
+    """Tell whether the portal has a mail server."""
+    return bool(tk.config.get("smtp.mail_from"))
+
+
+def send(recipient: str, subject: str, body: str) -> bool:
+    """Send a mail, and tell whether the mail server took it; what it refuses is logged and fails nothing."""
+    if not is_configured():
+        return False
+    with language.of_the_portal():
+        try:
+            mailer.mail_recipient("", recipient, subject, body)
+        except mailer.MailerException as error:
+            log.warning("mail to %s was not sent: %s", recipient, error)
+            return False
+    return True
+
+
+def enqueue(recipient: str, subject: str, body: str) -> None:
+    """Send a mail from the queue of jobs, so that nobody waits for the mail server."""
+    if is_configured():
+        tk.enqueue_job(send, [recipient, subject, body], title="Mail")
+
+
+def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> set[str]:
+    """Send each recipient one mail with the first paragraphs for him; return those whose mail was taken.
+
+    `subject` is told how many paragraphs there are.
+    """
+    reached = set()
+    for recipient, found in paragraphs.items():
+        more = len(found) - SHOWN
+        rest = [tk._("And {0} more; see the portal.").format(more)] if more > 0 else []
+        if send(recipient, subject(len(found)), "\n\n".join([*found[:SHOWN], *rest])):
+            reached.add(recipient)
+    return reached

@@ -1,0 +1,75 @@
+"""Whose figure counts where several datasets tell the same one: same period, region and dimensions.
+
+1. The dataset that the walidata has chosen for this very figure when settling a discrepancy (`Choice`).
+2. Datasets of organizations that the standard gives the authority (`wewenang`), or of those below them. Perpres
+   39/2019, article 1: one agency produces a kind of data by its task; the others use it.
+3. The newest revision.
+
+A figure that only one dataset tells counts, whoever publishes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ckanext.satudata.exceptions import N_, say
+from ckanext.satudata.metadata import organizations
+from ckanext.satudata.observations.model import has_choices
+from ckanext.satudata.standards.model import Standard
+
+DECISION, AUTHORITY, NEWEST = "decision", "authority", "newest"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Sets in the order in which they count; the first `authoritative` of them have the authority.
+
+    `has_choices` tells whether the walidata has chosen for any figure of the measure, `is_contested` whether several
+    organizations tell the measure at all.
+    """
+
+    sets: list[dict[str, Any]]
+    authoritative: int = 0
+    has_choices: bool = False
+    is_contested: bool = False
+
+    def of(self, ids: set[int]) -> list[dict[str, Any]]:
+        """Return the sets with these ids, in their order."""
+        return [each for each in self.sets if each["id"] in ids]
+
+    def reason(self, ids: set[int], chosen: bool) -> str:
+        """Return why the sets with these ids count: DECISION, AUTHORITY or NEWEST."""
+        if chosen:
+            return DECISION
+        first = {each["id"] for each in self.sets[: self.authoritative]}
+        return AUTHORITY if first & ids else NEWEST
+
+
+def ranked(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Ranking:
+    """Return published sets of a measure, the newest revision first, in the order in which they count."""
+    if len({each["owner_org"] for each in sets}) < 2:
+        return Ranking(sets)
+    authority = organizations.with_fields(standard.wewenang) if standard.wewenang else set()
+    first = [each for each in sets if each["owner_org"] in authority]
+    rest = [each for each in sets if each["owner_org"] not in authority]
+    return Ranking([*first, *rest], len(first), has_choices(standard.name, measure), is_contested=True)
+
+
+TEXTS = {
+    DECISION: N_("Not used: {others}. The walidata has decided that {own} counts."),
+    AUTHORITY: N_("Not used: {others}. By the standard, {own} has the authority."),
+    NEWEST: N_("Not used: {others}. The figures of {own} are newer."),
+}
+
+
+def explained(reason: str, counted: list[dict[str, Any]], overruled: list[dict[str, Any]]) -> str:
+    """Return in a sentence whose figures are not used, and why; "" where nobody else tells them."""
+    if not overruled:
+        return ""
+    return say(TEXTS[reason], {"own": offices(counted), "others": offices(overruled)})
+
+
+def offices(sets: list[dict[str, Any]]) -> str:
+    """Return the titles of the organizations of some sets."""
+    return ", ".join(sorted({each["organization_title"] or "" for each in sets}))

@@ -1,0 +1,26 @@
+"""What of a request must not be read by everybody: the guard of personal data, on sentences."""
+
+from __future__ import annotations
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.validation import personal
+from ckanext.satudata.validation.personal.finding import masked
+
+ASKER = N_("the person who asks")
+
+
+def findings(text: str, *own: str) -> list[tuple[str, str]]:
+    """Return what personal data a text has: (what it is, a marked text; a masked example).
+
+    `own` are the asker's name and address, which are personal wherever they stand.
+    """
+    lines = [("", number, 1, line) for number, line in enumerate(text.splitlines(), 1)]
+    found = [(finding.label, finding.example) for finding in personal.scan(lines)]
+    here = text.casefold()
+    return found + [(ASKER, masked(each)) for each in own if each and each.casefold() in here]
+
+
+def told(found: list[tuple[str, str]]) -> str:
+    """Return findings as words in the reader's language."""
+    return ", ".join(f"{_(label)} ({example})" for label, example in found)
