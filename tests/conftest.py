@@ -43,6 +43,14 @@ ckan.files.storage.tables.initialize = true
 """
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark each test that wants the application: it needs the services."""
+    for item in items:
+        if "application" in item.fixturenames:
+            item.add_marker(pytest.mark.services)
+
+
 @pytest.fixture(scope="session")
 def application():
     """Make the application with all our plugins, once: CKAN's fixtures do it anew for each test, and that is slow."""

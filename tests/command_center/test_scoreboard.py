@@ -79,6 +79,7 @@ def test_a_dataset_without_any_release_promised_one_when_it_was_registered(with_
     assert (due, released, kept) == (datetime.date(2025, 10, 2), None, False)
 
 
+@pytest.mark.usefixtures("with_plugins")
 def test_submissions_are_told_apart():
     """Right at once, right at the third attempt, and one that is refused still."""
     at = [datetime.datetime(2025, 10, number) for number in range(1, 9)]

@@ -103,6 +103,20 @@ const Faces = (() => {
   // every region keeps its label: one that would lie on another moves to the nearest free place around it
   const TURNS = Array.from({ length: 16 }, (_each, turn) => [Math.cos(turn * Math.PI / 8), Math.sin(turn * Math.PI / 8)]);
   const RINGS = [[0, 0], ...[1, 2, 3, 4, 5, 6, 7].flatMap((ring) => TURNS.map(([x, y]) => [x * ring * 1.3, y * ring * 0.5]))];
+  // a wide district in a narrow tile is drawn up to this much too high, so that the names find their places
+  const STRETCH = 1.7;
+
+  // the room above and below a map
+  const above = ({ features }, { clientWidth, clientHeight }) => {
+    const numbers = features.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
+    const span = (which) => {
+      const own = numbers.filter((_number, index) => index % 2 === which);
+      return own.reduce((most, each) => Math.max(most, each), -Infinity) - own.reduce((least, each) => Math.min(least, each), Infinity);
+    };
+    const height = Math.min(clientHeight * 0.94, clientWidth * 0.96 * (span(1) / span(0)) * STRETCH);
+    return { top: (clientHeight - height) / 2, bottom: (clientHeight - height) / 2 };
+  };
+
   const apart = (element) => {
     const taken = new Map();
     return ({ dataIndex, labelRect: box }) => {
@@ -220,7 +234,7 @@ const Faces = (() => {
         chart(element, {
           tooltip: { ...tooltip(tile.unit), formatter: ({ name }) => { const row = known.get(name); return row ? `${row.label}: <b>${full(row.value, tile.unit)}</b>` : text("no_data"); } },
           visualMap: states ? undefined : { show: false, min: Math.min(...known_values), max: Math.max(...known_values), inRange: { color: [colour("low"), colour("high")] } },
-          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", top: "3%", bottom: "3%", aspectScale: 0.99, labelLayout: apart(element),
+          series: [{ type: "map", map: "kecamatan", nameProperty: "kode", data, silent: false, selectedMode: false, left: "2%", right: "2%", ...above(places, element), aspectScale: 0.99, labelLayout: apart(element),
             itemStyle: { borderColor: colour("panel"), borderWidth: rem() * 0.1 },
             label: { show: true, color: colour("text"), textBorderColor: colour("panel"), textBorderWidth: rem() * 0.2, fontSize: rem() * 0.84, fontWeight: 600, lineHeight: rem() * 1.02 }, emphasis: { label: { color: colour("text") }, itemStyle: { areaColor: colour("c2") } } }],
         }, summary(tile));
