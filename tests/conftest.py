@@ -92,8 +92,9 @@ def tables():
 
 
 @pytest.fixture
-def clean_db(tables, reset_db, migrate_db_for):
-    """Empty the catalogue's database; CKAN's own fixture forgets the tables of its plugins."""
+def clean_db(tables, reset_db, migrate_db_for, reset_storages):
+    """Empty the catalogue's database and its files; CKAN's own fixture forgets the tables of its plugins."""
+    reset_storages()
     if not tables.tables:
         reset_db()
         for plugin in ("activity", *(folder.parent.name for folder in MIGRATIONS.glob("*/alembic.ini"))):

@@ -3,6 +3,7 @@
 import pytest
 from ckanext.satudata.command_center import profile
 from ckanext.satudata.metadata import codelists
+from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, STUNTING
 
@@ -47,10 +48,11 @@ def test_a_profile_asks_little_however_many_regions_there_are(publish, queries):
     """With nine kecamatan and their desa the questions are as many as with two: sources once, two a figure at most."""
     wilayah = codelists.load("wilayah")
     header, *_rows = PEOPLE
+    office = Organization()["id"]
     numbers = []
     for kecamatan in (wilayah.children("51.08")[:2], wilayah.children("51.08")):
         rows = [[each.code, each.name, year, 50, 40, 90] for each in kecamatan for year in (2023, 2024, 2025)]
-        publish("penduduk_jenis_kelamin", [header, *rows])
+        publish("penduduk_jenis_kelamin", [header, *rows], office)
         for code in ("51.08", "51.08.01", "51.08.01.2001"):
             with queries() as asked:
                 figures = profile.of(code)["figures"]
