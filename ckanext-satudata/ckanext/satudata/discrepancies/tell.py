@@ -56,6 +56,6 @@ def _paragraph(case: dict[str, Any]) -> str:
         f"{told['kind_label']}: {told['measure_label']} ({', '.join(filter(None, (figures, span)))})",
         *dict.fromkeys(sides),
         f"{state.format(since)}, {told['state_label']}",
-        tk.url_for("satudata_discrepancy.read", discrepancy_id=told["id"], _external=True),
+        tk.url_for("satudata_discrepancy.read", id=told["id"], _external=True),
     ]
     return "\n".join(lines)

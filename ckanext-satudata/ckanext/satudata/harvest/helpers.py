@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.harvest import auth
+from ckanext.satudata import visitor
 
 
 def satudata_may_see_harvest() -> bool:
     """Tell whether the visitor may see harvest sources, for the link in the menu."""
     try:
-        auth_context = {"user": tk.current_user.name if tk.current_user.is_authenticated else ""}
-        tk.check_access("satudata_harvest_show", auth_context, {})
+        tk.check_access("satudata_harvest_show", {"user": visitor.name()}, {})
     except tk.NotAuthorized:
         return False
     return True
@@ -18,4 +17,4 @@ def satudata_may_see_harvest() -> bool:
 
 def satudata_may_run_harvest() -> bool:
     """Tell whether the visitor may run and edit harvest sources."""
-    return tk.current_user.is_authenticated and auth.is_walidata(tk.current_user.name)
+    return visitor.is_walidata()

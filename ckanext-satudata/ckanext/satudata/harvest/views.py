@@ -8,6 +8,7 @@ import yaml
 from ckan import model as ckan_model
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
 from ckanext.satudata.harvest import auth, definition, due, jobs, lock, model, pipeline, readers, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
@@ -22,7 +23,7 @@ blueprint = Blueprint("satudata_harvest", __name__, url_prefix="/satudata/panen"
 def only_officers() -> Any:
     """Turn visitors away who may see no source at all."""
     try:
-        tk.check_access("satudata_harvest_show", {"user": _user()}, {})
+        tk.check_access("satudata_harvest_show", {"user": visitor.name()}, {})
     except tk.NotAuthorized:
         return tk.abort(403, tk._("Log in as an officer of this OPD or as walidata."))
 
@@ -31,7 +32,7 @@ def only_officers() -> Any:
 def index() -> str:
     """Show each source with its last run in one line."""
     faults = sources.sync()
-    found = [_overview(source) for source in auth.visible(_user(), sources.every())]
+    found = [_overview(source) for source in auth.visible(visitor.name(), sources.every())]
     found.sort(key=lambda each: (not each["problem"], each["title"]))
     return tk.render("satudata/harvest.html", {"sources": found, "faults": faults})
 
@@ -187,7 +188,7 @@ def _find(name: str) -> Source:
     try:
         source = sources.find(name)
         tk.check_access(
-            "satudata_harvest_show", {"user": _user()}, {"organization": source.definition["organization"]}
+            "satudata_harvest_show", {"user": visitor.name()}, {"organization": source.definition["organization"]}
         )
     except BrokenAgency:
         return tk.abort(404, tk._("There is no such source."))
@@ -198,13 +199,9 @@ def _find(name: str) -> Source:
 
 def _require(permission: str) -> None:
     try:
-        tk.check_access(permission, {"user": _user()}, {})
+        tk.check_access(permission, {"user": visitor.name()}, {})
     except tk.NotAuthorized:
         tk.abort(403, tk._("Only the walidata and the portal's administrators may do this."))
-
-
-def _user() -> str:
-    return tk.current_user.name if tk.current_user.is_authenticated else ""
 
 
 def _as_yaml(declared: Any) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-from ckan.plugins import toolkit as tk
-from ckanext.satudata.metadata import organizations
+from ckanext.satudata import visitor
 from ckanext.satudata.requests import mails, model
 
 
 def satudata_data_request_tasks() -> int:
     """Return how many requests wait for whoever is logged in: those of his OPD, for the walidata those of nobody."""
-    if not tk.current_user.is_authenticated:
+    if not visitor.name():
         return 0
-    if organizations.is_walidata(tk.current_user.name):
+    if visitor.is_walidata():
         return model.count_open(None)
-    return model.count_open([*organizations.own(tk.current_user.name)])
+    return model.count_open([*visitor.own_offices()])
 
 
 def satudata_day(date: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
-from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata import cases, config, visitor
+from ckanext.satudata.metadata import codelists
 from ckanext.satudata.requests import actions, model
 from flask import Blueprint, make_response
 
@@ -20,7 +20,6 @@ VERBS = {
     "tolak": "refuse",
     "tutup": "close",
 }
-MINE = "saya"
 # a field that no person sees; programs that fill in every field give themselves away
 TRAP = "situs"
 # a private link stays private: no copy on the way, no trace at the next page, no search engine
@@ -30,30 +29,11 @@ PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer
 @blueprint.route("/")
 def index() -> str:
     """List the requests; officers see those of their own OPD first, the walidata those that nobody has."""
-    user = _user()
-    own, walidata = organizations.own(user), bool(user) and organizations.is_walidata(user)
-    asked = {name: tk.request.args.get(name, "") for name in ("state", "organization")}
-    if own and not walidata and "organization" not in tk.request.args:
-        asked["organization"] = MINE
-    page = max(tk.request.args.get("page", 1, type=int), 1)
-    question: dict[str, Any] = {name: value for name, value in asked.items() if value}
-    if asked["organization"] == MINE:
-        question["organization"] = [*own]
-    question |= {"limit": actions.PAGE, "offset": (page - 1) * actions.PAGE}
-    try:
-        found = tk.get_action("satudata_data_request_list")({"user": user}, question)
-    except tk.ValidationError as error:
-        return tk.abort(400, _reasons(error))
+    page = cases.listed("satudata_data_request_list", "state")
+    walidata = visitor.is_walidata()
     states = {name: tk._(label) for name, label in actions.STATES.items() if walidata or name != model.CLOSED}
-    data = {
-        "found": found,
-        "asked": asked,
-        "states": {**states, "late": tk._("late")},
-        "own": own,
-        "page": page,
-        "pages": -(-found["count"] // actions.PAGE),
-    }
-    return tk.render("satudata/data_requests.html", data)
+    page["states"] = {**states, "late": tk._("late")}
+    return tk.render("satudata/data_requests.html", page)
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])
@@ -65,7 +45,7 @@ def new() -> Any:
     if data.pop(TRAP, ""):
         return _form(data, {"limit": [tk._("Leave the last field empty, then send again.")]}), 400
     try:
-        done = tk.get_action("satudata_data_request_create")({"user": _user()}, data)
+        done = tk.get_action("satudata_data_request_create")({"user": visitor.name()}, data)
     except tk.ValidationError as error:
         return _form(data, error.error_dict), 400
     except tk.NotAuthorized as error:
@@ -95,26 +75,18 @@ def read(number: str) -> Any:
 @blueprint.route("/<number>/<any(tugaskan,terbitkan,perpanjang,jawab,tolak,tutup):verb>", methods=["POST"])
 def decide(number: str, verb: str) -> Any:
     """Do what a form says; the page with what is wrong where something is."""
-    data = {**tk.request.form.to_dict(), "number": number}
-    try:
-        tk.get_action(f"satudata_data_request_{VERBS[verb]}")({"user": _user()}, data)
-    except tk.ObjectNotFound as error:
-        return tk.abort(404, str(error))
-    except tk.NotAuthorized as error:
-        return tk.abort(403, str(error))
-    except tk.ValidationError as error:
-        return _page(number, {verb: error.error_dict}, data), 400
-    tk.h.flash_success(tk._("Saved."))
-    return tk.redirect_to("satudata_data_request.read", number=number)
+    return cases.decided(
+        f"satudata_data_request_{VERBS[verb]}",
+        {"number": number},
+        "satudata_data_request.read",
+        lambda errors, data: _page(number, {verb: errors}, data),
+    )
 
 
 def _page(number: str, errors: dict[str, Any], data: dict[str, Any]) -> Any:
-    try:
-        found = tk.get_action("satudata_data_request_show")({"user": _user()}, {"number": number})
-    except tk.ObjectNotFound as error:
-        return tk.abort(404, str(error))
+    found = cases.shown("satudata_data_request_show", {"number": number})
     handles, is_open = "findings" in found, found["state"] in model.OPEN
-    walidata = handles and organizations.is_walidata(_user())
+    walidata = handles and visitor.is_walidata()
     may = {
         "assign": walidata and is_open,
         "publish": walidata and found["state"] != model.CLOSED,
@@ -133,7 +105,6 @@ def _page(number: str, errors: dict[str, Any], data: dict[str, Any]) -> Any:
 
 
 def _form(data: dict[str, Any], errors: dict[str, Any]) -> str:
-    user = _user()
     regions = codelists.load("wilayah")
     page = {
         "data": data,
@@ -142,7 +113,7 @@ def _form(data: dict[str, Any], errors: dict[str, Any]) -> str:
         "regions": [regions.codes[config.wilayah()], *regions.children(config.wilayah())],
         "days": model.DAYS,
         "more_days": model.MORE_DAYS,
-        "is_walidata": bool(user) and organizations.is_walidata(user),
+        "is_walidata": visitor.is_walidata(),
         "trap": TRAP,
     }
     return tk.render("satudata/data_request_form.html", page)
@@ -167,11 +138,3 @@ def _datasets(office: dict[str, str] | None) -> list[dict[str, str]]:
     }
     found = tk.get_action("package_search")({"user": ""}, search)["results"]
     return [{"name": each["name"], "title": each["title"]} for each in found]
-
-
-def _user() -> str:
-    return tk.current_user.name if tk.current_user.is_authenticated else ""
-
-
-def _reasons(error: Any) -> str:
-    return " ".join(text for texts in error.error_dict.values() for text in texts)

@@ -1,0 +1,21 @@
+"""Who looks at the page."""
+
+from __future__ import annotations
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.metadata import organizations
+
+
+def name() -> str:
+    """Return the name of whoever is logged in, "" of nobody."""
+    return tk.current_user.name if tk.current_user.is_authenticated else ""
+
+
+def is_walidata() -> bool:
+    """Tell whether whoever is logged in works for the walidata."""
+    return bool(name()) and organizations.is_walidata(name())
+
+
+def own_offices() -> dict[str, str]:
+    """Return the organizations for which whoever is logged in may edit datasets: {id: name}."""
+    return organizations.own(name())
