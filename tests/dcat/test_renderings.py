@@ -3,6 +3,7 @@
 import datetime
 import gzip
 import json
+import os
 
 import pytest
 from ckan import model
@@ -10,8 +11,10 @@ from ckan.lib import jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from ckanext.dcat.utils import catalog_uri
-from ckanext.satudata.dcat import changes, renderings
+from ckanext.satudata.dcat import changes, cores, renderings
+from ckanext.satudata.dcat.cli import render
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering
+from click.testing import CliRunner
 from dcat.test_dcat_profile import demo_datasets, show
 from factories_satudata import Organization, act, dataset_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
@@ -139,6 +142,36 @@ def test_one_change_costs_one_rendering():
     assert renderings.outdated() == [show("data-1")["id"]]
     assert renderings.refresh() == 1
     assert renderings.refresh() == 0
+
+
+def test_several_cores_render_each_dataset_once():
+    """After an upgrade all is made anew on all cores; what a process leaves undone as it dies, is made in the end."""
+    office = Organization()["id"]
+    for n in range(6):
+        act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))
+    assert cores.refresh(3) == 6
+    assert cores.refresh(3) == 0
+    kept = dict(model.Session.query(Rendering.subject, Rendering.digest))
+    renderings.outdate(model.Package.type == "dataset")
+    model.Session.commit()
+    shares = [renderings.outdated(None, (number, 2)) for number in range(2)]
+    assert sorted(shares[0] + shares[1]) == sorted(renderings.outdated())
+    result = CliRunner().invoke(render, ["--processes", "2"])
+    assert (result.exit_code, result.output.split()[0]) == (0, "6")
+    assert dict(model.Session.query(Rendering.subject, Rendering.digest)) == kept
+
+
+def test_a_process_that_dies_loses_nothing(monkeypatch):
+    """The share of a process that was killed is rendered by the one that is left."""
+    office = Organization()["id"]
+    for n in range(6):
+        act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))
+    own, store = os.getpid(), renderings.store
+    monkeypatch.setattr(
+        renderings, "store", lambda found: store(found) if os.getpid() == own else os.kill(os.getpid(), 9)
+    )
+    assert cores.refresh(2) == 6
+    assert renderings.outdated() == []
 
 
 def test_renamed_office_is_renamed_in_the_feed(fetch):

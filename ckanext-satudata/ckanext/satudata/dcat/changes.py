@@ -36,6 +36,7 @@ def note_package(package: model.Package) -> None:
         renderings.outdate(_speaks_of([package.id, package.name]))
     if package.type == "dataset" and (beside := series.touched(package)):
         renderings.outdate(model.Package.id.in_(beside))
+        renderings.displace(package.id)
 
 
 def note_organization(group: model.Group) -> None:
