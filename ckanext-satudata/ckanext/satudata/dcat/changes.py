@@ -52,6 +52,13 @@ def note_organization(group: model.Group) -> None:
     renderings.outdate(or_(own, _speaks_of([identifier for (identifier,) in activities])))
 
 
+def note_scores(packages: list[str]) -> None:
+    """Note, in the running transaction, that the quality scores of some datasets change."""
+    if packages:
+        model.Session().info[CHANGED] = True
+        renderings.outdate(model.Package.id.in_(packages))
+
+
 def _speaks_of(records: list[str]) -> ColumnElement[bool]:
     """Return the condition that a dataset links to one of these records, itself or by its indicator."""
     indicators = model.Session.query(model.Package.id).filter(

@@ -6,7 +6,7 @@ import datetime
 import functools
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -14,11 +14,12 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
 from ckanext.satudata.clock import now
-from ckanext.satudata.dcat import datajson, series, uris
+from ckanext.satudata.dcat import datajson, quality, series, uris
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.profile import SatuDataProfile
 from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
+from ckanext.satudata.quality import history
 from rdflib import URIRef
 from sqlalchemy import and_, case, func, or_, update
 from sqlalchemy import text as sql
@@ -27,6 +28,8 @@ from sqlalchemy.sql import ColumnElement
 
 log = logging.getLogger(__name__)
 
+# of datasets, by id: their score, and the day since which it stands
+Scores = dict[str, tuple[float, datetime.date]]
 # which of how many shares of all datasets
 Share = tuple[int, int]
 BATCH = 100
@@ -45,10 +48,16 @@ SOURCES = {
 }
 
 
-def graph(record: dict[str, Any]) -> Description:
-    """Return a dataset's triples, made afresh. `record` is an answer of `package_show`; it is not changed."""
-    result = Description()
-    SatuDataProfile(result).graph_from_dataset(record, URIRef(address(record)))
+def graph(record: dict[str, Any], scores: Scores | None = None) -> Description:
+    """Return a dataset's triples, made afresh. `record` is an answer of `package_show`; it is not changed.
+
+    `scores` are the quality scores of some datasets, this one among them if it has any; looked up where not given.
+    """
+    result, ref = Description(), URIRef(address(record))
+    SatuDataProfile(result).graph_from_dataset(record, ref)
+    known = history.standing([record["id"]]) if scores is None else scores
+    if record["id"] in known:
+        quality.add_score(result, ref, *known[record["id"]])
     return result
 
 
@@ -167,13 +176,14 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
     return result
 
 
-def store(found: Iterable[dict[str, Any]]) -> set[str]:
+def store(found: Sequence[dict[str, Any]]) -> set[str]:
     """Render datasets and keep the renderings; return the ids of those that could be rendered."""
     texts: list[dict[str, str]] = []
     heads: list[dict[str, Any]] = []
+    scores = history.standing([record["id"] for record in found])
     for record in found:
         try:
-            made = render(record)
+            made = render(record, scores)
         except Exception:
             # one bad record must not keep all others out of the feed
             log.exception("dataset %s cannot be rendered", record["id"])
@@ -185,9 +195,9 @@ def store(found: Iterable[dict[str, Any]]) -> set[str]:
     return {head["subject"] for head in heads}
 
 
-def render(record: dict[str, Any]) -> dict[str, str]:
+def render(record: dict[str, Any], scores: Scores | None = None) -> dict[str, str]:
     """Return a dataset's fragment in each format."""
-    tree = Tree(graph(record), record["id"])
+    tree = Tree(graph(record, scores), record["id"])
     made = {name: write(tree) for name, write in WRITERS.items()}
     return {**made, datajson.FORMAT: datajson.fragment(record, address(record))}
 
