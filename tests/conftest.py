@@ -109,11 +109,18 @@ def clean_db(tables, reset_db, migrate_db_for, reset_storages):
 
 
 @pytest.fixture
-def portal(tmp_path):
+def portal_options():
+    """Return lines for the configuration of `portal`; a module that wants some has its own."""
+    return ""
+
+
+@pytest.fixture
+def portal(tmp_path, portal_options):
     """Start web server and worker on the test databases; return the address."""
     url = f"http://localhost:{free_port()}"
     ini = tmp_path / "browser.ini"
-    ini.write_text(INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage"))
+    settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage")
+    ini.write_text(settings + portal_options)
     with serving(ini, url, {**os.environ, "CKAN_INI": str(ini)}):
         yield url
 

@@ -197,7 +197,7 @@ def draw() -> tuple[float, int]:
 
     wanted = screens.read(SCREEN, screen())
     start = time.perf_counter()
-    made = wall._drawn(wanted, set(), "")
+    made = wall._drawn(wanted, set())
     seconds = time.perf_counter() - start
     return seconds, sum(tile["face"] not in ("wrong", "empty") for tile in made["tiles"])
 

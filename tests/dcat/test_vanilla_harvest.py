@@ -13,6 +13,7 @@ from factories_satudata import Organization, act, dataset_dict
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 SCRIPT = Path(__file__).with_name("vanilla_harvester.py")
 PLUGINS = ("harvest", "dcat", "dcat_rdf_harvester")
+PER_PAGE = 2
 # what another run of the same harvest may write anew
 VOLATILE = {"metadata_modified", "harvest_object_id", "last_modified", "position"}
 FILE = {
@@ -50,6 +51,12 @@ CHANGES = {
         "resources": [FILE],
     },
 }
+
+
+@pytest.fixture
+def portal_options():
+    """Make pages so small that the other one has to follow the feed from page to page."""
+    return f"\nckanext.dcat.datasets_per_page = {PER_PAGE}\n"
 
 
 class Vanilla:
@@ -135,6 +142,7 @@ def test_another_ckan_takes_over_the_feed(portal, tmp_path):
             for name, changes in CHANGES.items()
         )
     }
+    assert len(made) > PER_PAGE
     folder = tmp_path / "lain"
     folder.mkdir()
     options = {"ckanext__dcat__rdf__profiles": "euro_dcat_ap_3"}

@@ -9,7 +9,7 @@ from ckan.lib import search
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from ckanext.satudata.exceptions import HarvestBusy
-from ckanext.satudata.harvest import lock, pipeline
+from ckanext.satudata.harvest import foresight, lock, pipeline
 from ckanext.satudata.harvest.definition import Agency, faults
 from ckanext.satudata.harvest.model import Change, Record, Run, Source
 from factories_satudata import act
@@ -304,7 +304,7 @@ def test_preview_shows_and_writes_nothing(loopback, harvest):
     given[0] |= {"judul": "Judul baru", "diubah": 2}
     serve(loopback, given)
     source = model.Session.query(Source).one()
-    foreseen, _notes = pipeline.preview(source, Agency("sumber-uji", declared(loopback.url)))
+    foreseen, _notes = foresight.preview(source, Agency("sumber-uji", declared(loopback.url)))
     by_outcome = {}
     for each in foreseen:
         by_outcome.setdefault(each.outcome, []).append(each)

@@ -52,11 +52,10 @@ def note_organization(group: model.Group) -> None:
     renderings.outdate(or_(own, _speaks_of([identifier for (identifier,) in activities])))
 
 
-def note_scores(packages: list[str]) -> None:
+def note_scores(_sender: Any, packages: list[str]) -> None:
     """Note, in the running transaction, that the quality scores of some datasets change."""
-    if packages:
-        model.Session().info[CHANGED] = True
-        renderings.outdate(model.Package.id.in_(packages))
+    model.Session().info[CHANGED] = True
+    renderings.outdate(model.Package.id.in_(packages))
 
 
 def _speaks_of(records: list[str]) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
+from ckanext.satudata.quality.history import scores_changed
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
@@ -32,6 +33,7 @@ class DcatPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurable, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IOrganizationController, inherit=True)
+    p.implements(p.ISignal)
     p.implements(ISchedule)
 
     # IConfigurer
@@ -70,6 +72,12 @@ class DcatPlugin(p.SingletonPlugin):
         """Give them to the datasets of a search, too."""
         extras.add({}, search_results["results"])
         return search_results
+
+    # ISignal
+
+    def get_signal_subscriptions(self) -> Any:
+        """Note new quality scores, which the feed tells."""
+        return {scores_changed: [changes.note_scores]}
 
     # ISchedule
 

@@ -9,7 +9,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata import language
 from ckanext.satudata.cli import satudata
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import definition, jobs, model, pipeline, sources
+from ckanext.satudata.harvest import definition, foresight, jobs, model, sources
 from ckanext.satudata.harvest.model import FINISHED
 
 
@@ -39,7 +39,7 @@ def preview(name: str, most: int) -> None:
     try:
         source = sources.find(name)
         with language.of_the_portal():
-            foreseen, notes = pipeline.preview(source, sources.agency_of(source), most)
+            foreseen, notes = foresight.preview(source, sources.agency_of(source), most)
     except HarvestError as error:
         raise click.ClickException(str(error)) from error
     for each in foreseen:

@@ -16,13 +16,12 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
-from ckanext.satudata.harvest import guard, lock, mapping, tables, writer
+from ckanext.satudata.harvest import guard, indexing, lock, mapping, tables, writer
 from ckanext.satudata.harvest.definition import Agency
 from ckanext.satudata.harvest.listing import Listing
 from ckanext.satudata.harvest.model import (
     BROKEN,
     CURRENT,
-    DELETED,
     FAILED,
     FINISHED,
     QUARANTINED,
@@ -35,10 +34,7 @@ from ckanext.satudata.harvest.model import (
     unfinished_run,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.writer import Owner, Planned, Writer
-from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import process
 from rq.timeouts import JobTimeoutException
 
 log = logging.getLogger(__name__)
@@ -61,17 +57,6 @@ class Known:
     mapped: Mapping[str, Any]
     refused: str | None = None
     error: str | None = None
-
-
-@dataclasses.dataclass(frozen=True)
-class Foreseen:
-    """One record in a preview: its outcome, what would change, or what is wrong with it."""
-
-    identifier: str
-    title: str
-    outcome: str
-    fields: Mapping[str, list[Any]] = dataclasses.field(default_factory=dict)
-    error: str = ""
 
 
 def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = False) -> Run:
@@ -135,8 +120,8 @@ class _Harvest:
 
     def go(self) -> None:
         """List, guard, then write each record that changed."""
-        writer.index_pending(self.source_id)
-        known = _known(self.source_id)
+        indexing.index_pending(self.source_id)
+        known = known_of(self.source_id)
         reader = self.agency.reader()
         try:
             with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
@@ -206,7 +191,7 @@ class _Harvest:
                 unchanged = self._one(reader, item, before, folder)
             except (HarvestError, KeyError, TypeError, ValueError) as error:
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
-                self.writer.lose(item.identifier, item.raw, _text(error), outcome)
+                self.writer.lose(item.identifier, item.raw, told(error), outcome)
                 continue
             if unchanged:
                 same.append(item.identifier)
@@ -331,78 +316,6 @@ def planned(
     )
 
 
-def preview(source: Source | None, agency: Agency, most: int = 50) -> tuple[list[Foreseen], list[str]]:
-    """Return what a run would do with the first `most` records that it would touch, and remarks; nothing is written.
-
-    Raises SourceUnavailable, BrokenAnswer, RefusedAddress, HarvestStopped.
-    """
-    known = _known(source.id) if source else {}
-    who = owner(source_id=source.id if source else "", agency=agency)
-    foreseen: list[Foreseen] = []
-    unknown: set[str] = set()
-    notes: list[str] = []
-    reader = agency.reader()
-    try:
-        with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
-            listing.fill(items(agency, reader))
-            gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
-            try:
-                guard.check(agency, len(listing), len(known), len(gone))
-            except HarvestStopped as stop:
-                notes.append(str(stop))
-            for item in listing:
-                if len(foreseen) >= most:
-                    notes.append(_("Only the first {0} records are shown.").format(most))
-                    break
-                before = known.get(item.identifier)
-                foreseen.append(
-                    _foresee(agency, reader, item, before=before, folder=Path(folder), unknown=unknown, who=who)
-                )
-            titles = _titles(gone)
-            foreseen += [Foreseen(name, titles.get(name, name), DELETED) for name in gone]
-    finally:
-        reader.close()
-    if unknown:
-        text = _("The source has fields that are neither mapped nor ignored: {0}.")
-        notes.append(text.format(", ".join(sorted(unknown))))
-    return foreseen, notes
-
-
-def _foresee(
-    agency: Agency,
-    reader: BaseReader,
-    item: Item,
-    *,
-    before: Known | None,
-    folder: Path,
-    unknown: set[str],
-    who: Owner,
-) -> Foreseen:
-    try:
-        plan = planned(agency, reader, item, before=before, folder=folder, unknown=unknown, full=True)
-        title = str((plan.values or {}).get("title") or item.identifier)
-        if before and before.hash == plan.digest and before.state == CURRENT:
-            return Foreseen(item.identifier, title, UNCHANGED)
-        if plan.table is not None:
-            _check_table(plan.table, folder)
-        outcome, fields = writer.preview(who, plan)
-        return Foreseen(item.identifier, title, outcome, fields)
-    except tk.ValidationError as error:
-        return Foreseen(item.identifier, item.identifier, QUARANTINED, error=writer.error_text(error))
-    except (HarvestError, KeyError, TypeError, ValueError) as error:
-        outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
-        return Foreseen(item.identifier, item.identifier, outcome, error=_text(error))
-
-
-def _check_table(table: MadeTable, folder: Path) -> None:
-    """Check a table as an upload is checked, without keeping anything. Raises BrokenRecord."""
-    steps = [Step.from_dict(each) for each in json.loads(table.steps or "[]")]
-    job = process.Job(table.path, table.path.name, folder, steps=steps or None, standard=table.standard or None)
-    report = process.run(job).report
-    if not report.valid:
-        raise BrokenRecord("\n".join(report.summary()))
-
-
 def owner(*, source_id: str, agency: Agency) -> Owner:
     """Return what the source stamps on its datasets. Raises HarvestStopped when its OPD is not in this portal."""
     organization = model.Group.get(agency.organization)
@@ -412,7 +325,8 @@ def owner(*, source_id: str, agency: Agency) -> Owner:
     return Owner(source_id, agency.name, agency.title, organization.id, tuple(agency.local))
 
 
-def _known(source_id: str) -> dict[str, Known]:
+def known_of(source_id: str) -> dict[str, Known]:
+    """Return what is known of each record of a source, by identifier."""
     columns = (
         Record.identifier,
         Record.hash,
@@ -429,15 +343,6 @@ def _known(source_id: str) -> dict[str, Known]:
     return {row[0]: Known(*row[1:]) for row in rows.yield_per(5000)}
 
 
-def _titles(identifiers: list[str]) -> dict[str, str]:
-    rows = (
-        model.Session.query(Record.identifier, model.Package.title)
-        .join(model.Package, model.Package.id == Record.package_id)
-        .filter(Record.identifier.in_(identifiers))
-    )
-    return dict(rows.all())
-
-
 def _set_version(source_id: str, identifier: str, version: str | None) -> None:
     found = model.Session.query(Record).filter_by(source_id=source_id, identifier=identifier)
     found.update({"version": version}, synchronize_session=False)
@@ -449,5 +354,6 @@ def _digest(agency: Agency, raw: Mapping[str, Any], table: str) -> str:
     return hashlib.sha256(f"{agency.fingerprint}\n{text}\n{table}".encode()).hexdigest()
 
 
-def _text(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """Return what went wrong, for people; with its kind where we did not foresee it."""
     return str(error) if isinstance(error, HarvestError) else f"{type(error).__name__}: {error}"

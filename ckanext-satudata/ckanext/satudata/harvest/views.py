@@ -10,7 +10,7 @@ from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, definition, due, jobs, lock, model, pipeline, readers, sources
+from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, readers, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
 from flask import Blueprint
 
@@ -74,7 +74,7 @@ def preview(name: str) -> str:
     source = _find(name)
     data: dict[str, Any] = {"source": source, "overview": _overview(source), "foreseen": [], "notes": []}
     try:
-        data["foreseen"], data["notes"] = pipeline.preview(source, sources.agency_of(source))
+        data["foreseen"], data["notes"] = foresight.preview(source, sources.agency_of(source))
     except HarvestError as error:
         data["error"] = str(error)
     return tk.render("satudata/harvest_preview.html", data)

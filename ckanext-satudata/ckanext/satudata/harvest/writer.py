@@ -7,22 +7,17 @@ indexed is marked so, and the next run indexes it first.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pysolr
-from ckan import logic, model
+from ckan import model
 from ckan.lib import search, signals
-from ckan.lib.plugins import get_permission_labels
-from ckan.lib.search import index
-from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.harvest import ahead, difference, mapping
+from ckanext.satudata.harvest import ahead, difference, indexing, mapping
 from ckanext.satudata.harvest.model import (
     ADDED,
     ARCHIVED,
@@ -46,7 +41,6 @@ _ = tk._
 
 NAMESPACE = uuid.UUID("5a0d57ad-a000-4000-8000-00005a70da7a")
 BATCH = 100
-TOLD = {ADDED, UPDATED, DELETED}
 # these mean that no further write can succeed, or may be tried, so the run ends and the next one goes on
 FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutException, MemoryError)
 
@@ -129,7 +123,7 @@ class Writer:
             self._rollback()
             for planned in batch:
                 self._alone(planned)
-        index_pending(self.owner.source_id)
+        indexing.index_pending(self.owner.source_id)
 
     def _keys(self, batch: list[Planned]) -> tuple[set[str], set[str], set[str]]:
         """Return the ids, the names and the ids of the resources that a batch would give to new datasets."""
@@ -177,12 +171,12 @@ class Writer:
         model.Session.rollback()
 
     def _write(self, planned: Planned) -> None:
-        # CKAN would read the dataset once more for its activity stream at each step; `index_pending` tells it once
+        # CKAN would read the dataset once more for its activity stream at each step; `indexing` tells it once
         with signals.action_succeeded.muted():
             if planned.values is None:
                 self._archive(planned)
                 return
-            current = _show(planned.package_id)
+            current = show(planned.package_id)
             if current is None:
                 self._create(planned, planned.values)
             else:
@@ -203,16 +197,10 @@ class Writer:
         self._done(planned, ADDED, data.get("title", ""), {})
 
     def _update(self, planned: Planned, values: dict[str, Any], current: dict[str, Any]) -> None:
-        data = self._stamped(planned, self._with_local_edits(planned, values, current))
-        data["name"] = current["name"]
-        changed = difference.between(current, data)
-        if set(changed) == {mapping.RELEASE}:
-            # it only moves on with the days
-            data.update({mapping.RELEASE: current.get(mapping.RELEASE)})
-            changed = {}
-        if planned.table is not None and self._put_table(planned, planned.table):
-            changed["table"] = [_("earlier content"), planned.table.title]
-            current = _show(planned.package_id) or current
+        data, changed = self.foresee(planned, values, current)
+        if planned.table is not None and "table" in changed:
+            self._put_table(planned, planned.table)
+            current = show(planned.package_id) or current
         if "resources" in changed:
             uploaded = [each for each in current["resources"] if each.get("url_type") == "upload"]
             data["resources"] += uploaded
@@ -228,9 +216,24 @@ class Writer:
         outcome = ADDED if first else UPDATED
         self._done(planned, outcome if changed or first else UNCHANGED, current.get("title", ""), changed)
 
+    def foresee(
+        self, planned: Planned, values: dict[str, Any], current: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+        """Return what a dataset would become, and what would change of it: {field: [before, after]}."""
+        data = self._stamped(planned, self._with_local_edits(planned, values, current))
+        data["name"] = current["name"]
+        changed = difference.between(current, data)
+        if set(changed) == {mapping.RELEASE}:
+            # it only moves on with the days
+            data[mapping.RELEASE] = current.get(mapping.RELEASE)
+            changed = {}
+        if planned.table is not None and _stored_digest(planned) != planned.table.digest:
+            changed["table"] = [_("earlier content"), planned.table.title]
+        return data, changed
+
     def _archive(self, planned: Planned) -> None:
         """Take a dataset out of the public's sight; nothing of it is lost."""
-        current = _show(planned.package_id)
+        current = show(planned.package_id)
         if current is not None and not current["private"]:
             merged = {**current, "private": True}
             merged.pop("metadata_modified", None)
@@ -254,26 +257,21 @@ class Writer:
                 result[name] = current.get(name)
         return result
 
-    def _put_table(self, planned: Planned, table: MadeTable) -> bool:
-        """Store the table through the check of every upload; return whether it is another one than before."""
-        resource_id = str(uuid.uuid5(NAMESPACE, f"table/{planned.package_id}"))
-        stored = model.Resource.get(resource_id)
+    def _put_table(self, planned: Planned, table: MadeTable) -> None:
+        """Store the table through the check of every upload."""
         settings = {"standar": table.standard, "langkah_baca": table.steps}
-        if stored is not None and stored.extras.get("harvest_digest") == table.digest:
-            return False
         with table.path.open("rb") as stream:
             data = {
                 "package_id": planned.package_id,
-                "id": resource_id,
+                "id": _table_id(planned),
                 "name": table.title,
                 "url": table.path.name,
                 "upload": FileStorage(stream, table.path.name),
                 "harvest_digest": table.digest,
                 **{name: value for name, value in settings.items() if value},
             }
-            action = "resource_create" if stored is None else "resource_update"
+            action = "resource_create" if model.Resource.get(data["id"]) is None else "resource_update"
             tk.get_action(action)(self._context(), data)
-        return True
 
     def _stamped(self, planned: Planned, values: dict[str, Any]) -> dict[str, Any]:
         """Return the dataset with its owner and the keys by which the ecosystem recognizes harvested ones."""
@@ -365,72 +363,6 @@ def _upsert(
         model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), each)
 
 
-def index_pending(source_id: str) -> None:
-    """Index the datasets of a source that were committed and not yet indexed, and tell CKAN's activity stream of them.
-
-    Solr gets all of them by one request and one commit, and each is read once for both.
-    """
-    pending = list(_pending(source_id))
-    if not pending:
-        return
-    user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
-    packages = [row.package_id for row in pending]
-    with _together(), ahead.reading(packages):
-        for row in pending:
-            try:
-                both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)
-            except tk.ObjectNotFound:
-                log.warning("dataset %s was removed by somebody while it was being harvested", row.package_id)
-                continue
-            logic.index_update_package_dicts(both, defer_commit=True)
-            _tell(user, row.outcome, both[1])
-    search.commit()
-    marked = model.Session.query(Record).filter(Record.source_id == source_id, Record.package_id.in_(packages))
-    marked.update({"indexed": True}, synchronize_session=False)
-    model.Session.commit()
-    model.Session.expunge_all()
-
-
-@contextlib.contextmanager
-def _together() -> Iterator[None]:
-    """Send the documents that are indexed in the block to Solr at its end: CKAN sends each by itself."""
-    connection, documents = index.make_connection(), list[dict[str, Any]]()
-    send, connect = connection.add, index.make_connection
-    connection.add = lambda docs, commit=False: documents.extend(docs)
-    index.make_connection = lambda: connection
-    try:
-        yield
-    finally:
-        index.make_connection = connect
-    if not documents:
-        return
-    try:
-        send(docs=documents, commit=False)
-    except (pysolr.SolrError, OSError) as error:
-        raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
-
-
-def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
-    """Note a dataset in the activity stream, as CKAN would for a person's edit."""
-    if outcome not in TOLD or not plugin_loaded("activity") or not tk.config["ckan.activity_streams_enabled"]:
-        return
-    from ckanext.activity.model import Activity
-
-    package = model.Package.get(dataset["id"])
-    labels = get_permission_labels().get_dataset_labels(package)
-    kind = "new package" if outcome == ADDED else "changed package"
-    model.Session.add(Activity(user.id, package.id, kind, {"package": dataset, "actor": user.name}, labels))
-
-
-def _pending(source_id: str) -> Iterator[Any]:
-    return iter(
-        model.Session.query(Record.package_id, Record.outcome)
-        .filter(Record.source_id == source_id, ~Record.indexed, Record.package_id.isnot(None))
-        .order_by(Record.identifier)
-        .all()
-    )
-
-
 def error_text(error: tk.ValidationError) -> str:
     """Return what CKAN refuses, as one text for people: the label of each field and what is wrong with it."""
     parts = []
@@ -444,22 +376,19 @@ def error_text(error: tk.ValidationError) -> str:
     return "\n".join(parts)
 
 
-def preview(owner: Owner, planned: Planned) -> tuple[str, dict[str, list[Any]]]:
-    """Return what would become of a record, and what would change: nothing is written."""
-    writer = Writer("", owner)
-    current = _show(planned.package_id)
-    if current is None or planned.values is None:
-        return ADDED, {}
-    data = writer._stamped(planned, writer._with_local_edits(planned, planned.values, current))
-    changed = difference.between(current, {**data, "name": current["name"]})
-    if planned.table is not None:
-        stored = model.Resource.get(str(uuid.uuid5(NAMESPACE, f"table/{planned.package_id}")))
-        if stored is None or stored.extras.get("harvest_digest") != planned.table.digest:
-            changed["table"] = [_("earlier content"), planned.table.title]
-    return (UPDATED if changed else UNCHANGED), changed
+def _table_id(planned: Planned) -> str:
+    """Return the id of the resource that holds a record's table."""
+    return str(uuid.uuid5(NAMESPACE, f"table/{planned.package_id}"))
 
 
-def _show(identifier: str) -> dict[str, Any] | None:
+def _stored_digest(planned: Planned) -> str | None:
+    """Return the digest of a record's table as it was last stored, None where it never was."""
+    stored = model.Resource.get(_table_id(planned))
+    return stored.extras.get("harvest_digest") if stored else None
+
+
+def show(identifier: str) -> dict[str, Any] | None:
+    """Return a dataset as it is, None where there is none."""
     if model.Package.get(identifier) is None:
         return None
     context = {"ignore_auth": True, "use_cache": False}

@@ -8,12 +8,14 @@ import logging
 from dataclasses import dataclass
 
 from ckan import model
-from ckanext.satudata.dcat import changes
+from ckan.plugins import toolkit as tk
 from ckanext.satudata.quality import score
 from ckanext.satudata.quality.model import DatasetScore, put
 from sqlalchemy import func, select
 
 log = logging.getLogger(__name__)
+# sent with the ids of datasets (`packages`), in the transaction that keeps their new scores
+scores_changed = tk.signals.ckanext.signal("satudata_scores_changed")
 
 
 def record(today: datetime.date | None = None) -> int:
@@ -34,8 +36,8 @@ def record(today: datetime.date | None = None) -> int:
     for package, known in before.items():
         if package not in seen:
             _write(package, day, known.organization_id, None, {})
-    # the feed tells the score, too
-    changes.note_scores(changed)
+    if changed:
+        scores_changed.send(packages=changed)
     model.Session.commit()
     return len(seen)
 

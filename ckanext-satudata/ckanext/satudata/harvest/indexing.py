@@ -1,0 +1,88 @@
+"""Brings what was committed to the search index and the activity stream, many datasets at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pysolr
+from ckan import logic, model
+from ckan.lib import search
+from ckan.lib.plugins import get_permission_labels
+from ckan.lib.search import index
+from ckan.plugins import plugin_loaded
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.harvest import ahead
+from ckanext.satudata.harvest.model import ADDED, DELETED, UPDATED, Record
+
+log = logging.getLogger(__name__)
+
+TOLD = {ADDED, UPDATED, DELETED}
+
+
+def index_pending(source_id: str) -> None:
+    """Index the datasets of a source that were committed and not yet indexed, and tell CKAN's activity stream of them.
+
+    Solr gets all of them by one request and one commit, and each is read once for both.
+    """
+    pending = list(_pending(source_id))
+    if not pending:
+        return
+    user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
+    packages = [row.package_id for row in pending]
+    with _together(), ahead.reading(packages):
+        for row in pending:
+            try:
+                both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)
+            except tk.ObjectNotFound:
+                log.warning("dataset %s was removed by somebody while it was being harvested", row.package_id)
+                continue
+            logic.index_update_package_dicts(both, defer_commit=True)
+            _tell(user, row.outcome, both[1])
+    search.commit()
+    marked = model.Session.query(Record).filter(Record.source_id == source_id, Record.package_id.in_(packages))
+    marked.update({"indexed": True}, synchronize_session=False)
+    model.Session.commit()
+    model.Session.expunge_all()
+
+
+@contextlib.contextmanager
+def _together() -> Iterator[None]:
+    """Send the documents that are indexed in the block to Solr at its end: CKAN sends each by itself."""
+    connection, documents = index.make_connection(), list[dict[str, Any]]()
+    send, connect = connection.add, index.make_connection
+    connection.add = lambda docs, commit=False: documents.extend(docs)
+    index.make_connection = lambda: connection
+    try:
+        yield
+    finally:
+        index.make_connection = connect
+    if not documents:
+        return
+    try:
+        send(docs=documents, commit=False)
+    except (pysolr.SolrError, OSError) as error:
+        raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
+
+
+def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
+    """Note a dataset in the activity stream, as CKAN would for a person's edit."""
+    if outcome not in TOLD or not plugin_loaded("activity") or not tk.config["ckan.activity_streams_enabled"]:
+        return
+    from ckanext.activity.model import Activity
+
+    package = model.Package.get(dataset["id"])
+    labels = get_permission_labels().get_dataset_labels(package)
+    kind = "new package" if outcome == ADDED else "changed package"
+    model.Session.add(Activity(user.id, package.id, kind, {"package": dataset, "actor": user.name}, labels))
+
+
+def _pending(source_id: str) -> Iterator[Any]:
+    return iter(
+        model.Session.query(Record.package_id, Record.outcome)
+        .filter(Record.source_id == source_id, ~Record.indexed, Record.package_id.isnot(None))
+        .order_by(Record.identifier)
+        .all()
+    )
