@@ -19,7 +19,7 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     assert (people["value"], people["district"], people["rank"], people["among"]) == (94, 161, 1, 2)
     assert people["change_percent"] == pytest.approx(4 / 90 * 100)
     assert (rate["value"], rate["district"], rate["rank"]) == (8, 5, 2)
-    assert rate["line"].count(",") == 2
+    assert [points.count(",") for points in rate["lines"]] == [2]
     page = app.get("/profil/51.08.01").body
     assert "Gerokgak" in page
     assert people["source"]["title"] in page
@@ -29,6 +29,20 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     assert 'href="/profil/51.08.02" aria-label="Seririt"' in page
     assert app.get("/profil/51.08.01.2001").body.count('aria-label="Gerokgak" aria-current="page"') == 1
     assert app.get("/profil/51.08").status_code == 200
+
+
+def test_a_trend_is_broken_where_another_agency_goes_on(app, publish):  # noqa: F811
+    """2024 and 2025 by one agency, 2026 by another: two stretches, a sentence, and no change from one to the other."""
+    publish("penduduk_jenis_kelamin", PEOPLE, Organization(title="Dinas Sosial")["id"])
+    row = ["51.08.01", "Gerokgak", 2026, 100, 100, 200]
+    publish("penduduk_jenis_kelamin", [PEOPLE[0], row], Organization(title="Disdukcapil")["id"])
+    [people] = [figure for figure in profile.of("51.08.01")["figures"] if figure["field"] == "jumlah"]
+    assert (people["value"], people["change_percent"]) == (200, None)
+    assert [len(points.split()) for points in people["lines"]] == [2, 1]
+    page = app.get("/profil/51.08.01").body
+    assert (page.count("<polyline"), page.count("<circle")) == (3, 3)
+    assert "Sumber berganti: 2026" in page
+    assert "2026: sebelumnya Jumlah Uji 0 di Kabupaten (Dinas Sosial), sejak itu Jumlah Uji 1" in page
 
 
 @pytest.mark.ckan_config("ckanext.satudata.wilayah", "11.01")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import itertools
 from typing import Any
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import actions, periods, query
+from ckanext.satudata.observations import actions, lines, periods, query
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.standards import model as standards
 
@@ -27,8 +27,9 @@ def of(code: str) -> dict[str, Any]:
     """Return {"code", "label", "parents", "children", "figures"} of a region.
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
-    "district", "rank", "among", "line", "source", "overruled"}; measures that cannot be told for the whole region are
-    left out.
+    "district", "rank", "among", "lines", "breaks", "source", "overruled"}; measures that cannot be told for the whole
+    region are left out. `lines` are the points of an SVG polyline for each stretch that comes from the same sources,
+    `breaks` what `observations.lines` tells of them; there is no change against a figure of other sources.
     """
     wilayah = codelists.load("wilayah")
     sets = query.known()
@@ -55,14 +56,15 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
         return None
     last = max(each["last_period"] for each in own_sets)
     try:
-        told = _over_time(code, standard_name, measure, last, sets)
+        trend, told = _over_time(code, standard_name, measure, last, sets)
         if code not in told.get(last, {}):
             return None
         whole = query.Question(standard_name, measure, period="latest", within=config.wilayah())
         district = query.run(whole, sets)
     except NotAdditive:
         return None
-    own, among = told[last][code], told[last].values()
+    drawn = lines.drawn({code: {period: rows[code] for period, rows in told.items() if code in rows}}, trend.counted)
+    own, among = told[last][code]["value"], [row["value"] for row in told[last].values()]
     entry = query.measure_of(standard, measure)
     worse = entry.get("arah") == "turun"
     answer = _latest(code, standard_name, measure, sets) if len({each["owner_org"] for each in own_sets}) > 1 else None
@@ -74,12 +76,13 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
         "value": actions.number(own),
         "unit": codelists.load("satuan").codes[district.unit].name,
         "period": period_label(last),
-        "change_percent": _change(own, told.get(periods.shift(last, -1), {}).get(code)),
+        "change_percent": _change(told[last][code], told.get(periods.shift(last, -1), {}).get(code), trend.counted),
         "better": entry.get("arah", ""),
         "district": actions.number(district.rows[0]["value"]) if district.rows else None,
         "rank": sum((value < own) if worse else (value > own) for value in among) + 1,
         "among": len(among),
-        "line": _line([told[period][code] for period in sorted(told) if code in told[period]]),
+        "lines": _points(drawn.lines[code]),
+        "breaks": drawn.breaks,
         "source": actions.source(answer.counted[0] if answer and answer.counted else own_sets[0]),
         "overruled": answer.explanation if answer else "",
     }
@@ -95,27 +98,41 @@ def _level(code: str) -> str:
     return next(name for name, size in query.LEVELS.items() if size == len(code))
 
 
-def _over_time(code: str, standard: str, measure: str, last: str, sets: query.Known) -> dict[str, dict[str, Decimal]]:
-    """Return the value of each region of that level, by period: what a line of the profile needs, in one question."""
+def _over_time(
+    code: str, standard: str, measure: str, last: str, sets: query.Known
+) -> tuple[query.Answer, dict[str, dict[str, Any]]]:
+    """Return an answer with all that a line of the profile needs, and its rows by period and region of that level."""
     grain = next(name for name, size in periods.GRAINS.items() if size == len(last))
     groups = (f"{query.REGION}:{_level(code)}", grain)
-    answer = query.run(query.Question(standard, measure, period=f"latest:{TREND}", group_by=groups), sets)
-    found: dict[str, dict[str, Decimal]] = {}
+    asked = query.Question(standard, measure, period=f"latest:{TREND}", group_by=groups, by_source=True)
+    answer = query.run(asked, sets)
+    found: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
-        found.setdefault(row[grain], {})[row[groups[0]]] = row["value"]
-    return found
+        found.setdefault(row[grain], {})[row[groups[0]]] = row
+    return answer, found
 
 
-def _change(value: Decimal, previous: Decimal | None) -> float | int | None:
-    return actions.number((value - previous) / abs(previous) * 100) if previous else None
+def _change(row: dict[str, Any], previous: dict[str, Any] | None, sets: list[dict[str, Any]]) -> float | int | None:
+    """Return the change in percent; None against nothing, and against a figure of other sources."""
+    if not previous or not previous["value"]:
+        return None
+    if not lines.is_same_source(row["resources"], previous["resources"], sets):
+        return None
+    return actions.number((row["value"] - previous["value"]) / abs(previous["value"]) * 100)
 
 
-def _line(told: list[Decimal]) -> str:
-    """Return the points of an SVG polyline, empty where there are fewer than two."""
-    if len(told) < 2:
-        return ""
-    values = [float(value) for value in told]
+def _points(line: lines.Line) -> list[str]:
+    """Return the points of an SVG polyline for each stretch without a gap; nothing where there is only one figure."""
+    values = [float(value) for value in line.data if value is not None]
+    if len(values) < 2:
+        return []
     low, span = min(values), (max(values) - min(values)) or 1
-    step = WIDTH / (len(values) - 1)
-    places = [(index * step, MARGIN + HEIGHT * (1 - (value - low) / span)) for index, value in enumerate(values)]
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    step = WIDTH / (len(line.data) - 1)
+    found = []
+    for piece in line.pieces:
+        told = [None if value is None else (float(value) - low) / span for value in piece]
+        for there, run in itertools.groupby(enumerate(told), key=lambda each: each[1] is not None):
+            if there:
+                places = [(index * step, MARGIN + HEIGHT * (1 - share)) for index, share in run if share is not None]
+                found.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in places))
+    return found

@@ -79,7 +79,8 @@ PUBLISHED = """
 SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
        s.labels, s.resource_id, r.name AS resource_name, p.id AS package_id, p.name AS package_name,
        p.title AS package_title, p.owner_org, g.name AS organization_name, g.title AS organization_title,
-       coalesce(p.extras->>'frekuensi', '') AS frequency, coalesce(p.extras->>'data_contoh', '') AS example
+       coalesce(p.extras->>'seri', '') AS series, coalesce(p.extras->>'frekuensi', '') AS frequency,
+       coalesce(p.extras->>'data_contoh', '') AS example
 FROM satudata_observation_set s
 JOIN resource r ON r.id = s.resource_id AND r.state = 'active'
 JOIN package p ON p.id = s.package_id AND p.state = 'active' AND NOT p.private

@@ -47,7 +47,7 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from.
+    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from (ids).
     """
 
     standard: str
@@ -224,7 +224,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
-            **_resources(row, sets),
+            **(_resources(row, builder.read) if question.by_source else {}),
         }
         for row in found
     ]
@@ -247,11 +247,11 @@ def _told(answer: Answer, builder: _Statement, found: Any) -> Answer:
     return replace(answer, counted=counted, overruled=overruled, reason=reason)
 
 
-def _resources(row: Any, sets: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return {"resources": ids of the tables} of a row, nothing where it was not asked for."""
-    if "sets" not in row:
-        return {}
-    return {"resources": sorted({each["resource_id"] for each in sets if each["id"] in row["sets"]})}
+def _resources(row: Any, read: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables} of a row: where only one was read, it is that."""
+    return {
+        "resources": sorted({each["resource_id"] for each in read if "sets" not in row or each["id"] in row["sets"]})
+    }
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -307,7 +307,7 @@ class _Statement:
         listed = [f"{column} AS g{index}" for index, column in enumerate(columns)]
         flags = [f"min({sql}) IS DISTINCT FROM max({sql}) AS {name}" for name, sql in self._must_be_one().items()]
         regions = "count(DISTINCT region) AS regions"
-        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source else []
+        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source and len(self.read) > 1 else []
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
         asked = whose if self.ranking.is_contested else []
         chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *asked])
@@ -477,11 +477,21 @@ def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], s
             origin = {"resources": both} if question.by_source else {}
             rows.append({**row, "value": row["value"] / base["value"] * 100, **origin})
     unit = measure_of(standard, question.measure)["satuan"]
-    return replace(part, rows=rows, unit=unit, aggregate="ratio")
+    both_sets, counted = (_of_both(getattr(part, name), getattr(whole, name)) for name in ("sets", "counted"))
+    return replace(part, rows=rows, unit=unit, aggregate="ratio", sets=both_sets, counted=counted)
+
+
+def _of_both(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sets of one part, and those of the other that lie in other tables."""
+    tables = {each["resource_id"] for each in one}
+    return [*one, *(each for each in other if each["resource_id"] not in tables)]
 
 
 def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
-    """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing."""
+    """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing.
+
+    With `by_source` also `previous_resources`, the tables of the earlier figure.
+    """
     time = next((name for name in question.group_by if name == PERIOD or name in periods.GRAINS), None)
     earlier = periods.year_before if question.compare == "year" else lambda period: periods.shift(period, -1)
     if time:
@@ -495,11 +505,12 @@ def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
         asked = replace(question, compare="", period=earlier(last))
     before = run(asked, sets)
     key = question.group_by
-    known = {tuple(row[name] for name in key): row["value"] for row in [*before.rows, *(answer.rows if time else [])]}
+    known = {tuple(row[name] for name in key): row for row in [*before.rows, *(answer.rows if time else [])]}
     rows = []
     for row in answer.rows:
-        own = tuple(earlier(row[name]) if name == time else row[name] for name in key)
-        rows.append({**row, **_change(row["value"], known.get(own))})
+        own = known.get(tuple(earlier(row[name]) if name == time else row[name] for name in key), {})
+        origin = {"previous_resources": own.get("resources", [])} if question.by_source else {}
+        rows.append({**row, **_change(row["value"], own.get("value")), **origin})
     return replace(answer, rows=rows)
 
 
