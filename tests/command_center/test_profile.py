@@ -74,3 +74,33 @@ def test_a_profile_asks_little_however_many_regions_there_are(publish, queries):
             numbers.append((len(asked), len(figures)))
     assert numbers[:3] == numbers[3:]
     assert numbers[2] == (1, 0)
+
+
+def test_a_desa_beside_its_kecamatan(app, publish):  # noqa: F811
+    """Of three desa in Gerokgak with 40, 20 and 42 people the first is the second; elsewhere one has 50."""
+    header = ["kode_wilayah", "nama_desa_kelurahan", "tahun", "kepala_keluarga", "laki_laki", "perempuan", "jumlah"]
+    desa = codelists.load("wilayah").children("51.08.01")[:3]
+    other = codelists.load("wilayah").children("51.08.02")[0]
+    told = zip((*desa, other), (40, 20, 42, 50), strict=True)
+    people = [[each.code, each.name, 2025, 10, number - 10, 10, number] for each, number in told]
+    publish("penduduk_desa", [header, *people])
+    [found] = [each for each in profile.of(desa[0].code)["figures"] if each["field"] == "jumlah"]
+    assert (found["value"], found["above"], found["district"]) == (40, 102, 152)
+    assert (found["rank"], found["among"], found["rank_above"], found["among_above"]) == (3, 4, 2, 3)
+    page = app.get(f"/profil/{desa[0].code}").body
+    assert "di kecamatan: 2 / 3" in page
+    assert "di kecamatan" not in app.get("/profil/51.08.01").body
+
+
+def test_what_several_offices_tell_costs_one_question_for_all(publish, queries):  # noqa: F811
+    """Three measures by two offices: besides two questions a figure one, for whose figures do not count."""
+    capil, sosial = (Organization(title=title, urusan=code) for title, code in (("Capil", "2.12"), ("Sosial", "1.06")))
+    publish("penduduk_jenis_kelamin", PEOPLE, sosial["id"])
+    publish("penduduk_jenis_kelamin", PEOPLE, capil["id"])
+    for code in ("51.08", "51.08.01"):
+        with queries() as asked:
+            figures = profile.of(code)["figures"]
+        assert len(figures) == 3
+        assert len([each for each in asked if "satudata_observation" in each]) == 1 + 2 * 3 + 1, asked
+        assert {each["source"]["organization"] for each in figures} == {"Capil"}
+        assert all("Sosial" in each["overruled"] for each in figures)

@@ -15,7 +15,6 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, say
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.observations.model import has_choices
 from ckanext.satudata.standards.model import Standard
 
 DECISION, AUTHORITY, NEWEST = "decision", "authority", "newest"
@@ -46,14 +45,14 @@ class Ranking:
         return AUTHORITY if first & ids else NEWEST
 
 
-def ranked(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Ranking:
+def ranked(standard: Standard, sets: list[dict[str, Any]]) -> Ranking:
     """Return published sets of a measure, the newest revision first, in the order in which they count."""
     if len({each["owner_org"] for each in sets}) < 2:
         return Ranking(sets)
     authority = organizations.with_fields(standard.wewenang) if standard.wewenang else set()
     first = [each for each in sets if each["owner_org"] in authority]
     rest = [each for each in sets if each["owner_org"] not in authority]
-    return Ranking([*first, *rest], len(first), has_choices(standard.name, measure), is_contested=True)
+    return Ranking([*first, *rest], len(first), sets[0]["has_choices"], is_contested=True)
 
 
 TEXTS = {

@@ -47,7 +47,8 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from (ids).
+    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from (ids),
+    in "chosen" whether the walidata has chosen them; without `explain` it is not asked whose figures do not count.
     """
 
     standard: str
@@ -60,6 +61,7 @@ class Question:
     of: str = ""
     compare: str = ""
     by_source: bool = False
+    explain: bool = True
     limit: int = MOST
 
 
@@ -206,7 +208,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
-    ranking = counting.ranked(standard, question.measure, sets)
+    ranking = counting.ranked(standard, sets)
     sets = ranking.sets
     labels = _labels(sets)
     builder = _Statement(standard, question, ranking)
@@ -224,7 +226,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
-            **(_resources(row, builder.read) if question.by_source else {}),
+            **(_origin(row, builder.read) if question.by_source else {}),
         }
         for row in found
     ]
@@ -240,18 +242,17 @@ def _told(answer: Answer, builder: _Statement, found: Any) -> Answer:
     chosen = any(row["chosen"] for row in found)
     counted = builder.ranking.of(used)
     owners = {each["owner_org"] for each in counted}
-    others = [each for each in builder.read if each["owner_org"] not in owners]
+    others = [each for each in builder.read if each["owner_org"] not in owners and builder.question.explain]
     there = set(model.Session.execute(text(builder.there()), builder.values).scalars()) if others else set()
     overruled = [each for each in others if each["id"] in there]
     reason = builder.ranking.reason(used, chosen) if overruled else ""
     return replace(answer, counted=counted, overruled=overruled, reason=reason)
 
 
-def _resources(row: Any, read: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return {"resources": ids of the tables} of a row: where only one was read, it is that."""
-    return {
-        "resources": sorted({each["resource_id"] for each in read if "sets" not in row or each["id"] in row["sets"]})
-    }
+def _origin(row: Any, read: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables, "chosen"} of a row: where only one was read, it is that."""
+    used = [each["resource_id"] for each in read if "sets" not in row or each["id"] in row["sets"]]
+    return {"resources": sorted(set(used)), "chosen": bool(row.get("chosen"))}
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
