@@ -101,6 +101,7 @@ def test_what_several_offices_tell_costs_one_question_for_all(publish, queries):
         with queries() as asked:
             figures = profile.of(code)["figures"]
         assert len(figures) == 3
-        assert len([each for each in asked if "satudata_observation" in each]) == 1 + 2 * 3 + 1, asked
+        # and two for who has the authority over the standard, and those below
+        assert len(asked) == 1 + 2 * 3 + 1 + 2, asked
         assert {each["source"]["organization"] for each in figures} == {"Capil"}
         assert all("Sosial" in each["overruled"] for each in figures)

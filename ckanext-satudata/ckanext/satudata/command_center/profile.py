@@ -99,9 +99,7 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
 def _explain(code: str, figures: list[dict[str, Any]], sets: query.Known) -> None:
     """Say of each figure that several organizations tell whose do not count, and why: one question for all of them."""
     rankings = {
-        (each["standard"], each["field"]): counting.ranked(
-            standards.load(each["standard"]), sets[each["standard"], each["field"]]
-        )
+        (each["standard"], each["field"]): sets.ranking(standards.load(each["standard"]), each["field"])
         for each in figures
     }
     contested = [each for each in figures if rankings[each["standard"], each["field"]].is_contested]

@@ -10,6 +10,7 @@ A figure that only one dataset tells counts, whoever publishes it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +46,23 @@ class Ranking:
         return AUTHORITY if first & ids else NEWEST
 
 
-def ranked(standard: Standard, sets: list[dict[str, Any]]) -> Ranking:
-    """Return published sets of a measure, the newest revision first, in the order in which they count."""
+def authority(standard: Standard) -> set[str]:
+    """Return the ids of the organizations that have the authority over a standard."""
+    return organizations.with_fields(standard.wewenang) if standard.wewenang else set()
+
+
+def ranked(
+    standard: Standard, sets: list[dict[str, Any]], whose: Callable[[Standard], set[str]] = authority
+) -> Ranking:
+    """Return published sets of a measure, the newest revision first, in the order in which they count.
+
+    `whose` gives the organizations with the authority, where it is known already.
+    """
     if len({each["owner_org"] for each in sets}) < 2:
         return Ranking(sets)
-    authority = organizations.with_fields(standard.wewenang) if standard.wewenang else set()
-    first = [each for each in sets if each["owner_org"] in authority]
-    rest = [each for each in sets if each["owner_org"] not in authority]
+    having = whose(standard)
+    first = [each for each in sets if each["owner_org"] in having]
+    rest = [each for each in sets if each["owner_org"] not in having]
     return Ranking([*first, *rest], len(first), sets[0]["has_choices"], is_contested=True)
 
 

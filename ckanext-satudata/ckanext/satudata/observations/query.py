@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -94,13 +93,26 @@ class Answer:
         return max((each["last_period"] for each in self.sets), default="")
 
 
-# the published sets of each standard and measure
-Known = Mapping[tuple[str, str], list[dict[str, Any]]]
+class Known(dict[tuple[str, str], list[dict[str, Any]]]):
+    """The published sets of each standard and measure at one moment; the authority is asked for once a standard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._authorities: dict[str, set[str]] = {}
+
+    def ranking(self, standard: Standard, measure: str) -> Ranking:
+        """Return the sets of a measure in the order in which they count."""
+        return counting.ranked(standard, self.get((standard.name, measure), []), self._authority)
+
+    def _authority(self, standard: Standard) -> set[str]:
+        if standard.name not in self._authorities:
+            self._authorities[standard.name] = counting.authority(standard)
+        return self._authorities[standard.name]
 
 
 def known() -> Known:
     """Return all published sets, for who asks many questions of one moment."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    found = Known()
     for each in published():
         found.setdefault((each["standard"], each["measure"]), []).append(each)
     return found
@@ -208,7 +220,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
-    ranking = counting.ranked(standard, sets)
+    ranking = counting.ranked(standard, sets) if known_sets is None else known_sets.ranking(standard, question.measure)
     sets = ranking.sets
     labels = _labels(sets)
     builder = _Statement(standard, question, ranking)
