@@ -3,13 +3,13 @@
 ./satudata bench dcat [DATASETS …]      (bare: 1000)
 
 The datasets are copies of one, put straight into the test database and the test index. For each size a process of its
-own measures, so that its peak memory is its own.
+own measures, so that its peak memory is its own. Cold, nothing is rendered: once a request makes it on one core, once
+`ckan satudata dcat render` would, on all. The peer keeps nothing, so it is the same to it.
 """
 
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import os
 import resource
@@ -17,17 +17,19 @@ import statistics
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import copies
 
 NEEDS = ("services",)
 SIZES = [1000]
 CONDITIONAL = 300
-BATCH = 500
-# what the index needs to find a dataset, and does not give back
-UNSTORED = {"permission_labels": ["public"]}
 # pages of ckanext-dcat that are fetched at most; the rest is extrapolated from their mean
 PEER_PAGES = 20
+CORES = len(os.sched_getaffinity(0))
+# above so many datasets nothing is rendered on one core
+LARGE = 20_000
 
 
 def application():
@@ -40,31 +42,13 @@ def application():
     return app
 
 
-def renamed(value, names):
-    """Return plain data in which each name is replaced by another."""
-    if isinstance(value, dict):
-        return {key: renamed(each, names) for key, each in value.items()}
-    if isinstance(value, list):
-        return [renamed(each, names) for each in value]
-    if isinstance(value, datetime.datetime):
-        return value.isoformat() + "Z"
-    if isinstance(value, str):
-        for old, new in names.items():
-            value = value.replace(old, new)
-    return value
-
-
 def fill(count):
     """Make `count` public datasets with one file each."""
     import ckanext.satudata
-    from ckan import model
     from ckan.cli.db import _run_migrations
     from ckan.lib.search import clear_all
-    from ckan.lib.search.common import make_connection
-    from ckan.plugins import toolkit as tk
     from ckan.tests import helpers
     from factories_satudata import Organization, act, dataset_dict
-    from sqlalchemy import text
 
     helpers.reset_db()
     migrations = Path(ckanext.satudata.__file__).parent / "migration"
@@ -73,52 +57,14 @@ def fill(count):
     clear_all()
     file = {"url": "https://berkas.example/data.csv", "name": "Data", "format": "CSV", "standar": "stunting"}
     record = act("package_create", **dataset_dict(owner_org=Organization()["id"], resources=[file]))
-    solr = make_connection()
-    [document] = solr.search(f'id:"{record["id"]}"', fl="*").docs
-    document = {key: value for key, value in document.items() if not key.startswith("_")}
-    resource_id = record["resources"][0]["id"]
-    columns = {
-        table: ", ".join(column.name for column in model_table.columns if column.name not in skipped)
-        for table, model_table, skipped in (
-            ("package", model.package_table, {"id", "name"}),
-            ("resource", model.resource_table, {"id", "package_id"}),
-        )
-    }
-    batch = []
-    for number in range(1, count):
-        own, own_file, name = str(uuid.uuid4()), str(uuid.uuid4()), f"data-{number}"
-        model.Session.execute(
-            text(
-                f"INSERT INTO package (id, name, {columns['package']}) "
-                f"SELECT :own, :name, {columns['package']} FROM package WHERE id = :source"
-            ),
-            {"own": own, "name": name, "source": record["id"]},
-        )
-        model.Session.execute(
-            text(
-                f"INSERT INTO resource (id, package_id, {columns['resource']}) "
-                f"SELECT :file, :own, {columns['resource']} FROM resource WHERE id = :source"
-            ),
-            {"file": own_file, "own": own, "source": resource_id},
-        )
-        names = {record["id"]: own, resource_id: own_file, record["name"]: name}
-        # CKAN's own key, so that a dataset that is changed later replaces its copy
-        key = hashlib.md5(f"{own}{tk.config['ckan.site_id']}".encode(), usedforsecurity=False).hexdigest()
-        batch.append({**renamed(document, names), "index_id": key, **UNSTORED})
-        if len(batch) == BATCH or number == count - 1:
-            solr.add(batch)
-            batch = []
-    model.Session.commit()
-    solr.commit()
-    model.Session.execute(text("ANALYZE package"))
-    model.Session.commit()
+    copies.make(record, count - 1, "data")
 
 
 def measure():
     """Print one line of JSON with the figures of the datasets that are there."""
     from ckan import model
     from ckan.tests.helpers import CKANTestApp
-    from ckanext.satudata.dcat import renderings
+    from ckanext.satudata.dcat import cores, renderings
     from ckanext.satudata.dcat.model import Rendering
     from factories_satudata import act
 
@@ -135,11 +81,21 @@ def measure():
         response.close()
         return time.perf_counter() - start, size, datasets, response
 
-    model.Session.query(Rendering).delete()
-    model.Session.commit()
+    def forget():
+        model.Session.query(Rendering).delete()
+        model.Session.commit()
+
     count = model.Session.query(model.Package).filter(renderings.visible()).count()
-    model.Session.remove()
-    cold, *_others = fetch("/catalog.ttl?full=1")
+    cold = 0.0
+    if count <= LARGE:
+        forget()
+        model.Session.remove()
+        cold, *_others = fetch("/catalog.ttl?full=1")
+    forget()
+    start = time.perf_counter()
+    assert cores.refresh(CORES) == count
+    fetch("/catalog.ttl?full=1")
+    cold_cores = time.perf_counter() - start
     warm, size, streamed, response = fetch("/catalog.ttl?full=1")
     mark = {"If-None-Match": response.headers["ETag"]}
     times = sorted(fetch("/catalog.ttl?full=1", mark)[0] for _ in range(CONDITIONAL))
@@ -156,6 +112,7 @@ def measure():
         "MB": size / 2**20,
         "warm": warm,
         "cold": cold,
+        "cold_cores": cold_cores,
         "peer": peer,
         "p95": times[int(len(times) * 0.95)] * 1000,
         "memory": memory,
@@ -166,22 +123,41 @@ def measure():
 
 def main(sizes):
     """Measure each size and print a table."""
-    print(
-        f"{'datasets':>9}{'MB':>7}{'warm s':>8}{'cold s':>8}{'ckanext-dcat s':>16}{'warm ×':>8}{'cold ×':>8}", end=""
+    heads = (
+        "datasets",
+        "MB",
+        "warm s",
+        "cold s",
+        f"on {CORES} cores",
+        "ckanext-dcat s",
+        "warm ×",
+        "cold ×",
+        "cores ×",
     )
-    print(f"{'304 p95 ms':>12}{'peak MiB':>10}{'renderings after one change':>29}")
+    heads += ("304 p95 ms", "peak MiB", "renderings after one change")
+    print("  ".join(heads))
     for size in sizes:
         for step in ("--fill", "--measure"):
             run = subprocess.run(
                 [sys.executable, __file__, step, str(size)], stdout=subprocess.PIPE, text=True, check=True
             )
         found = json.loads(run.stdout.strip().splitlines()[-1])
-        print(
-            f"{found['datasets']:>9}{found['MB']:>7.1f}{found['warm']:>8.2f}{found['cold']:>8.1f}{found['peer']:>16.1f}"
-            f"{found['peer'] / found['warm']:>8.0f}{found['peer'] / found['cold']:>8.1f}{found['p95']:>12.1f}"
-            f"{found['memory']:>10.0f}{found['rendered']:>29}",
-            flush=True,
+        peer, cold = found["peer"], found["cold"]
+        row = (
+            f"{found['datasets']}",
+            f"{found['MB']:.1f}",
+            f"{found['warm']:.2f}",
+            f"{cold:.1f}" if cold else "-",
+            f"{found['cold_cores']:.1f}",
+            f"{peer:.1f}",
+            f"{peer / found['warm']:.0f}",
+            f"{peer / cold:.1f}" if cold else "-",
+            f"{peer / found['cold_cores']:.1f}",
+            f"{found['p95']:.1f}",
+            f"{found['memory']:.0f}",
+            f"{found['rendered']}",
         )
+        print("  ".join(text.rjust(len(head)) for text, head in zip(row, heads, strict=True)), flush=True)
     return 0
 
 

@@ -1,16 +1,20 @@
 """Times a harvest of a CKAN source, ours beside ckanext-harvest's; then of a SQL table, ours alone.
 
 ./satudata bench harvest [DATASETS] [ROWS]
+./satudata bench harvest growth [SIZES …]
 
 Each source is harvested into an empty catalogue, again with nothing changed, and with one percent changed. Ours uses
 the databases of the tests, which it empties; ckanext-harvest runs in a vanilla CKAN of its own, without our schema and
 its checks. Its stages are called one after another, without its queues: its consumers would do the same work with
 waits between. By itself its CKAN harvester asks the source only for what was modified since the last run, so it never
 learns what was removed; `force_all` makes it look at all datasets, as ours always does.
+
+`growth` harvests 1,000 datasets into catalogues that have so many already, copies of one that no source looks after.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -23,7 +27,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -32,8 +36,12 @@ from urllib.parse import parse_qs, urlsplit
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import vanilla
 
+sys.path.insert(0, str(Path(__file__).parent))
+import copies
+
 NEEDS = ("services", "peers")
 DATASETS, ROWS = 1000, 1_000_000
+GROWTH = [1_000, 10_000, 50_000]
 # CKAN's own default is the activity stream, which ours writes as well
 PEERS = ("activity", "harvest", "ckan_harvester")
 LONG_AGO = "2026-01-01T00:00:00"
@@ -127,8 +135,8 @@ def timed(who: str, what: str, work: Callable[[], tuple[int, str]]) -> None:
     sys.stdout.flush()
 
 
-def ours(url: str) -> None:
-    """Harvest the source with our pipeline, into the emptied test databases."""
+def ours(url: str, there: int = 0) -> None:
+    """Harvest the source with our pipeline, into the emptied test databases or among so many datasets."""
     from ckan import model
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
@@ -165,14 +173,34 @@ def ours(url: str) -> None:
         tk.get_action("organization_create")({"ignore_auth": True, "user": user}, fields)
         model.Session.add(Source(name="bench", definition=declared))
         model.Session.commit()
+        if there:
+            contact = {f"kontak_{name}": value for name, value in declared["contact"].items()}
+            fill({**fields_of_one(), **FIXED, **contact, "owner_org": "bench"}, there)
+            timed("ours", f"among {there} others", run)
+            return
         timed("ours", "into an empty one", run)
         timed("ours", "nothing changed", run)
         urllib.request.urlopen(f"{url}/change").read()
         timed("ours", "one percent changed", run)
 
 
-def peer(url: str) -> None:
-    """Harvest the source with ckanext-harvest's CKAN harvester, stage by stage."""
+def fields_of_one() -> dict[str, Any]:
+    """Return a dataset for `package_create`, of the kind that is harvested, without what the schema of ours adds."""
+    one = datasets(1)[0]
+    return {"name": "satu", **{key: one[key] for key in ("title", "notes", "tags", "resources")}}
+
+
+def fill(fields: dict[str, Any], count: int) -> None:
+    """Make so many datasets of one kind."""
+    from ckan.plugins import toolkit as tk
+
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    record = tk.get_action("package_create")({"ignore_auth": True, "user": user}, fields)
+    copies.make(record, count - 1, "lain")
+
+
+def peer(url: str, there: int = 0) -> None:
+    """Harvest the source with ckanext-harvest's CKAN harvester, stage by stage; among so many datasets if any."""
     vanilla.add_peers()
     from ckan import model
     from ckan.cli import load_config
@@ -204,6 +232,10 @@ def peer(url: str) -> None:
         owner = tk.get_action("organization_create")(dict(context), {"name": "bench"})["id"]
         fields = {"name": "bench", "title": "Bench", "url": url, "source_type": "ckan", "owner_org": owner}
         tk.get_action("harvest_source_create")(dict(context), fields)
+        if there:
+            fill({**fields_of_one(), "owner_org": owner}, there)
+            timed("ckanext-harvest", f"among {there} others", run)
+            return
         timed("ckanext-harvest", "into an empty one", run)
         timed("ckanext-harvest", "nothing changed", run)
         timed("ckanext-harvest", "nothing changed, all", lambda: run(force_all=True))
@@ -219,24 +251,45 @@ def _active() -> int:
     return model.Session.query(model.Package).filter_by(state="active", type="dataset").count()
 
 
-def catalogue(count: int) -> bool:
-    """Print the runs of both; return whether both had all datasets at the end of each."""
+@contextlib.contextmanager
+def portal(count: int) -> Iterator[str]:
+    """Serve so many datasets as another portal would; yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    heads = f"{'seconds':>10}{'datasets/s':>12}{'in the catalogue':>18}"
-    print(f"{'harvest of ' + str(count) + ' datasets':<42}{heads}")
-    with tempfile.TemporaryDirectory() as folder, vanilla.catalogue(Path(folder), *PEERS) as ini:
-        Portal.datasets = datasets(count)
-        complete = _apart("--ours", url, dict(os.environ), count)
-        Portal.datasets = datasets(count)
-        complete = _apart("--peer", url, vanilla.environment(ini), count) and complete
+    Portal.datasets = datasets(count)
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+def head(title: str) -> None:
+    """Print the names of the columns."""
+    print(f"{title:<42}{'seconds':>10}{'datasets/s':>12}{'in the catalogue':>18}", flush=True)
+
+
+def catalogue(count: int) -> bool:
+    """Print the runs of both; return whether both had all datasets at the end of each."""
+    head(f"harvest of {count} datasets")
+    with portal(count) as url, tempfile.TemporaryDirectory() as folder, vanilla.catalogue(Path(folder), *PEERS) as ini:
+        complete = _apart(("--ours", url), dict(os.environ), count, count)
+        Portal.datasets = datasets(count)
+        return _apart(("--peer", url), vanilla.environment(ini), count, count) and complete
+
+
+def growth(sizes: list[int]) -> bool:
+    """Print what a dataset costs both in catalogues of some sizes; return whether all were there in the end."""
+    complete = True
+    head(f"harvest of {DATASETS} datasets")
+    for size in sizes:
+        with portal(DATASETS) as url, tempfile.TemporaryDirectory() as folder:
+            whole = size + DATASETS
+            complete = _apart(("--ours", url, str(size)), dict(os.environ), DATASETS, whole) and complete
+            with vanilla.catalogue(Path(folder), *PEERS) as ini:
+                complete = _apart(("--peer", url, str(size)), vanilla.environment(ini), DATASETS, whole) and complete
     return complete
 
 
-def _apart(who: str, url: str, environment: dict[str, str], count: int) -> bool:
-    command = [sys.executable, __file__, who, url]
+def _apart(arguments: tuple[str, ...], environment: dict[str, str], count: int, whole: int) -> bool:
+    command = [sys.executable, __file__, *arguments]
     complete = True
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
@@ -245,7 +298,7 @@ def _apart(who: str, url: str, environment: dict[str, str], count: int) -> bool:
             told = json.loads(line)
             speed = f"{told['seconds']:>10.2f}{count / told['seconds']:>12.1f}{told['has']:>18}"
             print(f"{told['who']:<16}{told['what']:<26}{speed}  {told['told']}", flush=True)
-            complete = complete and told["has"] == count
+            complete = complete and told["has"] == whole
     return complete and process.returncode == 0
 
 
@@ -287,10 +340,12 @@ def main(sizes: list[int]) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--ours"]:
-        ours(sys.argv[2])
+        ours(sys.argv[2], *map(int, sys.argv[3:]))
     elif sys.argv[1:2] == ["--peer"]:
-        peer(sys.argv[2])
+        peer(sys.argv[2], *map(int, sys.argv[3:]))
     elif sys.argv[1:2] == ["--sql"]:
         database(int(sys.argv[2]))
+    elif sys.argv[1:2] == ["growth"]:
+        sys.exit(0 if growth([int(each) for each in sys.argv[2:]] or GROWTH) else 1)
     else:
         sys.exit(main([int(each) for each in sys.argv[1:]]))

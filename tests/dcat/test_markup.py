@@ -141,6 +141,19 @@ def test_editions(app):
         rows = model.Session.query(Rendering.subject).filter(Rendering.maker == "")
         return {each["name"][-4:] for each in made.values() for (subject,) in rows if subject == each["id"]}
 
+    act("package_patch", id=made["2023"]["id"], notes="Diubah.", title="Angka 2023, diperbaiki")
+    assert outdated() == set(), "what its sisters do not say of it makes none of them anew"
+    assert renderings.refresh() == 1
+    act("package_patch", id=made["2023"]["id"], dimensi_awal="2020", dimensi_akhir="2020")
+    assert outdated() == {"2022", "2024"}
+    assert renderings.refresh() == 3
+    assert links("2022") == ["2023", "2024"]
+    act("package_patch", id=made["2023"]["id"], dimensi_awal="2023", dimensi_akhir="2023")
+    # changed back before anything was rendered: what was outdated stays so
+    act("package_patch", id=made["2023"]["id"], dimensi_awal="2020", dimensi_akhir="2020")
+    assert outdated() == {"2022", "2024"}
+    act("package_patch", id=made["2023"]["id"], dimensi_awal="2023", dimensi_akhir="2023")
+    renderings.refresh()
     act("package_patch", id=made["2023"]["id"], private=True)
     assert outdated() >= {"2022", "2024"}
     renderings.refresh()

@@ -1,8 +1,11 @@
 """What is stored is what rendering afresh would say, and never more than the public may see."""
 
 import datetime
+import decimal
 import gzip
 import json
+import os
+import signal
 
 import pytest
 from ckan import model
@@ -10,8 +13,12 @@ from ckan.lib import jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from ckanext.dcat.utils import catalog_uri
-from ckanext.satudata.dcat import changes, renderings
+from ckanext.satudata.dcat import changes, cores, renderings
+from ckanext.satudata.dcat.cli import render
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering
+from ckanext.satudata.dcat.quality import DQV
+from ckanext.satudata.quality import history
+from click.testing import CliRunner
 from dcat.test_dcat_profile import demo_datasets, show
 from factories_satudata import Organization, act, dataset_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
@@ -139,6 +146,60 @@ def test_one_change_costs_one_rendering():
     assert renderings.outdated() == [show("data-1")["id"]]
     assert renderings.refresh() == 1
     assert renderings.refresh() == 0
+
+
+def test_the_quality_score_is_told_and_follows_its_changes(fetch):
+    """DQV: a dataset's score with its day; a score that changes makes that one rendering anew, the same one none."""
+    office = Organization()["id"]
+    records = [act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}")) for n in range(2)]
+    ref = URIRef(renderings.address(records[0]))
+    assert not list(fetch("/dataset/data-0.ttl").objects(ref, DQV.hasQualityMeasurement))
+    today = datetime.date.today()
+    history.record(today)
+    graph = fetch("/dataset/data-0.ttl")
+    [measured] = graph.objects(ref, DQV.hasQualityMeasurement)
+    score = act("satudata_quality_show", id="data-0")["score"]
+    assert graph.value(measured, DQV.value).toPython() == decimal.Decimal(str(score))
+    assert graph.value(measured, DCTERMS.date).toPython() == today
+    assert str(graph.value(measured, DQV.isMeasurementOf)).endswith("/satudata/kelengkapan#nilai")
+    assert renderings.refresh() == 1
+    history.record(today + datetime.timedelta(1))
+    assert renderings.outdated() == []
+    history.put(history.DatasetScore, package_id=records[0]["id"], day=today, score=1.5, shares={})
+    history.record(today + datetime.timedelta(1))
+    assert renderings.outdated() == [records[0]["id"]]
+
+
+def test_several_cores_render_each_dataset_once():
+    """After an upgrade all is made anew on all cores; what a process leaves undone as it dies, is made in the end."""
+    office = Organization()["id"]
+    for n in range(6):
+        act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))
+    assert cores.refresh(3) == 6
+    assert cores.refresh(3) == 0
+    kept = dict(model.Session.query(Rendering.subject, Rendering.digest))
+    renderings.outdate(model.Package.type == "dataset")
+    model.Session.commit()
+    shares = [renderings.outdated(None, (number, 2)) for number in range(2)]
+    assert sorted(shares[0] + shares[1]) == sorted(renderings.outdated())
+    result = CliRunner().invoke(render, ["--processes", "2"])
+    assert (result.exit_code, result.output.split()[0]) == (0, "6")
+    assert dict(model.Session.query(Rendering.subject, Rendering.digest)) == kept
+
+
+def test_a_process_that_dies_loses_nothing(monkeypatch):
+    """The share of a process that was killed is rendered by the one that is left."""
+    office = Organization()["id"]
+    for n in range(6):
+        act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))
+    own, store = os.getpid(), renderings.store
+
+    def store_or_die(found):
+        return store(found) if os.getpid() == own else os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(renderings, "store", store_or_die)
+    assert cores.refresh(2) == 6
+    assert renderings.outdated() == []
 
 
 def test_renamed_office_is_renamed_in_the_feed(fetch):
@@ -298,10 +359,10 @@ def test_one_broken_record_does_not_stop_the_feed(fetch, monkeypatch):
         act("package_create", **dataset_dict(owner_org=office, name=name))
     whole = renderings.render
 
-    def fail(record):
+    def fail(record, *scores):
         if record["name"] == "rusak":
             raise ValueError("rusak")
-        return whole(record)
+        return whole(record, *scores)
 
     # CKAN stores such an address, and cannot show the dataset afterwards
     broken = act("package_create", **dataset_dict(owner_org=office, name="alamat-rusak"))

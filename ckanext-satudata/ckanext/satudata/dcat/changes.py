@@ -36,6 +36,7 @@ def note_package(package: model.Package) -> None:
         renderings.outdate(_speaks_of([package.id, package.name]))
     if package.type == "dataset" and (beside := series.touched(package)):
         renderings.outdate(model.Package.id.in_(beside))
+        renderings.displace(package.id)
 
 
 def note_organization(group: model.Group) -> None:
@@ -49,6 +50,13 @@ def note_organization(group: model.Group) -> None:
     )
     own = model.Package.owner_org.in_(offices)
     renderings.outdate(or_(own, _speaks_of([identifier for (identifier,) in activities])))
+
+
+def note_scores(packages: list[str]) -> None:
+    """Note, in the running transaction, that the quality scores of some datasets change."""
+    if packages:
+        model.Session().info[CHANGED] = True
+        renderings.outdate(model.Package.id.in_(packages))
 
 
 def _speaks_of(records: list[str]) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,16 @@ def check_command(names: tuple[str, ...]) -> None:
     total = sum(len(violations) for violations in found.values())
     click.echo(tk._("{0} checked, {1} violations.").format(len(found), total))
     sys.exit(1 if total else 0)
+
+
+@dcat.command()
+@click.option("--processes", type=click.IntRange(1), help="How many at once; as many as the machine has cores.")
+def render(processes: int | None) -> None:
+    """Make all outdated renderings now, e.g. after an upgrade; by itself the portal takes one core for it."""
+    from ckanext.satudata.dcat import cores
+
+    count = cores.refresh(processes or len(os.sched_getaffinity(0)))
+    click.echo(tk._("{0} datasets rendered.").format(count))
 
 
 @dcat.command()

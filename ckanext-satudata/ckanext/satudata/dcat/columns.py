@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.standards import model as standards
 from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
@@ -83,32 +83,39 @@ def add(graph: Graph, table: URIRef, columns: list[dict[str, Any]]) -> None:
     """Write the columns as the schema of a table; nothing when there are none."""
     if not columns:
         return
-    schema = BNode()
+    count, schema = _schema(tuple(tuple(column.items()) for column in columns))
+    nodes = [BNode() for _node in range(count)]
     graph.add((table, RDF.type, CSVW.Table))
-    graph.add((table, CSVW.tableSchema, schema))
-    graph.add((schema, RDF.type, CSVW.Schema))
-    nodes: list[Node] = [_column(graph, column) for column in columns]
-    start = BNode()
-    Collection(graph, start, nodes)
-    graph.add((schema, CSVW.column, start))
+    graph.add((table, CSVW.tableSchema, nodes[0]))
+    for subject, predicate, value in schema:
+        graph.add((nodes[subject], predicate, nodes[value] if isinstance(value, int) else value))
 
 
-def _column(graph: Graph, column: dict[str, Any]) -> BNode:
-    node = BNode()
-    graph.add((node, RDF.type, CSVW.Column))
-    graph.add((node, CSVW.name, Literal(column["name"])))
+@functools.lru_cache(maxsize=256)
+def _schema(columns: tuple[tuple[tuple[str, Any], ...], ...]) -> tuple[int, list[tuple[int, URIRef, Node | int]]]:
+    """Return a schema's statements with numbers for its blank nodes, of which there are so many; 0 is the schema.
+
+    Every table of a standard says the same, so it is put together once.
+    """
+    said: list[tuple[int, URIRef, Node | int]] = [(0, RDF.type, CSVW.Schema)]
+    # the node of a column, and that of its place in the list, by turns
+    nodes = range(1, 2 * len(columns) + 1, 2)
+    said.append((0, CSVW.column, nodes[0] + 1))
+    for node, column in zip(nodes, columns, strict=True):
+        said += [(node, predicate, value) for predicate, value in _column(dict(column))]
+        rest = node + 3 if node != nodes[-1] else RDF.nil
+        said += [(node + 1, RDF.first, node), (node + 1, RDF.rest, rest)]
+    return 2 * len(columns) + 1, said
+
+
+def _column(column: dict[str, Any]) -> Iterator[tuple[URIRef, Node]]:
+    yield RDF.type, CSVW.Column
+    yield CSVW.name, Literal(column["name"])
     datatype = TYPES.get(column["type"], XSD.string)
-    graph.add((node, CSVW.datatype, Literal(datatype.removeprefix(str(XSD)))))
+    yield CSVW.datatype, Literal(datatype.removeprefix(str(XSD)))
     if column["required"]:
-        graph.add((node, CSVW.required, Literal(True)))
+        yield CSVW.required, Literal(True)
     texts = {CSVW.title: column["title"], DCTERMS.description: column["description"], CSVW.note: column["unit"]}
     for predicate, text in texts.items():
         if text:
-            graph.add((node, predicate, _said(text)))
-    return node
-
-
-@functools.lru_cache(maxsize=4096)
-def _said(text: str) -> Literal:
-    # every table of a standard says the same
-    return Literal(text, lang="id")
+            yield predicate, Literal(text, lang="id")

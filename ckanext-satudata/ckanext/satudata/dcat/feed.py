@@ -16,9 +16,10 @@ from ckanext.satudata import config
 from ckanext.satudata.dcat import renderings
 from ckanext.satudata.dcat.documents import Format
 from ckanext.satudata.dcat.model import Rendering, RenderingText
+from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
 from ckanext.satudata.exceptions import BadFeedRequest
-from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 from sqlalchemy import and_, case, func, tuple_
 from sqlalchemy.sql import ColumnElement
@@ -182,9 +183,9 @@ def _made(identifiers: list[str], writer: str) -> dict[str, tuple[str, str]]:
     return {subject: (address, body) for subject, address, body in query}
 
 
-def _about(wanted: Wish, now: State, address: str) -> Graph:
+def _about(wanted: Wish, now: State, address: str) -> Description:
     """Return what the document says of itself: when the catalogue changed, which page this is and which is next."""
-    graph = Graph(bind_namespaces="none")
+    graph = Description()
     if now.modified:
         moment = Literal(now.modified.isoformat() + "Z", datatype=XSD.dateTime)
         graph.add((URIRef(catalog_uri()), DCTERMS.modified, moment))

@@ -16,7 +16,8 @@ class Rendering(tk.BaseModel):
     """What is known of a subject's rendering.
 
     It is fresh while `revision` is the dataset's `metadata_modified` and `maker` is this code's (renderings.maker);
-    `address` names the subject in the feed; `digest` changes with the text, `changed` tells when it last did (UTC).
+    `address` names the subject in the feed; `digest` changes with the text, `changed` tells when it last did (UTC);
+    `place` is that of an edition in its series (series.place).
     """
 
     __tablename__ = "satudata_rendering"
@@ -27,6 +28,7 @@ class Rendering(tk.BaseModel):
     maker: Mapped[str] = mapped_column(UnicodeText, nullable=False)
     digest: Mapped[int] = mapped_column(BigInteger, nullable=False)
     changed: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
+    place: Mapped[str] = mapped_column(UnicodeText, nullable=False, default="", server_default="")
 
 
 class RenderingText(tk.BaseModel):

@@ -9,6 +9,7 @@ from ckanext.satudata.dcat import agents, catalog, columns, fields, places, qual
 from ckanext.satudata.dcat import series as editions
 from rdflib import DCAT, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS
+from rdflib.term import Node
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -43,6 +44,13 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.add((dataset_ref, DCTERMS.spatial, places.add(self.g, dataset["kode_wilayah"])))
         self._add_series(dataset, dataset_ref, agent)
         self._add_distributions(dataset, translated)
+
+    def _add_date_triple(self, subject: Node, predicate: URIRef, value: str, _type: type = Literal) -> None:
+        """Write a moment that `distributions.utc` wrote as it is; ckanext-dcat's parser of all forms is for others."""
+        if value.endswith("Z"):
+            self.g.add((subject, predicate, Literal(value, datatype=XSD.dateTime)))
+        else:
+            super()._add_date_triple(subject, predicate, value, _type)
 
     def _add_page(self, dataset: dict[str, Any], ref: URIRef) -> None:
         page = URIRef(uris.record("dataset", dataset["name"]))

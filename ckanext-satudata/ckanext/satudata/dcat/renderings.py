@@ -6,7 +6,7 @@ import datetime
 import functools
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -14,11 +14,13 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
 from ckanext.satudata.clock import now
-from ckanext.satudata.dcat import datajson, uris
+from ckanext.satudata.dcat import datajson, quality, series, uris
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.profile import SatuDataProfile
+from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
-from rdflib import Graph, URIRef
+from ckanext.satudata.quality import history
+from rdflib import URIRef
 from sqlalchemy import and_, case, func, or_, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
@@ -26,7 +28,13 @@ from sqlalchemy.sql import ColumnElement
 
 log = logging.getLogger(__name__)
 
+# of datasets, by id: their score, and the day since which it stands
+Scores = dict[str, tuple[float, datetime.date]]
+# which of how many shares of all datasets
+Share = tuple[int, int]
 BATCH = 100
+# the bits of PostgreSQL's hash without its sign
+HASH = 2**31 - 1
 SAVE_TEXTS = sql(
     "INSERT INTO satudata_rendering_text (subject, format, body) "
     "SELECT * FROM unnest(CAST(:subject AS text[]), CAST(:format AS text[]), CAST(:body AS text[])) "
@@ -40,16 +48,22 @@ SOURCES = {
 }
 
 
-def graph(record: dict[str, Any]) -> Graph:
-    """Return a dataset's triples, made afresh. `record` is an answer of `package_show`; it is not changed."""
-    result = Graph(store="SimpleMemory", bind_namespaces="none")
-    SatuDataProfile(result).graph_from_dataset(record, URIRef(address(record)))
+def graph(record: dict[str, Any], scores: Scores | None = None) -> Description:
+    """Return a dataset's triples, made afresh. `record` is an answer of `package_show`; it is not changed.
+
+    `scores` are the quality scores of some datasets, this one among them if it has any; looked up where not given.
+    """
+    result, ref = Description(), URIRef(address(record))
+    SatuDataProfile(result).graph_from_dataset(record, ref)
+    known = history.standing([record["id"]]) if scores is None else scores
+    if record["id"] in known:
+        quality.add_score(result, ref, *known[record["id"]])
     return result
 
 
-def catalogue_graph() -> Graph:
+def catalogue_graph() -> Description:
     """Return the triples of the catalogue itself and of the district's applications, made afresh."""
-    result = Graph(store="SimpleMemory", bind_namespaces="none")
+    result = Description()
     SatuDataProfile(result).graph_from_catalog({}, URIRef(catalog_uri()))
     return result
 
@@ -95,7 +109,7 @@ def maker() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def outdated(limit: int | None = None) -> list[str]:
+def outdated(limit: int | None = None, share: Share = (0, 1)) -> list[str]:
     """Return the ids of datasets without a fresh rendering, oldest first."""
     query = (
         model.Session.query(model.Package.id)
@@ -103,14 +117,20 @@ def outdated(limit: int | None = None) -> list[str]:
         .filter(visible(), or_(Rendering.subject.is_(None), ~is_fresh()))
         .order_by(model.Package.metadata_created, model.Package.id)
     )
+    number, shares = share
+    if shares > 1:
+        query = query.filter(func.hashtext(model.Package.id).op("&")(HASH) % shares == number)
     return [identifier for (identifier,) in query.limit(limit)]
 
 
-def refresh() -> int:
-    """Render every outdated dataset and drop what belongs to no visible one; return how many were rendered."""
+def refresh(share: Share = (0, 1)) -> int:
+    """Render every outdated dataset and drop what belongs to no visible one; return how many were rendered.
+
+    `share` is (number, shares): of so many shares of the datasets this one alone is rendered.
+    """
     count = 0
     refused: set[str] = set()
-    while identifiers := [each for each in outdated(BATCH + len(refused)) if each not in refused][:BATCH]:
+    while identifiers := [each for each in outdated(BATCH + len(refused), share) if each not in refused][:BATCH]:
         done = store(records(identifiers))
         refused.update(set(identifiers) - done)
         count += len(done)
@@ -156,26 +176,28 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
     return result
 
 
-def store(found: Iterable[dict[str, Any]]) -> set[str]:
+def store(found: Sequence[dict[str, Any]]) -> set[str]:
     """Render datasets and keep the renderings; return the ids of those that could be rendered."""
     texts: list[dict[str, str]] = []
     heads: list[dict[str, Any]] = []
+    scores = history.standing([record["id"] for record in found])
     for record in found:
         try:
-            made = render(record)
+            made = render(record, scores)
         except Exception:
             # one bad record must not keep all others out of the feed
             log.exception("dataset %s cannot be rendered", record["id"])
             continue
-        heads.append(_head(record["id"], address(record), _moment(record["metadata_modified"]), made))
+        head = _head(record["id"], address(record), _moment(record["metadata_modified"]), made)
+        heads.append({**head, "place": series.place(record)})
         texts += [{"subject": record["id"], "format": name, "body": body} for name, body in made.items()]
     _save(heads, texts)
     return {head["subject"] for head in heads}
 
 
-def render(record: dict[str, Any]) -> dict[str, str]:
+def render(record: dict[str, Any], scores: Scores | None = None) -> dict[str, str]:
     """Return a dataset's fragment in each format."""
-    tree = Tree(graph(record), record["id"])
+    tree = Tree(graph(record, scores), record["id"])
     made = {name: write(tree) for name, write in WRITERS.items()}
     return {**made, datajson.FORMAT: datajson.fragment(record, address(record))}
 
@@ -216,6 +238,16 @@ def outdate(condition: ColumnElement[bool]) -> None:
     )
 
 
+def displace(subject: str) -> None:
+    """Forget, in the running transaction, the place at which the other editions of its series saw a dataset."""
+    model.Session.execute(
+        update(Rendering)
+        .where(Rendering.subject == subject)
+        .values(place="")
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _head(subject: str, name: str, revision: datetime.datetime, made: dict[str, str]) -> dict[str, Any]:
     digest = hashlib.sha256("\n".join([subject, *made.values()]).encode())
     return {
@@ -226,6 +258,7 @@ def _head(subject: str, name: str, revision: datetime.datetime, made: dict[str, 
         # PostgreSQL's bigint has a sign
         "digest": int.from_bytes(digest.digest()[:8], "big", signed=True),
         "changed": now(),
+        "place": "",
     }
 
 
@@ -245,6 +278,7 @@ def _save(heads: list[dict[str, Any]], texts: list[dict[str, str]]) -> None:
                 "revision": head.excluded.revision,
                 "maker": head.excluded.maker,
                 "digest": head.excluded.digest,
+                "place": head.excluded.place,
                 "changed": case((unchanged, Rendering.changed), else_=head.excluded.changed),
             },
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import dataset_uri
 from ckanext.satudata.dcat import fields, uris
-from ckanext.satudata.dcat.model import RenderingText
+from ckanext.satudata.dcat.model import Rendering
 from flask import Blueprint
 from sqlalchemy import func
 
@@ -59,22 +58,26 @@ def satudata_editions(dataset: dict[str, Any]) -> dict[str, Any]:
 
 def address(package: model.Package) -> str:
     """Return the address that names an edition in the feed."""
-    extras = [{"key": key, "value": value} for key, value in package.extras.items()]
-    named = {"id": package.id, "name": package.name, "extras": extras}
-    return uris.link(dataset_uri(named)) or uris.record("dataset", package.id)
+    return uris.link(dataset_uri(_plain(package))) or uris.record("dataset", package.id)
+
+
+def place(dataset: dict[str, Any]) -> str:
+    """Return what the other editions of a series know of one: series, order, address; "" of what belongs to none."""
+    if not dataset.get("seri"):
+        return ""
+    order = [dataset.get("dimensi_akhir") or "", dataset.get("dimensi_awal") or "", dataset["metadata_created"]]
+    return "\n".join([fields.series(dataset), *order, uris.link(dataset_uri(dataset)) or ""])
 
 
 def touched(package: model.Package) -> list[str]:
-    """Return the ids of all editions of the series that a dataset belongs to, and of that in which it was rendered."""
-    before = (
-        model.Session.query(RenderingText.body)
-        .filter(RenderingText.subject == package.id, RenderingText.format == "datajson")
-        .scalar()
-    )
-    known = {json.loads(before).get("isPartOf") if before else None}
-    if package.extras.get("seri"):
-        known.add(fields.series(_plain(package)))
-    return [each.id for series in known if series for each in _of_owner(series) if each.id != package.id]
+    """Return the ids of the other editions that a change of a dataset concerns: none unless its place changes."""
+    before = model.Session.query(Rendering.place).filter(Rendering.subject == package.id).scalar() or ""
+    shown = package.state == model.State.ACTIVE and is_public(package)
+    after = place(_plain(package)) if shown and package.extras.get("seri") else ""
+    if before == after:
+        return []
+    known = {text.partition("\n")[0] for text in (before, after)} - {""}
+    return [each.id for address in known for each in _of_owner(address) if each.id != package.id]
 
 
 def _of_owner(series: str) -> list[model.Package]:
@@ -89,7 +92,15 @@ def _of_owner(series: str) -> list[model.Package]:
 
 
 def _plain(package: model.Package) -> dict[str, Any]:
-    return {"owner_org": package.owner_org, "seri": str(uris.writable(package.extras["seri"]))}
+    """Return what names and orders an edition, as `package_show` has it."""
+    return {
+        **{key: uris.writable(package.extras.get(key, "")) for key in ("seri", "dimensi_awal", "dimensi_akhir")},
+        "id": package.id,
+        "name": package.name,
+        "owner_org": package.owner_org,
+        "metadata_created": package.metadata_created.isoformat(),
+        "extras": [{"key": key, "value": value} for key, value in package.extras.items()],
+    }
 
 
 def _order(package: model.Package) -> tuple[str, str, Any]:

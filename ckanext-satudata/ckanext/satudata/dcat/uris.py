@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import quote, urlsplit
 
+from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri
 
 SCHEMES = {"http", "https", "ftp", "ftps"}
@@ -17,6 +19,12 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def base() -> str:
     """Return the catalogue's address without a slash at its end."""
+    return _base(tk.config.get("ckanext.dcat.base_uri"), tk.config.get("ckan.site_url"))
+
+
+@functools.lru_cache
+def _base(*_settings: str | None) -> str:
+    # asked some twenty times a dataset, and ckanext-dcat asks all plugins each time
     return catalog_uri().rstrip("/")
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from ckanext.satudata.dcat.statements import Description, Properties
+from rdflib import RDF, XSD, Literal
 from rdflib.term import Node
 
 PREFIXES = {
@@ -36,46 +37,51 @@ PREFIXES = {
 }
 NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 SPLIT = re.compile(r"^(.*[/#])([A-Za-z_][A-Za-z0-9_-]*)$")
-ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+TYPE = f"<{RDF.type}>"
+BLANK = "_"
+# what XML cannot hold as it is
+MARKUP = re.compile("[&<>\r]")
+JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Tree:
     """A graph by subject; a blank node that one statement refers to hangs below it, others have a label.
 
+    Terms are known by their N-Triples text: an address begins with `<`, a blank node with `_`, a literal with `"`.
     `seed` makes the labels of blank nodes unique among all fragments of a document.
     """
 
-    def __init__(self, graph: Graph, seed: str) -> None:
-        self.statements: dict[Node, dict[URIRef, list[Node]]] = {}
-        uses: dict[Node, int] = {}
-        for subject, predicate, value in graph:
-            assert isinstance(predicate, URIRef)
-            self.statements.setdefault(subject, {}).setdefault(predicate, []).append(value)
-            if isinstance(value, BNode):
-                uses[value] = uses.get(value, 0) + 1
+    def __init__(self, graph: Description, seed: str) -> None:
+        self.statements: dict[str, Properties] = graph.statements.about
+        uses: dict[str, int] = {}
+        for properties in self.statements.values():
+            for values in properties.values():
+                for value in values:
+                    if value[0] == BLANK:
+                        uses[value] = uses.get(value, 0) + 1
         self._seed = re.sub(r"[^A-Za-z0-9]", "", seed)
-        self._labels: dict[Node, str] = {}
+        self._labels: dict[str, str] = {}
         self._nested = {node for node, count in uses.items() if count == 1} - self._on_circles(uses)
 
-    def roots(self) -> Iterator[Node]:
+    def roots(self) -> Iterator[str]:
         """Yield the subjects that hang below none."""
         return (subject for subject in self.statements if subject not in self._nested)
 
-    def is_nested(self, node: Node) -> bool:
+    def is_nested(self, node: str) -> bool:
         """Tell whether a value is to be written in the place where it is referred to."""
         return node in self._nested
 
-    def label(self, node: Node) -> str:
+    def label(self, node: str) -> str:
         """Return the label of a blank node."""
         return self._labels.setdefault(node, f"b{self._seed}n{len(self._labels)}")
 
-    def _on_circles(self, uses: dict[Node, int]) -> set[Node]:
+    def _on_circles(self, uses: dict[str, int]) -> set[str]:
         """Return the blank nodes that no root leads to: each is below another of them."""
-        reached: set[Node] = set()
+        reached: set[str] = set()
         waiting = [node for node in self.statements if uses.get(node) != 1]
         while waiting:
             for values in self.statements.get(waiting.pop(), {}).values():
-                below = [value for value in values if isinstance(value, BNode) and value not in reached]
+                below = [value for value in values if value[0] == BLANK and value not in reached]
                 reached.update(below)
                 waiting += below
         return {node for node, count in uses.items() if count == 1 and node not in reached}
@@ -84,24 +90,14 @@ class Tree:
 def ntriples(tree: Tree) -> str:
     """Return N-Triples, one statement a line; its blank nodes all have labels."""
     lines: list[str] = []
-    for subject, statements in tree.statements.items():
+    for subject, properties in tree.statements.items():
         start = _nt(tree, subject)
-        lines += [
-            f"{start} <{name}> {_nt(tree, value)} .\n" for name, values in statements.items() for value in values
-        ]
+        lines += [f"{start} {name} {_nt(tree, value)} .\n" for name, values in properties.items() for value in values]
     return "".join(lines)
 
 
-def _nt(tree: Tree, node: Node) -> str:
-    if isinstance(node, URIRef):
-        return f"<{node}>"
-    if isinstance(node, BNode):
-        return f"_:{tree.label(node)}"
-    assert isinstance(node, Literal)
-    text = f'"{str(node).translate(ESCAPES)}"'
-    if node.language:
-        return f"{text}@{node.language}"
-    return f"{text}^^<{node.datatype}>" if node.datatype and node.datatype != XSD.string else text
+def _nt(tree: Tree, node: str) -> str:
+    return f"_:{tree.label(node)}" if node[0] == BLANK else node
 
 
 def turtle(tree: Tree) -> str:
@@ -109,122 +105,133 @@ def turtle(tree: Tree) -> str:
     return "".join(f"{_turtle_name(tree, root)} {_turtle_body(tree, root, 1)} .\n\n" for root in tree.roots())
 
 
-def _turtle_body(tree: Tree, subject: Node, depth: int) -> str:
-    indent = "    " * depth
+def _turtle_body(tree: Tree, subject: str, depth: int) -> str:
     parts = []
     for predicate, values in tree.statements[subject].items():
-        name = "a" if predicate == RDF.type else short(predicate)
-        parts.append(f"{name} " + ", ".join(_turtle_value(tree, value, depth) for value in values))
-    return f" ;\n{indent}".join(parts)
+        name = "a" if predicate == TYPE else short(predicate)
+        parts.append(f"{name} " + ", ".join([_turtle_value(tree, *value, depth) for value in values.items()]))
+    return f" ;\n{'    ' * depth}".join(parts)
 
 
-def _turtle_value(tree: Tree, node: Node, depth: int) -> str:
-    if isinstance(node, BNode) and tree.is_nested(node):
-        if node not in tree.statements:
+def _turtle_value(tree: Tree, text: str, node: Node, depth: int) -> str:
+    if text[0] == BLANK and tree.is_nested(text):
+        if text not in tree.statements:
             return "[]"
-        return f"[ {_turtle_body(tree, node, depth + 1)} ]"
-    if isinstance(node, Literal) and node.datatype and node.datatype != XSD.string:
-        return f'"{str(node).translate(ESCAPES)}"^^{short(node.datatype)}'
-    return _turtle_name(tree, node)
+        return f"[ {_turtle_body(tree, text, depth + 1)} ]"
+    datatype = _datatype(node) if text[0] == '"' else ""
+    if datatype:
+        address = f"<{datatype}>"
+        return text[: -len(address)] + short(address)
+    return _turtle_name(tree, text)
 
 
-def _turtle_name(tree: Tree, node: Node) -> str:
-    return short(node) if isinstance(node, URIRef) else _nt(tree, node)
+def _datatype(node: Node) -> str:
+    """Return a literal's datatype, "" where it is a text."""
+    assert isinstance(node, Literal)
+    return node.datatype if node.datatype and node.datatype != XSD.string else ""
+
+
+def _turtle_name(tree: Tree, node: str) -> str:
+    return short(node) if node[0] == "<" else _nt(tree, node)
 
 
 @functools.lru_cache(maxsize=4096)
-def short(address: URIRef) -> str:
-    """Return an address as Turtle writes it, with a prefix where there is one."""
-    name = _qname(address)
-    return name or f"<{address}>"
+def short(address: str) -> str:
+    """Return an address, given in angle brackets, as Turtle writes it: with a prefix where there is one."""
+    return _qname(address) or address
 
 
 @functools.lru_cache(maxsize=4096)
-def _qname(address: URIRef) -> str | None:
-    parts = SPLIT.match(address)
+def _qname(address: str) -> str | None:
+    parts = SPLIT.match(address[1:-1])
     prefix = NAMESPACES.get(parts[1]) if parts else None
     return f"{prefix}:{parts[2]}" if parts and prefix else None
 
 
 def rdfxml(tree: Tree) -> str:
     """Return RDF/XML descriptions, to stand inside `rdf:RDF`."""
-    return "".join(_xml_description(tree, root) for root in tree.roots())
+    return "".join([_xml_description(tree, root) for root in tree.roots()])
 
 
-def _xml_description(tree: Tree, subject: Node) -> str:
+def _xml_description(tree: Tree, subject: str) -> str:
     about = ""
-    if isinstance(subject, URIRef):
-        about = f" rdf:about={quoteattr(subject)}"
+    if subject[0] == "<":
+        about = f" rdf:about={_xml_attribute(subject[1:-1])}"
     elif not tree.is_nested(subject):
         about = f' rdf:nodeID="{tree.label(subject)}"'
-    body = "".join(
-        _xml_statement(tree, predicate, value)
-        for predicate, values in tree.statements.get(subject, {}).items()
-        for value in values
-    )
-    return f"<rdf:Description{about}>{body}</rdf:Description>\n"
+    parts = [f"<rdf:Description{about}>"]
+    for predicate, values in tree.statements.get(subject, {}).items():
+        name, declaration = _xml_name(predicate)
+        parts += [_xml_statement(tree, name, declaration, *value) for value in values.items()]
+    parts.append("</rdf:Description>\n")
+    return "".join(parts)
 
 
-def _xml_statement(tree: Tree, predicate: URIRef, value: Node) -> str:
-    name, declaration = _xml_name(predicate)
-    if isinstance(value, URIRef):
-        return f"<{name}{declaration} rdf:resource={quoteattr(value)}/>"
-    if isinstance(value, BNode):
-        if not tree.is_nested(value):
-            return f'<{name}{declaration} rdf:nodeID="{tree.label(value)}"/>'
-        return f"<{name}{declaration}>{_xml_description(tree, value)}</{name}>"
-    assert isinstance(value, Literal)
+def _xml_statement(tree: Tree, name: str, declaration: str, text: str, node: Node) -> str:
+    if text[0] == "<":
+        return f"<{name}{declaration} rdf:resource={_xml_attribute(text[1:-1])}/>"
+    if text[0] == BLANK:
+        if not tree.is_nested(text):
+            return f'<{name}{declaration} rdf:nodeID="{tree.label(text)}"/>'
+        return f"<{name}{declaration}>{_xml_description(tree, text)}</{name}>"
+    assert isinstance(node, Literal)
     mark = ""
-    if value.language:
-        mark = f' xml:lang="{value.language}"'
-    elif value.datatype and value.datatype != XSD.string:
-        mark = f" rdf:datatype={quoteattr(value.datatype)}"
-    # a parser would turn a carriage return into a line feed
-    text = escape(str(value), {"\r": "&#13;"})
-    return f"<{name}{declaration}{mark}>{text}</{name}>"
+    if node.language:
+        mark = f' xml:lang="{node.language}"'
+    elif datatype := _datatype(node):
+        mark = f" rdf:datatype={_xml_attribute(datatype)}"
+    content = str(node)
+    if MARKUP.search(content):
+        # a parser would turn a carriage return into a line feed
+        content = escape(content, {"\r": "&#13;"})
+    return f"<{name}{declaration}{mark}>{content}</{name}>"
+
+
+def _xml_attribute(text: str) -> str:
+    return quoteattr(text) if MARKUP.search(text) or '"' in text else f'"{text}"'
 
 
 @functools.lru_cache(maxsize=1024)
-def _xml_name(predicate: URIRef) -> tuple[str, str]:
+def _xml_name(predicate: str) -> tuple[str, str]:
     """Return the element's name and, for a namespace that the frame does not declare, its declaration."""
     name = _qname(predicate)
     if name:
         return name, ""
-    parts = SPLIT.match(predicate)
+    parts = SPLIT.match(predicate[1:-1])
     assert parts, f"{predicate} cannot be an XML element"
     return f"ns:{parts[2]}", f" xmlns:ns={quoteattr(parts[1])}"
 
 
 def jsonld(tree: Tree) -> str:
     """Return JSON-LD nodes, comma separated, to stand in a `@graph` under the frame's `@context`."""
-    return ",\n".join(json.dumps(_json_node(tree, root), ensure_ascii=False) for root in tree.roots())
+    return ",\n".join([JSON(_json_node(tree, root)) for root in tree.roots()])
 
 
-def _json_node(tree: Tree, subject: Node) -> dict[str, object]:
+def _json_node(tree: Tree, subject: str) -> dict[str, object]:
     node: dict[str, object] = {}
-    if isinstance(subject, URIRef):
-        node["@id"] = str(subject)
+    if subject[0] == "<":
+        node["@id"] = subject[1:-1]
     elif not tree.is_nested(subject):
         node["@id"] = f"_:{tree.label(subject)}"
     for predicate, values in tree.statements.get(subject, {}).items():
-        if predicate == RDF.type and all(isinstance(value, URIRef) for value in values):
-            node["@type"] = [str(value) for value in values]
+        if predicate == TYPE and all(value[0] == "<" for value in values):
+            node["@type"] = [value[1:-1] for value in values]
         else:
-            node[_qname(predicate) or str(predicate)] = [_json_value(tree, value) for value in values]
+            node[_qname(predicate) or predicate[1:-1]] = [_json_value(tree, *value) for value in values.items()]
     return node
 
 
-def _json_value(tree: Tree, value: Node) -> object:
-    if isinstance(value, URIRef):
-        return {"@id": str(value)}
-    if isinstance(value, BNode):
-        return _json_node(tree, value) if tree.is_nested(value) else {"@id": f"_:{tree.label(value)}"}
-    assert isinstance(value, Literal)
-    if value.language:
-        return {"@value": str(value), "@language": value.language}
-    if value.datatype and value.datatype != XSD.string:
-        return {"@value": str(value), "@type": str(value.datatype)}
-    return {"@value": str(value)}
+def _json_value(tree: Tree, text: str, node: Node) -> object:
+    if text[0] == "<":
+        return {"@id": text[1:-1]}
+    if text[0] == BLANK:
+        return _json_node(tree, text) if tree.is_nested(text) else {"@id": f"_:{tree.label(text)}"}
+    assert isinstance(node, Literal)
+    if node.language:
+        return {"@value": str(node), "@language": node.language}
+    if datatype := _datatype(node):
+        return {"@value": str(node), "@type": str(datatype)}
+    return {"@value": str(node)}
 
 
 WRITERS: dict[str, Callable[[Tree], str]] = {"nt": ntriples, "ttl": turtle, "rdf": rdfxml, "jsonld": jsonld}

@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 
 from ckan import model
+from ckanext.satudata.dcat import changes
 from ckanext.satudata.quality import score
 from ckanext.satudata.quality.model import DatasetScore, put
 from sqlalchemy import func, select
@@ -22,16 +23,19 @@ def record(today: datetime.date | None = None) -> int:
     """
     day = today or datetime.date.today()
     before = {each.package_id: each for each in current()}
-    seen = set()
+    seen, changed = set(), []
     for dataset, found in score.public():
         seen.add(dataset["id"])
         known = before.get(dataset["id"])
         values = (dataset.get("owner_org"), found.value, found.shares)
         if known is None or (known.organization_id, known.score, known.shares) != values:
             _write(dataset["id"], day, *values)
+            changed.append(dataset["id"])
     for package, known in before.items():
         if package not in seen:
             _write(package, day, known.organization_id, None, {})
+    # the feed tells the score, too
+    changes.note_scores(changed)
     model.Session.commit()
     return len(seen)
 
@@ -61,6 +65,17 @@ def current(organization: str | None = None) -> list[DatasetScore]:
     if organization is not None:
         query = query.filter(DatasetScore.organization_id == organization)
     return query.order_by(DatasetScore.score, DatasetScore.package_id).all()
+
+
+def standing(packages: list[str]) -> dict[str, tuple[float, datetime.date]]:
+    """Return the last score of some datasets, 0 to 100, with the day since which it stands; none of those without."""
+    query = (
+        model.Session.query(DatasetScore.package_id, DatasetScore.score, DatasetScore.day)
+        .distinct(DatasetScore.package_id)
+        .filter(DatasetScore.package_id.in_(packages))
+        .order_by(DatasetScore.package_id, DatasetScore.day.desc())
+    )
+    return {package: (score, day) for package, score, day in query if score is not None}
 
 
 @dataclass(frozen=True)
