@@ -10,8 +10,8 @@ from ckanext.satudata.standards import model as standards
 
 
 def preload() -> None:
-    """Read every code list and every Standar Data."""
+    """Read every code list, with what finds its entries by name, and every Standar Data."""
     for name in codelists.names():
-        codelists.load(name)
+        codelists.load(name).lookup("")
     for name in standards.names():
         standards.load(name)
