@@ -124,6 +124,14 @@ def test_a_rate_names_the_tables_of_both_its_parts(publish):  # noqa: F811
     assert lines["lines"][0]["origins"] == [0, None, None, None, None, None, None, 0]
 
 
+@pytest.mark.parametrize("address", ["/satudata/analisis/", "/satudata/observasi"])
+def test_the_page_has_one_main_part(app, address):
+    """Who jumps to the content by keyboard or screen reader lands before the heading."""
+    page = app.get(address).body
+    assert page.count('role="main"') + page.count("<main") == 1
+    assert page.index('role="main"') < page.index("<h1") < page.index("site-footer")
+
+
 def test_nothing_to_compare_is_said(app):
     """Without figures there is a page nevertheless."""
     assert act("satudata_analysis_show")["choices"]["x"] == []

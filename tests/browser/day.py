@@ -108,7 +108,7 @@ def _number(chance):
     value = chance.randint(1, 10**6)
     own = {"value": value, "unit": "jiwa", "change": chance.uniform(-9, 9), "change_percent": chance.uniform(-9, 9)}
     own |= {"compare": "previous", "better": "naik", "target": value, "state": chance.choice(["good", "bad"])}
-    return _tile(chance, "number", **own, partial=True, regions=[2, 9], trend=_values(chance, 12))
+    return _tile(chance, "number", **own, partial=True, regions=[2, 9], trend=_pieces(_values(chance, 12)), breaks=[])
 
 
 def _values(chance, number):
@@ -116,8 +116,18 @@ def _values(chance, number):
 
 
 def _lines(chance, face, labels, **own):
-    series = [{"name": office, "data": _values(chance, len(labels))} for office in OFFICES[:3]]
-    return _tile(chance, face, categories=labels, labels=labels, series=series, unit="jiwa", **own)
+    data = [_values(chance, len(labels)) for _office in OFFICES[:3]]
+    series = [
+        {"name": office, "data": each, "pieces": _pieces(each)} for office, each in zip(OFFICES, data, strict=False)
+    ]
+    breaks = [{"label": labels[-1], "said": "x", "short": chance.choice(OFFICES)}] if chance.random() < 0.5 else []
+    return _tile(chance, face, categories=labels, labels=labels, series=series, breaks=breaks, unit="jiwa", **own)
+
+
+def _pieces(values):
+    """The same in two stretches, as of two sources."""
+    half = len(values) // 2
+    return [[*values[:half], *[None] * (len(values) - half)], [*[None] * half, *values[half:]]]
 
 
 def _rows(chance, **own):

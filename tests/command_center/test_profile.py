@@ -19,7 +19,7 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     assert (people["value"], people["district"], people["rank"], people["among"]) == (94, 161, 1, 2)
     assert people["change_percent"] == pytest.approx(4 / 90 * 100)
     assert (rate["value"], rate["district"], rate["rank"]) == (8, 5, 2)
-    assert rate["line"].count(",") == 2
+    assert [points.count(",") for points in rate["lines"]] == [2]
     page = app.get("/profil/51.08.01").body
     assert "Gerokgak" in page
     assert people["source"]["title"] in page
@@ -29,6 +29,20 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     assert 'href="/profil/51.08.02" aria-label="Seririt"' in page
     assert app.get("/profil/51.08.01.2001").body.count('aria-label="Gerokgak" aria-current="page"') == 1
     assert app.get("/profil/51.08").status_code == 200
+
+
+def test_a_trend_is_broken_where_another_agency_goes_on(app, publish):  # noqa: F811
+    """2024 and 2025 by one agency, 2026 by another: two stretches, a sentence, and no change from one to the other."""
+    publish("penduduk_jenis_kelamin", PEOPLE, Organization(title="Dinas Sosial")["id"])
+    row = ["51.08.01", "Gerokgak", 2026, 100, 100, 200]
+    publish("penduduk_jenis_kelamin", [PEOPLE[0], row], Organization(title="Disdukcapil")["id"])
+    [people] = [figure for figure in profile.of("51.08.01")["figures"] if figure["field"] == "jumlah"]
+    assert (people["value"], people["change_percent"]) == (200, None)
+    assert [len(points.split()) for points in people["lines"]] == [2, 1]
+    page = app.get("/profil/51.08.01").body
+    assert (page.count("<polyline"), page.count("<circle")) == (3, 3)
+    assert "Sumber berganti: 2026" in page
+    assert "2026: sebelumnya Jumlah Uji 0 di Kabupaten (Dinas Sosial), sejak itu Jumlah Uji 1" in page
 
 
 @pytest.mark.ckan_config("ckanext.satudata.wilayah", "11.01")
@@ -60,3 +74,34 @@ def test_a_profile_asks_little_however_many_regions_there_are(publish, queries):
             numbers.append((len(asked), len(figures)))
     assert numbers[:3] == numbers[3:]
     assert numbers[2] == (1, 0)
+
+
+def test_a_desa_beside_its_kecamatan(app, publish):  # noqa: F811
+    """Of three desa in Gerokgak with 40, 20 and 42 people the first is the second; elsewhere one has 50."""
+    header = ["kode_wilayah", "nama_desa_kelurahan", "tahun", "kepala_keluarga", "laki_laki", "perempuan", "jumlah"]
+    desa = codelists.load("wilayah").children("51.08.01")[:3]
+    other = codelists.load("wilayah").children("51.08.02")[0]
+    told = zip((*desa, other), (40, 20, 42, 50), strict=True)
+    people = [[each.code, each.name, 2025, 10, number - 10, 10, number] for each, number in told]
+    publish("penduduk_desa", [header, *people])
+    [found] = [each for each in profile.of(desa[0].code)["figures"] if each["field"] == "jumlah"]
+    assert (found["value"], found["above"], found["district"]) == (40, 102, 152)
+    assert (found["rank"], found["among"], found["rank_above"], found["among_above"]) == (3, 4, 2, 3)
+    page = app.get(f"/profil/{desa[0].code}").body
+    assert "di kecamatan: 2 / 3" in page
+    assert "di kecamatan" not in app.get("/profil/51.08.01").body
+
+
+def test_what_several_offices_tell_costs_one_question_for_all(publish, queries):  # noqa: F811
+    """Three measures by two offices: besides two questions a figure one, for whose figures do not count."""
+    capil, sosial = (Organization(title=title, urusan=code) for title, code in (("Capil", "2.12"), ("Sosial", "1.06")))
+    publish("penduduk_jenis_kelamin", PEOPLE, sosial["id"])
+    publish("penduduk_jenis_kelamin", PEOPLE, capil["id"])
+    for code in ("51.08", "51.08.01"):
+        with queries() as asked:
+            figures = profile.of(code)["figures"]
+        assert len(figures) == 3
+        # and two for who has the authority over the standard, and those below
+        assert len(asked) == 1 + 2 * 3 + 1 + 2, asked
+        assert {each["source"]["organization"] for each in figures} == {"Capil"}
+        assert all("Sosial" in each["overruled"] for each in figures)

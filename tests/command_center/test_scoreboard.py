@@ -176,7 +176,7 @@ class TestPublished:
         works = next(row for row in june["offices"] if row["name"] == "dinas-pu")
         assert list(works["criteria"]) == ["complaints"]
         own = works["criteria"]["complaints"]
-        # A1 in time, A2 one day late, A4 (14 working days from 6 June: the 26th) not finished
+        # A1 in time, A2 one day late, A4 (14 working days from 6 June, the 27th is off: the 30th) not finished
         assert (own["good"], own["cases"]) == (1, 3)
         assert [each["state"] for each in own["evidence"]] == ["bad", "bad", "good"]
         # 2 and 6 working days

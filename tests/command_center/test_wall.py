@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.screens import Screen
+from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import COMPLAINTS, PEOPLE, STUNTING
 
@@ -43,6 +44,30 @@ def test_a_figure_shows_source_period_and_freshness(publish):  # noqa: F811
     assert footer["offices"]
     assert footer["datasets"][0]["name"] == dataset["name"]
     assert "penduduk_jenis_kelamin" in footer["csv"]
+
+
+@pytest.mark.usefixtures("with_request_context")
+def test_lines_do_not_join_the_figures_of_two_agencies(publish):  # noqa: F811
+    """90 and 161 by one agency, 200 by another a year later: a gap, both named, and no change of 39 told as growth."""
+    first, second = (Organization(title=title) for title in ("Dinas Sosial", "Disdukcapil"))
+    publish("penduduk_jenis_kelamin", PEOPLE, first["id"])
+    publish("penduduk_jenis_kelamin", [PEOPLE[0], ["51.08.01", "Gerokgak", 2026, 100, 100, 200]], second["id"])
+    line, number, earlier = faces(
+        {**PEOPLE_TILE, "kind": "line", "time": "tahun"},
+        {**PEOPLE_TILE, "period": "latest", "trend": 5},
+        {**PEOPLE_TILE, "period": "2025", "trend": 5},
+    )
+    [people] = line["series"]
+    data = people["data"]
+    assert data[-2:] == [161, 200]
+    assert people["pieces"] == [[*data[:-1], None], [*[None] * (len(data) - 1), 200]]
+    said = "2026: sebelumnya Dinas Sosial, sejak itu Disdukcapil."
+    assert [each["short"] for each in line["breaks"]] == [said]
+    assert set(line["footer"]["offices"]) == {"Dinas Sosial", "Disdukcapil"}
+    assert (number["value"], number["change"], number["compare"]) == (200, None, "other_source")
+    assert number["trend"] == people["pieces"]
+    assert [each["short"] for each in number["breaks"]] == [said]
+    assert (earlier["change"], earlier["compare"]) == (6, "previous")
 
 
 @pytest.mark.usefixtures("with_request_context")

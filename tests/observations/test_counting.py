@@ -238,7 +238,7 @@ def test_one_agency_costs_no_more(offices, publish):
     publish(STANDARD, REGISTER, offices["capil"]["id"])
     answer = query.run(query.Question(STANDARD, "jumlah", period="2025"))
     assert (answer.overruled, answer.reason, len(answer.counted)) == ([], "", 1)
-    assert counting.ranked(standards.load(STANDARD), "jumlah", answer.sets) == counting.Ranking(answer.sets)
+    assert counting.ranked(standards.load(STANDARD), answer.sets) == counting.Ranking(answer.sets)
 
 
 def test_the_wall_the_analysis_and_the_profile_say_so(both):

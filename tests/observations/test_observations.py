@@ -35,10 +35,11 @@ STUNTING = [
 ENDS = ["tanggal_tindak_lanjut", "tanggal_selesai", "laporan"]
 COMPLAINTS = [
     ["nomor_laporan", "tanggal_masuk", "klasifikasi", "kategori", "kode_opd", "nama_opd", "status", *ENDS],
-    # 2 June 2025 is a Monday; informasi is promised within 5 working days: Monday the 9th
+    # 2 June 2025 is a Monday, Friday the 6th and Monday the 9th are off (Iduladha); informasi is promised within 5
+    # working days: Wednesday the 11th
     ["A1", "2025-06-02", "informasi", "Jalan", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-06-04", 1],
-    ["A2", "2025-06-02", "informasi", "Jalan", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-06-10", 1],
-    ["A3", "2025-06-06", "informasi", "Jalan", "1.02", "Dinas Kesehatan", "selesai", "2025-06-07", "2025-06-09", 1],
+    ["A2", "2025-06-02", "informasi", "Jalan", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-06-12", 1],
+    ["A3", "2025-06-13", "informasi", "Jalan", "1.02", "Dinas Kesehatan", "selesai", "2025-06-14", "2025-06-16", 1],
     ["A4", "2025-06-06", "pengaduan", "Sampah", "1.03", "Dinas PU", "proses", "", "", 1],
 ]
 
@@ -162,7 +163,7 @@ def test_complaints_are_counted_with_their_promise(publish):
     question = {"standard": "pengaduan", "measure": "laporan"}
     assert ask(**question) == {(): 4}
     assert ask(**question, group_by="tepat_waktu") == {("tidak",): 1, ("ya",): 2, (None,): 1}
-    assert ask(**question, group_by="jatuh_tempo", filters={"status": "proses"}) == {("2025-06-26",): 1}
+    assert ask(**question, group_by="jatuh_tempo", filters={"status": "proses"}) == {("2025-06-30",): 1}
     assert ask(**question, filters={"status": {"not": ["selesai"]}, "jatuh_tempo": {"before": "today"}}) == {(): 1}
     # A1 took 2 working days, A2 6, A3 (over a weekend) 1: the median is 2
     done = {"status": "selesai"}

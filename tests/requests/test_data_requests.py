@@ -356,9 +356,22 @@ def test_mail_goes_to_whom_it_concerns(offices, monkeypatch):
     assert as_user("", "show", number=number)["state"] == "received"
 
 
+def test_on_a_day_off_nobody_is_reminded(monkeypatch):
+    """On Christmas, a Friday, there is no mail about what is due in two working days; on the Monday after there is."""
+    told = []
+    monkeypatch.setattr(mails.mail, "digest", lambda paragraphs, _subject: told.append(len(paragraphs)))
+    monkeypatch.setattr(mails.mail, "walidata", lambda: ["walidata@satudata.example"])
+    waiting = model.DataRequest(number="1", title="Data desa", due=datetime.date(2026, 12, 30))
+    monkeypatch.setattr(mails.model, "search", lambda _filters: [waiting])
+    for day in (25, 28):
+        monkeypatch.setattr(mails, "today", lambda day=day: datetime.date(2026, 12, day))
+        mails.remind()
+    assert told == [1]
+
+
 def test_offices_are_reminded_before_and_after_the_last_day(offices, monkeypatch):
     """One mail for each office: of what is due in two working days, today, or since one; not of the rest."""
-    if clock.today().weekday() > 4:
+    if not workdays.is_working_day(clock.today()):
         pytest.skip("offices are closed, and so is the reminder")
     _office, walidata, _headers = offices["walidata"]
     dinas = offices["dinas"][0]

@@ -53,6 +53,11 @@ def discrepancy_reminder_days() -> int:
     return tk.config["ckanext.satudata.discrepancy_reminder_days"]
 
 
+def days_off() -> str:
+    """Return the file of the district's own days off, or "" where it has none beside those of the country."""
+    return tk.config.get("ckanext.satudata.days_off") or ""
+
+
 def harvest_places() -> dict[str, str]:
     """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
     return {

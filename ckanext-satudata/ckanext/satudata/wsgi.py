@@ -4,9 +4,11 @@ import os
 
 from ckan.cli import CKANConfigLoader
 from ckan.config.middleware import make_app
+from ckanext.satudata.preloading import preload
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 application = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
+preload()
 # Gunicorn's own variable: set where a proxy alone reaches us. Gunicorn takes the scheme from it, we the visitor's
 # address; otherwise all visitors would count as one.
 if os.environ.get("FORWARDED_ALLOW_IPS"):

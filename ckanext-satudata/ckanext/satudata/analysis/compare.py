@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import asdict
 from typing import Any
 
 from ckan.plugins.toolkit import _
@@ -10,9 +10,8 @@ from ckanext.satudata.analysis import statistics
 from ckanext.satudata.analysis.choices import Choice
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import lines, periods, query
 from ckanext.satudata.observations.actions import number, source
-from ckanext.satudata.observations.model import published
 
 VIEWS = ("scatter", "rank", "change", "map")
 MOST_PERIODS = 24
@@ -80,70 +79,26 @@ def _ranked(rows: list[dict[str, Any]], better: str) -> list[dict[str, Any]]:
 
 
 def over_time(choice: Choice, level: str) -> dict[str, Any]:
-    """Return {"periods", "labels", "lines", "origins", "breaks"} of the last periods.
+    """Return {"periods", "labels", "lines", "origins", "breaks"} of the last periods, as `observations.lines` does.
 
-    A line: {"code", "label", "data", "origins"}; a missing figure is None, and so is its origin, else an index of the
-    list `origins`, which has the tables that a figure comes from, as `observations.actions.source` tells them. Where
-    a line goes on with other tables it is to be broken: "breaks" are {"period", "label", "before", "after"}, the last
-    two being indexes, each change once.
+    A line: {"code", "label", "data", "origins", "pieces"}.
     """
     place = f"{query.REGION}:{level}"
     grain = next(name for name, size in periods.GRAINS.items() if size == choice.grain)
     span_asked = f"latest:{MOST_PERIODS}"
     asked = query.Question(choice.standard, choice.measure, period=span_asked, group_by=(place, grain), by_source=True)
     answer = query.run(asked)
-    rows = [row for row in answer.rows if row[place]]
-    if not rows:
-        return {"periods": [], "labels": [], "lines": [], "origins": [], "breaks": []}
-    times = [row[grain] for row in rows]
-    span = periods.between(min(times), max(times))
-    origins = sorted({tuple(row["resources"]) for row in rows})
-    found: dict[str, dict[str, tuple[Any, int]]] = {}
-    for row in rows:
-        told = (number(row["value"]), origins.index(tuple(row["resources"])))
-        found.setdefault(row[place], {})[row[grain]] = told
+    found: dict[str, dict[str, Any]] = {}
+    for row in answer.rows:
+        if row[place]:
+            found.setdefault(row[place], {})[row[grain]] = row
+    drawn = lines.drawn(found, answer.counted)
     known = codelists.load("wilayah")
-    lines = [
-        {
-            "code": code,
-            "label": known.codes[code].name if known.is_valid(code) else code,
-            "data": [values.get(period, NOTHING)[0] for period in span],
-            "origins": [values.get(period, NOTHING)[1] for period in span],
-        }
-        for code, values in sorted(found.items())
+    named = [
+        {"code": code, "label": known.codes[code].name if known.is_valid(code) else code, **asdict(line)}
+        for code, line in sorted(drawn.lines.items())
     ]
-    return {
-        "periods": span,
-        "labels": [periods.label(period) for period in span],
-        "lines": lines,
-        "origins": [_told(each) for each in origins],
-        "breaks": _breaks(span, lines),
-    }
-
-
-NOTHING = (None, None)
-
-
-def _told(resources: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the tables of one origin, whichever of their measures a figure was made of."""
-    first = {each["resource_id"]: source(each) for each in reversed(published())}
-    return [first[resource_id] for resource_id in resources]
-
-
-def _breaks(span: list[str], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return where lines go on with other tables, in the order of time."""
-    changes = set()
-    for line in lines:
-        there = [(period, origin) for period, origin in zip(span, line["origins"], strict=True) if origin is not None]
-        changes |= {
-            (period, before, after)
-            for (_earlier, before), (period, after) in itertools.pairwise(there)
-            if before != after
-        }
-    return [
-        {"period": period, "label": periods.label(period), "before": before, "after": after}
-        for period, before, after in sorted(changes)
-    ]
+    return {**asdict(drawn), "lines": named}
 
 
 def _axis(choice: Choice, period: str) -> dict[str, Any]:

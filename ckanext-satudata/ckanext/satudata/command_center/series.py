@@ -5,41 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.observations import periods
+from ckanext.satudata.observations import lines
 from ckanext.satudata.observations.actions import number
-from ckanext.satudata.observations.periods import label as period_label
 
 MOST_LINES = 5
 
 
 def over_time(tile: Tile) -> dict[str, Any]:
-    """Return {"categories", "labels", "series": [{"name", "data"}], "unit"}: every period, None where one is missing.
+    """Return {"categories", "labels", "series": [{"name", "data", "pieces"}], "breaks", "unit"}: every period, None
+    where one is missing, and where the sources change, as `observations.lines` tells it.
 
     With `by` the largest groups of the newest period are lines, at most `most`.
     """
     time, by = tile.get("time", "bulan"), tile.get("by")
     groups = (time, by) if by else (time,)
     found: dict[str, dict[str, Any]] = {}
-    answer = None
+    unit = ""
     for measure in [tile.get("measure"), *tile.get("measures", [])]:
-        answer = tile.ask(measure=measure, group_by=groups)
+        answer = tile.ask(measure=measure, group_by=groups, by_source=True)
+        unit = answer.unit
         for row in answer.rows:
             name = tile.label(answer, by, row[by]) if by else tile.standard.field(measure).title
-            found.setdefault(name, {})[row[time]] = number(row["value"])
-    spans = [period for line in found.values() for period in line]
-    if not spans or answer is None:
-        return {"series": [], "categories": [], "labels": [], "unit": ""}
-    span = periods.between(min(spans), max(spans))
+            found.setdefault(name, {})[row[time]] = row
     # the largest ones of the newest period that a line has
-    ranked = sorted(found, key=lambda name: -(found[name][max(found[name])] or 0))
+    ranked = sorted(found, key=lambda name: -(found[name][max(found[name])]["value"] or 0))
     kept = ranked[: tile.get("most", MOST_LINES)] if by else list(found)
+    drawn = lines.drawn({name: found[name] for name in kept}, tile.sets)
     return {
-        "categories": span,
-        "labels": [period_label(period) for period in span],
-        "series": [{"name": name, "data": [found[name].get(period) for period in span]} for name in kept],
+        "categories": drawn.periods,
+        "labels": drawn.labels,
+        "series": [{"name": name, "data": line.data, "pieces": line.pieces} for name, line in drawn.lines.items()],
+        "breaks": changes(drawn),
         "left_out": len(found) - len(kept),
-        "unit": answer.unit,
+        "unit": unit,
     }
+
+
+def changes(drawn: lines.Lines) -> list[dict[str, str]]:
+    """Return what a face tells of the breaks of its lines."""
+    return [{name: each[name] for name in ("label", "said", "short")} for each in drawn.breaks]
 
 
 def by_group(tile: Tile, name: str) -> tuple[list[dict[str, Any]], str]:

@@ -149,6 +149,7 @@ def texts() -> dict[str, str]:
         "target": tk._("Target"),
         "previous": tk._("from the period before"),
         "year": tk._("from a year before"),
+        "other_source": tk._("before: another source"),
         "partial": tk._("{0} of {1} regions"),
         "good": tk._("fresh"),
         "warn": tk._("late"),

@@ -25,6 +25,8 @@ from redis.exceptions import LockError
 
 log = logging.getLogger(__name__)
 
+# how faces are told: counted up where that changes, so that a new portal does not show what an old one has drawn
+FORM = 2
 # what is not from observations (release dates, applications, news lines) is at most so old
 KEPT_SECONDS = 300
 # longer than a screen takes to draw; who waits longer than that for another draws it himself
@@ -117,7 +119,7 @@ def _audience(screen: Screen, member_of: set[str]) -> str:
     named = {name for tile in screen.tiles for name in tile.get("organizations", [])}
     visible = sorted((named | {auth.EVERYTHING}) & member_of)
     return _hashed(
-        screen.name, json.dumps(screen.descriptor, sort_keys=True, default=str), tk.h.lang() or "", *visible
+        f"{FORM}", screen.name, json.dumps(screen.descriptor, sort_keys=True, default=str), tk.h.lang() or "", *visible
     )
 
 

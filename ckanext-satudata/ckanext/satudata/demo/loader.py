@@ -133,7 +133,11 @@ class District:
             return tables.desa_per_kecamatan(self.wilayah)
         if "columns" in spec:
             return tables.records(spec, self.wilayah, name, self._offices())
-        return tables.rows(spec, self.wilayah, name, self._offices())
+        return tables.rows(spec, self.wilayah, name, self._offices(), self.table_of)
+
+    def table_of(self, name: str) -> tuple[list[str], list[list[Any]]]:
+        """Return header and rows of the dataset of that name."""
+        return self.table(next(each["table"] for each in self.datasets if each["name"] == name), name)
 
     def _offices(self) -> list[tuple[str, str]]:
         """Return kode OPD (Permendagri 90/2019) and name of each office."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 from ckanext.satudata.demo import tables
+from ckanext.satudata.demo.loader import District
 from ckanext.satudata.metadata import codelists
 from openpyxl import Workbook
 
@@ -31,6 +32,7 @@ def build(folder: Path, wilayah: str) -> None:
     }
     for database in folder.glob("*.db"):
         database.unlink()
+    district = District(wilayah)
     declared = resources.files("ckanext.satudata.districts") / "sources"
     for path in sorted(declared.iterdir(), key=lambda each: each.name):
         if not path.name.endswith(".yaml"):
@@ -44,7 +46,7 @@ def build(folder: Path, wilayah: str) -> None:
         if "text" in spec:
             place.write_text(spec["text"], encoding="utf-8")
         else:
-            _write(place, spec, *tables.rows(spec, wilayah, path.name))
+            _write(place, spec, *tables.rows(spec, wilayah, path.name, other=district.table_of))
     secrets = folder / "rahasia"
     secrets.mkdir(exist_ok=True)
     for name, value in SECRETS.items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import itertools
 import random
+from collections.abc import Callable
 from typing import Any
 
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.workdays import is_working_day
 
 TIME = {"tahun", "bulan", "tanggal", "hari", "jam"}
 SWING = 0.06
@@ -16,44 +18,94 @@ WIDE = {
     "kecamatan": ["kode_wilayah", "nama_kecamatan"],
     "kabupaten": ["kode_wilayah", "nama_kabupaten_kota"],
     "opd": ["kode_opd", "nama_opd"],
+    "desa": ["kode_wilayah", "nama_desa_kelurahan"],
 }
 Offices = list[tuple[str, str]]
+Table = tuple[list[str], list[list[Any]]]
 
 
 def rows(
-    spec: dict[str, Any], wilayah: str, name: str, offices: Offices | None = None
-) -> tuple[list[str], list[list[Any]]]:
-    """Return header and rows of a declared table for a district.
+    spec: dict[str, Any],
+    wilayah: str,
+    name: str,
+    offices: Offices | None = None,
+    other: Callable[[str], Table] | None = None,
+) -> Table:
+    """Return header and rows of a declared table for a district; `other` gives the tables of datasets by their names.
 
-    `spec["over"]` maps dimension columns to their values; the words `kecamatan`, `kabupaten` and `opd` give code and
-    name, {"months": n}, {"days": n} and {"workdays": n} the last n of them, a list of lists several columns named by
-    a key with commas. `spec["measures"]` maps measure columns to [low, high, decimals], or to {"by": column, value:
-    [low, high, decimals], …}; `sum_of` columns add up others, `share_of` columns are a part [column, low, high] of
-    another, of which by the month only that part of the year is reached where a fourth item says so; `percent_of`
-    divides the first column by the second.
+    `spec["over"]` maps dimension columns to their values; the words `desa`, `kecamatan`, `kabupaten` and `opd` give
+    code and name, {"months": n}, {"days": n} and {"workdays": n} the last n of them, a list of lists several columns
+    named by a key with commas. `spec["measures"]` maps measure columns to [low, high, decimals], or to {"by": column,
+    value: [low, high, decimals], …}. `split` columns are parts of another dataset's figures and add up to them: {"of":
+    dataset, "measure": its column or {"by": column, value: its column, …}, "weights": [low, high] or {"by": …}}; rows
+    of the same time in the same region share them. `sum_of` columns add up others, `share_of` columns are a part
+    [column, low, high] of another, of which by the month only that part of the year is reached where a fourth item
+    says so; `percent_of` divides the first column by the second.
     """
     dimensions = [(column, _values(values, wilayah, offices or [])) for column, values in spec["over"].items()]
     header = [part for column, _values_ in dimensions for part in _columns(column, spec["over"][column])]
-    measures: dict[str, Any] = spec["measures"]
+    measures: dict[str, Any] = spec.get("measures", {})
+    splits: dict[str, Any] = spec.get("split", {})
     shares, sums = spec.get("share_of", {}), spec.get("sum_of", {})
     percents = spec.get("percent_of", {})
+    combinations = itertools.product(*(values for _column, values in dimensions))
+    cases = [[cell for value in combination for cell in value] for combination in combinations]
+    told = [dict(zip(header, cells, strict=True)) for cells in cases]
+    parts = {column: _split(rule, told, f"{wilayah}/{name}", other) for column, rule in splits.items()}
     result = []
-    for combination in itertools.product(*(values for _column, values in dimensions)):
-        cells = [cell for value in combination for cell in value]
-        row = dict(zip(header, cells, strict=True))
+    for number, (cells, row) in enumerate(zip(cases, told, strict=True)):
         moment = [value for column, value in row.items() if column in TIME]
         place = [value for column, value in row.items() if column not in TIME]
         key = f"{wilayah}/{name}/{place}"
         figures = {
             column: _figure(key, f"{column}/{moment}", *_limits(limits, row)) for column, limits in measures.items()
         }
-        figures.update({column: sum(figures[part] for part in parts) for column, parts in sums.items()})
+        figures.update({column: found[number] for column, found in parts.items()})
+        figures.update({column: sum(figures[each] for each in added) for column, added in sums.items()})
         for column, share in shares.items():
             figures[column] = _share(figures, row, key, share)
         for column, (part, whole) in percents.items():
             figures[column] = round(figures[part] / figures[whole] * 100, 2)
         result.append([*cells, *figures.values()])
-    return [*header, *measures, *sums, *shares, *percents], result
+    return [*header, *measures, *splits, *sums, *shares, *percents], result
+
+
+def _split(
+    rule: dict[str, Any], told: list[dict[str, Any]], key: str, other: Callable[[str], Table] | None
+) -> list[int]:
+    """Return for each row its part of the other dataset's figures."""
+    if other is None:
+        raise LookupError(f"{rule['of']}: there are no other datasets")
+    header, table = other(rule["of"])
+    wholes = [dict(zip(header, row, strict=True)) for row in table]
+    shared: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+    for index, row in enumerate(told):
+        measure = rule["measure"] if isinstance(rule["measure"], str) else rule["measure"][row[rule["measure"]["by"]]]
+        there = tuple(number for number, whole in enumerate(wholes) if _is_part(row, whole))
+        shared.setdefault((measure, there), []).append(index)
+    parts = [0] * len(told)
+    for (measure, there), members in shared.items():
+        weights = [_weight(rule.get("weights", [1, 1]), told[index], key) for index in members]
+        for index, part in zip(members, divided(sum(wholes[each][measure] for each in there), weights), strict=True):
+            parts[index] = part
+    return parts
+
+
+def divided(total: int, weights: list[float]) -> list[int]:
+    """Return whole parts of a total by weight, which add up to it."""
+    edges = [0, *(round(total * upto / sum(weights)) for upto in itertools.accumulate(weights))]
+    return [after - before for before, after in itertools.pairwise(edges)]
+
+
+def _is_part(row: dict[str, Any], whole: dict[str, Any]) -> bool:
+    one, other = row["kode_wilayah"], whole["kode_wilayah"]
+    there = f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+    return there and all(row[column] == whole[column] for column in TIME & row.keys() & whole.keys())
+
+
+def _weight(limits: Any, row: dict[str, Any], key: str) -> float:
+    place = [value for column, value in row.items() if column not in TIME]
+    return random.Random(f"{key}/{place}").uniform(*_limits(limits, row))
 
 
 def desa_per_kecamatan(wilayah: str) -> tuple[list[str], list[list[Any]]]:
@@ -78,7 +130,7 @@ def records(spec: dict[str, Any], wilayah: str, name: str, offices: Offices) -> 
     columns = spec["columns"]
     chance = random.Random(f"{wilayah}/{name}")
     result: list[list[Any]] = []
-    for day in _days(spec["days"], workdays=False):
+    for day in _days(spec["days"], working=False):
         for _case in range(chance.randint(*spec["per_day"])):
             office = chance.choice(offices)
             row: dict[str, Any] = {}
@@ -123,6 +175,11 @@ def _columns(column: str, values: Any) -> list[str]:
 def _values(values: Any, wilayah: str, offices: Offices) -> list[tuple[Any, ...]]:
     if values == "kecamatan":
         return [(code.code, code.name) for code in codelists.load("wilayah").children(wilayah)]
+    if values == "desa":
+        known = codelists.load("wilayah")
+        return [
+            (code.code, code.name) for kecamatan in known.children(wilayah) for code in known.children(kecamatan.code)
+        ]
     if values == "kabupaten":
         return [(wilayah, codelists.load("wilayah").codes[wilayah].name)]
     if values == "opd":
@@ -139,15 +196,15 @@ def _moments(rule: dict[str, int]) -> list[tuple[Any, ...]]:
         today = datetime.date.today()
         last = today.year * 12 + today.month - 2
         return [(month // 12, month % 12 + 1) for month in range(last - number + 1, last + 1)]
-    return [(day,) for day in _days(number, workdays=kind == "workdays")]
+    return [(day,) for day in _days(number, working=kind == "workdays")]
 
 
-def _days(number: int, workdays: bool) -> list[str]:
+def _days(number: int, working: bool) -> list[str]:
     found: list[str] = []
     day = datetime.date.today()
     while len(found) < number:
         day -= datetime.timedelta(days=1)
-        if not workdays or day.weekday() < 5:
+        if not working or is_working_day(day):
             found.append(day.isoformat())
     return found[::-1]
 

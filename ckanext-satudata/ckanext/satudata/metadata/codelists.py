@@ -36,12 +36,6 @@ class CodeList:
     def __init__(self, name: str, codes: list[Code]) -> None:
         self.name = name
         self.codes = {code.code: code for code in codes}
-        self._keys = {_key(code.code): code for code in codes}
-        self._names: dict[str, set[str]] = defaultdict(set)
-        for code in codes:
-            for text in (code.name, *code.extra.get("synonyms", "").split("|")):
-                if text:
-                    self._names[_key(text)].add(code.code)
 
     def __iter__(self):
         """Iterate over the entries in the order of the file."""
@@ -93,6 +87,23 @@ class CodeList:
                 found.append(code)
         found.sort(key=lambda code: (code.code.count("."), len(code.name)))
         return found[:limit] or self.suggest(text, limit, within)
+
+    # of 91 thousand regions these take longer than reading the file, and most pages and commands look nothing up
+
+    @functools.cached_property
+    def _keys(self) -> dict[str, Code]:
+        """Entries by their code, as `lookup` compares it."""
+        return {_key(code.code): code for code in self}
+
+    @functools.cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """Codes by name and synonym, as `lookup` compares them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code in self:
+            for text in (code.name, *code.extra.get("synonyms", "").split("|")):
+                if text:
+                    found[_key(text)].add(code.code)
+        return found
 
     @functools.cached_property
     def _near(self) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ckan import model
@@ -108,3 +109,17 @@ def satudata_organization(organization_id: str) -> dict[str, str] | None:
 def satudata_organization_tree() -> list[dict[str, Any]]:
     """Return the tree of organizations."""
     return tk.get_action("satudata_organization_tree")({}, {})
+
+
+@tk.chained_helper
+def render_datetime(
+    original: Callable[..., str], datetime_: Any, date_format: str | None = None, with_hours: bool = False, **rest: Any
+) -> str:
+    """Return a moment with its hour as people write it, "25 November 2026, 01.20 WITA"; CKAN puts the month first.
+
+    A date alone CKAN writes in the reader's language itself.
+    """
+    if date_format or not with_hours or rest.get("with_seconds"):
+        return original(datetime_, date_format, with_hours, **rest)
+    parts = [original(datetime_), original(datetime_, "%H.%M %Z")]
+    return ", ".join(part for part in parts if part)

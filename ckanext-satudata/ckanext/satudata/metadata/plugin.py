@@ -17,7 +17,7 @@ def _ours(module: Any) -> dict[str, Any]:
 
 
 @tk.blanket.validators(_ours(validators))
-@tk.blanket.helpers(_ours(helpers))
+@tk.blanket.helpers({**_ours(helpers), "render_datetime": helpers.render_datetime})
 @tk.blanket.actions(
     {
         **_ours(actions),

@@ -10,12 +10,12 @@ A figure that only one dataset tells counts, whoever publishes it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, say
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.observations.model import has_choices
 from ckanext.satudata.standards.model import Standard
 
 DECISION, AUTHORITY, NEWEST = "decision", "authority", "newest"
@@ -46,14 +46,24 @@ class Ranking:
         return AUTHORITY if first & ids else NEWEST
 
 
-def ranked(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Ranking:
-    """Return published sets of a measure, the newest revision first, in the order in which they count."""
+def authority(standard: Standard) -> set[str]:
+    """Return the ids of the organizations that have the authority over a standard."""
+    return organizations.with_fields(standard.wewenang) if standard.wewenang else set()
+
+
+def ranked(
+    standard: Standard, sets: list[dict[str, Any]], whose: Callable[[Standard], set[str]] = authority
+) -> Ranking:
+    """Return published sets of a measure, the newest revision first, in the order in which they count.
+
+    `whose` gives the organizations with the authority, where it is known already.
+    """
     if len({each["owner_org"] for each in sets}) < 2:
         return Ranking(sets)
-    authority = organizations.with_fields(standard.wewenang) if standard.wewenang else set()
-    first = [each for each in sets if each["owner_org"] in authority]
-    rest = [each for each in sets if each["owner_org"] not in authority]
-    return Ranking([*first, *rest], len(first), has_choices(standard.name, measure), is_contested=True)
+    having = whose(standard)
+    first = [each for each in sets if each["owner_org"] in having]
+    rest = [each for each in sets if each["owner_org"] not in having]
+    return Ranking([*first, *rest], len(first), sets[0]["has_choices"], is_contested=True)
 
 
 TEXTS = {

@@ -79,7 +79,10 @@ PUBLISHED = """
 SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
        s.labels, s.resource_id, r.name AS resource_name, p.id AS package_id, p.name AS package_name,
        p.title AS package_title, p.owner_org, g.name AS organization_name, g.title AS organization_title,
-       coalesce(p.extras->>'frekuensi', '') AS frequency, coalesce(p.extras->>'data_contoh', '') AS example
+       coalesce(p.extras->>'seri', '') AS series, coalesce(p.extras->>'frekuensi', '') AS frequency,
+       coalesce(p.extras->>'data_contoh', '') AS example,
+       EXISTS (SELECT FROM satudata_observation_choice c WHERE c.standard = s.standard AND c.measure = s.measure)
+           AS has_choices
 FROM satudata_observation_set s
 JOIN resource r ON r.id = s.resource_id AND r.state = 'active'
 JOIN package p ON p.id = s.package_id AND p.state = 'active' AND NOT p.private
@@ -117,7 +120,12 @@ FROM "group" WHERE is_organization
 CHOSEN = "SELECT count(*) || '-' || coalesce(max(moment)::text, '') FROM satudata_observation_choice"
 
 
-def has_choices(standard: str, measure: str) -> bool:
-    """Tell whether the walidata has chosen for any figure of a measure."""
-    query = model.Session.query(Choice.period).filter_by(standard=standard, measure=measure)
-    return query.first() is not None
+def tellers(region: str, periods: dict[int, str]) -> set[int]:
+    """Return those of the sets, each given with a period, that have a figure of it of a region or of those in it."""
+    statement = text(
+        "SELECT asked.id FROM unnest(CAST(:ids AS int[]), CAST(:periods AS text[])) asked(id, period)"
+        " WHERE EXISTS (SELECT FROM satudata_observation o WHERE o.set_id = asked.id"
+        " AND o.period LIKE asked.period || '%' AND (o.region = :region OR o.region LIKE :region || '.%'))"
+    )
+    values = {"ids": [*periods], "periods": [*periods.values()], "region": region}
+    return set(model.Session.execute(statement, values).scalars())

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -47,7 +46,8 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from.
+    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from (ids),
+    in "chosen" whether the walidata has chosen them; without `explain` it is not asked whose figures do not count.
     """
 
     standard: str
@@ -60,6 +60,7 @@ class Question:
     of: str = ""
     compare: str = ""
     by_source: bool = False
+    explain: bool = True
     limit: int = MOST
 
 
@@ -92,13 +93,26 @@ class Answer:
         return max((each["last_period"] for each in self.sets), default="")
 
 
-# the published sets of each standard and measure
-Known = Mapping[tuple[str, str], list[dict[str, Any]]]
+class Known(dict[tuple[str, str], list[dict[str, Any]]]):
+    """The published sets of each standard and measure at one moment; the authority is asked for once a standard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._authorities: dict[str, set[str]] = {}
+
+    def ranking(self, standard: Standard, measure: str) -> Ranking:
+        """Return the sets of a measure in the order in which they count."""
+        return counting.ranked(standard, self.get((standard.name, measure), []), self._authority)
+
+    def _authority(self, standard: Standard) -> set[str]:
+        if standard.name not in self._authorities:
+            self._authorities[standard.name] = counting.authority(standard)
+        return self._authorities[standard.name]
 
 
 def known() -> Known:
     """Return all published sets, for who asks many questions of one moment."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    found = Known()
     for each in published():
         found.setdefault((each["standard"], each["measure"]), []).append(each)
     return found
@@ -206,7 +220,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     if not sets:
         return Answer([], measure["satuan"], [], question.aggregate)
-    ranking = counting.ranked(standard, question.measure, sets)
+    ranking = counting.ranked(standard, sets) if known_sets is None else known_sets.ranking(standard, question.measure)
     sets = ranking.sets
     labels = _labels(sets)
     builder = _Statement(standard, question, ranking)
@@ -224,7 +238,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
-            **_resources(row, sets),
+            **(_origin(row, builder.read) if question.by_source else {}),
         }
         for row in found
     ]
@@ -240,18 +254,17 @@ def _told(answer: Answer, builder: _Statement, found: Any) -> Answer:
     chosen = any(row["chosen"] for row in found)
     counted = builder.ranking.of(used)
     owners = {each["owner_org"] for each in counted}
-    others = [each for each in builder.read if each["owner_org"] not in owners]
+    others = [each for each in builder.read if each["owner_org"] not in owners and builder.question.explain]
     there = set(model.Session.execute(text(builder.there()), builder.values).scalars()) if others else set()
     overruled = [each for each in others if each["id"] in there]
     reason = builder.ranking.reason(used, chosen) if overruled else ""
     return replace(answer, counted=counted, overruled=overruled, reason=reason)
 
 
-def _resources(row: Any, sets: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return {"resources": ids of the tables} of a row, nothing where it was not asked for."""
-    if "sets" not in row:
-        return {}
-    return {"resources": sorted({each["resource_id"] for each in sets if each["id"] in row["sets"]})}
+def _origin(row: Any, read: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables, "chosen"} of a row: where only one was read, it is that."""
+    used = [each["resource_id"] for each in read if "sets" not in row or each["id"] in row["sets"]]
+    return {"resources": sorted(set(used)), "chosen": bool(row.get("chosen"))}
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -307,7 +320,7 @@ class _Statement:
         listed = [f"{column} AS g{index}" for index, column in enumerate(columns)]
         flags = [f"min({sql}) IS DISTINCT FROM max({sql}) AS {name}" for name, sql in self._must_be_one().items()]
         regions = "count(DISTINCT region) AS regions"
-        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source else []
+        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source and len(self.read) > 1 else []
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
         asked = whose if self.ranking.is_contested else []
         chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *asked])
@@ -477,11 +490,21 @@ def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], s
             origin = {"resources": both} if question.by_source else {}
             rows.append({**row, "value": row["value"] / base["value"] * 100, **origin})
     unit = measure_of(standard, question.measure)["satuan"]
-    return replace(part, rows=rows, unit=unit, aggregate="ratio")
+    both_sets, counted = (_of_both(getattr(part, name), getattr(whole, name)) for name in ("sets", "counted"))
+    return replace(part, rows=rows, unit=unit, aggregate="ratio", sets=both_sets, counted=counted)
+
+
+def _of_both(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sets of one part, and those of the other that lie in other tables."""
+    tables = {each["resource_id"] for each in one}
+    return [*one, *(each for each in other if each["resource_id"] not in tables)]
 
 
 def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
-    """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing."""
+    """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing.
+
+    With `by_source` also `previous_resources`, the tables of the earlier figure.
+    """
     time = next((name for name in question.group_by if name == PERIOD or name in periods.GRAINS), None)
     earlier = periods.year_before if question.compare == "year" else lambda period: periods.shift(period, -1)
     if time:
@@ -495,11 +518,12 @@ def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
         asked = replace(question, compare="", period=earlier(last))
     before = run(asked, sets)
     key = question.group_by
-    known = {tuple(row[name] for name in key): row["value"] for row in [*before.rows, *(answer.rows if time else [])]}
+    known = {tuple(row[name] for name in key): row for row in [*before.rows, *(answer.rows if time else [])]}
     rows = []
     for row in answer.rows:
-        own = tuple(earlier(row[name]) if name == time else row[name] for name in key)
-        rows.append({**row, **_change(row["value"], known.get(own))})
+        own = known.get(tuple(earlier(row[name]) if name == time else row[name] for name in key), {})
+        origin = {"previous_resources": own.get("resources", [])} if question.by_source else {}
+        rows.append({**row, **_change(row["value"], own.get("value")), **origin})
     return replace(answer, rows=rows)
 
 

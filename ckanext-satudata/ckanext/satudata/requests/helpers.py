@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
 from ckanext.satudata import visitor
-from ckanext.satudata.requests import mails, model
+from ckanext.satudata.requests import model
 
 
 def satudata_data_request_tasks() -> int:
@@ -15,8 +13,3 @@ def satudata_data_request_tasks() -> int:
     if visitor.is_walidata():
         return model.count_open(None)
     return model.count_open([*visitor.own_offices()])
-
-
-def satudata_day(date: str) -> str:
-    """Return a day (ISO 8601) as people write it."""
-    return mails.day(datetime.date.fromisoformat(date))

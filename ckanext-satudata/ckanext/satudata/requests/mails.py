@@ -58,7 +58,12 @@ def decided(request: DataRequest) -> None:
 
 
 def remind() -> None:
-    """Tell each OPD, and the walidata for what nobody has, of requests that are due soon, today, or were yesterday."""
+    """Tell each OPD, and the walidata for what nobody has, of requests that are due soon, today, or were yesterday.
+
+    On a day off nobody is told: there are as many working days to the last day as on the day before.
+    """
+    if not workdays.is_working_day(today()):
+        return
     with language.of_the_portal():
         paragraphs: dict[str, list[str]] = defaultdict(list)
         for request in model.search({"states": model.OPEN}):

@@ -31,7 +31,7 @@ period: latest:12
 
 
 def draw(tile: Tile) -> dict[str, Any]:
-    """Return the periods and the lines; a missing period is a gap."""
+    """Return the periods and the lines; a missing period is a gap, and so is a change of the sources."""
     lines = series.over_time(tile)
     if not lines["series"]:
         return {"face": "empty"}

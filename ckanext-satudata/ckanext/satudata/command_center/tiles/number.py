@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import lines, periods, query
 from ckanext.satudata.observations.actions import number
 
 SCHEMA = {
@@ -38,37 +39,42 @@ def draw(tile: Tile) -> dict[str, Any]:
     # there is no period before several ones, or before all
     single = tile.get("period", "latest:").partition(":")[1] == "" and "/" not in tile.get("period", "")
     compare = tile.get("compare", "previous") if single else "none"
-    answer = tile.ask(compare="" if compare == "none" else compare)
+    answer = tile.ask(compare="" if compare == "none" else compare, by_source=True)
     row = one(answer)
     if row is None:
         return {"face": "empty"}
     value, target = number(row["value"]), tile.target()
+    comparable = _is_comparable(row, answer)
+    drawn = _trend(tile)
     return {
         "face": "number",
         "value": value,
         "unit": answer.unit,
-        "change": number(row.get("change")),
-        "change_percent": number(row.get("change_percent")),
-        "compare": compare,
+        "change": number(row.get("change")) if comparable else None,
+        "change_percent": number(row.get("change_percent")) if comparable else None,
+        "compare": compare if comparable else "other_source",
         "better": tile.better,
         "target": target,
         "state": tile.state(value, target),
         "partial": bool(answer.regions_expected and row["regions"] < answer.regions_expected),
         "regions": [row["regions"], answer.regions_expected],
-        "trend": _trend(tile),
+        "trend": [piece for line in drawn.lines.values() for piece in line.pieces],
+        "breaks": series.changes(drawn),
     }
 
 
-def _trend(tile: Tile) -> list[float | None]:
-    """Return the figures of the last periods, None where one is missing."""
+def _is_comparable(row: dict[str, Any], answer: query.Answer) -> bool:
+    """Tell whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
+    if row.get("previous") is None:
+        return True
+    return lines.is_same_source(row["resources"], row["previous_resources"], answer.sets)
+
+
+def _trend(tile: Tile) -> lines.Lines:
+    """Return the line of the last periods; without one where none is wanted."""
     wanted = tile.get("trend")
-    if not wanted:
-        return []
+    if not wanted or query.PERIOD in (tile.get("filters") or {}):
+        return lines.drawn({}, [])
     grain = next(name for name, size in periods.GRAINS.items() if size == len(tile.sets[0]["last_period"]))
-    if query.PERIOD in (tile.get("filters") or {}):
-        return []
-    answer = tile.ask(period=f"latest:{wanted}", group_by=(grain,))
-    found = {row[grain]: number(row["value"]) for row in answer.rows}
-    if not found:
-        return []
-    return [found.get(period) for period in periods.between(min(found), max(found))]
+    answer = tile.ask(period=f"latest:{wanted}", group_by=(grain,), by_source=True)
+    return lines.drawn({"": {row[grain]: row for row in answer.rows}} if answer.rows else {}, tile.sets)

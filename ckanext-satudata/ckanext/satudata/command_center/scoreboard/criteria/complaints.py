@@ -11,6 +11,7 @@ import statistics
 from typing import Any
 from urllib.parse import urlencode
 
+from ckanext.satudata import workdays
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_, NotMeasured
@@ -61,7 +62,9 @@ def measure(question: Question) -> dict[str, Measured]:
 def _span(question: Question) -> str:
     """The days on which complaints may have come in that are due in the month."""
     longest = max(int(code.extra["hari_kerja"]) for code in codelists.load("klasifikasi_pengaduan"))
-    first = question.month.first - datetime.timedelta(weeks=longest // 5 + 1)
+    first = question.month.first
+    while workdays.between(first, question.month.first) <= longest:
+        first -= datetime.timedelta(weeks=1)
     return f"{first.isoformat()}/{question.month.as_of.isoformat()}"
 
 

@@ -30,18 +30,9 @@
     return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
   };
 
-  // a line for each stretch that comes from the same tables: where the source changes it is broken
-  const pieces = (line) => {
-    const found = [];
-    let before = null;
-    line.origins.forEach((origin, index) => {
-      if (origin === null) return;
-      if (origin !== before) found.push(line.data.map(() => null));
-      found.at(-1)[index] = line.data[index];
-      before = origin;
-    });
-    return found;
-  };
+  // the figures of a period; a line in several pieces has one of them
+  const told = (points) => [`<b>${points[0].axisValueLabel}</b>`, ...points.filter(({ value }) => typeof value === "number").sort((one, other) => other.value - one.value)
+    .map(({ marker, seriesName, value }) => `${marker}${echarts.format.encodeHTML(seriesName)}: <b>${full(value, data.axes.x)}</b>`)].join("<br>");
 
   const views = {
     scatter() {
@@ -69,10 +60,10 @@
       return {
         color: lines, grid: { left: 8, right: 16, top: 16, bottom: 44, containLabel: true },
         legend: { type: "scroll", bottom: 0, textStyle: { color: ink } },
-        tooltip: { trigger: "axis", confine: true, order: "valueDesc", valueFormatter: (value) => full(value, data.axes.x) },
+        tooltip: { trigger: "axis", confine: true, formatter: told },
         xAxis: { type: "category", data: data.lines.labels, axisLabel: { color: ink, hideOverlap: true } },
         yAxis: { type: "value", scale: true, axisLabel: { color: ink, formatter: (value) => short.format(value) } },
-        series: data.lines.lines.flatMap((line, index) => pieces(line).map((piece) => ({ type: "line", name: line.label, data: piece, connectNulls: false, symbolSize: 6, color: lines[index % lines.length],
+        series: data.lines.lines.flatMap((line, index) => line.pieces.map((piece) => ({ type: "line", name: line.label, data: piece, connectNulls: false, symbolSize: 6, color: lines[index % lines.length],
           markLine: index ? undefined : { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "dashed", opacity: 0.6 }, data: data.lines.breaks.map((each) => ({ xAxis: data.lines.labels.indexOf(each.label) })) } }))),
       };
     },

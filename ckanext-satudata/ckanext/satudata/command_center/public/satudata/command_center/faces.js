@@ -47,6 +47,8 @@ const Faces = (() => {
     confine: true, backgroundColor: colour("panel"), borderColor: colour("line"),
     textStyle: { color: colour("text"), fontSize: rem() * 0.85 }, valueFormatter: (value) => full(value, code), ...extra,
   });
+  // the figures of a period; a line in several pieces has one of them
+  const told = (code) => (points) => [`<b>${points[0].axisValueLabel}</b>`, ...points.filter(({ value }) => typeof value === "number").map(({ marker, seriesName, value }) => `${marker}${echarts.format.encodeHTML(seriesName)}: <b>${full(value, code)}</b>`)].join("<br>");
   const values = (code) => ({
     type: "value", scale: false, splitNumber: 3, axisLabel: { ...axisText(), formatter: (value) => figure(value, code) },
     splitLine: { lineStyle: { color: colour("line") } },
@@ -64,24 +66,32 @@ const Faces = (() => {
     if (tile.left_out) element.append(make("p", "left-out", text("left_out", tile.left_out)));
   };
 
-  const spark = (points) => {
-    const known = points.filter((point) => point !== null);
+  // a small line of stretches: it is broken where its sources change, and where a figure is missing
+  const spark = (pieces) => {
+    const known = pieces.flat().filter((point) => point !== null);
     if (known.length < 2) return make("span");
     const low = Math.min(...known), span = Math.max(...known) - low || 1;
-    const places = points.map((point, index) => point === null ? null : [(index / (points.length - 1)) * 100, 28 - ((point - low) / span) * 24]);
-    let path = "", pen = false;
-    for (const place of places) {
-      if (place) path += `${pen ? "L" : "M"}${place[0].toFixed(2)} ${place[1].toFixed(2)}`;
-      pen = Boolean(place);
+    let path = "", dots = "";
+    for (const piece of pieces) {
+      piece.forEach((point, index) => {
+        if (point === null) return;
+        const place = `${((index / (piece.length - 1)) * 100).toFixed(2)} ${(28 - ((point - low) / span) * 24).toFixed(2)}`;
+        const [before, after] = [piece[index - 1] ?? null, piece[index + 1] ?? null];
+        path += `${before === null ? "M" : "L"}${place}`;
+        if (before === null && after === null) dots += `M${place}h0`;
+      });
     }
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", "0 0 100 30");
+    svg.setAttribute("viewBox", "-3 0 106 30");
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("class", "spark");
     svg.setAttribute("aria-hidden", "true");
-    const line = document.createElementNS(svg.namespaceURI, "path");
-    line.setAttribute("d", path);
-    svg.append(line);
+    for (const [name, drawn] of [["", path], ["dots", dots]]) {
+      const line = document.createElementNS(svg.namespaceURI, "path");
+      line.setAttribute("d", drawn);
+      if (name) line.setAttribute("class", name);
+      svg.append(line);
+    }
     return svg;
   };
 
@@ -89,6 +99,7 @@ const Faces = (() => {
     const better = tile.better === "turun" ? -1 : tile.better === "naik" ? 1 : 0;
     const direction = Math.sign(tile.change ?? 0);
     const element = make("p", `change ${better && direction ? (better === direction ? "good" : "bad") : ""}`);
+    if (tile.compare === "other_source") element.append(make("small", "", text("other_source")));
     if (tile.change === null || tile.change === undefined) return element;
     const amount = tile.unit === "persen" ? `${percent(tile.change).replace("%", "")} poin` : tile.change_percent === null ? figure(tile.change, tile.unit) : percent(tile.change_percent);
     element.append(make("span", "arrow", direction > 0 ? "▲" : direction < 0 ? "▼" : "="), ` ${amount} `, make("small", "", text(tile.compare)));
@@ -158,16 +169,26 @@ const Faces = (() => {
 
     line(element, tile) {
       const single = tile.series.length === 1;
-      const series = tile.series.map((line, index) => ({
-        name: line.name, type: "line", data: line.data, showSymbol: line.data.length < 15, symbolSize: rem() * 0.4, lineStyle: { width: rem() * 0.17 },
+      const colours = palette();
+      const marks = [
+        ...(tile.target ? [{ yAxis: tile.target, lineStyle: { color: colour("warn"), type: "dashed" }, label: { show: true, color: colour("text"), fontSize: rem() * 0.75, formatter: `${text("target")} ${figure(tile.target, tile.unit)}`, position: "insideEndTop" } }] : []),
+        ...tile.breaks.map((each) => ({ xAxis: tile.labels.indexOf(each.label), lineStyle: { color: colour("muted"), type: "dotted" } })),
+      ];
+      // a line for each stretch that comes from the same sources
+      const series = tile.series.flatMap((line, index) => line.pieces.map((piece, part) => ({
+        name: line.name, type: "line", data: piece, showSymbol: line.data.length < 15 || line.pieces.length > 1, symbolSize: rem() * 0.4, lineStyle: { width: rem() * 0.17 }, color: colours[index % colours.length],
         areaStyle: single ? { opacity: 0.14 } : undefined,
-        markLine: index === 0 && tile.target ? { symbol: "none", silent: true, lineStyle: { color: colour("warn"), type: "dashed", width: rem() * 0.1 }, label: { color: colour("text"), fontSize: rem() * 0.75, formatter: `${text("target")} ${figure(tile.target, tile.unit)}`, position: "insideEndTop" }, data: [{ yAxis: tile.target }] } : undefined,
-      }));
+        markLine: index === 0 && part === 0 && marks.length ? { symbol: "none", silent: true, lineStyle: { width: rem() * 0.1 }, label: { show: false }, data: marks } : undefined,
+      })));
       chart(element, {
-        tooltip: { trigger: "axis", ...tooltip(tile.unit) }, legend: legend(series), grid: grid(series),
+        tooltip: { trigger: "axis", ...tooltip(tile.unit, { formatter: told(tile.unit) }) }, legend: legend(tile.series), grid: grid(tile.series),
         xAxis: { type: "category", data: tile.labels, boundaryGap: false, axisLabel: { ...axisText(), formatter: (label) => label.replace(/ \d{4}$/, (year) => (tile.categories[0].length > 4 ? ` ’${year.slice(3)}` : year)).replace(/([A-Z][a-z]{2})[a-z]+/, "$1") }, axisLine: { lineStyle: { color: colour("line") } }, axisTick: { show: false } },
         yAxis: { ...values(tile.unit), scale: true }, series,
       }, summary(tile));
+      const said = element.querySelector(".breaks") ?? element.appendChild(make("p", "breaks"));
+      said.textContent = tile.breaks.map((each) => each.short).join(" ");
+      element.firstChild.style.bottom = `${said.offsetHeight}px`;
+      charts.get(element).resize();
     },
 
     bars(element, tile) {
@@ -464,7 +485,16 @@ const Faces = (() => {
     }
   };
 
-  const draw = (element, tile) => (faces[tile.face] ?? faces.empty)(element, tile);
+  // one tile must not darken the wall, whatever is wrong with it: one that was kept may be of an older portal
+  const draw = (element, tile) => {
+    try {
+      (faces[tile.face] ?? faces.empty)(element, tile);
+    } catch (error) {
+      reportError(error);
+      forget(element);
+      faces.wrong(element, { problems: [String(error)] });
+    }
+  };
 
   // an element that is drawn no more gives its chart, its stream and its timer back
   const forget = (element) => {

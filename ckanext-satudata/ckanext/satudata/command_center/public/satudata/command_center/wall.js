@@ -172,6 +172,7 @@ const Wall = (() => {
     const link = (address, words) => { const element = Faces.make("a", "", words); element.href = address; return element; };
     const from = tile.footer ?? {};
     links.replaceChildren(
+      ...(tile.breaks ?? []).map((each) => Faces.make("p", "", each.said)),
       ...(from.overruled_why ? [Faces.make("p", "", from.overruled_why)] : []),
       ...(from.page ? [link(from.page.url, from.page.title)] : []),
       ...(from.csv ? [link(from.csv, text("table"))] : []),

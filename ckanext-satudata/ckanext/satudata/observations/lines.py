@@ -1,0 +1,148 @@
+"""Lines over time that tell whose figures they are.
+
+Figures of one line may come from several sources. They are joined only where they come from the same ones; where the
+line goes on with others it is broken, and it is said who told the parts, for a jump there may be of the sources.
+
+A source is a dataset, or the editions of a series of one organization: those that its field `seri` names, or whose
+titles differ only in the years.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ckan.plugins.toolkit import _
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.actions import number, source
+
+# "Jumlah Penduduk Tahun 2023", "Jumlah Penduduk (2020-2023)"
+YEARS = re.compile(r"[\s(,]*(?:\btahun\s+)?\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b\)?", re.IGNORECASE)
+
+Set = Mapping[str, Any]
+Source = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure for each period, None where it is missing.
+
+    `origins` are indexes of the list of its lines, None where there is no figure; `pieces` are the figures once more,
+    a list of the same length for each stretch that comes from the same sources.
+    """
+
+    data: list[int | float | None]
+    origins: list[int | None]
+    pieces: list[list[int | float | None]]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines by their name, over all periods from the first to the last.
+
+    `origins` are lists of sources, as `observations.actions.source` tells them; `breaks` tell each change once, in the
+    order of time: {"period", "label", "before", "after", "said", "short"}, where before and after are indexes of
+    origins, and the last two are sentences with the titles of the sources and with as little as tells them apart.
+    """
+
+    periods: list[str]
+    labels: list[str]
+    lines: dict[str, Line]
+    origins: list[list[dict[str, Any]]]
+    breaks: list[dict[str, Any]]
+
+
+def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sets: Iterable[Set]) -> Lines:
+    """Return the lines of {name: {period: row}}: rows of answers with `by_source`, and the sets that these counted."""
+    known = {each["resource_id"]: each for each in sets}
+    found = {
+        name: {period: (number(row["value"]), _origin(row["resources"], known)) for period, row in line.items()}
+        for name, line in rows.items()
+    }
+    told = [period for line in found.values() for period in line]
+    if not told:
+        return Lines([], [], {}, [], [])
+    span = periods.between(min(told), max(told))
+    origins = sorted({origin for line in found.values() for _value, origin in line.values()})
+    lines = {name: _line(line, span, origins) for name, line in found.items()}
+    titles = [[_titled(each, known.values()) for each in origin] for origin in origins]
+    return Lines(span, [periods.label(each) for each in span], lines, titles, _breaks(span, lines, origins, titles))
+
+
+def is_same_source(one: Iterable[str], other: Iterable[str], sets: Iterable[Set]) -> bool:
+    """Tell whether the tables (ids of resources) of two figures are of the same sources."""
+    known = {each["resource_id"]: each for each in sets}
+    return _origin(one, known) == _origin(other, known)
+
+
+def _origin(resources: Iterable[str], known: Mapping[str, Set]) -> tuple[Source, ...]:
+    return tuple(sorted({_source(known[each]) for each in resources}))
+
+
+def _source(each: Set) -> Source:
+    return each["owner_org"] or "", each["series"] or YEARS.sub("", each["package_title"])
+
+
+def _titled(wanted: Source, sets: Iterable[Set]) -> dict[str, Any]:
+    """Return a source as people are told of it: its newest dataset, by the name of all where there are several."""
+    own = sorted((each for each in sets if _source(each) == wanted), key=lambda each: each["last_period"])
+    several = len({each["package_id"] for each in own}) > 1
+    return {**source(dict(own[-1])), **({"title": wanted[1]} if several else {})}
+
+
+def _line(figures: Mapping[str, tuple[Any, tuple[Source, ...]]], span: list[str], origins: list[Any]) -> Line:
+    places = [origins.index(figures[period][1]) if period in figures else None for period in span]
+    data = [figures[period][0] if period in figures else None for period in span]
+    pieces: list[list[int | float | None]] = []
+    before = None
+    for index, origin in enumerate(places):
+        if origin is None:
+            continue
+        if origin != before:
+            pieces.append([None] * len(span))
+        pieces[-1][index] = data[index]
+        before = origin
+    return Line(data, places, pieces)
+
+
+def _breaks(
+    span: list[str], lines: Mapping[str, Line], origins: list[tuple[Source, ...]], titles: list[list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    changes = set()
+    for line in lines.values():
+        there = [(period, origin) for period, origin in zip(span, line.origins, strict=True) if origin is not None]
+        changes |= {(period, one, two) for (_last, one), (period, two) in itertools.pairwise(there) if one != two}
+    return [
+        {"period": period, "label": periods.label(period), "before": before, "after": after}
+        | _said(
+            periods.label(period), *(dict(zip(origins[each], titles[each], strict=True)) for each in (before, after))
+        )
+        for period, before, after in sorted(changes)
+    ]
+
+
+def _said(
+    label: str, before: Mapping[Source, dict[str, Any]], after: Mapping[Source, dict[str, Any]]
+) -> dict[str, str]:
+    gone, come = (
+        [side[each] for each in side if each not in other] for side, other in ((before, after), (after, before))
+    )
+    offices = [{each["organization"] for each in side} for side in (gone, come)]
+    short = "title" if offices[0] & offices[1] else "organization"
+    return {
+        "said": _sentence(
+            label, *([f"{each['title']} ({each['organization']})" for each in side] for side in (gone, come))
+        ),
+        "short": _sentence(label, *(sorted({each[short] for each in side}) for side in (gone, come))),
+    }
+
+
+def _sentence(label: str, gone: list[str], come: list[str]) -> str:
+    if not come:
+        return _("{0}: from then on without {1}.").format(label, ", ".join(gone))
+    if not gone:
+        return _("{0}: from then on also {1}.").format(label, ", ".join(come))
+    return _("{0}: before {1}, from then on {2}.").format(label, ", ".join(gone), ", ".join(come))
