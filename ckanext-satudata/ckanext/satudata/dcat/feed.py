@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import math
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from ckan import model
@@ -15,13 +16,13 @@ from ckanext.dcat.utils import catalog_uri
 from ckanext.satudata import config
 from ckanext.satudata.dcat import renderings
 from ckanext.satudata.dcat.documents import Format
-from ckanext.satudata.dcat.model import Rendering, RenderingText
+from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
 from ckanext.satudata.exceptions import BadFeedRequest
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
-from sqlalchemy import and_, case, func, tuple_
+from sqlalchemy import and_, case, func, select, tuple_
 from sqlalchemy.sql import ColumnElement
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -90,6 +91,10 @@ def state(wanted: Wish) -> State:
 
 
 def _state(wanted: Wish) -> tuple[State, int]:
+    """Return the state of what is wanted, and how many renderings it lacks."""
+    found = _whole() if wanted.since is None else None
+    if found:
+        return found, 0
     fresh = renderings.is_fresh()
     changed = func.greatest(model.Package.metadata_modified, Rendering.changed)
     query = (
@@ -104,8 +109,49 @@ def _state(wanted: Wish) -> tuple[State, int]:
         .filter(_covered(wanted))
     )
     count, modified, digest, old = query.one()
-    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), wanted.since)
-    return State(count, modified, hashlib.sha256(repr(parts).encode()).hexdigest()[:32]), int(old)
+    return State(count, modified, _mark(count, digest, wanted.since)), int(old)
+
+
+def _mark(count: int, digest: int | None, since: datetime.datetime | None) -> str:
+    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), since)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _whole() -> State | None:
+    """Return the state of the whole catalogue where every dataset has its rendering and nothing else has one.
+
+    Most requests come while nothing changes. Datasets and renderings are then the same pairs of id and revision, which
+    a sum over each table tells in half the time that it takes to join them.
+    """
+    package = model.Package
+    shown = (
+        select(
+            func.count().label("datasets"),
+            func.max(package.metadata_modified).label("modified"),
+            func.bit_xor(_pair(package.id, package.metadata_modified)).label("pairs"),
+        )
+        .where(renderings.visible())
+        .subquery()
+    )
+    kept = (
+        select(
+            func.count().label("renderings"),
+            func.max(Rendering.changed).label("changed"),
+            func.bit_xor(Rendering.digest).label("digest"),
+            func.bit_xor(_pair(Rendering.subject, Rendering.revision)).label("kept_pairs"),
+        )
+        .where(Rendering.subject != CATALOGUE, Rendering.maker == renderings.maker())
+        .subquery()
+    )
+    row = model.Session.execute(select(shown, kept)).one()
+    if (row.datasets, row.pairs) != (row.renderings, row.kept_pairs):
+        return None
+    modified = max(row.modified, row.changed) if row.datasets else None
+    return State(row.datasets, modified, _mark(row.datasets, row.digest, None))
+
+
+def _pair(identifier: Any, moment: Any) -> Any:
+    return func.hashtextextended(identifier, func.timestamp_hash_extended(moment, 0))
 
 
 def _covered(wanted: Wish) -> ColumnElement[bool]:
