@@ -67,7 +67,7 @@ def test_from_file_to_citizen_and_machine(open_page, portal, officer, files):
     page.goto(f"{portal}/dataset/new")
 
     # fields that apply only sometimes stay out of sight until they do
-    assert not page.is_visible("[name=dasar_hukum_pengecualian]")
+    page.wait_for_selector("[name=dasar_hukum_pengecualian]", state="hidden")
     page.select_option("[name=sifat_data]", "terbatas")
     assert page.is_visible("[name=dasar_hukum_pengecualian]")
     page.select_option("[name=sifat_data]", "terbuka")

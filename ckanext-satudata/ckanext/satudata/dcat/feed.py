@@ -22,7 +22,7 @@ from ckanext.satudata.dcat.writers import WRITERS, Tree
 from ckanext.satudata.exceptions import BadFeedRequest
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import and_, case, func, select, true, tuple_
 from sqlalchemy.sql import ColumnElement
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -143,7 +143,7 @@ def _whole() -> State | None:
         .where(Rendering.subject != CATALOGUE, Rendering.maker == renderings.maker())
         .subquery()
     )
-    row = model.Session.execute(select(shown, kept)).one()
+    row = model.Session.execute(select(shown, kept).select_from(shown.join(kept, true()))).one()
     if (row.datasets, row.pairs) != (row.renderings, row.kept_pairs):
         return None
     modified = max(row.modified, row.changed) if row.datasets else None
