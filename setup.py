@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 
 def tree(package, folder):
@@ -10,7 +11,28 @@ def tree(package, folder):
     return [package] + [f"{package}.{name}" for name in find_packages(folder)]
 
 
+class BuildWithTexts(build_py):
+    """Puts the compiled catalogues of texts into the wheel; in a checkout `./satudata` compiles them."""
+
+    def run(self):
+        """Build the package, then compile each `.po` that it holds."""
+        super().run()
+        if not self.editable_mode:
+            for path in Path(self.build_lib).rglob("*.po"):
+                compile_catalogue(path)
+
+
+def compile_catalogue(path):
+    """Write the `.mo` beside a `.po`."""
+    # only a build needs it, so that reading this file does not
+    from babel.messages import mofile, pofile
+
+    with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
+        mofile.write_mo(target, pofile.read_po(source))
+
+
 setup(
+    cmdclass={"build_py": BuildWithTexts},
     name="ckanext-satudata",
     version="0.1.0",
     description="Satu Data Indonesia for a district: standards, validation, review, harvest and DCAT on CKAN",
@@ -42,7 +64,6 @@ setup(
             "**/assets/**/*",
             "**/public/**/*",
             "**/i18n/**/*.po",
-            "**/i18n/**/*.mo",
             "**/*.cfg",
             "**/*.ttl",
             "**/*.json",

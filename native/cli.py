@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps
+from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, say, step
 from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
@@ -87,6 +87,8 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
             debian.install(packages, layout.log / "apt.log")
     with step("Lingkungan Python"):
         environment.ensure(layout)
+    with step("Teks halaman"):
+        texts.compile_catalogues(layout)
     with step("PostgreSQL: klaster sendiri"):
         postgres.ensure_user(layout)
         postgres.ensure_cluster(layout)
@@ -181,6 +183,7 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
         with step("Lingkungan Python untuk uji"):
             environment.ensure(layout)
             environment.ensure(layout, testing=True)
+            texts.compile_catalogues(layout)
         return _run_checks(layout, ["-p", "no:ckan", "-p", "no:ckan_fixtures", *options.words], {})
     with step("Alat uji dan peramban Chromium"):
         debian.install(debian.missing(debian.TESTING), layout.log / "apt.log")
@@ -238,6 +241,21 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
     settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
     with _testing_backends(layout, settings) as found:
         return subprocess.run(command, env={**os.environ, **environ, **found}, check=False).returncode
+
+
+def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
+    """Bring the Indonesian catalogue to what the code says, compile it, and list what has no translation yet."""
+    layout.prepare()
+    with step("Lingkungan Python"):
+        environment.ensure(layout)
+    with step("Mengambil teks dari kode"):
+        path = texts.update_catalogue(layout)
+    texts.compile_catalogues(layout)
+    missing = texts.untranslated(layout, path)
+    for text in missing:
+        say(f"  belum diterjemahkan: {text}")
+    say(f"{path.relative_to(layout.root)}: {len(missing)} teks belum diterjemahkan.")
+    return 1 if missing else 0
 
 
 def _needs(script: Path) -> tuple[str, ...]:
@@ -300,6 +318,7 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("service", nargs="?", choices=(*services.NAMES, services.SOURCES))
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
+    add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")

@@ -1,11 +1,10 @@
-"""Every text for people has an Indonesian translation, and the compiled catalogues are those of the sources."""
+"""Every text for people has an Indonesian translation."""
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from babel.messages import extract, mofile, pofile
+from babel.messages import extract, pofile
 from babel.messages.frontend import parse_mapping_cfg
 
 PACKAGE = Path(__file__).parents[1] / "ckanext-satudata" / "ckanext" / "satudata"
@@ -41,18 +40,3 @@ def test_translations_are_whole(path):
     for text, message in read(path).items():
         assert first(message.string), text
         assert sorted(PLACEHOLDER.findall(first(text))) == sorted(PLACEHOLDER.findall(first(message.string))), text
-
-
-def texts(compiled):
-    """Return a compiled catalogue as a mapping."""
-    return {first(message.id): first(message.string) for message in mofile.read_mo(compiled) if message.id}
-
-
-@pytest.mark.parametrize("path", [OURS, CKAN], ids=["ours", "ckan"])
-def test_compiled_catalogue_is_current(path):
-    """The .mo file that CKAN reads is made from this .po file."""
-    with path.open("rb") as file:
-        compiled = io.BytesIO()
-        mofile.write_mo(compiled, pofile.read_po(file))
-    with path.with_suffix(".mo").open("rb") as file:
-        assert texts(file) == texts(io.BytesIO(compiled.getvalue()))

@@ -51,13 +51,16 @@ def checked_in():
     return [name for name in listed if (ROOT / name).is_file()]
 
 
-def data_files():
-    """Return the data files that each package must hold."""
+def data_files(*, compiled):
+    """Return the data files that each package must hold; a built one holds the compiled catalogues of texts as well."""
     found = {package: [] for package in FOLDERS.values()}
     for name in checked_in():
         for folder, package in FOLDERS.items():
             if name.startswith(folder + "/") and not name.endswith(".py"):
                 found[package].append(name.removeprefix(folder + "/"))
+    if compiled:
+        for names in found.values():
+            names += [name.removesuffix(".po") + ".mo" for name in names if name.endswith(".po")]
     return found
 
 
@@ -113,7 +116,8 @@ def test_installed_package_is_whole(make, source, tmp_path):
     # beside them, one of which leads to this checkout
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     run(sys.executable, "-m", "pip", "--python", python, "install", *PIP, *make(source, tmp_path))
-    found = json.loads(run(python, "-I", "-c", PROBE, input=json.dumps(data_files()), cwd=tmp_path))
+    wanted = json.dumps(data_files(compiled=make is not editable))
+    found = json.loads(run(python, "-I", "-c", PROBE, input=wanted, cwd=tmp_path))
     assert Path(found["place"]).is_relative_to(source if make is editable else environment)
     assert found["missing"] == []
     assert {"MetadataPlugin", "PortalPlugin", "SatuDataProfile"} <= set(found["plugins"])
