@@ -1,4 +1,4 @@
-"""Texts for people: taken out of the code, and compiled into the catalogues that CKAN reads (`.mo`, never kept in git)."""
+"""Texts for people: taken out of the code, and compiled into the catalogues (`.mo`) that CKAN reads; git keeps none."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def checked_in():
 
 
 def data_files(*, compiled):
-    """Return the data files that each package must hold; a built one holds the compiled catalogues of texts as well."""
+    """Return the data files that each package must hold; a built one has the compiled catalogues of texts as well."""
     found = {package: [] for package in FOLDERS.values()}
     for name in checked_in():
         for folder, package in FOLDERS.items():
