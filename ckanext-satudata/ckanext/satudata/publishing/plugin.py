@@ -6,11 +6,12 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, downloads, helpers
+from ckanext.satudata.publishing import auth, datastore, downloads, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
+@tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
 @tk.blanket.blueprints([downloads.blueprint])
 @tk.blanket.helpers(
     {
@@ -27,8 +28,8 @@ class PublishingPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look for lost loads every ten minutes."""
-        return [PeriodicJob("*/10 * * * *", datastore.retry_stale)]
+        """Look every minute for loads that were lost, or never asked for."""
+        return [PeriodicJob("* * * * *", datastore.retry_stale)]
 
     # ISignal
 
