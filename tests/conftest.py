@@ -151,9 +151,8 @@ def serving(ini, url, environ):
             subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log) for command in (web, worker)
         ]
         try:
-            wait_for(
-                lambda: urllib.request.urlopen(f"{url}/api/3/action/status_show", timeout=5), seconds=START_SECONDS
-            )
+            status = f"{url}/api/3/action/status_show"
+            wait_for(lambda: urllib.request.urlopen(status, timeout=5), START_SECONDS)
             yield
         finally:
             for process in running:
