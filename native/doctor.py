@@ -21,7 +21,7 @@ LEFTOVERS = {
     "tables": "tabel antara yang tidak ditunggu siapa pun",
     "search-index": "dataset yang berbeda di indeks pencarian dan di basis data",
 }
-OPEN_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test.ini", "test-base.ini")
+SECRET_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test*.ini")
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,9 @@ def check_packages(_layout: Layout) -> Iterator[Finding]:
 
 def check_modes(layout: Layout) -> Iterator[Finding]:
     """Files with secrets can be read by their owner only."""
-    for name in OPEN_FILES:
-        path = layout.state / name
-        if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(f"Berkas rahasia {name} terbaca orang lain.", f"chmod 600 .satudata/{name}")
+    for path in (path for name in SECRET_FILES for path in sorted(layout.state.glob(name))):
+        if path.stat().st_mode & 0o077:
+            yield Finding(f"Berkas rahasia {path.name} terbaca orang lain.", f"chmod 600 .satudata/{path.name}")
 
 
 def check_account(layout: Layout) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import auth, datastore, downloads, helpers
+from ckanext.satudata.publishing import auth, datastore, downloads, dump, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
 @tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
-@tk.blanket.blueprints([downloads.blueprint])
+@tk.blanket.blueprints([downloads.blueprint, dump.blueprint])
 @tk.blanket.helpers(
     {
         "satudata_load_status": helpers.satudata_load_status,
