@@ -68,6 +68,9 @@ def hand_over(layout: Layout) -> None:
     if user is None:
         _take_back(layout)
         return
+    # what it imports lies compiled beside the code, where it may not write
+    compiling = ["-m", "compileall", "-q", "ckanext-satudata"]
+    subprocess.run([layout.bin("python"), *compiling], cwd=layout.root, capture_output=True, check=False)
     owner = pwd.getpwnam(user)
     # to enter, not to list
     layout.log.chmod(0o711)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from native.console import run
 from native.layout import Layout
 
@@ -21,5 +23,5 @@ def make(layout: Layout, *, upgrade: bool) -> None:
     options += ["--upgrade"] if upgrade else []
     for name, wishes in LOCKS.items():
         sources = [layout.root / "setup.py", *(folder / wish for wish in wishes)]
-        where = ["--override", folder / "overrides.txt", "--output-file", folder / f"{name}.txt"]
+        where: list[str | Path] = ["--override", folder / "overrides.txt", "--output-file", folder / f"{name}.txt"]
         run([layout.bin("uv"), "pip", "compile", *options, *where, *sources], layout.log / "lock.log", CURE)
