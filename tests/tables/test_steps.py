@@ -159,6 +159,8 @@ def test_a_column_that_is_only_incomplete_is_not_filled_down(tmp_path):
         (["  Sawan", "Kota  Baru", "Seririt "], ["Sawan", "Kota Baru", "Seririt"], "stray_spaces"),
         (["'0812", "'12.5", "7"], ["0812", "12.5", "7"], "stray_spaces"),
         (["-", "5", "n/a", "...", "7", "9"], ["", "5", "", "", "7", "9"], "missing_marks"),
+        (["PT26H30M", "PT5S", "-PT2H"], ["26:30", "00:00:05", "-02:00"], "durations"),
+        (["12,345%", "7%", "0,5 %"], ["12.345", "7", "0.5"], "numbers"),
     ],
 )
 def test_cells_are_rewritten(cells, expected, kind, tmp_path, rows):
@@ -269,7 +271,7 @@ def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path, row
     book["Rahasia"].sheet_state = "hidden"
     result = reading.propose(saved(book), "a.xlsx", tmp_path)
     assert steps(result) == [("sheet", {"sheet": "Isi"})]
-    assert str(sentence(result.steps[0])) == 'Sheet "Isi" was read; not read: Metadata'
+    assert str(sentence(result.steps[0])) == 'Sheet "Isi" was read; not read: Metadata; hidden and not read: Rahasia'
     assert rows(result.file)[1] == ["51.08", "2025-01-31", "5"]
     assert result.sheets == ["Metadata", "Isi"]
     chosen = reading.propose(saved(book), "a.xlsx", tmp_path, sheet="Metadata")
@@ -385,6 +387,7 @@ def test_steps_in_the_wrong_order_are_refused():
         Step("header_rows", {"rows": 7}),
         Step("second_table", {"starts": "No."}),
         Step("column_numbers"),
+        Step("hidden", {"rows": True}),
         Step("blank_columns", {"columns": ["B"]}),
         Step("filled_down", {"columns": ["kecamatan"]}),
         Step("periods_to_rows", {"by": ["tahun"]}),
@@ -395,6 +398,7 @@ def test_steps_in_the_wrong_order_are_refused():
                 "stray_spaces": {},
                 "missing_marks": {"marks": ["-"]},
                 "spaced_codes": {},
+                "durations": {},
                 "dates": {"form": "month year"},
                 "numbers": {"decimal": ","},
                 "thousands_restored": {},

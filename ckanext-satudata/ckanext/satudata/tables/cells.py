@@ -12,12 +12,20 @@ from ckanext.satudata.tables.origin import Place
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the table, its name in SQL, and where it stands in the source (see `Origin`)."""
+    """One column: its name in the table, its name in SQL, and where it stands in the source (see `Origin`).
+
+    `number` is its place among the cells of a row (from 0), None for one that a step has made: a row that has fewer
+    cells ends before it. `named` is false for cells beyond the header. `exact` says that the file holds numbers in it
+    as numbers, so that a point is surely a decimal one.
+    """
 
     name: str
     sql: str
     places: list[Place | None]
     header: Place | None
+    number: int | None = None
+    named: bool = True
+    exact: bool = False
 
 
 @dataclass(frozen=True)

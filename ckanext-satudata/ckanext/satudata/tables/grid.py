@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ckanext.satudata.tables.origin import Place
-from ckanext.satudata.tables.source import Range, Row
+from ckanext.satudata.tables.source import Hidden, Range, Row
 
 HEAD = 60
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -36,12 +36,13 @@ def is_datum(cell: str) -> bool:
 class Grid:
     """Rows of a sample: the start of a file, pieces of its middle, its end; all of a small file.
 
-    `empty` are columns (from 0) without any cell in the whole file.
+    `empty` are columns (from 0) without any cell in the whole file; `hidden` is what people do not see of a sheet.
     """
 
     rows: list[Row]
     merged: list[Range] = field(default_factory=list)
     empty: set[int] = field(default_factory=set)
+    hidden: Hidden = field(default_factory=Hidden)
 
     def cells(self, index: int) -> list[str]:
         """Return a row's cells."""
@@ -102,7 +103,8 @@ class Flow:
     """A stream of rows. The first is the header, once the steps about it are through.
 
     `columns` says for each column where its cells stand in the source, in each of the `groups` of rows that one row of
-    the source gives; `header` where its name stands, None while that is the first row itself.
+    the source gives; `header` where its name stands, None while that is the first row itself. `hidden` is known to the
+    first step alone.
     """
 
     rows: Iterator[Row]
@@ -110,6 +112,7 @@ class Flow:
     header: list[Place | None] | None = None
     groups: int = 1
     merged: list[Range] = field(default_factory=list)
+    hidden: Hidden = field(default_factory=Hidden)
 
     def taking(self, rows: Iterable[Row]) -> Flow:
         """Return the same columns with other rows."""

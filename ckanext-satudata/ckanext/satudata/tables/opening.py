@@ -63,7 +63,7 @@ def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given
     chosen = next((step.options["sheet"] for step in given or [] if step.kind == "sheet"), sheet)
     with workbook.opened(path, filename) as book:
         source, choice, names = _sheet(book, filename, chosen, given is not None)
-    return Opened(source, steps + choice, names)
+    return Opened(workbook.dress(source, path), steps + choice, names)
 
 
 def _webpage(path: Path, filename: str) -> Source:
@@ -77,7 +77,7 @@ def _webpage(path: Path, filename: str) -> Source:
 
 def _sheet(
     book: CalamineWorkbook, filename: str, chosen: str | None, confirmed: bool
-) -> tuple[Source, list[Step], list[str]]:
+) -> tuple[GridSource, list[Step], list[str]]:
     """Return a sheet's rows, the step that names it where there was a choice, and all sheets with cells."""
     if chosen is not None and chosen not in book.sheet_names:
         raise WrongStep(
@@ -101,9 +101,10 @@ def _sheet(
     best = next(name for name in names if scores[name] * 2 >= max(scores.values()))
     name = chosen or (names[0] if names[0].lower() == PLAIN else best)
     first = next((each for each in book.sheet_names if each in sources), names[0])
-    plain = name == first and (len(names) == 1 or name.lower() == PLAIN)
     others = [each for each in names if each != name]
-    step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others})]
+    hidden = [each for each in workbook.hidden_sheets(book) if each != name]
+    plain = name == first and (not (others or hidden) or name.lower() == PLAIN)
+    step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others, "hidden": hidden})]
     return sources[name], step, names
 
 

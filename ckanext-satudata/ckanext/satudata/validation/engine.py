@@ -175,7 +175,7 @@ def _placed(report: Report, origin: Origin) -> Report:
         values = dict(problem.values)
         if values.get("earlier"):
             values["earlier"] = _row(origin, values["earlier"])
-        column = columns.get(problem.field) if problem.field else None
+        column = columns.get(problem.field) if problem.field else problem.values.get("extra")
         problems.append(replace(problem, values=values, cell=_cell(origin, problem.row, column)))
     return replace(report, problems=problems)
 

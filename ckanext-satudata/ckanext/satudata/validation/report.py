@@ -39,7 +39,8 @@ class Problem:
         if self.cell and self.field and not self.cell.rpartition("!")[2].isdigit():
             return _('Cell {cell} ("{field}")').format(cell=self.cell, field=self.field)
         if self.cell:
-            return _("Row {row}").format(row=self.cell)
+            text = _("Row {row}") if self.cell.rpartition("!")[2].isdigit() else _("Cell {row}")
+            return text.format(row=self.cell)
         if self.field and self.row and self.row > 1:
             return _('Row {row}, column "{field}"').format(row=self.row, field=self.field)
         if self.field:

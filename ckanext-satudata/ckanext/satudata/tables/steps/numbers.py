@@ -64,6 +64,12 @@ def sentence(step: Step) -> Sentence:
             "fraction as well (such cells: {cells}); compare with the original"
         )
         return Sentence(text, {**values, "doubt": step.found["doubt"], "cells": step.found["doubtful"]})
+    if "bare" in step.found:
+        text = N_(
+            "Numbers such as {before} read as {after} in column {columns}. Careful: {bare} has no percent sign and "
+            "was taken for percent as well; compare with the original"
+        )
+        return Sentence(text, {**values, "bare": step.found["bare"]})
     if step.options.get("magnitude"):
         values["magnitude"] = step.options["magnitude"]
         return Sentence(N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}"), values)
@@ -105,24 +111,36 @@ class _Evidence:
     large: int  # whole numbers from 1000
     zero: int  # 0.994
     negative: int
+    percent: int
+    bare: int  # without a percent sign, not 0
+    fractions: int  # the same, and at most 1: 0.125 may be 12.5% or an eighth of one
     magnitudes: list[str]
+    exact: bool  # the file holds numbers as numbers: 1.474 is one and a half
 
 
 def _number(sql: str) -> str:
     return f"regexp_extract({sql}, {literal(WHOLE)}, 5, 'i')"
 
 
+# thousands of percent are rare: the three digits of 12.345% are decimals
+COUNTED = "part.unit <> '%'"
 FORMS = {
-    "groups": r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+",
-    "single": r"[1-9]\d{0,2}\.\d{3}",
-    "comma": r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+",
-    "comma_single": r"[1-9]\d{0,2},\d{3}",
-    "comma_groups": r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+",
-    "point": r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+",
-    "small": r"\d{1,3}",
-    "large": r"\d{4,}",
-    "zero": r"0\.\d+",
+    "groups": ("true", r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+"),
+    "single": (COUNTED, r"[1-9]\d{0,2}\.\d{3}"),
+    "comma": ("true", r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+"),
+    "comma_single": (COUNTED, r"[1-9]\d{0,2},\d{3}"),
+    "comma_groups": ("true", r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+"),
+    "point": ("true", r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+"),
+    "comma_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2},\d{3}"),
+    "point_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2}\.\d{3}"),
+    "small": ("true", r"\d{1,3}"),
+    "large": ("true", r"\d{4,}"),
+    "zero": ("true", r"0\.\d+"),
 }
+
+
+ZERO = "regexp_full_match(part.number, '[0.,]*')"
+FRACTION = "regexp_full_match(part.number, '0?[.,][0-9]+|1([.,]0+)?')"
 
 
 def _evidence(cells: Cells, column: Column) -> _Evidence:
@@ -133,10 +151,13 @@ def _evidence(cells: Cells, column: Column) -> _Evidence:
         "units": "count(*) FILTER (good AND (part.unit <> '' OR part.open <> ''))",
         "rupiah": "count(*) FILTER (good AND part.rp <> '')",
         **{
-            name: f"count(*) FILTER (good AND regexp_full_match(part.number, {literal(form)}))"
-            for name, form in FORMS.items()
+            name: f"count(*) FILTER (good AND {when} AND regexp_full_match(part.number, {literal(form)}))"
+            for name, (when, form) in FORMS.items()
         },
         "negative": "count(*) FILTER (good AND (part.sign <> '' OR part.minus <> ''))",
+        "percent": "count(*) FILTER (good AND part.unit = '%')",
+        "bare": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO})",
+        "fractions": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO} AND {FRACTION})",
         "magnitudes": "list(DISTINCT lower(part.unit)) FILTER (good AND part.unit NOT IN ('', '%'))",
     }
     select = ", ".join(f"{count} AS {name}" for name, count in counts.items())
@@ -144,7 +165,8 @@ def _evidence(cells: Cells, column: Column) -> _Evidence:
     split = f"(SELECT {parts} AS part, regexp_full_match(cell, {literal(WHOLE)}, 'i') AS good FROM {trimmed})"
     row = cells.connection.execute(f"SELECT {select} FROM {split}").fetchone() or ()
     found = dict(zip(counts, row, strict=True))
-    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []})
+    found.update(point=found["point"] + found.pop("point_percent"), comma=found["comma"] + found.pop("comma_percent"))
+    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []}, exact=column.exact)
 
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
@@ -154,6 +176,9 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     for column in cells.named(names):
         found = _evidence(cells, column)
         if not found.numbers or found.numbers < SHARE * found.filled:
+            continue
+        if found.percent and found.fractions:
+            # nobody but the owner knows the scale of the others; the check names them
             continue
         decimal = _decimal(found)
         scales = {MAGNITUDES[suffix] for suffix in found.magnitudes}
@@ -173,8 +198,9 @@ def _decimal(found: _Evidence) -> str | None:
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
     """
-    indonesian = found.groups or found.comma or (found.rupiah and found.single)
-    english = found.comma_groups or found.point
+    single, exact = (0, found.single) if found.exact else (found.single, 0)
+    indonesian = found.groups or found.comma or (found.rupiah and single)
+    english = found.comma_groups or found.point or exact
     if indonesian and english:
         return None
     if indonesian:
@@ -183,7 +209,7 @@ def _decimal(found: _Evidence) -> str | None:
         return "." if not found.comma_single or found.comma_groups else None
     if found.comma_single:
         return None
-    if found.single:
+    if single:
         return "," if _is_thousands(found) else None
     return "."
 
@@ -255,17 +281,19 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
         if example:
             found["example"] = [text.strip() for text in example[0]]
             break
-    if decimal == ",":
-        _point_out(cells, columns, found)
+    _point_out(cells, columns, decimal, found)
     return cells.rewritten(changes)
 
 
-def _point_out(cells: Cells, columns: list[Column], found: dict[str, Any]) -> None:
-    """Note cells such as 1.474 in columns where no other cell proves that the point is a thousands separator."""
+def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[str, Any]) -> None:
+    """Note numbers without a sign among percents, and cells such as 1.474 where no other cell proves a thousand."""
     doubtful = 0
     for column in columns:
         evidence = _evidence(cells, column)
-        if evidence.single and not evidence.groups and not evidence.rupiah:
+        if evidence.percent and evidence.bare:
+            number = f"regexp_full_match(trim({column.sql}), '[-+]?[0-9.,]*[1-9][0-9.,]*')"
+            found.setdefault("bare", cells.ask(f"trim({column.sql})", f"{number} LIMIT 1")[0][0])
+        if decimal == "," and evidence.single and not evidence.groups and not evidence.rupiah:
             doubtful += evidence.single
             number = _number(f"trim({column.sql})")
             row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
