@@ -291,14 +291,17 @@ def test_a_table_that_begins_elsewhere_on_a_sheet_knows_its_cells(tmp_path, rows
     assert result.origin.cell(3, 1) == ("Sheet", "D", 7)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-32"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_every_encoding_and_delimiter_is_read(encoding, delimiter, tmp_path, rows):
     """The tidy table is UTF-8 whatever the file was."""
     text = "Judul\nnama,jumlah,luas\nCafé,-,2\nb,3,4\n".replace(",", delimiter)
     result = reading.propose(text.encode(encoding), "a.csv", tmp_path)
-    assert [step.kind for step in result.steps] == ["title_rows", "missing_marks"]
+    old = ["encoding"] if encoding in {"cp1252", "latin-1"} else []
+    assert [step.kind for step in result.steps] == [*old, "title_rows", "missing_marks"]
+    assert all("letters é" in str(sentence(step)) for step in result.steps[: len(old)])
     assert rows(result.file)[1] == ["Café", "", "2"]
+    assert rows(reading.apply(text.encode(encoding), "a.csv", tmp_path, result.steps).file)[1] == ["Café", "", "2"]
     assert result.file.path.read_bytes().decode()
 
 
@@ -322,6 +325,9 @@ def test_text_and_xlsx_named_xls_are_read_as_what_they_are(tmp_path, rows, workb
     assert rows(text.file)[1] == ["Sawan", "1"]
     book = reading.propose(workbook([["nama", "jumlah"], ["Sawan", 1]]), "a.xls", tmp_path)
     assert steps(book) == [("contents", {"format": "xlsx"})]
+    assert steps(reading.propose(workbook([["nama", "jumlah"], ["Sawan", 1]]), "a.csv", tmp_path)) == steps(book)
+    page = reading.propose(b"<table><tr><td>nama<td>n<tr><td>a<td>1</table>", "a.csv", tmp_path)
+    assert steps(page) == [("contents", {"format": "html"})]
 
 
 PERSONS = b"nik,nama,lahir,desa\n5108012001900001,Ayu,20-01-1990,Bebetin\n5108012202910002,Budi,22-02-1991,Bebetin\n"
@@ -388,6 +394,7 @@ def test_steps_in_the_wrong_order_are_refused():
         Step("second_table", {"starts": "No."}),
         Step("column_numbers"),
         Step("hidden", {"rows": True}),
+        Step("encoding", {"encoding": "cp1252"}),
         Step("blank_columns", {"columns": ["B"]}),
         Step("filled_down", {"columns": ["kecamatan"]}),
         Step("periods_to_rows", {"by": ["tahun"]}),

@@ -18,7 +18,8 @@ Loose = tuple[str, int, int, str]
 
 def cells(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[Loose]:
     """Yield the cells of title rows, footers and all other sheets, hidden ones too, in the order of the file."""
-    if any(step.kind == "contents" for step in reading.steps) or reader.format_of(filename) in reader.TEXT_FORMATS:
+    held = (step.options["format"] for step in reading.steps if step.kind == "contents")
+    if next(held, reader.format_of(filename)) not in workbook.FORMATS:
         if reading.steps:
             opened = opening.opened(path.read_bytes(), filename, folder, None, reading.steps)
             yield from _of(opened.source, "", reading)
