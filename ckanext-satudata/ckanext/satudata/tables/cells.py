@@ -63,6 +63,18 @@ class Cells:
         )
         return replace(self, query=f"SELECT n, width, {cells} FROM ({self.query})")
 
+    def renamed(self, names: dict[str, str]) -> Cells:
+        """Return the relation with other names for some columns. Raises WrongStep for a missing one."""
+        new = {column.sql: names[column.name] for column in self.named(list(names))}
+        columns = [replace(each, name=new[each.sql]) if each.sql in new else each for each in self.columns]
+        return replace(self, columns=columns)
+
+    def beside(self, column: Column, made: Column, expression: str) -> Cells:
+        """Return the relation with a column more, to the right of another, made by SQL."""
+        at = self.columns.index(column) + 1
+        columns = [*self.columns[:at], made, *self.columns[at:]]
+        return replace(self, query=f"SELECT *, {expression} AS {made.sql} FROM ({self.query})", columns=columns)
+
     def count(self, column: Column, condition: str) -> int:
         """Return the number of a column's cells that meet a condition; one that stands in many rows counts once."""
         once = f" AND n % {len(column.places)} = 0" if len(set(column.places)) == 1 else ""

@@ -32,6 +32,25 @@ def is_datum(cell: str) -> bool:
     return cell in MARKS or bool(NUMBER.fullmatch(cell) or DATE.fullmatch(cell))
 
 
+def figure(cell: str) -> float | None:
+    """Return the number that a cell shows, for comparing sums: 1.234 and 1,234 are a thousand, 12,5 is not."""
+    text = re.sub(r"[^\d.,-]", "", cell)
+    if not re.search(r"\d", text) or re.search(r"[A-Za-z]{3}", cell):
+        return None
+    whole = re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", text)
+    plain = re.sub("[.,]", "", text) if whole else _with_point(text)
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def _with_point(text: str) -> str:
+    """Return a number with its last separator as a point and no other."""
+    at = max(text.rfind("."), text.rfind(","))
+    return text if at < 0 else f"{re.sub('[.,]', '', text[:at])}.{text[at + 1 :]}"
+
+
 @dataclass
 class Grid:
     """Rows of a sample: the start of a file, pieces of its middle, its end; all of a small file.

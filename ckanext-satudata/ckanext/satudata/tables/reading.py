@@ -40,6 +40,12 @@ class Reading:
     sheets: list[str] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The long names of columns that were shortened, by their short ones."""
+        found = (step.options["titles"] for step in self.steps if step.kind == "long_titles")
+        return {short: " ".join(long.split()) for titles in found for long, short in titles.items()}
+
     def head(self, rows: int = 8) -> list[list[str]]:
         """Return the header and the first rows of the tidy table, for people to look at before they confirm."""
         with self.file.path.open(encoding="utf-8-sig", newline="") as stream:

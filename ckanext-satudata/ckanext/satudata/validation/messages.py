@@ -29,6 +29,11 @@ def problem(error: Any, schema: dict[str, Any]) -> Problem:
     }
     if error.type == "type-error" and (fault := faults.describe(str(error.cell))):
         return Problem(error.type, row, field, fault, {**faults.values(str(error.cell)), "note": error.note})
+    if error.type == "blank-label":
+        # frictionless calls it field4; people know its letter
+        return Problem(
+            error.type, 1, None, _text(error, schema, None), {"note": error.note, "extra": error.field_number - 1}
+        )
     if error.type == "extra-cell":
         values["extra"] = error.field_number - 1
     if error.type == "foreign-key":

@@ -45,7 +45,7 @@ CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", 
 LEAST, MOSTLY = 5, 0.6
 FIRST = 5000
 SURE = re.compile(
-    rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|\(\s*[\d.,]+\s*\)"
+    rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|-?\d{{1,3}}(?:,\d{{3}})+\.\d+|\(\s*[\d.,]+\s*\)"
 )
 SINGLE = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 # a point in such a number is surely a decimal one, or thousands are written without
@@ -58,6 +58,12 @@ def sentence(step: Step) -> Sentence:
     if "example" not in step.found:
         return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
     values["before"], values["after"] = step.found["example"]
+    if "comma" in step.found:
+        text = N_(
+            "Numbers such as {before} read as {after} in column {columns}: the comma was taken for a thousands "
+            "separator. Careful: if it is a decimal comma, these are fractions (such cells: {cells})"
+        )
+        return Sentence(text, {**values, "cells": step.found["comma"]})
     if "doubt" in step.found:
         text = N_(
             "Numbers such as {before} read as {after} in column {columns}. Careful: {doubt} could be a decimal "
@@ -180,7 +186,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
         if found.percent and found.fractions:
             # nobody but the owner knows the scale of the others; the check names them
             continue
-        decimal = _decimal(found)
+        decimal = _decimal(column.name, found)
         scales = {MAGNITUDES[suffix] for suffix in found.magnitudes}
         if decimal is None or len(scales) > 1 or not _changes(found, decimal):
             doubts += _doubt(column.name, found)
@@ -193,7 +199,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return steps + doubts
 
 
-def _decimal(found: _Evidence) -> str | None:
+def _decimal(name: str, found: _Evidence) -> str | None:
     """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
@@ -208,7 +214,7 @@ def _decimal(found: _Evidence) -> str | None:
     if english:
         return "." if not found.comma_single or found.comma_groups else None
     if found.comma_single:
-        return None
+        return "." if _is_comma_thousands(found) and not _words(name, NOT_COUNTS) else None
     if single:
         return "," if _is_thousands(found) else None
     return "."
@@ -219,11 +225,16 @@ def _is_thousands(found: _Evidence) -> bool:
     return found.small > 0 and not (found.large or found.zero or found.negative)
 
 
+def _is_comma_thousands(found: _Evidence) -> bool:
+    """Tell whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
+    return found.comma_single + found.small == found.numbers and not (found.negative or found.exact or found.percent)
+
+
 def _changes(found: _Evidence, decimal: str) -> bool:
     marks = found.units + found.rupiah
     if decimal == ",":
         return bool(marks + found.groups + found.comma + found.single + found.comma_single)
-    return bool(marks + found.comma_groups)
+    return bool(marks + found.comma_groups + found.comma_single)
 
 
 def _doubt(name: str, found: _Evidence) -> list[Step | Warn]:
@@ -287,7 +298,7 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
 
 def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[str, Any]) -> None:
     """Note numbers without a sign among percents, and cells such as 1.474 where no other cell proves a thousand."""
-    doubtful = 0
+    doubtful = commas = 0
     for column in columns:
         evidence = _evidence(cells, column)
         if evidence.percent and evidence.bare:
@@ -298,5 +309,9 @@ def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[st
             number = _number(f"trim({column.sql})")
             row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
             found.setdefault("doubt", row[0][0])
+        if decimal == "." and evidence.comma_single and not evidence.comma_groups:
+            commas += evidence.comma_single
+    if commas:
+        found["comma"] = commas
     if doubtful:
         found["doubtful"] = doubtful
