@@ -12,7 +12,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around, table
+from ckanext.satudata.tables import around, reader, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
@@ -68,8 +68,11 @@ def check_path(
 ) -> Outcome:
     """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
 
-    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose. A file that is no
+    table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
     """
+    if not reader.format_of(filename):
+        return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
             reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
@@ -96,6 +99,17 @@ def check_path(
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
+
+
+def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
+    """Return what the guard of personal data finds in a file that is no table."""
+    # its readers are not needed for tables, and take long to import
+    from ckanext.satudata.validation import companions
+
+    start = time.monotonic()
+    found = Collector(KEPT)
+    found.add(companions.find(path, filename, folder))
+    return found.report([], 0, time.monotonic() - start)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
