@@ -234,3 +234,25 @@ def test_files_of_before_are_still_read(resource):
     storage.upload(ckan_files.Location(location), ckan_files.make_upload(OLD))
     assert now(resource)[2] == OLD
     assert location not in set(files.leftovers())
+
+
+def test_an_old_version_does_not_hand_out_the_new_file(app, resource):
+    """The page of an earlier version offers a file only while it is still the one of that time."""
+    token = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
+    act("package_patch", id=resource["package_id"], notes="Keterangan lain.")
+    newest = act("package_activity_list", id=resource["package_id"])[0]["id"]
+    name = act("package_show", id=resource["package_id"])["name"]
+    pages = [f"/dataset/{name}/history/{newest}", f"/dataset/{name}/resource/{resource['id']}/history/{newest}"]
+
+    def shown():
+        return [app.get(page, headers={"Authorization": token}).body for page in pages]
+
+    version, file = shown()
+    assert "masih berkas yang sama" in version
+    assert f"/resource/{resource['id']}" in version
+    act("resource_patch", id=resource["id"], upload=upload(NEW))
+    version, file = shown()
+    assert "berkas saat itu tidak disimpan" in version
+    assert "tidak disimpan" in file
+    for page in (version, file):
+        assert "/download/" not in page

@@ -4,9 +4,23 @@ import io
 
 import pytest
 from factories_satudata import Organization, act, dataset_dict
+from reportlab.pdfgen import canvas
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+
+
+def a_pdf():
+    """Return the bytes of a document with one line."""
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream)
+    page.drawString(72, 720, "Catatan")
+    page.save()
+    return stream.getvalue()
+
+
+FEATURES = b'{"type": "FeatureCollection", "features": []}'
+CONTENTS = {"pdf": a_pdf(), "json": FEATURES, "geojson": FEATURES, "kml": b"<kml/>"}
 
 
 @pytest.mark.parametrize("path", ["/", "/dataset/", "/tidak-ada", "/api/3/action/status_show", "/command-center"])
@@ -33,8 +47,7 @@ def test_hosts_of_the_wall_may_be_shown(app):
 def test_uploaded_files_are_saved_and_run_nothing(app, name):
     """What a browser would open is sent to be saved, and could run nothing if it were opened."""
     dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
-    content = b'{"type": "FeatureCollection", "features": []}' if name.endswith("json") else b"<kml/>"
-    file = FileStorage(io.BytesIO(content), name)
+    file = FileStorage(io.BytesIO(CONTENTS[name.rpartition(".")[2]]), name)
     resource = act("resource_create", package_id=dataset["id"], upload=file, name="x")
     headers = app.get(f"/dataset/{dataset['id']}/resource/{resource['id']}/download/{name}").headers
     assert headers["Content-Disposition"].startswith("attachment")
