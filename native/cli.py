@@ -16,7 +16,7 @@ from pathlib import Path
 
 from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, say, step
-from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
+from native.layout import TEST_SETS, Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
 DEFAULT_WILAYAH = "51.08"
 
@@ -112,7 +112,7 @@ def start_backends(layout: Layout, ports: dict[str, int]) -> None:
     """Start PostgreSQL, Redis and Solr and wait for them."""
     with step("Menjalankan PostgreSQL, Redis dan Solr"):
         was_running = services.states(layout).get("solr") == "RUNNING"
-        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr", ["ckan", "ckan_test"])
+        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr")
         if changed and was_running:
             services.restart(layout, "solr")
         services.start(layout, *services.BACKENDS)
@@ -208,8 +208,9 @@ def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]
     try:
         start_backends(layout, ports)
         with step("Migrasi basis data uji"):
-            instance.migrate(layout, ports, testing=True)
-        yield instance.test_environment(layout, ports)
+            for suffix in TEST_SETS:
+                instance.migrate(layout, ports, suffix)
+        yield instance.test_environment(layout)
     finally:
         if not was_running:
             services.stop(layout)
@@ -271,7 +272,9 @@ def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> in
     pytest = ["pytest", "-p", "no:cacheprovider"]
     commands: list[list[str]] = [[*pytest, *words]]
     if not words:
-        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], *commands]
+        # a file stays with one worker, so that what it prepares for its tests is prepared once
+        workers = ["-n", str(len(TEST_SETS)), "--dist", "loadfile"]
+        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], [*pytest, *workers]]
     for name, *arguments in commands:
         say(f"\n== {name} {' '.join(arguments)}")
         code = subprocess.run([layout.bin(name), *arguments], env={**os.environ, **environ}, check=False).returncode
