@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, masking, messages, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
@@ -112,7 +112,7 @@ def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[
 def unreadable(error: SatuDataError) -> Report:
     """Return the report of a file that is no table at all."""
     problem = Problem("file-error", None, None, error.text, error.values)
-    return Report([], 0, [problem], {problem.type: 1})
+    return masking.without_persons(Report([], 0, [problem], {problem.type: 1}))
 
 
 def check_file(
@@ -133,7 +133,7 @@ def check_file(
     found = Collector(KEPT)
     labels = file.header()
     rows = _gather(found, file, standard, own, progress=progress, kept=kept)
-    report = found.report(labels, rows, time.monotonic() - start)
+    report = masking.without_persons(found.report(labels, rows, time.monotonic() - start))
     origin = origin or Origin(labels)
     return replace(_placed(report, origin), excerpt=_excerpt(file, report, origin))
 
@@ -213,7 +213,7 @@ def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
     """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
 
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
-    whether rows are left out.
+    whether rows are left out. The report outlives the file, so what is personal in it is masked.
     """
     wanted = {problem.row for problem in report.problems if problem.row}
     rows: list[dict[str, Any]] = []
@@ -227,6 +227,6 @@ def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
                 continue
             if len(rows) == MOST_ROWS:
                 break
-            texts = [cell[:LONGEST_CELL] for cell in cells]
+            texts = masking.hidden_cells(report, [cell[:LONGEST_CELL] for cell in cells])
             rows.append({"number": number, "place": _row(origin, number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}

@@ -1,7 +1,7 @@
 """No personal data is published (UU 27/2022): the guard's findings, each a problem of its own.
 
-A problem's values have all that a page needs to offer a cure: `kind`, `columns`, `count`, `share` and `cures`, the
-steps of tables that would mend it.
+A problem's values have all that a page needs to offer a cure and to mark the cells: `kind`, `columns`, `count`,
+`share`, `cures`, the steps of tables that would mend it, and `rows`, none where all filled cells are meant.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             "count": finding.count,
             "share": round(finding.share, 4),
             "cures": list(finding.cures),
+            "rows": list(finding.rows),
         }
         yield Problem("personal-data", finding.row, finding.columns[0], one if finding.row else several, values)
 
@@ -59,5 +60,12 @@ def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
     )
     for finding in personal.scan(cells):
         place = "!".join(filter(None, (finding.sheet, f"{finding.columns[0]} {finding.row or ''}".strip())))
-        values = {"place": place, "example": finding.example, "word": finding.label, "count": finding.count}
+        values = {
+            "kind": finding.kind,
+            "columns": [],
+            "place": place,
+            "example": finding.example,
+            "word": finding.label,
+            "count": finding.count,
+        }
         yield Problem("personal-data", None, None, text, values)
