@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,13 +83,23 @@ def check_path(
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
     # what is published of a cured table is that table alone
-    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
     if not loose:
         return Outcome(report, reading)
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
+
+
+def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
+    """Yield the cells around the table, and what a workbook says in no cell: comments, titles."""
+    yield from around.cells(path, filename, folder, reading)
+    if reader.format_of(filename) not in reader.TEXT_FORMATS:
+        # the library that reads them takes long to import
+        from ckanext.satudata.tables import properties
+
+        yield from properties.texts(path)
 
 
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:

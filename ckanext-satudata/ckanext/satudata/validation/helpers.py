@@ -51,6 +51,11 @@ def satudata_say(text: str, values: dict[str, Any]) -> str:
     return say(text, values)
 
 
+def satudata_words(words: list[str]) -> str:
+    """Return marked words in the reader's language, in one line."""
+    return ", ".join(tk._(word) for word in words)
+
+
 def satudata_report_of(resource: dict[str, Any]) -> Report | None:
     """Return what the check of a resource's file found; None where it is not known."""
     found = model.get(resource["validation_report"]) if resource.get("validation_report") else None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import around as tables_around
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.examples import Example
@@ -58,14 +59,20 @@ def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
         "outside the table, {place}: {example} looks like personal data ({word}). The whole file is published, so "
         "delete it there as well (UU 27/2022)."
     )
+    in_no_cell = N_(
+        "outside the table, {word_place}: {example} looks like personal data ({word}). The whole file is published, "
+        "so delete it there as well (UU 27/2022)."
+    )
     for finding in personal.scan(cells):
         place = "!".join(filter(None, (finding.sheet, f"{finding.columns[0]} {finding.row or ''}".strip())))
         values = {
             "kind": finding.kind,
             "columns": [],
             "place": place,
+            "word_place": finding.sheet,
             "example": finding.example,
             "word": finding.label,
             "count": finding.count,
         }
-        yield Problem("personal-data", None, None, text, values)
+        is_cell = finding.sheet not in {tables_around.COMMENTS, tables_around.PROPERTIES}
+        yield Problem("personal-data", None, None, text if is_cell else in_no_cell, values)
