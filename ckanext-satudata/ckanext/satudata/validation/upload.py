@@ -21,7 +21,7 @@ from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
 from ckanext.satudata.gate.steps import Write
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.tables import reader, stored
+from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import companions, curing, model, parsed, process, progress, store
@@ -187,6 +187,8 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     )
     if curing.is_cured(checked.steps):
         _put_cured(checked, resource)
+    elif file is not None:
+        _put_nameless(checked, resource)
     return checked
 
 
@@ -231,6 +233,18 @@ def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
     name = f"{Path(checked.values['filename']).stem}.csv"
     resource["upload"] = FileStorage(io.BytesIO(checked.outcome.reading.file.path.read_bytes()), name)
     resource.update(format="CSV", langkah_baca="", hash=_sha256(checked.outcome.reading.file.path))
+
+
+def _put_nameless(checked: Checked, resource: dict[str, Any]) -> None:
+    """Let a workbook be stored without the names that a program put into its properties; hash and size follow."""
+    removed = properties.strip(checked.path)
+    if not removed:
+        return
+    content = checked.path.read_bytes()
+    checked.values.update(sha256=_sha256(checked.path), size=len(content))
+    checked.values["settings"]["removed"] = removed
+    resource["upload"] = FileStorage(io.BytesIO(content), checked.values["filename"])
+    resource["hash"] = checked.values["sha256"]
 
 
 def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
