@@ -242,7 +242,7 @@ def test_an_old_version_does_not_hand_out_the_new_file(app, resource):
     act("package_patch", id=resource["package_id"], notes="Keterangan lain.")
     newest = act("package_activity_list", id=resource["package_id"])[0]["id"]
     name = act("package_show", id=resource["package_id"])["name"]
-    pages = [f"/dataset/{name}/history/{newest}", f"/dataset/{name}/resource/{resource['id']}/history/{newest}"]
+    pages = [f"/dataset/{name}/history/{newest}", f"/dataset/{name}/resources/{resource['id']}/history/{newest}"]
 
     def shown():
         return [app.get(page, headers={"Authorization": token}).body for page in pages]
