@@ -77,20 +77,17 @@ def dress(source: GridSource, path: Path) -> GridSource:
         elif row < len(grid) and column < len(grid[row]):
             text = what.text(grid[row][column])
             if text is not None:
-                source.exact.add(column)
+                source.shown.add(column)
                 grid[row][column] = text
 
     assert source.sheet is not None
     hidden = dressing.look(path, path.suffix.lstrip("."), source.sheet, put)
     width = max(map(len, grid), default=0)
     for cells in grid:
-        cells.extend([""] * (width - len(cells)))
+        if len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
     source.hidden.rows |= hidden.rows
     source.hidden.columns |= {column - left for column in hidden.columns if column >= left}
-    for cells in grid:
-        source.exact.update(
-            column for column, cell in enumerate(cells) if type(cell) is float and not cell.is_integer()
-        )
     return source
 
 
