@@ -5,19 +5,19 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around, table
+from ckanext.satudata.tables import around, reader, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, masking, messages, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
@@ -68,8 +68,11 @@ def check_path(
 ) -> Outcome:
     """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
 
-    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose. A file that is no
+    table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
     """
+    if not reader.format_of(filename):
+        return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
             reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
@@ -89,13 +92,34 @@ def check_path(
         titles=reading.titles,
     )
     # what is published of a cured table is that table alone
-    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
     if not loose:
         return Outcome(report, reading)
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
+
+
+def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
+    """Yield the cells around the table, and what a workbook says in no cell: comments, titles."""
+    yield from around.cells(path, filename, folder, reading)
+    if reader.format_of(filename) not in reader.TEXT_FORMATS:
+        # the library that reads them takes long to import
+        from ckanext.satudata.tables import properties
+
+        yield from properties.texts(path)
+
+
+def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
+    """Return what the guard of personal data finds in a file that is no table."""
+    # its readers are not needed for tables, and take long to import
+    from ckanext.satudata.validation import companions
+
+    start = time.monotonic()
+    found = Collector(KEPT)
+    found.add(companions.find(path, filename, folder))
+    return found.report([], 0, time.monotonic() - start)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
@@ -107,7 +131,7 @@ def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[
 def unreadable(error: SatuDataError) -> Report:
     """Return the report of a file that is no table at all."""
     problem = Problem("file-error", None, None, error.text, error.values)
-    return Report([], 0, [problem], {problem.type: 1})
+    return masking.without_persons(Report([], 0, [problem], {problem.type: 1}))
 
 
 def check_file(
@@ -131,7 +155,7 @@ def check_file(
     placer = Placer(origin or Origin(labels), labels)
     found = Collector(KEPT, placer.placed)
     rows = _gather(found, file, standard, own, progress=progress, kept=kept, titles=titles or {})
-    report = found.report(labels, rows, time.monotonic() - start)
+    report = masking.without_persons(found.report(labels, rows, time.monotonic() - start))
     return replace(report, excerpt=_excerpt(file, report, placer))
 
 
@@ -180,7 +204,7 @@ def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
     """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
 
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
-    whether rows are left out.
+    whether rows are left out. The report outlives the file, so what is personal in it is masked.
     """
     wanted = {problem.row for problem in report.problems if problem.row}
     rows: list[dict[str, Any]] = []
@@ -194,6 +218,6 @@ def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
                 continue
             if len(rows) == MOST_ROWS:
                 break
-            texts = [cell[:LONGEST_CELL] for cell in cells]
+            texts = masking.hidden_cells(report, [cell[:LONGEST_CELL] for cell in cells])
             rows.append({"number": number, "place": placer.row(number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}
