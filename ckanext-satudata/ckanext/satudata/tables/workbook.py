@@ -18,6 +18,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 FORMATS = ("xlsx", "xls", "ods")
 
+# of a sheet in Excel; a damaged file may claim more
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+
 
 def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
     """Write the table of a workbook to `target`. Raises UnreadableTable naming the file as its owner does."""
@@ -70,7 +73,7 @@ def dress(source: GridSource, path: Path) -> GridSource:
 
     def put(row: int, column: int, what: str | Shown) -> None:
         row, column = row - top, column - left
-        if row < 0 or column < 0:
+        if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
             return
         if isinstance(what, str):
             _set(grid, row, column, what)
