@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps, texts
+from native import debian, doctor, environment, instance, locks, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, say, step
 from native.layout import TEST_SETS, Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
@@ -259,6 +259,17 @@ def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
+def lock(layout: Layout, options: argparse.Namespace) -> int:
+    """Make the lock files anew from setup.py and config/lock/*.in."""
+    layout.prepare()
+    with step("Lingkungan Python untuk uji"):
+        environment.ensure(layout)
+        environment.ensure(layout, testing=True)
+    with step("Menyusun berkas kunci versi"):
+        locks.make(layout, upgrade=options.upgrade)
+    return 0
+
+
 def _needs(script: Path) -> tuple[str, ...]:
     """Return a script's NEEDS without running it: what it imports is not on this command's path."""
     for statement in ast.parse(script.read_text(encoding="utf-8")).body:
@@ -322,6 +333,8 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
+    renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")
+    renew.add_argument("--upgrade", action="store_true", help="ambil versi terbaru yang cocok")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
