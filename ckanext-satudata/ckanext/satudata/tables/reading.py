@@ -263,7 +263,7 @@ class _Stage:
             flow.header[index] if flow.header and index < len(flow.header) else None,
             number=index,
             named=index < len(names),
-            exact=any(place and place.row is None and place.column in self.source.exact for place in places),
+            exact=any(place and place.row is None and self.source.is_exact(place.column) for place in places),
         )
 
     def _counted(self, flow: Flow, count: int) -> Iterator[list[Any]]:

@@ -69,7 +69,7 @@ def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
     """
     rows: dict[int | None, list[Problem]] = {}
     for problem in report.problems:
-        if not problem.field:
+        if not marks.has_column(problem):
             rows.setdefault(problem.row, []).append(problem)
     found = marks.Marks(report)
     return [
@@ -88,8 +88,8 @@ def _cells(labels: list[str], row: dict[str, Any], found: marks.Marks) -> list[d
     result = []
     for index in range(max(len(labels), len(cells))):
         text = cells[index] if index < len(cells) else ""
-        problems = [each for each in found.at(number, index) if each.field] if index < len(labels) else []
-        level = found.level(number, index, filled=bool(text)) if index < len(labels) else ""
+        problems = [problem for problem in found.at(number, index) if marks.has_column(problem)]
+        level = found.level(number, index, filled=bool(text))
         result.append({"text": text, "messages": _messages(problems), "level": level})
     return result
 

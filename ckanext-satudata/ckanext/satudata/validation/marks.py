@@ -8,6 +8,14 @@ from __future__ import annotations
 from ckanext.satudata.validation.report import Problem, Report
 
 
+def has_column(problem: Problem) -> bool:
+    """Tell whether a problem concerns one cell or column, not a whole row.
+
+    A cell beyond the header has no name; the value "extra" is its number, from 0.
+    """
+    return bool(problem.field) or "extra" in problem.values
+
+
 class Marks:
     """Problems by row (from 1, the header) and column (from 0)."""
 
@@ -32,7 +40,8 @@ class Marks:
         rows = problem.values.get("rows")
         if not columns:
             if problem.row or problem.field:
-                self._add(problem.row or 1, self._columns.get(problem.field or "", 0), problem)
+                column = problem.values.get("extra", self._columns.get(problem.field or "", 0))
+                self._add(problem.row or 1, column, problem)
             return
         for column in columns:
             # its words are said once

@@ -12,6 +12,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
@@ -23,6 +24,7 @@ SCHEMA = options(
     {"columns": COLUMNS, "decimal": {"enum": [",", "."]}},
     {"magnitude": {"enum": ["ribu", "juta", "miliar", "triliun"]}},
 )
+EXAMPLE = Example(["nama,n", "Sawan,Rp 1.500", "Seririt,Rp 2.750"])
 NAMES = {3: "ribu", 6: "juta", 9: "miliar", 12: "triliun"}
 EXPONENTS = {name: exponent for exponent, name in NAMES.items()}
 SUFFIX = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
