@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ckanext.satudata.tables import table
@@ -85,14 +85,20 @@ def of_cases(cases: Iterable[Case]) -> Score:
         with tempfile.TemporaryDirectory() as folder:
             path = files.write(case.columns, case.form, Path(folder))
             name = f"{case.name} ({case.form})" if case.unit == "column" else case.columns["uraian"][0]
-            score.add(name, case.labels, _found(path, Path(folder)), case.columns)
+            score.add(name, case.labels, _found(path, Path(folder), case), case.columns)
     return score
 
 
-def _found(path: Path, folder: Path) -> list[Finding]:
+def _found(path: Path, folder: Path, case: Case) -> list[Finding]:
     if path.suffix == ".csv":
         return in_file(CsvFile(path))
-    return [each for _place, each in companions.look(path, path.name, folder) if isinstance(each, Finding)]
+    found = [each for _place, each in companions.look(path, path.name, folder) if isinstance(each, Finding)]
+    # reading takes stray spaces out of headers
+    labels = {" ".join(label.split()): label for label in case.columns}
+    return [
+        replace(each, columns=tuple(labels.get(" ".join(name.split()), name) for name in each.columns))
+        for each in found
+    ]
 
 
 def in_file(file: CsvFile) -> list[Finding]:
