@@ -61,6 +61,11 @@ def satudata_has_value(data: dict[str, Any], field: dict[str, Any]) -> bool:
     return data.get(field["field_name"]) not in (None, "", [], "[]")
 
 
+def satudata_is_past(day: str | None) -> bool:
+    """Tell whether a day (ISO 8601) lies before today in the district."""
+    return bool(day) and str(day)[:10] < clock.today().isoformat()
+
+
 def satudata_district_code() -> str:
     """Return the Kemendagri code of the district."""
     return config.wilayah()
