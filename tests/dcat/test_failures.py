@@ -69,7 +69,7 @@ def test_a_failure_is_told_and_not_tried_at_each_request(app, pair):
     """The command names dataset, cause and what the feed has; mended, it is forgotten."""
     _sound, broken, resource = pair
     changes.refresh()
-    [told] = failures.described(renderings.visible())
+    [told] = failures.describe(renderings.visible())
     assert (told.name, told.is_kept) == ("rusak", True)
     assert renderings.outdated() == []
     for command in (failures_command, render):
@@ -82,7 +82,7 @@ def test_a_failure_is_told_and_not_tried_at_each_request(app, pair):
     _touch(broken["id"])
     assert renderings.refresh() == 1
     result = CliRunner().invoke(failures_command)
-    assert (result.exit_code, failures.described(renderings.visible())) == (0, [])
+    assert (result.exit_code, failures.describe(renderings.visible())) == (0, [])
     assert list(doctor.check_feed(Layout(ROOT), TESTS)) == []
 
 
@@ -92,9 +92,9 @@ def test_a_failure_without_a_change_is_tried_again_each_hour(app, pair):
     model.Session.query(model.Resource).filter_by(id=pair[2]).delete()
     model.Session.commit()
     changes.refresh()
-    assert failures.described(renderings.visible())
+    assert failures.describe(renderings.visible())
     changes.retry()
-    assert not failures.described(renderings.visible())
+    assert not failures.describe(renderings.visible())
 
 
 def test_a_dataset_that_failed_is_gone_when_it_is_made_private(app, pair):
@@ -105,7 +105,7 @@ def test_a_dataset_that_failed_is_gone_when_it_is_made_private(app, pair):
     for path in ("/catalog.ttl", "/catalog.ttl?full=1", "/data.json"):
         assert names(app, path) == {pair[0]["id"]}, path
     changes.retry()
-    assert not failures.described(renderings.visible())
+    assert not failures.describe(renderings.visible())
 
 
 def test_a_table_of_340_columns_is_in_the_feed_with_its_columns(app):
@@ -125,7 +125,7 @@ def test_a_table_of_340_columns_is_in_the_feed_with_its_columns(app):
             read = {str(name) for name in graph.objects(None, CSVW.name)}
             assert read == set(header), (format_, query)
     assert names(app, "/data.json") == {record["id"]}
-    assert not failures.described(renderings.visible())
+    assert not failures.describe(renderings.visible())
 
 
 def test_a_private_dataset_answers_as_one_that_never_was(app):

@@ -62,7 +62,7 @@ def failures_command() -> None:
 def _tell_failures() -> int:
     from ckanext.satudata.dcat import failures, renderings
 
-    found = failures.described(renderings.visible())
+    found = failures.describe(renderings.visible())
     for each in found:
         left = tk._("the feed keeps its last rendering") if each.is_kept else tk._("it is not in the feed")
         click.echo(f"{each.name} ({each.since.isoformat(timespec='minutes')}Z): {left}. {each.problem}")

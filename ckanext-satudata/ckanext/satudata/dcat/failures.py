@@ -77,7 +77,7 @@ def retry(visible: ColumnElement[bool]) -> None:
     model.Session.commit()
 
 
-def described(visible: ColumnElement[bool]) -> list[Described]:
+def describe(visible: ColumnElement[bool]) -> list[Described]:
     """Return the failures of datasets that everybody may see, the longest standing first."""
     query = (
         model.Session.query(model.Package.name, Failure.problem, Failure.since, Rendering.subject)

@@ -41,7 +41,7 @@ class Reading:
     warnings: list[Warn] = field(default_factory=list)
 
     def head(self, rows: int = 8) -> list[list[str]]:
-        """Return the header and the first rows of the tidy table, as text, to look at before one confirms."""
+        """Return the header and the first rows of the tidy table, as text, for people to look at before they confirm."""
         with self.file.path.open(encoding="utf-8-sig", newline="") as stream:
             return list(itertools.islice(csv.reader(stream, delimiter=self.file.delimiter), rows + 1))
 
