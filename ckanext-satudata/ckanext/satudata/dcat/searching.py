@@ -23,6 +23,9 @@ from ckanext.satudata.dcat.feed import Wish
 from ckanext.satudata.dcat.writers import WRITERS, Tree
 from ckanext.satudata.exceptions import N_, BadFeedRequest
 
+# where Solr's numbers of rows end
+FURTHEST = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Found:
@@ -48,6 +51,8 @@ def find(context: Any, wanted: Wish, words: dict[str, str]) -> Found:
     """Return the page of a search that a wish asks for; `words` are `q`, `fq` as given. Raises BadFeedRequest."""
     size = config.feed_page_size()
     page = wanted.page or 1
+    if size * page > FURTHEST:
+        raise BadFeedRequest(N_("A search has no page {page}."), page=page)
     narrowed = [text for text in (words.get("fq"), _since(wanted)) if text]
     search = {
         "q": words.get("q") or "*:*",
