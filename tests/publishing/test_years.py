@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import renderings
 from ckanext.satudata.harvest import writer
@@ -88,6 +89,18 @@ def test_a_table_without_a_standard(content, wanted):
     """A column of years or of the day tells; where there is none, the form does."""
     made, _resource = publish(content)
     assert shown(made)[:2] == wanted
+
+
+def test_tables_that_were_loaded_before_an_upgrade_are_caught_up():
+    """A job notes their years; a table that has none stays without, and so does what is no table."""
+    made, _resource = publish(table(2022), STANDARD)
+    bare, _resource = publish(b"kecamatan,nilai\nGerokgak,1\n", name="tanpa", title="Jumlah Lain Menurut Kecamatan")
+    act("resource_create", package_id=bare["id"], url="https://berkas.example/a.pdf", format="PDF")
+    model.Session.query(years.TableYears).delete()
+    model.Session.commit()
+    years.catch_up()
+    assert shown(made) == ("2022", "2022", "2020–2024")
+    assert shown(bare)[:2] == ("2020", "2024")
 
 
 def test_what_a_person_wrote_stays_written():

@@ -28,8 +28,8 @@ class PublishingPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look for lost loads every ten minutes."""
-        return [PeriodicJob("*/10 * * * *", datastore.retry_stale)]
+        """Look for lost loads every ten minutes, and every hour for tables whose years nobody noted."""
+        return [PeriodicJob("*/10 * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
 
     # ISignal
 

@@ -67,6 +67,18 @@ def note(resource_id: str) -> None:
     log.info("resource %s: years %s", resource_id, found)
 
 
+def catch_up() -> None:
+    """Note the years of tables that were loaded when nobody noted them: before an upgrade, for instance (a job)."""
+    query = model.Session.query(model.Resource).join(model.Package, model.Package.id == model.Resource.package_id)
+    loaded = query.filter(
+        model.Resource.state == model.State.ACTIVE,
+        model.Package.state == model.State.ACTIVE,
+        ~model.Resource.id.in_(model.Session.query(TableYears.resource_id).scalar_subquery()),
+    )
+    for resource_id in [each.id for each in loaded if (each.extras or {}).get("datastore_active")]:
+        note(resource_id)
+
+
 def apply(dataset: dict[str, Any]) -> None:
     """Give a dataset the years of its tables, and name what its form says where that differs."""
     restore(dataset)
