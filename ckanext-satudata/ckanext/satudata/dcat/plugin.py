@@ -7,6 +7,7 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
+from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
@@ -14,6 +15,7 @@ from ckanext.satudata.schedule import ISchedule, PeriodicJob
 @tk.blanket.actions(
     {
         "dcat_catalog_show": actions.dcat_catalog_show,
+        "dcat_dataset_show": actions.dcat_dataset_show,
         "package_create": extras.package_create,
         "package_update": extras.package_update,
     }
@@ -76,11 +78,11 @@ class DcatPlugin(p.SingletonPlugin):
     # ISignal
 
     def get_signal_subscriptions(self) -> Any:
-        """Note new quality scores, which the feed tells."""
-        return {scores_changed: [changes.note_scores]}
+        """Note new quality scores and the years of tables, which the feed tells."""
+        return {scores_changed: [changes.note_scores], years_changed: [changes.note_years]}
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Look every hour for renderings that were missed: a killed worker, data changed in the database itself."""
-        return [PeriodicJob("41 * * * *", changes.refresh)]
+        return [PeriodicJob("41 * * * *", changes.retry)]
