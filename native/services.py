@@ -18,7 +18,10 @@ from native.layout import Layout, load_settings, port_is_free
 BACKENDS = ("postgres", "redis", "solr")
 # a source that hangs delays nobody while the other harvester is free
 HARVESTERS = ("harvester", "harvester-2")
-APPLICATION = ("web", "worker", *HARVESTERS, "scheduler")
+# a small table does not wait for a large one; what may take minutes has its own queues, and waits for neither
+WORKERS = ("worker", "worker-2")
+LONG_WORK = ("discrepancies", "background")
+APPLICATION = ("web", *WORKERS, "calculator", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
 # the agencies' systems that come with the demonstration district, and run with it only
 SOURCES = "sources"
@@ -79,7 +82,8 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("redis", redis.command(layout)),
         Program("solr", solr.command(layout.state / "solr", ports["solr"], layout.log)),
         Program("web", gunicorn(layout, ports["web"]), environment=environment),
-        Program("worker", [*ckan, "jobs", "worker"], environment=environment),
+        *(Program(name, [*ckan, "jobs", "worker"], environment=environment) for name in WORKERS),
+        Program("calculator", [*ckan, "jobs", "worker", *LONG_WORK], environment=environment),
         *(Program(name, [*ckan, "jobs", "worker", "harvest"], environment=environment) for name in HARVESTERS),
         Program("scheduler", [*ckan, "satudata", "scheduler"], environment=environment),
         Program(SOURCES, [*ckan, *_sources(layout, ports)], environment=environment),

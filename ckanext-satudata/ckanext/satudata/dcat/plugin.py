@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
 from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
-from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
 @tk.blanket.actions(
@@ -85,4 +85,4 @@ class DcatPlugin(p.SingletonPlugin):
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Look every hour for renderings that were missed: a killed worker, data changed in the database itself."""
-        return [PeriodicJob("41 * * * *", changes.retry)]
+        return [PeriodicJob("41 * * * *", changes.retry, BACKGROUND)]
