@@ -7,19 +7,16 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
+from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
 @tk.blanket.actions(
-    {
-        "dcat_catalog_show": actions.dcat_catalog_show,
-        "dcat_dataset_show": actions.dcat_dataset_show,
-        "package_create": extras.package_create,
-        "package_update": extras.package_update,
-    }
+    {"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show}
 )
+
 @tk.blanket.blueprints([views.blueprint, codes.blueprint, markup.blueprint, series.blueprint, sitemap.blueprint])
 @tk.blanket.helpers(
     {
@@ -37,6 +34,7 @@ class DcatPlugin(p.SingletonPlugin):
     p.implements(p.IOrganizationController, inherit=True)
     p.implements(p.ISignal)
     p.implements(ISchedule)
+    p.implements(IWriteSteps)
 
     # IConfigurer
 
@@ -63,6 +61,12 @@ class DcatPlugin(p.SingletonPlugin):
     def delete(self, entity: Any) -> None:
         """Note that one goes."""
         changes.note(entity)
+
+    # IWriteSteps
+
+    def get_write_steps(self) -> list[WriteStep]:
+        """Store none of the keys that answers add."""
+        return [WriteStep(Phase.SHAPE, extras.remove_made)]
 
     # IPackageController
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, downloads, dump, helpers, years
+from ckanext.satudata.publishing import auth, datastore, downloads, dump, helpers, years
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
+@tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
 @tk.blanket.blueprints([downloads.blueprint, dump.blueprint])
 @tk.blanket.helpers(
     {
@@ -28,8 +29,9 @@ class PublishingPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look for lost loads every ten minutes, and every hour for tables whose years nobody noted."""
-        return [PeriodicJob("*/10 * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
+        """Look every minute for loads that were lost, or never asked for, and every hour for years nobody noted."""
+        return [PeriodicJob("* * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
+
 
     # ISignal
 
