@@ -6,7 +6,7 @@ import datetime
 import zoneinfo
 
 from ckanext.satudata import config
-from ckanext.satudata.harvest.definition import MANUAL, Agency
+from ckanext.satudata.harvest.agency import MANUAL, Agency
 from croniter import croniter
 
 
@@ -20,12 +20,12 @@ def last(agency: Agency) -> datetime.datetime | None:
 
 
 def following(agency: Agency) -> datetime.datetime | None:
-    """Return the next moment, in the district's time zone; None for a source that is run by hand."""
+    """Return the next moment (UTC, without zone); None for a source that is run by hand."""
     schedule = agency.declared["schedule"]
     if schedule == MANUAL:
         return None
     moment: datetime.datetime = croniter(schedule, _now()).get_next(datetime.datetime)
-    return moment
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def _now() -> datetime.datetime:

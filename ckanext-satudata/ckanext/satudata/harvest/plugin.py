@@ -6,14 +6,14 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.harvest import actions, auth, helpers, jobs, views
+from ckanext.satudata.harvest import actions, auth, editing, helpers, jobs, views
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
 @tk.blanket.actions({"package_update": actions.package_update})
 @tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
 @tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.blueprints([views.blueprint, editing.blueprint])
 class HarvestPlugin(p.SingletonPlugin):
     """Feeds the catalogue from the agencies' own systems."""
 

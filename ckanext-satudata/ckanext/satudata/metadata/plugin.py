@@ -9,14 +9,14 @@ import yaml
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import cli
-from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, validators
+from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, moments, places, validators
 
 
 def _ours(module: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
 
 
-@tk.blanket.validators(_ours(validators))
+@tk.blanket.validators({**_ours(validators), **_ours(moments), **_ours(places)})
 @tk.blanket.helpers({**_ours(helpers), "render_datetime": helpers.render_datetime})
 @tk.blanket.actions(
     {
