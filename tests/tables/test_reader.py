@@ -79,7 +79,8 @@ def test_dates_and_truth_values_of_a_workbook(tmp_path, workbook):
     """Cells of Excel become what a CSV says of them."""
     import datetime
 
-    content = workbook([["a", "b", "c"], [datetime.date(2025, 6, 30), True, datetime.datetime(2025, 6, 30, 7, 30)]])
+    moment = datetime.datetime.fromisoformat("2025-06-30T07:30")
+    content = workbook([["a", "b", "c"], [datetime.date(2025, 6, 30), True, moment]])
     assert rows(content, "a.xlsx", tmp_path) == [[2, "2025-06-30", "true", "2025-06-30T07:30:00"]]
 
 

@@ -8,7 +8,9 @@ import re
 from ckan.plugins import toolkit as tk
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
-LOCAL = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d")
+# 31/12/2026 as Indonesians write it, and 2026/12/31, 20261231
+LOCAL = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})")
+BACKWARDS = re.compile(r"(?P<year>\d{4})(/?)(?P<month>\d\d)\2(?P<day>\d\d)")
 FIRST_YEAR = 1800
 
 
@@ -21,13 +23,14 @@ def parse_moment(text: str) -> str | None:
     match = ISO.fullmatch(bare)
     if match:
         return _checked(match)
-    for form in LOCAL:
-        try:
-            day = datetime.datetime.strptime(bare, form).date()
-        except ValueError:
-            continue
-        return day.isoformat() if day.year >= FIRST_YEAR else None
-    return None
+    local = LOCAL.fullmatch(bare) or BACKWARDS.fullmatch(bare)
+    if not local:
+        return None
+    try:
+        day = datetime.date(*(int(local[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
+    return day.isoformat() if day.year >= FIRST_YEAR else None
 
 
 def _checked(match: re.Match[str]) -> str | None:

@@ -47,7 +47,7 @@ class Job:
 def run(job: Job, progress: Progress = nobody) -> Outcome:
     """Return what `engine.check_path` finds. Raises StoppedCheck and UnknownStandard."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
-    limits = {"memory": config.check_memory_mb(), "wilayah": config.wilayah()}
+    limits = {"memory": config.check_memory_mb(), "wilayah": config.wilayah(), "timezone": config.timezone()}
     child = CONTEXT.Process(target=_child, args=(job, theirs, limits), daemon=True)
     child.start()
     theirs.close()
@@ -82,6 +82,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     size = limits["memory"] * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     tk.config["ckanext.satudata.wilayah"] = limits["wilayah"]
+    tk.config["ckan.display_timezone"] = limits["timezone"]
     try:
         outcome = engine.check_path(
             job.path,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import Any
 
-import xlsxwriter
 from ckan.plugins.toolkit import _
+from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import say
+from ckanext.satudata.tables import outlets
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import getSampleStyleSheet
@@ -39,14 +41,14 @@ def standing(board: dict[str, Any]) -> str:
     if "version" not in board:
         return _("Counted until {0}. Not published: computed for the walidata.").format(until)
     text = _("Counted until {0}. Published on {1}, version {2}: {3}")
-    return text.format(until, period_label(board["published"][:10]), board["version"], board["note"])
+    day = local(datetime.datetime.fromisoformat(board["published"]))
+    return text.format(until, period_label(day.isoformat()), board["version"], board["note"])
 
 
 def as_xlsx(board: dict[str, Any]) -> bytes:
     """Return the board as a workbook: ranks, details, evidence, suggestions where the asker may see them, formula."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with outlets.workbook(stream, in_memory=True) as book:
         head = book.add_format({"bold": True, "bg_color": HEAD, "font_color": "#FFFFFF", "text_wrap": True})
         tints = {name: book.add_format({"bg_color": tint}) for name, tint in TINTS.items()}
         for name, widths, columns, rows in _sheets(board):

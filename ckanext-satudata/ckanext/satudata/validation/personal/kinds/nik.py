@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.validation.personal.numbers import Number, digits, spaced
@@ -33,7 +34,7 @@ def has_date(day: int, month: int, year: int) -> bool:
     """Tell whether there is such a day, in this century or the last."""
     for century in (1900, 2000):
         try:
-            return datetime.date(century + year, month, day) <= datetime.date.today() or century == 1900
+            return datetime.date(century + year, month, day) <= clock.today() or century == 1900
         except ValueError:
             continue
     return False
