@@ -162,7 +162,7 @@ def test_a_password_that_is_written_out_is_a_fault():
     """Every member of the OPD may read a definition, so it names secrets only."""
     good = declared("http://x.example", access={"method": "sql", "url": "postgresql://u:{secret:X}@x.example/x"})
     del good["map"]
-    good["datasets"] = {"a": {"fixed": {"title": "A"}, "table": {"read": {"query": "SELECT 1"}}}}
+    good["datasets"] = {"aplikasi": {"fixed": {"title": "A"}, "table": {"read": {"query": "SELECT 1"}}}}
     assert list(faults(Agency("a", good))) == []
     good["access"]["url"] = "postgresql://u:terang@x.example/x"
     [fault] = faults(Agency("a", good))

@@ -34,7 +34,7 @@ from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.values import Notes
-from ckanext.satudata.harvest.writer import FATAL, Writer
+from ckanext.satudata.harvest.writer import Writer, is_fatal
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
 
@@ -120,9 +120,9 @@ class _Look:
         """Return what a run would make of a record."""
         try:
             return self._at(item, before)
-        except FATAL:
-            raise
         except Exception as error:
+            if is_fatal(error):
+                raise
             refused = isinstance(error, BrokenRecord | tk.ValidationError)
             text = storable(self.vault.hide(describe_failure(error)))
             title = values.text((item.raw or {}).get("title"))

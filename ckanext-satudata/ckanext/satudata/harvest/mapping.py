@@ -18,6 +18,8 @@ from ckanext.satudata.metadata.frequency import days
 
 NAME_LENGTH = 100
 RELEASE = "jadwal_rilis"
+# in bytes of UTF-8: Solr takes no longer word, and a field that is no running text is one word to it
+LONGEST = 32_000
 # what a dataset without any of it says so by: nobody has given a licence
 UNSAID = {"license_id": "", "source_license": "", "source_issued": "", "source_modified": "", "source_spatial": ""}
 
@@ -58,6 +60,10 @@ def dataset(
     period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
         result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
+    for field, value in result.items():
+        if isinstance(value, str) and field != "notes" and len(value.encode("utf-8", "surrogatepass")) > LONGEST:
+            text = _("{0}: the text has {1} characters, which is more than a field can hold ({2} bytes).")
+            raise BrokenRecord(text.format(dataset_fields().get(field, {}).get("label", field), len(value), LONGEST))
     # one that a source lists is called by its own title, not by what all of them measure
     if not result.get("title") and not (declared and result.get("pengukuran")):
         raise BrokenRecord(_("The record has no title. Map the field title in the agency's file."))

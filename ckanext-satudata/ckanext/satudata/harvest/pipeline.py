@@ -36,7 +36,7 @@ from ckanext.satudata.harvest.readers import BaseReader, Item
 from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.values import Notes
-from ckanext.satudata.harvest.writer import FATAL, Writer
+from ckanext.satudata.harvest.writer import Writer, is_fatal
 from rq.timeouts import JobTimeoutException
 
 log = logging.getLogger(__name__)
@@ -181,9 +181,9 @@ class _Harvest:
                 continue
             try:
                 unchanged = self._one(reader, item, before, folder)
-            except FATAL:
-                raise
             except Exception as error:
+                if is_fatal(error):
+                    raise
                 if not isinstance(error, HarvestError):
                     log.exception("harvest %s: record %s", self.agency.name, item.identifier)
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED

@@ -27,6 +27,9 @@ MOMENTS = {
     "source_modified": ("source_modified", "modified", "last_modified"),
 }
 SHOWN = 60
+# what a field can hold; an outline of more points than that is for its own file
+LONGEST_GEOMETRY = 32_000
+LONGEST_LINK = 8_000
 
 
 @dataclass
@@ -119,9 +122,10 @@ def moment(name: str, value: Any, notes: Notes) -> str:
 def geometry(value: Any, notes: Notes) -> str:
     """Return a geometry as GeoJSON text; "" with a remark for what is none."""
     found = places.parse_geometry(value) if value else ""
-    if found is None:
+    if found is None or len(found) > LONGEST_GEOMETRY:
         notes.add(_("source_spatial: {0!r} is no geometry and was left out.").format(str(value)[:SHOWN]))
-    return found or ""
+        return ""
+    return found
 
 
 def link(value: Any, base: str, notes: Notes) -> str:
@@ -134,7 +138,7 @@ def link(value: Any, base: str, notes: Notes) -> str:
         parts = urlsplit(whole)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme and (parts.netloc or parts.scheme not in {"http", "https"}):
+    if len(words) <= LONGEST_LINK and parts.scheme and (parts.netloc or parts.scheme not in {"http", "https"}):
         return whole
     notes.add(_("The address {0!r} is none, and was left out.").format(words[:SHOWN]))
     return ""

@@ -33,6 +33,12 @@ BATCH = 100
 FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutException, MemoryError)
 
 
+def is_fatal(error: Exception) -> bool:
+    """Tell whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
+    limit = isinstance(error, OperationalError) and str(getattr(error.orig, "pgcode", "") or "").startswith("54")
+    return isinstance(error, FATAL) and not limit
+
+
 class Writer:
     """Writes for one run. What it is given may be written later: call `flush` at the end."""
 
@@ -61,9 +67,9 @@ class Writer:
                 for planned in batch:
                     self._write(planned)
             self.ledger.save()
-        except FATAL:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_fatal(error):
+                raise
             # CKAN's actions roll back the whole transaction, so the good ones are written again, each by itself
             self.ledger.drop()
             for planned in batch:
@@ -81,12 +87,12 @@ class Writer:
         try:
             self._write(planned)
             self.ledger.save()
-        except FATAL:
-            raise
         except tk.ValidationError as error:
             self.ledger.drop()
             self.ledger.refuse(planned, describe_failure(error), QUARANTINED)
         except Exception as error:
+            if is_fatal(error):
+                raise
             self.ledger.drop()
             log.exception("harvest %s: record %s", self.owner.name, planned.identifier)
             self.ledger.refuse(planned, describe_failure(error), FAILED)

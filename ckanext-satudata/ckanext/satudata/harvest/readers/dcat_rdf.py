@@ -15,11 +15,13 @@ from ckanext.satudata.harvest.answers import Answer
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, is_ours
+from ckanext.satudata.metadata import places
 from rdflib import DCAT, RDFS, BNode, Literal, Namespace
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 LOCN = Namespace("http://www.w3.org/ns/locn#")
+GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 ACCEPT = "text/turtle, application/rdf+xml, application/ld+json, application/n-triples"
 FORMATS = {
     "text/turtle": "turtle",
@@ -83,8 +85,12 @@ class Reader(BaseReader):
             answer = self.client.get(url, accept=ACCEPT)
             parser = self._parsed(answer)
             # the order of a graph is not that of its file
-            for node in sorted(set(parser._datasets()), key=str):
-                item = _item(parser, node)
+            nodes = sorted(set(parser._datasets()), key=str)
+            geometries = {node: next(_geometries(parser, node), "") for node in nodes}
+            # DCAT-AP 3 wants a node there, at which the parser breaks off
+            parser.g.remove((None, LOCN.geometry, None))
+            for node in nodes:
+                item = _item(parser, node, geometries[node])
                 if not is_ours((item.raw or {}).get("uri"), (item.raw or {}).get("identifier")):
                     yield item
             following = parser.next_page()
@@ -104,10 +110,6 @@ class Reader(BaseReader):
             # each of rdflib's parsers raises errors of its own kind
             reason = str(error).strip().split("\n")[0][:200]
             raise BrokenAnswer(_("{0} is no RDF that can be read: {1}").format(answer.url, reason)) from error
-        for triple in list(parser.g.triples((None, LOCN.geometry, None))):
-            # DCAT-AP 3 wants a node there, at which the parser breaks off
-            if not isinstance(triple[2], Literal):
-                parser.g.remove(triple)
         return parser
 
     def _format(self, answer: Answer) -> str:
@@ -123,7 +125,7 @@ class Reader(BaseReader):
         raise BrokenAnswer(text.format(answer.url, media))
 
 
-def _item(parser: RDFParser, node: Node) -> Item:
+def _item(parser: RDFParser, node: Node, geometry: str) -> Item:
     """Return a dataset; one at which the parser breaks off does not stop the others."""
     made: dict[str, Any] = {}
     try:
@@ -133,6 +135,7 @@ def _item(parser: RDFParser, node: Node) -> Item:
         return Item("" if isinstance(node, BNode) else str(node), None, None, describe_failure(error))
     raw = _flat(made)
     raw["license"] = _licence(parser, node)
+    raw["spatial"] = geometry
     return Item(str(raw.get("uri") or raw.get("identifier") or ""), None, raw)
 
 
@@ -141,6 +144,18 @@ def _licence(parser: RDFParser, node: Node) -> str:
     files = parser.g.objects(node, DCAT.distribution)
     found = [value for each in (node, *files) for value in parser.g.objects(each, DCTERMS.license)]
     return "; ".join(dict.fromkeys(filter(None, (_words(parser, value) for value in found))))
+
+
+def _geometries(parser: RDFParser, node: Node) -> Iterator[str]:
+    """Yield the geometries of the dataset's places, outlines before boxes, however a profile of DCAT writes them."""
+    nodes = list(parser.g.objects(node, DCTERMS.spatial))
+    for wanted in (LOCN.geometry, GSP.hasGeometry, DCAT.bbox, DCAT.centroid):
+        for value in (found for place in nodes for found in parser.g.objects(place, wanted)):
+            inner = (text for each in (GSP.asWKT, GSP.asGeoJSON) for text in parser.g.objects(value, each))
+            for text in [value] if isinstance(value, Literal) else inner:
+                found = places.parse_geometry(str(text))
+                if found:
+                    yield found
 
 
 def _words(parser: RDFParser, value: Node) -> str:
