@@ -244,8 +244,10 @@ def test_a_source_is_made_by_the_form(app, source, loopback):
     assert '<option value="judul" selected>' in page
     assert "Data ke-0" in page
     assert stored() is None
-    page = app.post(NEW, headers=headers, data={**sent(loopback), "aksi": "uji"}).body
+    seen = {"contoh.judul": "Data ke-0", "contoh.uraian": "Uraian."}
+    page = app.post(NEW, headers=headers, data={**sent(loopback), **seen, "aksi": "uji"}).body
     assert "Data ke-2" in page
+    assert '<option value="judul" selected>' in page
     assert stored() is None
     assert helpers.call_action("package_search")["count"] == 0
     app.post(NEW, headers=headers, data={**sent(loopback), "aksi": "simpan"}, follow_redirects=False, status=302)

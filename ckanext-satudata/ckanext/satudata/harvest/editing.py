@@ -16,6 +16,7 @@ from flask import Blueprint
 
 TESTED = 10
 LOOK, TEST, SAVE, ANYWAY = "lihat", "uji", "simpan", "tetap-simpan"
+SEEN = "contoh."
 EXAMPLE = """\
 title: Dinas Contoh, aplikasi layanan
 organization: dinas-contoh
@@ -70,6 +71,9 @@ def _form(name: str, before: dict[str, Any]) -> Any:
         "notes": [],
         "unreachable": "",
     }
+    # what an earlier look has seen stays beside the fields
+    samples = {key.removeprefix(SEEN): value for key, value in sent.items() if key.startswith(SEEN)}
+    page["sight"] = look.Sight(samples, 0) if samples else None
     declared = before
     try:
         declared = form.written(sent, before) if done else before

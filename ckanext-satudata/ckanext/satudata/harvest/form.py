@@ -11,7 +11,7 @@ import yaml
 from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import N_, BrokenAgency
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.harvest import readers
 from ckanext.satudata.harvest.agency import MANUAL, dataset_fields
 from ckanext.satudata.harvest.definition import required_fields
@@ -190,10 +190,7 @@ def organizations() -> list[tuple[str, str]]:
 
 
 def written(sent: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the definition that a sent form describes; what the form does not show is kept from `before`.
-
-    Raises BrokenAgency for a field that cannot be read, with its place.
-    """
+    """Return the definition that a sent form describes; what the form does not show is kept from `before`."""
     declared: dict[str, Any] = copy.deepcopy(dict(before))
     for name in ("title", "about", "organization", "schedule"):
         _put(declared, name, sent.get(name, "").strip())
@@ -201,9 +198,9 @@ def written(sent: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, Any
     module = readers.load(declared["access"]["method"])
     access = declared["access"]
     for name, option in module.OPTIONS.items():
-        _put(access, name, _value(sent.get(f"akses.{name}", ""), option, f"access/{name}"))
+        _put(access, name, _value(sent.get(f"akses.{name}", ""), option))
     _put(access, "internal", True if sent.get("akses.internal") else None)
-    _put(access, "headers", _value(sent.get("akses.headers", ""), {"type": "object"}, "access/headers"))
+    _put(access, "headers", _value(sent.get("akses.headers", ""), {"type": "object"}))
     if "datasets" in declared:
         _put_table(declared, sent, module.READ["properties"])
     else:
@@ -227,7 +224,7 @@ def _put_table(declared: dict[str, Any], sent: Mapping[str, str], schema: Mappin
     [dataset] = declared["datasets"].values()
     declared["datasets"] = {sent.get("dataset", "").strip(): dataset}
     for name, option in schema.items():
-        _put(dataset["table"]["read"], name, _value(sent.get(f"tabel.{name}", ""), option, f"table/read/{name}"))
+        _put(dataset["table"]["read"], name, _value(sent.get(f"tabel.{name}", ""), option))
 
 
 def _put_fields(part: dict[str, Any], sent: Mapping[str, str], prefix: str, *, split: bool = False) -> None:
@@ -245,7 +242,7 @@ def _put(part: dict[str, Any], name: str, value: Any) -> None:
         part[name] = value
 
 
-def _value(text: str, option: Mapping[str, Any], place: str) -> Any:
+def _value(text: str, option: Mapping[str, Any]) -> Any:
     """Return an option's value as its schema wants it."""
     text = text.strip()
     wanted = option.get("type")
@@ -253,12 +250,15 @@ def _value(text: str, option: Mapping[str, Any], place: str) -> Any:
         return text
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise BrokenAgency(f"{place}: " + _("This is no YAML: {0}").format(error)) from error
+    except yaml.YAMLError:
+        # its check tells what should stand there
+        return text
 
 
 def as_yaml(value: Any) -> str:
-    """Return keys and values on one line."""
+    """Return keys and values on one line; a text, which should be none, as it was typed."""
+    if isinstance(value, str):
+        return value
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1000).strip()
 
 

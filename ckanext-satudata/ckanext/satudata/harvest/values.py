@@ -123,7 +123,11 @@ def geometry(value: Any, notes: Notes) -> str:
     """Return a geometry as GeoJSON text; "" with a remark for what is none."""
     found = places.parse_geometry(value) if value else ""
     if found is None or len(found) > LONGEST_GEOMETRY:
-        notes.add(_("source_spatial: {0!r} is no geometry and was left out.").format(str(value)[:SHOWN]))
+        notes.add(
+            _("source_spatial: {0!r} is no geometry, or longer than one that is kept, and was left out.").format(
+                str(value)[:SHOWN]
+            )
+        )
         return ""
     return found
 
