@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from native.console import run
 from native.layout import Layout
 
@@ -20,6 +22,7 @@ def make(layout: Layout, *, upgrade: bool) -> None:
     options += ["--python-version", "3.11", "--custom-compile-command", "./satudata lock"]
     options += ["--upgrade"] if upgrade else []
     for name, wishes in LOCKS.items():
-        sources = [layout.root / "setup.py", *(folder / wish for wish in wishes)]
-        where = ["--override", folder / "overrides.txt", "--output-file", folder / f"{name}.txt"]
-        run([layout.bin("uv"), "pip", "compile", *options, *where, *sources], layout.log / "lock.log", CURE)
+        command: list[str | Path] = [layout.bin("uv"), "pip", "compile", *options]
+        command += ["--override", folder / "overrides.txt", "--output-file", folder / f"{name}.txt"]
+        command += [layout.root / "setup.py", *(folder / wish for wish in wishes)]
+        run(command, layout.log / "lock.log", CURE)

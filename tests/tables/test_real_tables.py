@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ckanext.satudata.tables import csvfile, reading
+from ckanext.satudata.tables import encoding, reading
 from ckanext.satudata.tables.origin import position
 from ckanext.satudata.tables.steps import sentence
 from python_calamine import CalamineWorkbook
@@ -60,8 +60,7 @@ def original(path, sheet):
     """Return the cells of a file, read by other means than reading does; None for a web page."""
     start = path.read_bytes()[:5]
     if path.suffix == ".csv":
-        encoding = csvfile.encoding_of(path)
-        with path.open(encoding=encoding, newline="") as stream:
+        with path.open(encoding=encoding.find(path), newline="") as stream:
             delimiter = ";" if stream.readline().count(";") else ","
             stream.seek(0)
             return list(csv.reader(stream, delimiter=delimiter))

@@ -3,6 +3,7 @@
 import hashlib
 import io
 
+import openpyxl
 import pytest
 from ckan.lib import files
 from ckan.plugins import toolkit as tk
@@ -180,3 +181,44 @@ def test_a_table_schema_of_the_officers_own(dataset):
             act("resource_create", **data, upload=file(b"a\n2\n"), skema_tabel=wrong)
         assert raised.value.error_dict["skema_tabel"]
     assert act("resource_create", **data, upload=file(b"a\n1\n"), skema_tabel=OWN_SCHEMA)["validation_status"]
+
+
+GEOJSON = (
+    b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, "properties": '
+    b'{"nik": "5108014102900001", "nama": "Ni Luh Contoh"}}]}'
+)
+
+
+def test_a_file_beside_a_table_is_held_as_a_table_would_be(dataset, officer, walidata):
+    """A NIK in a GeoJSON is a draft until a walidata answers for it; a clean one is public, and no table."""
+    data = {"package_id": dataset["id"], "upload": file(GEOJSON, "titik.geojson")}
+    with pytest.raises(tk.ValidationError) as raised:
+        tk.get_action("resource_create")({"user": officer}, data)
+    [report_id] = raised.value.error_dict["validation_report"]
+    assert "5108014102900001" not in str(raised.value.error_dict)
+    assert store.content(report_id) == GEOJSON
+    assert act("package_show", id=dataset["id"])["resources"] == []
+    with pytest.raises(tk.NotAuthorized):
+        as_user(officer, "satudata_draft_publish", id=report_id, reason=REASON)
+    resource = as_user(walidata, "satudata_draft_publish", id=report_id, reason=REASON)
+    assert (resource["hash"], resource["validation_status"]) == (hashlib.sha256(GEOJSON).hexdigest(), "")
+    assert act("satudata_report_list", package_id=dataset["id"])[0]["override"]["reason"] == REASON
+    clean = file(b'{"type": "FeatureCollection", "features": []}', "kosong.geojson")
+    assert as_user(officer, "resource_create", package_id=dataset["id"], upload=clean)["format"] == "GeoJSON"
+
+
+def test_a_workbook_is_published_without_its_author(app, dataset, officer):
+    """Hash and size are those of the file that everybody gets, and the record says what was taken out."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (["kode_wilayah", "nama", "jumlah"], ["51.08.01", "Gerokgak", 10], ["51.08.02", "Seririt", 12]):
+        book.active.append(row)
+    book.properties.creator = "Kadek Contoh"
+    book.save(stream)
+    data = {"package_id": dataset["id"], "upload": file(stream.getvalue(), "penduduk.xlsx")}
+    resource = as_user(officer, "resource_create", **data)
+    public = app.get(f"/dataset/{dataset['name']}/resource/{resource['id']}/download/penduduk.xlsx").data
+    assert openpyxl.load_workbook(io.BytesIO(public)).properties.creator != "Kadek Contoh"
+    assert (resource["hash"], resource["size"]) == (hashlib.sha256(public).hexdigest(), len(public))
+    [record] = act("satudata_report_list", package_id=dataset["id"])
+    assert record["settings"]["removed"] == ["name of the author"]
+    assert (record["sha256"], record["size"]) == (resource["hash"], len(public))

@@ -26,13 +26,25 @@ ROWS_WHOLE, ROWS_START, ROWS_BETWEEN, ROWS_END = 3000, 1500, 300, 300
 
 
 @dataclass
+class Hidden:
+    """The rows (by their numbers) and the columns (from 0) of a sheet that people do not see."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+
+@dataclass
 class Source:
-    """Rows of a file, and what only its format tells: the sheet, the merged cells, where the used range begins."""
+    """Rows of a file, and what only its format tells: the sheet, the merged cells, where the used range begins.
+
+    `hidden` is what people do not see of it.
+    """
 
     sheet: str | None = None
     merged: list[Range] = field(default_factory=list)
     first: int = 1
     shift: int = 0
+    hidden: Hidden = field(default_factory=Hidden)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row."""
@@ -49,6 +61,10 @@ class Source:
     def tidy(self, folder: Path) -> CsvFile:
         """Return the table when no step is needed."""
         raise NotImplementedError
+
+    def is_exact(self, column: int) -> bool:
+        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        return False
 
 
 @dataclass
@@ -102,11 +118,13 @@ def _from_a_line(text: str) -> str:
 class GridSource(Source):
     """Rows that are in memory: a sheet's used range, or the table of a web page.
 
-    `first` is the number of its first row, `shift` the column in which it begins; `text` makes text of a cell.
+    `first` is the number of its first row, `shift` the column in which it begins; `text` makes text of a cell;
+    `shown` are the columns with numbers that have become text, as they are shown.
     """
 
     grid: list[list[Any]] = field(kw_only=True)
     text: Callable[[Any], str] = str
+    shown: set[int] = field(default_factory=set)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row."""
@@ -115,6 +133,13 @@ class GridSource(Source):
     def _texts(self, row: list[Any]) -> list[str]:
         # most cells are text already, and a call for each would take longest
         return [cell if type(cell) is str else self.text(cell) for cell in row]
+
+    def is_exact(self, column: int) -> bool:
+        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        if column in self.shown:
+            return True
+        cells = (row[column] for row in self.grid if column < len(row))
+        return any(type(cell) is float and not cell.is_integer() for cell in cells)
 
     def is_whole(self) -> bool:
         """Tell whether the sample is all there is."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around, table
+from ckanext.satudata.tables import around, reader, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, masking, messages, vectorised
 from ckanext.satudata.validation.checks import personal_data
+from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
 
@@ -67,8 +68,11 @@ def check_path(
 ) -> Outcome:
     """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
 
-    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose. A file that is no
+    table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
     """
+    if not reader.format_of(filename):
+        return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
             reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
@@ -78,15 +82,44 @@ def check_path(
         return Outcome(unreadable(error))
     # the name of the only sheet tells nobody anything
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
-    report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
+    report = check_file(
+        reading.file,
+        standard,
+        own=own,
+        origin=origin,
+        kept=kept,
+        progress=part(progress, 0.1, 1),
+        titles=reading.titles,
+    )
     # what is published of a cured table is that table alone
-    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
     if not loose:
         return Outcome(report, reading)
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
+
+
+def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
+    """Yield the cells around the table, and what a workbook says in no cell: comments, titles."""
+    yield from around.cells(path, filename, folder, reading)
+    if reader.format_of(filename) not in reader.TEXT_FORMATS:
+        # the library that reads them takes long to import
+        from ckanext.satudata.tables import properties
+
+        yield from properties.texts(path)
+
+
+def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
+    """Return what the guard of personal data finds in a file that is no table."""
+    # its readers are not needed for tables, and take long to import
+    from ckanext.satudata.validation import companions
+
+    start = time.monotonic()
+    found = Collector(KEPT)
+    found.add(companions.find(path, filename, folder))
+    return found.report([], 0, time.monotonic() - start)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
@@ -98,7 +131,7 @@ def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[
 def unreadable(error: SatuDataError) -> Report:
     """Return the report of a file that is no table at all."""
     problem = Problem("file-error", None, None, error.text, error.values)
-    return Report([], 0, [problem], {problem.type: 1})
+    return masking.without_persons(Report([], 0, [problem], {problem.type: 1}))
 
 
 def check_file(
@@ -109,19 +142,21 @@ def check_file(
     origin: Origin | None = None,
     progress: Progress = nobody,
     kept: Path | None = None,
+    titles: dict[str, str] | None = None,
 ) -> Report:
     """Return what is wrong with a file; one whose header or rows are torn is not looked into.
 
     `own` is a Table Schema to check against instead of a standard. Where the file is valid, what was
-    parsed is written to `kept` (`tables.table.kept` opens it), so that nobody need read the file again.
+    parsed is written to `kept` (`tables.table.kept` opens it), so that nobody need read the file again. `titles` are
+    the long names of columns that reading has shortened.
     """
     start = time.monotonic()
-    found = Collector(KEPT)
     labels = file.header()
-    rows = _gather(found, file, standard, own, progress=progress, kept=kept)
-    report = found.report(labels, rows, time.monotonic() - start)
-    origin = origin or Origin(labels)
-    return replace(_placed(report, origin), excerpt=_excerpt(file, report, origin))
+    placer = Placer(origin or Origin(labels), labels)
+    found = Collector(KEPT, placer.placed)
+    rows = _gather(found, file, standard, own, progress=progress, kept=kept, titles=titles or {})
+    report = masking.without_persons(found.report(labels, rows, time.monotonic() - start))
+    return replace(report, excerpt=_excerpt(file, report, placer))
 
 
 def _gather(
@@ -132,13 +167,14 @@ def _gather(
     *,
     progress: Progress,
     kept: Path | None,
+    titles: dict[str, str],
 ) -> int:
     """Put what is wrong into `found`; return the number of data rows."""
     missing = expected.missing_columns(file, standard) if standard else []
     found.add(missing)
     if missing:
         return 0
-    schema = expected.schema(file, standard, own)
+    schema = expected.titled(expected.schema(file, standard, own), titles)
     rows = vectorised.judge(file, schema, _taking(found, schema), part(progress, 0, 0.7))
     if not found.counts.keys() <= WITHIN_CELLS:
         return rows
@@ -164,42 +200,11 @@ def _taking(found: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
     return take
 
 
-def _placed(report: Report, origin: Origin) -> Report:
-    """Return the report with the place of each problem in the officer's own file."""
-    columns = {label: number for number, label in reversed(list(enumerate(report.labels)))}
-    problems = []
-    for problem in report.problems:
-        if not problem.row or problem.row < 2:
-            problems.append(problem)
-            continue
-        values = dict(problem.values)
-        if values.get("earlier"):
-            values["earlier"] = _row(origin, values["earlier"])
-        column = columns.get(problem.field) if problem.field else None
-        problems.append(replace(problem, values=values, cell=_cell(origin, problem.row, column)))
-    return replace(report, problems=problems)
-
-
-def _row(origin: Origin, number: int) -> int | None:
-    """Return the row of the officer's own file from which a row of the table comes, None where it has no one."""
-    cell = origin.cell(number, 0)
-    return cell.row if cell else None
-
-
-def _cell(origin: Origin, row: int, column: int | None) -> str | None:
-    """Return the place of a cell, or of a row without a column, in the officer's own file: Data!B7, B7, 7."""
-    cell = origin.cell(row, column or 0)
-    if cell is None:
-        return None
-    name = str(cell.row) if column is None else cell.a1
-    return f"{cell.sheet}!{name}" if cell.sheet else name
-
-
-def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
+def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
     """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
 
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
-    whether rows are left out.
+    whether rows are left out. The report outlives the file, so what is personal in it is masked.
     """
     wanted = {problem.row for problem in report.problems if problem.row}
     rows: list[dict[str, Any]] = []
@@ -213,6 +218,6 @@ def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
                 continue
             if len(rows) == MOST_ROWS:
                 break
-            texts = [cell[:LONGEST_CELL] for cell in cells]
-            rows.append({"number": number, "place": _row(origin, number), "cells": texts})
+            texts = masking.hidden_cells(report, [cell[:LONGEST_CELL] for cell in cells])
+            rows.append({"number": number, "place": placer.row(number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}

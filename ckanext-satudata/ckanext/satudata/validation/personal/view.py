@@ -15,19 +15,23 @@ from ckanext.satudata.tables.table import Table, literal
 
 # cells of a column that Python looks at, and those whose words it weighs
 MOST, SAMPLE = 20_000, 400
-# no personal data is shorter, an e-mail address of seven letters and telephone numbers
-SHORTEST = 7
+# no personal data is shorter, an account of a social network
+SHORTEST = 5
 FIGURES = {"integer", "number", "year", "boolean"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: header, Table Schema type, and how many cells are filled and how long the longest is."""
+    """A column: header, Table Schema type, how many cells are filled, how long the longest is, and its place from 0.
+
+    Two columns may have one header.
+    """
 
     label: str
     type: str
     filled: int
     longest: int
+    place: int = 0
 
     @property
     def is_figure(self) -> bool:
@@ -94,7 +98,7 @@ class TableView(View):
         asked = ", ".join(f"count({name}), coalesce(max(strlen({name})), 0)" for name in map(self._name, labels))
         [figures] = table.ask(f"SELECT {asked} FROM cells")
         self.columns = [
-            Column(label, table.columns[label], figures[2 * index], figures[2 * index + 1])
+            Column(label, table.columns[label], figures[2 * index], figures[2 * index + 1], index)
             for index, label in enumerate(labels)
         ]
 
@@ -144,7 +148,7 @@ class ListView(View):
             cells = [(row, cells[index]) for row, cells in kept if index < len(cells) and cells[index].strip()]
             numeric = bool(cells) and all(re.fullmatch(r"[1-9]\d*", text) for _row, text in cells)
             longest = max((len(text) for _row, text in cells), default=0)
-            column = Column(label, "integer" if numeric else "string", len(cells), longest)
+            column = Column(label, "integer" if numeric else "string", len(cells), longest, index)
             columns.append(column)
             self._cells[column] = cells
         self.columns = columns

@@ -92,5 +92,7 @@ EXAMPLES = {
         {"id": [f"5108012001{number:06}" for number in range(1, 12)]},  # kode desa and a sequence
         {"nomor": [f"{number:016}" for number in range(1, 5)]},
         {"nik": ["510801**********"]},
+        {"koordinat": ["-6.9512345678, 111.4156789012", "-8.163129491512, 115.154697639812"]},
+        {"rasio": ["0.5108014102900001", "-"], "catatan": ["x", "y"]},
     ],
 }
