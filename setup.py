@@ -61,6 +61,7 @@ setup(
         "ckanext.satudata": [
             "**/*.yaml",
             "**/*.html",
+            "harvest/guide.md",
             "**/assets/**/*",
             "**/public/**/*",
             "**/i18n/**/*.po",

@@ -100,7 +100,6 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         *(ours(name, [*ckan, "jobs", "worker", "harvest"]) for name in HARVESTERS),
         ours("scheduler", [*ckan, "satudata", "scheduler"]),
         ours(SOURCES, [*ckan, *_sources(layout, ports)]),
-
     ]
 
 

@@ -87,6 +87,17 @@ def harvest_secrets() -> str:
     return tk.config["ckanext.satudata.harvest.secrets"]
 
 
+def harvest_internal() -> list[str]:
+    """Return the private hosts and networks that sources of the web form may read."""
+    return list(tk.config["ckanext.satudata.harvest.internal"])
+
+
+def harvest_folders() -> list[str]:
+    """Return the folders of this server that sources of the web form may read, that of the demonstration included."""
+    demo = tk.config["ckanext.satudata.harvest.demo_folder"]
+    return [*tk.config["ckanext.satudata.harvest.folders"], *([demo] if demo else [])]
+
+
 def harvest_history_days() -> int:
     """Return how long runs are remembered."""
     return tk.config["ckanext.satudata.harvest.history_days"]

@@ -13,10 +13,7 @@ from ckanext.satudata.quality.history import scores_changed
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
-@tk.blanket.actions(
-    {"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show}
-)
-
+@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show})
 @tk.blanket.blueprints([views.blueprint, codes.blueprint, markup.blueprint, series.blueprint, sitemap.blueprint])
 @tk.blanket.helpers(
     {

@@ -9,7 +9,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
-from ckanext.satudata.metadata import codelists
+from ckanext.satudata.metadata import codelists, moments
 
 
 def satudata_codelist_choices(field: dict[str, Any]) -> list[dict[str, str]]:
@@ -21,6 +21,19 @@ def satudata_code_label(codelist: str, code: str) -> str:
     """Return the name of a code for people; the code itself when the list has no such entry."""
     found = codelists.load(codelist).codes.get(code)
     return codelists.label(codelist, found) if found else code
+
+
+def satudata_license_choices(chosen: str) -> list[tuple[str, str]]:
+    """Return the licences that people may choose, and the one that is chosen already: (name, code)."""
+    codes = codelists.load("lisensi")
+    return [(code.name, code.code) for code in codes if code.extra["status"] == "active" or code.code == chosen]
+
+
+def satudata_moment_text(value: str) -> str:
+    """Return a day or moment for people, "25 November 2026, 01.20 WITA"; a year or month as it is written."""
+    if len(value) < len("2026-11-25"):
+        return value
+    return str(tk.h.render_datetime(moments.in_utc(value), with_hours="T" in value))
 
 
 def satudata_record_choices(field: dict[str, Any]) -> list[dict[str, str]]:

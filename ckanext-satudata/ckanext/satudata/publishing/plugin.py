@@ -32,7 +32,6 @@ class PublishingPlugin(p.SingletonPlugin):
         """Look every minute for loads that were lost, or never asked for, and every hour for years nobody noted."""
         return [PeriodicJob("* * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
 
-
     # ISignal
 
     def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
