@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ckanext.satudata.tables import table
+from ckanext.satudata.tables import inferred, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.personal.finding import Finding
@@ -95,5 +95,5 @@ def of_cases(cases: Iterable[Case]) -> Score:
 
 def in_file(file: CsvFile) -> list[Finding]:
     """Return what the guard finds in a file with the types that its cells suggest."""
-    with table.opened(file, file.infer()) as opened:
+    with table.opened(file, inferred.schema(file)) as opened:
         return personal.find(opened)
