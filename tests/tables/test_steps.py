@@ -33,6 +33,12 @@ def test_a_tidy_file_has_no_steps_and_stays_what_it_is(tmp_path):
     assert result.origin.cell(3, 1) == (None, "B", 3)
 
 
+def test_the_first_rows_of_the_result_can_be_shown(tmp_path):
+    """Who confirms steps sees what they make of the file: the header and as many rows as asked for."""
+    result = read("Judul,\nnama,jumlah\nSawan,-\nSeririt,2\nBanjar,3\n", tmp_path)
+    assert result.head(rows=2) == [["nama", "jumlah"], ["Sawan", ""], ["Seririt", "2"]]
+
+
 def test_titles_blank_lines_notes_and_totals_are_left_out(tmp_path, rows):
     """Only header and data stay; what was removed is in the sentences, and each row knows where it stood."""
     result = read(

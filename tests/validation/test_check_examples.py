@@ -1,12 +1,7 @@
 """Each check by the examples in its own file; no service needed."""
 
-import re
-
-import duckdb
 import pytest
-from ckanext.satudata.tables.table import literal
 from ckanext.satudata.validation import checks
-from ckanext.satudata.validation.checks import formula
 
 GOOD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "GOOD", [])]
 BAD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "BAD", [])]
@@ -45,10 +40,3 @@ def test_good_example(name, example):
 def test_bad_example(name, example):
     """The check finds exactly what its file says."""
     assert found(name, example) == list(example.found)
-
-
-@pytest.mark.parametrize("cell", ["=A1", " \t=A1", "\v@x", "\n-1+a(2)", "+\n(", "-5", "a=b", "\xa0=A1", "+1 (a)"])
-def test_formula_is_one_rule_in_both_engines(cell):
-    """What the check refuses, and nothing else, the download for Excel makes harmless."""
-    query = f"SELECT regexp_matches({literal(cell)}, {literal(formula.PATTERN)})"
-    assert duckdb.execute(query).fetchone() == (bool(re.match(formula.PATTERN, cell)),)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.tiles import map as maps
+from ckanext.satudata.tables import outlets
 from flask import Blueprint, Response
 
 blueprint = Blueprint("satudata_analysis", __name__, url_prefix="/satudata/analisis")
@@ -63,7 +63,7 @@ def as_csv() -> Response:
         reasons = [text for texts in error.error_dict.values() for text in texts]
         return Response("\n".join(reasons), 400, mimetype="text/plain")
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = outlets.CsvWriter(stream, lineterminator="\n")
     if found.get("lines"):
         writer.writerow(["kode_wilayah", "wilayah", *found["lines"]["periods"]])
         writer.writerows([line["code"], line["label"], *line["data"]] for line in found["lines"]["lines"])

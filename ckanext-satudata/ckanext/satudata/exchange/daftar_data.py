@@ -6,7 +6,6 @@ What somebody writes into the list is kept beside the dataset and comes out agai
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 import tempfile
@@ -16,7 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 import yaml
 from ckan import model
 from ckan.plugins import toolkit as tk
@@ -28,7 +26,7 @@ from ckanext.satudata.exchange.model import Kept, keep
 from ckanext.satudata.metadata import codelists, organizations
 from ckanext.satudata.metadata.validators import PERSON_NUMBER
 from ckanext.satudata.standards.model import key as compared
-from ckanext.satudata.tables import opening
+from ckanext.satudata.tables import formulas, opening, outlets
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 _ = tk._
@@ -211,28 +209,17 @@ def _header(rows: list[dict[str, str]]) -> list[str]:
 def write_csv(rows: list[dict[str, str]], stream: IO[str]) -> None:
     """Write the list as CSV: two header rows, the second with the columns' numbers, as in the template."""
     header = _header(rows)
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = outlets.CsvWriter(stream, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerow([f"({number})" for number in range(1, len(header) + 1)])
-    # a spreadsheet takes such a text for a formula
-    writer.writerows([_harmless(row.get(title, "")) for title in header] for row in rows)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "@", "\t"} else text
-
-
-def _said(text: str) -> str:
-    """Return what a cell says, without the sign that `_harmless` puts before it."""
-    text = text.strip()
-    return text[1:] if text.startswith("'") and _harmless(text[1:]) == text else text
+    writer.writerows([row.get(title, "") for title in header] for row in rows)
 
 
 def write_xlsx(rows: list[dict[str, str]], stream: IO[bytes]) -> None:
     """Write the list as XLSX, with the allowed words to choose from."""
     header = _header(rows)
     known = {column.title: column for column in columns()}
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with outlets.workbook(stream, in_memory=True) as book:
         head = book.add_format(
             {
                 "bold": True,
@@ -266,7 +253,7 @@ def take_in(context: Any, content: bytes, filename: str, *, dry: bool = False) -
     """
     with tempfile.TemporaryDirectory() as folder:
         source = opening.opened(content, filename, Path(folder), None, None).source
-        lines = [(number, [_said(text) for text in cells]) for number, cells in source.rows()]
+        lines = [(number, [formulas.restored(text.strip()) for text in cells]) for number, cells in source.rows()]
     table = _Table(lines, getattr(source, "shift", 0))
     problems = table.problems or list(_faults(table, context))
     if problems:

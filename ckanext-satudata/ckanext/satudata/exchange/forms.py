@@ -14,14 +14,13 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 import yaml
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnfitDocument
 from ckanext.satudata.exchange import rows
 from ckanext.satudata.exchange.cells import CELLS, Spec
 from ckanext.satudata.exchange.documents import Problem
-from ckanext.satudata.tables import workbook
+from ckanext.satudata.tables import outlets, workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 _ = tk._
@@ -67,7 +66,7 @@ def layout(kind: str) -> dict[str, Any]:
 
 def write(kind: str, documents: list[dict[str, Any]], stream: IO[bytes]) -> None:
     """Write documents as a form: one activity (ms-keg), or variables or indicators row by row."""
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    with outlets.workbook(stream, in_memory=True) as book:
         if "questions" in layout(kind):
             _write_questions(book, kind, documents[0])
         else:

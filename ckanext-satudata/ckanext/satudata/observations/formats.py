@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
 from ckanext.satudata.observations import periods, query
+from ckanext.satudata.tables import outlets
 
 # SDMX's own names of the concepts that we have; any other dimension keeps its name in capitals
 CONCEPTS = {query.PERIOD: "TIME_PERIOD", "tahun": "TIME_PERIOD", "bulan": "TIME_PERIOD", "tanggal": "TIME_PERIOD"}
@@ -17,9 +17,9 @@ def as_csv(answer: dict[str, Any]) -> str:
     """Return the rows as CSV, one column for each group with its name for people, and the unit."""
     columns = list(answer["rows"][0]) if answer["rows"] else [*answer["group_by"], "value"]
     stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, [*columns, "unit"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({**row, "unit": answer["unit"]} for row in answer["rows"])
+    writer = outlets.CsvWriter(stream, lineterminator="\n")
+    writer.writerow([*columns, "unit"])
+    writer.writerows([*(row[name] for name in columns), answer["unit"]] for row in answer["rows"])
     return stream.getvalue()
 
 
@@ -29,7 +29,7 @@ def as_sdmx_csv(answer: dict[str, Any]) -> str:
     concepts = [concept(name) for name in groups]
     header = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "MEASURE", *concepts, "OBS_VALUE", "UNIT_MEASURE"]
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = outlets.CsvWriter(stream, lineterminator="\r\n")
     writer.writerow(header)
     flow = f"SATUDATA:{answer['standard'].upper()}(1.0)"
     time = next((name for name in groups if concept(name) == "TIME_PERIOD"), None)

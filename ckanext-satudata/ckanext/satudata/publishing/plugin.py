@@ -6,12 +6,12 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, downloads, helpers
+from ckanext.satudata.publishing import datastore, downloads, dump, helpers
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
-@tk.blanket.blueprints([downloads.blueprint])
+@tk.blanket.blueprints([downloads.blueprint, dump.blueprint])
 @tk.blanket.helpers(
     {
         "satudata_load_status": helpers.satudata_load_status,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import IO, Any
 
-import xlsxwriter
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import NUMERIC, Field, Standard
+from ckanext.satudata.tables import outlets
 from xlsxwriter.utility import xl_col_to_name
 
 ROWS = 5000
@@ -28,7 +28,7 @@ EARLIEST = datetime.date(1945, 8, 17)
 
 def write(standard: Standard, stream: IO[bytes]) -> None:
     """Write the standard's template as XLSX: sheets Data (to fill in), Petunjuk, Contoh and Kode."""
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+    with outlets.workbook(stream, in_memory=True) as book:
         book.set_properties({"title": standard.title, "comments": f"standar: {standard.name}"})
         data = book.add_worksheet(DATA)
         guide, example, codes = (book.add_worksheet(name) for name in (GUIDE, EXAMPLE, CODES))

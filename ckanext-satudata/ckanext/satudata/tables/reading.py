@@ -7,6 +7,7 @@ as it always was, and only a sample of it is looked at.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +39,11 @@ class Reading:
     origin: Origin
     sheets: list[str] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
+
+    def head(self, rows: int = 8) -> list[list[str]]:
+        """Return the header and the first rows of the tidy table, as text, for people to look at before they confirm."""
+        with self.file.path.open(encoding="utf-8-sig", newline="") as stream:
+            return list(itertools.islice(csv.reader(stream, delimiter=self.file.delimiter), rows + 1))
 
 
 def propose(

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 from ckan.plugins.toolkit import _
+from ckanext.satudata.tables import outlets
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation.report import ERROR, Problem, Report
 
@@ -18,7 +19,7 @@ COMMENT = {"x_scale": 2, "y_scale": 1.5}
 
 def write(file: CsvFile | None, report: Report, stream: BinaryIO) -> None:
     """Write the table (at most 100,000 rows of it) and the list of all problems that the report keeps."""
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with outlets.workbook(stream, constant_memory=True) as book:
         if file is not None:
             _write_table(book, file, report)
         _write_list(book, report)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import say
+from ckanext.satudata.tables import outlets
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import getSampleStyleSheet
@@ -45,8 +45,7 @@ def standing(board: dict[str, Any]) -> str:
 def as_xlsx(board: dict[str, Any]) -> bytes:
     """Return the board as a workbook: ranks, details, evidence, suggestions where the asker may see them, formula."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with outlets.workbook(stream, in_memory=True) as book:
         head = book.add_format({"bold": True, "bg_color": HEAD, "font_color": "#FFFFFF", "text_wrap": True})
         tints = {name: book.add_format({"bg_color": tint}) for name, tint in TINTS.items()}
         for name, widths, columns, rows in _sheets(board):

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import xlsxwriter
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, UnfitTable
 from ckanext.satudata.publishing.loaded import Column, LoadedTable
+from ckanext.satudata.tables import outlets
 from xlsxwriter.utility import xl_col_to_name
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,8 +67,7 @@ def _sheets(table: LoadedTable) -> list[str]:
 
 def _write_frame(path: Path, table: LoadedTable) -> None:
     """Write the book; row 2 of each sheet of data is a sample that carries the formats of its columns."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with outlets.workbook(path) as book:
         book.set_properties({"title": table.title[:255], "comments": table.address})
         bold = book.add_format({"bold": True})
         formats = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
