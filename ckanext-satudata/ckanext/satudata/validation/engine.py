@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, messages, stored, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
@@ -28,6 +28,10 @@ KEPT = 100
 FIRST_ROWS = 20
 MOST_ROWS = 200
 LONGEST_CELL = 200
+TOO_MANY = N_(
+    "The table has {columns} columns; at most {most} can be stored. Put what repeats (years, months, regions) below one "
+    "another instead of side by side, or split the table."
+)
 # errors that leave every cell in its column, so that the checks of the whole can go on
 WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key", "blank-row"}
 
@@ -134,6 +138,11 @@ def _gather(
     kept: Path | None,
 ) -> int:
     """Put what is wrong into `found`; return the number of data rows."""
+    width = len(file.header())
+    if width > stored.MOST_COLUMNS:
+        # before anything looks at each of them
+        found.add([Problem("too-wide", None, None, TOO_MANY, {"columns": width, "most": stored.MOST_COLUMNS})])
+        return 0
     missing = expected.missing_columns(file, standard) if standard else []
     found.add(missing)
     if missing:
