@@ -35,6 +35,8 @@ CODE = "kode"
 SAMPLE = 2000
 # bytes below which Python is done before DuckDB has started
 SMALL = 1 << 16
+# columns that one query has an expression for each of
+FEW = 100
 # different cells of one column that are remembered
 REMEMBERED = 10_000
 
@@ -56,13 +58,14 @@ def schema(file: CsvFile, missing: Collection[str] = ("",)) -> dict[str, Any]:
 
 def _look(file: CsvFile, found: list[int], missing: Collection[str]) -> None:
     """Add to each column what its cells are."""
-    small = file.path.stat().st_size < SMALL
     with file.path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream, delimiter=file.delimiter)
         next(rows, None)
-        _look_at_rows(rows if small else itertools.islice(rows, SAMPLE), found, missing)
-        if not small and _open(found) and not _look_at_file(file, found, missing):
-            _look_at_rows(rows, found, missing)
+        _look_at_rows(itertools.islice(rows, SAMPLE), found, missing)
+        rest = next(rows, None) if _open(found) else None
+        if rest is None or (file.path.stat().st_size > SMALL and _look_at_file(file, found, missing)):
+            return
+        _look_at_rows(itertools.chain([rest], rows), found, missing)
 
 
 def _open(found: list[int]) -> list[int]:
@@ -118,14 +121,22 @@ def _look_at_file(file: CsvFile, found: list[int], missing: Collection[str]) -> 
     names = [f"c{index}" for index in range(len(found))]
     wanted = _open(found)
     gone = ", ".join(map(literal, missing)) or "NULL"
-    kinds = ", ".join(f"coalesce(bit_or({_kind_sql(names[index], gone)}), 0)" for index in wanted)
     cells = ", ".join(names[index] for index in wanted)
+    # an expression for each column is quick to carry out, but takes long to plan where they are many
+    one_by_one = ", ".join(f"{index}, coalesce(bit_or({_kind_sql(names[index], gone)}), 0)" for index in wanted)
+    places = ", ".join(map(str, wanted))
+    long = f"SELECT unnest([{cells}]) AS cell, unnest([{places}]) AS place FROM"
     # cells with line breaks, which are rare, need DuckDB's slower reader
     for parallel in (True, False):
         with connect() as connection, contextlib.suppress(duckdb.Error):
             source = numbered(file, names, cells, parallel=parallel, ragged=True)
-            [row] = connection.execute(f"SELECT {kinds} FROM {source}").fetchall()
-            for index, kind in zip(wanted, row, strict=True):
+            if len(wanted) <= FEW:
+                [row] = connection.execute(f"SELECT {one_by_one} FROM {source}").fetchall()
+                pairs = list(zip(row[::2], row[1::2], strict=True))
+            else:
+                kinds = f"SELECT place, bit_or({_kind_sql('cell', gone)}) FROM ({long} {source}) GROUP BY 1"
+                pairs = connection.execute(kinds).fetchall()
+            for index, kind in pairs:
                 found[index] |= kind
             return True
     return False

@@ -8,7 +8,6 @@ PostgreSQL, appendix K (1,600 columns, of which CKAN takes two; a row fits into 
 from __future__ import annotations
 
 import datetime
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from ckanext.satudata.tables.table import Table, literal
+from ckanext.satudata.validation import cells
 from frictionless import Schema
 
 TYPES = {"integer": "bigint", "number": "numeric", "boolean": "bool", "date": "date", "year": "int"}
@@ -31,12 +31,14 @@ INLINE, POINTER = 24, 18
 WHOLE_DIGITS, FRACTION_DIGITS = 131_072, 16_383
 # cells that PostgreSQL reads as frictionless does; of others Python is asked
 PLAIN = {
-    "integer": r"[+-]?[0-9]{1,1000}",
-    "number": r"[+-]?([0-9]{1,1000}(\.[0-9]{0,1000})?|\.[0-9]{1,1000})",
+    "integer": r"[+-]?[0-9]+",
+    "number": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "year": r"[0-9]{4}",
     "boolean": r"true|True|TRUE|false|False|FALSE|0|1",
 }
+# characters of a cell that need no second look
+LONGEST_PLAIN = 1000
 # what of a field's description changes how its cells are read
 READ_OTHERWISE = {"format", "bareNumber", "groupChar", "decimalChar", "floatNumber", "trueValues", "falseValues"}
 SIZES = {"bigint": 8, "int": 4, "date": 4, "bool": 1}
@@ -55,15 +57,15 @@ class Column:
         """The column's name, in the file and in the DataStore."""
         return self.field["name"]
 
-    @functools.cached_property
+    @property
     def plain(self) -> str | None:
-        """The SQL condition that PostgreSQL reads a cell as it is; None where it reads all."""
+        """The SQL condition on `cell` that PostgreSQL reads it as it is; None where it reads all."""
         pattern = PLAIN.get(self.field["type"])
         if pattern is None:
             return None
         if READ_OTHERWISE & {name for name, value in self.field.items() if value not in (None, "default")}:
             return "false"
-        return f"regexp_full_match({self.sql}, {literal(pattern)})"
+        return f"(strlen(cell) <= {LONGEST_PLAIN} AND regexp_full_match(cell, {literal(pattern)}))"
 
 
 def columns(table: Table) -> list[Column]:
@@ -81,19 +83,29 @@ def columns(table: Table) -> list[Column]:
     return found
 
 
-def odd(table: Table, column: Column) -> Iterator[tuple[int, str, str | None]]:
-    """Yield each cell that PostgreSQL does not read as it is: its first row, its text, and what PostgreSQL reads.
+def odd(table: Table, found: list[Column]) -> Iterator[tuple[Column, list[tuple[int, str, str | None]]]]:
+    """Yield the columns with cells that PostgreSQL does not read as they are, and these: first row, text, what it reads.
 
-    None where it has no such value.
+    What it reads is None where it has no such value.
     """
-    if column.plain is None:
-        return
-    schema = Schema.from_descriptor(
-        {"fields": [column.field], "missingValues": table.schema.get("missingValues", [""])}
-    )
+    by_condition: dict[str, list[Column]] = {}
+    for column in found:
+        if column.plain:
+            by_condition.setdefault(column.plain, []).append(column)
+    for plain, columns_of_it in by_condition.items():
+        names = [column.name for column in columns_of_it]
+        for _group, relation in cells.together(table, names):
+            for (place,) in table.ask(f"SELECT DISTINCT place FROM {relation} WHERE NOT {plain} ORDER BY 1"):
+                yield columns_of_it[place], list(_odd_cells(table, columns_of_it[place], plain))
+
+
+def _odd_cells(table: Table, column: Column, plain: str) -> Iterator[tuple[int, str, str | None]]:
+    missing = table.schema.get("missingValues", [""])
+    schema = Schema.from_descriptor({"fields": [column.field], "missingValues": missing})
     read = schema.fields[0].create_cell_reader()
-    wanted = f"WHERE {column.sql} IS NOT NULL AND NOT {column.plain} GROUP BY 1 ORDER BY 2"
-    for text, row in table.stream(f"SELECT {column.sql}, min(n) FROM cells {wanted}"):
+    inner = f"SELECT n, {column.sql} AS cell FROM cells"
+    wanted = f"WHERE cell IS NOT NULL AND NOT {plain} GROUP BY 1 ORDER BY 2"
+    for text, row in table.stream(f"SELECT cell, min(n) FROM ({inner}) {wanted}"):
         value, _notes = read(text)
         yield row, text, _written(value)
 
@@ -123,8 +135,8 @@ def widest_row(table: Table, found: list[Column]) -> tuple[int, int] | None:
         return None
     # a sum of so many would be deeper than DuckDB reads
     bound = f"list_sum([{', '.join(_bound(column) for column in found)}])"
-    cells = ", ".join(column.sql for column in found)
-    for number, *texts in table.stream(f"SELECT n, {cells} FROM cells WHERE {bound} > {ROOM // 2} ORDER BY n"):
+    names = ", ".join(column.sql for column in found)
+    for number, *texts in table.stream(f"SELECT n, {names} FROM cells WHERE {bound} > {ROOM // 2} ORDER BY n"):
         size = _row_size(found, texts)
         if size > ROOM:
             return number, size

@@ -35,11 +35,10 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first cell of each column that cannot be stored, and the first row that has no room."""
     columns = stored.columns(table)
     text = N_('"{cell}" is no number or date that can be stored. Write it in digits, or mend it.')
-    for column in columns:
-        for row, cell, value in stored.odd(table, column):
-            if value is None:
-                yield Problem("unstorable-value", row, column.name, text, {"cell": cell[: cells.SHOWN]})
-                break
+    for column, odd in stored.odd(table, columns):
+        lost = next(((row, cell) for row, cell, value in odd if value is None), None)
+        if lost:
+            yield Problem("unstorable-value", lost[0], column.name, text, {"cell": lost[1][: cells.SHOWN]})
     unseen = N_("this cell holds a sign that is not seen and cannot be stored (NUL). Write the cell anew.")
     yield from cells.first_of_each(table, cells.of_text(table), "contains(cell, chr(0))", "unstorable-value", unseen)
     wide = stored.widest_row(table, columns)
