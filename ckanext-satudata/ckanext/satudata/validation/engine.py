@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, stored, vectorised
+from ckanext.satudata.validation import checks, curing, expected, messages, naming, stored, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
@@ -29,8 +29,8 @@ FIRST_ROWS = 20
 MOST_ROWS = 200
 LONGEST_CELL = 200
 TOO_MANY = N_(
-    "The table has {columns} columns; at most {most} can be stored. Put what repeats (years, months, regions) below one "
-    "another instead of side by side, or split the table."
+    "The table has {columns} columns; at most {most} can be stored. Put what repeats (years, months, regions) below "
+    "one another instead of side by side, or split the table."
 )
 # errors that leave every cell in its column, so that the checks of the whole can go on
 WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key", "blank-row"}
@@ -75,7 +75,9 @@ def check_path(
     """
     try:
         if steps is None:
-            reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
+            reading = _with_codes(
+                propose(path, filename, folder, sheet, _known_marks(standard, own)), path, filename, folder, standard
+            )
         else:
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
@@ -91,6 +93,14 @@ def check_path(
     if kept:
         kept.unlink(missing_ok=True)
     return Outcome(report.joined(loose), reading)
+
+
+def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, standard: Standard | None) -> Reading:
+    """Return the reading with names read as the codes that the standard asks for."""
+    named = naming.propose(reading.file, standard) if standard else []
+    if not named:
+        return reading
+    return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:

@@ -84,9 +84,9 @@ def columns(table: Table) -> list[Column]:
 
 
 def odd(table: Table, found: list[Column]) -> Iterator[tuple[Column, list[tuple[int, str, str | None]]]]:
-    """Yield the columns with cells that PostgreSQL does not read as they are, and these: first row, text, what it reads.
+    """Yield the columns with cells that PostgreSQL does not read as they are, and these cells.
 
-    What it reads is None where it has no such value.
+    Of each its first row, its text, and what PostgreSQL is to read; None where it has no such value.
     """
     by_condition: dict[str, list[Column]] = {}
     for column in found:

@@ -58,6 +58,11 @@ def _refused(name: str) -> str:
         return N_("this header has a line break or another sign that is not seen. Write it in one line.")
     if name != name.strip():
         return N_("this header has spaces before or after it. Delete them.")
+    return _clashing(name)
+
+
+def _clashing(name: str) -> str:
+    """Return what of a name in one line means something to the database, "" when nothing does."""
     if name.startswith("_"):
         return N_("this header begins with an underscore. Begin it with a letter.")
     if '"' in name:

@@ -14,8 +14,8 @@ from ckanext.satudata.validation.report import Problem
 HEADER = "kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi"
 WIDE = ["n", *(f"k{number}" for number in range(1200))]
 TOO_WIDE = N_(
-    "the row is too wide to be stored: {columns} columns take more than the 8 kB that a row may have. Put what repeats "
-    "(years, months, regions) below one another instead of side by side, or split the table."
+    "the row is too wide to be stored: {columns} columns take more than the 8 kB that a row may have. Put what "
+    "repeats (years, months, regions) below one another instead of side by side, or split the table."
 )
 GOOD = [
     Example([",".join(WIDE[:400]), ",".join("1" for _ in WIDE[:400])]),
