@@ -7,7 +7,7 @@ RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 # before the sources, so that a change of ours does not install everything anew
 COPY config/lock/runtime.txt /build/config/lock/runtime.txt
-RUN pip install -r /build/config/lock/runtime.txt
+RUN pip install --no-deps -r /build/config/lock/runtime.txt
 WORKDIR /build
 COPY setup.py pyproject.toml README.md LICENSE ./
 COPY ckanext-satudata ckanext-satudata

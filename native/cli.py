@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from native import debian, doctor, environment, instance, postgres, redis, services, solr, stamps, texts
+from native import debian, doctor, environment, instance, locks, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, say, step
-from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
+from native.layout import TEST_SETS, Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
 DEFAULT_WILAYAH = "51.08"
 
@@ -112,7 +112,7 @@ def start_backends(layout: Layout, ports: dict[str, int]) -> None:
     """Start PostgreSQL, Redis and Solr and wait for them."""
     with step("Menjalankan PostgreSQL, Redis dan Solr"):
         was_running = services.states(layout).get("solr") == "RUNNING"
-        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr", ["ckan", "ckan_test"])
+        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr")
         if changed and was_running:
             services.restart(layout, "solr")
         services.start(layout, *services.BACKENDS)
@@ -215,8 +215,9 @@ def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]
     try:
         start_backends(layout, ports)
         with step("Migrasi basis data uji"):
-            instance.migrate(layout, ports, testing=True)
-        yield instance.test_environment(layout, ports)
+            for suffix in TEST_SETS:
+                instance.migrate(layout, ports, suffix)
+        yield instance.test_environment(layout)
     finally:
         if not was_running:
             services.stop(layout)
@@ -265,6 +266,17 @@ def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
+def lock(layout: Layout, options: argparse.Namespace) -> int:
+    """Make the lock files anew from setup.py and config/lock/*.in."""
+    layout.prepare()
+    with step("Lingkungan Python untuk uji"):
+        environment.ensure(layout)
+        environment.ensure(layout, testing=True)
+    with step("Menyusun berkas kunci versi"):
+        locks.make(layout, upgrade=options.upgrade)
+    return 0
+
+
 def _needs(script: Path) -> tuple[str, ...]:
     """Return a script's NEEDS without running it: what it imports is not on this command's path."""
     for statement in ast.parse(script.read_text(encoding="utf-8")).body:
@@ -278,7 +290,9 @@ def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> in
     pytest = ["pytest", "-p", "no:cacheprovider"]
     commands: list[list[str]] = [[*pytest, *words]]
     if not words:
-        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], *commands]
+        # a file stays with one worker, so that what it prepares for its tests is prepared once
+        workers = ["-n", str(len(TEST_SETS)), "--dist", "loadfile"]
+        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], [*pytest, *workers]]
     for name, *arguments in commands:
         say(f"\n== {name} {' '.join(arguments)}")
         code = subprocess.run([layout.bin(name), *arguments], env={**os.environ, **environ}, check=False).returncode
@@ -326,6 +340,8 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
+    renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")
+    renew.add_argument("--upgrade", action="store_true", help="ambil versi terbaru yang cocok")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("validate", validate, "memeriksa satu berkas tanpa menyimpannya; argumen seperti ckan satudata validate")

@@ -14,7 +14,7 @@ from native.layout import Layout, load_settings, port_is_free
 MINIMUM_PYTHON = (3, 11)
 NEWEST_TESTED_PYTHON = (3, 12)
 MINIMUM_FREE_GIB = 3
-OPEN_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test.ini", "test-base.ini")
+SECRET_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test*.ini")
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,9 @@ def check_packages(_layout: Layout) -> Iterator[Finding]:
 
 def check_modes(layout: Layout) -> Iterator[Finding]:
     """Files with secrets can be read by their owner only."""
-    for name in OPEN_FILES:
-        path = layout.state / name
-        if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(f"Berkas rahasia {name} terbaca orang lain.", f"chmod 600 .satudata/{name}")
+    for path in (path for name in SECRET_FILES for path in sorted(layout.state.glob(name))):
+        if path.stat().st_mode & 0o077:
+            yield Finding(f"Berkas rahasia {path.name} terbaca orang lain.", f"chmod 600 .satudata/{path.name}")
 
 
 def check_environment(layout: Layout) -> Iterator[Finding]:

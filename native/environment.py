@@ -28,7 +28,8 @@ def ensure(layout: Layout, *, testing: bool = False) -> bool:
     if not _works(layout):
         run([python_of_checkout(), "-m", "venv", "--clear", layout.venv], log, "pasang paket python3-venv")
     pip: list[str | Path] = [layout.bin("python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    run([*pip, "-r", lock], log, CURE)
+    # the lock is whole: what a package asks for beside it, such as a psycopg2 to be compiled, is not wanted
+    run([*pip, "--no-deps", "-r", lock], log, CURE)
     run([*pip, "--no-deps", "--no-build-isolation", "-e", layout.root], log, CURE)
     stamps.done(layout, name, value)
     return True

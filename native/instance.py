@@ -10,7 +10,7 @@ from pathlib import Path
 
 from native import postgres, redis, stamps
 from native.console import Failure, run, say
-from native.layout import Layout, load_secrets, write_private
+from native.layout import LIVE, TEST_SETS, Layout, load_secrets, write_private
 
 CURE = "lihat .satudata/log/ckan.log dan jalankan ./satudata doctor"
 TIMEZONES = {
@@ -51,12 +51,13 @@ def _render(layout: Layout, values: dict[str, str]) -> str:
 
 def write_ini(layout: Layout, ports: dict[str, int], wilayah: str) -> None:
     """Write the ini files of the catalogue and of the test run (mode 600)."""
-    live = _values(layout, ports, wilayah, testing=False)
-    write_private(layout.ini, _render(layout, live))
-    test = _values(layout, ports, wilayah, testing=True)
-    write_private(layout.state / "test-base.ini", _render(layout, test))
+    write_private(layout.ini, _render(layout, _values(layout, ports, wilayah, LIVE)))
     overrides = (layout.root / "config" / "ini" / "test.ini").read_text(encoding="utf-8")
-    write_private(layout.test_ini, overrides)
+    for suffix in TEST_SETS:
+        ini = layout.test_ini(suffix)
+        base = ini.with_name(f"{ini.stem}-base.ini")
+        write_private(base, _render(layout, _values(layout, ports, wilayah, suffix)))
+        write_private(ini, overrides.replace("config:test-base.ini", f"config:{base.name}"))
 
 
 def release(layout: Layout) -> str:
@@ -67,11 +68,10 @@ def release(layout: Layout) -> str:
     return stamps.digest([layout.ini, *files])
 
 
-def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: bool) -> dict[str, str]:
+def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str) -> dict[str, str]:
     secret = load_secrets(layout)
-    suffix = "_test" if testing else ""
     port = ports["postgres"]
-    storage = layout.state / ("storage-test" if testing else "storage")
+    storage = layout.state / f"storage{suffix.replace('_', '-')}"
     return {
         "SECRET_KEY": secret["secret_key"],
         "CSRF_KEY": secret["csrf_key"],
@@ -79,7 +79,7 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, *, testing: boo
         "SQLALCHEMY_URL": postgres.url(layout, port, f"satudata{suffix}"),
         "DATASTORE_WRITE_URL": postgres.url(layout, port, f"satudata_datastore{suffix}"),
         "DATASTORE_READ_URL": postgres.url(layout, port, f"satudata_datastore{suffix}", read_only=True),
-        "REDIS_URL": redis.url(layout, ports["redis"], redis.TESTING if testing else redis.LIVE),
+        "REDIS_URL": redis.url(layout, ports["redis"], suffix),
         "SOLR_URL": f"http://127.0.0.1:{ports['solr']}/solr/ckan{suffix}",
         "SITE_ID": "satudata",
         "SITE_URL": f"http://localhost:{ports['web']}",
@@ -107,13 +107,13 @@ def _schema_digest(layout: Layout) -> str:
     return stamps.digest([layout.root / "config" / "lock" / "runtime.txt", *migrations])
 
 
-def migrate(layout: Layout, ports: dict[str, int], *, testing: bool = False) -> bool:
-    """Bring both databases to the newest schema, ours and CKAN's; return whether anything was to do."""
-    name = "migrations-test" if testing else "migrations"
+def migrate(layout: Layout, ports: dict[str, int], suffix: str = LIVE) -> bool:
+    """Bring both databases of one suffix to the newest schema, ours and CKAN's; return whether anything was to do."""
+    name = f"migrations{suffix.replace('_', '-')}"
     value = _schema_digest(layout)
     if stamps.is_done(layout, name, value):
         return False
-    ini = layout.test_ini if testing else layout.ini
+    ini = layout.ini_of(suffix)
     ckan(layout, "db", "upgrade", ini=ini)
     permissions = ckan(layout, "datastore", "set-permissions", ini=ini)
     # psql, not CKAN, runs it: only the superuser may grant
@@ -165,11 +165,15 @@ def show_next_steps(layout: Layout, ports: dict[str, int], wilayah: str, *, demo
     say("Hentikan dengan ./satudata stop; keadaan layanan: ./satudata status; bila ada yang salah: ./satudata doctor")
 
 
-def test_environment(layout: Layout, ports: dict[str, int]) -> dict[str, str]:
-    """Return what the test run finds in its environment; addresses of the test databases are in its ini."""
+def test_environment(layout: Layout) -> dict[str, str]:
+    """Return what the test run finds in its environment: the ini of each worker, the first one's for a run of one.
+
+    Addresses of databases, index and Redis are in the ini files.
+    """
+    inis = [str(layout.test_ini(suffix)) for suffix in TEST_SETS]
     return {
-        "CKAN_INI": str(layout.test_ini),
-        "CKAN_SOLR_URL": f"http://127.0.0.1:{ports['solr']}/solr/ckan_test",
+        "CKAN_INI": inis[0],
+        "SATUDATA_TEST_INIS": os.pathsep.join(inis),
         "SATUDATA_ROOT": str(layout.root),
         "SATUDATA_PEERS": str(layout.peers),
     }

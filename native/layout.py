@@ -13,6 +13,10 @@ from pathlib import Path
 
 FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390}
 SOCKET_PATH_LIMIT = 90
+# suffix of the databases, the index and the files of the running catalogue, and of each worker of the test run
+LIVE = ""
+TEST_SETS = ("_test", "_test2")
+SETS = (LIVE, *TEST_SETS)
 SECRET_NAMES = (
     "postgres_superuser",
     "database",
@@ -71,10 +75,13 @@ class Layout:
         """The running catalogue's configuration."""
         return self.state / "ckan.ini"
 
-    @property
-    def test_ini(self) -> Path:
-        """The test run's configuration."""
-        return self.state / "test.ini"
+    def test_ini(self, suffix: str) -> Path:
+        """The configuration of one worker of the test run, by the suffix of its databases."""
+        return self.state / f"{suffix.lstrip('_')}.ini"
+
+    def ini_of(self, suffix: str) -> Path:
+        """The configuration that belongs to the databases with this suffix."""
+        return self.test_ini(suffix) if suffix else self.ini
 
     @property
     def passwords(self) -> Path:

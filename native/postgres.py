@@ -11,10 +11,10 @@ from pathlib import Path
 
 from native import debian
 from native.console import Failure, run
-from native.layout import Layout, load_secrets, write_private
+from native.layout import SETS, Layout, load_secrets, write_private
 
 SERVICE_USER = "satudata"
-DATABASES = ("satudata", "satudata_datastore", "satudata_test", "satudata_datastore_test")
+DATABASES = tuple(f"{name}{suffix}" for suffix in SETS for name in ("satudata", "satudata_datastore"))
 CURE = "lihat catatan di .satudata/log/postgres.log; bila perlu ./satudata up --fresh (menghapus data)"
 
 
@@ -130,7 +130,7 @@ def is_ready(port: int) -> bool:
 
 
 def ensure_databases(layout: Layout, port: int) -> bool:
-    """Create the two roles and four databases that are missing; return whether any was."""
+    """Create the two roles and the databases that are missing; return whether any was."""
     secret = load_secrets(layout)
     roles = {"satudata": secret["database"], "satudata_read": secret["datastore_read"]}
     known_roles = sql(layout, port, "SELECT rolname FROM pg_roles").split()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from native.layout import Layout, load_secrets, write_private
-
-LIVE, TESTING = 0, 1
+from native.layout import SETS, Layout, load_secrets, write_private
 
 
 def write_config(layout: Layout, port: int) -> None:
@@ -48,6 +46,6 @@ def is_ready(layout: Layout, port: int) -> bool:
     return True
 
 
-def url(layout: Layout, port: int, database: int) -> str:
-    """Return the address of one of Redis's numbered databases."""
-    return f"redis://:{load_secrets(layout)['redis']}@127.0.0.1:{port}/{database}"
+def url(layout: Layout, port: int, suffix: str) -> str:
+    """Return the address of the numbered database that goes with the databases of this suffix."""
+    return f"redis://:{load_secrets(layout)['redis']}@127.0.0.1:{port}/{SETS.index(suffix)}"

@@ -184,7 +184,7 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
     if name == "redis":
         return redis.is_ready(layout, ports["redis"])
     if name == "solr":
-        return all(solr.is_ready(ports["solr"], core) for core in ("ckan", "ckan_test"))
+        return all(solr.is_ready(ports["solr"], core) for core in solr.CORES)
     if name == SOURCES:
         return not port_is_free(ports["sources"])
     if name == "web":

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from native import stamps
 from native.console import run
+from native.layout import SETS
 
+CORES = tuple(f"ckan{suffix}" for suffix in SETS)
 CURE = "periksa jaringan (Maven Central), lalu ulangi"
 
 
@@ -35,7 +37,7 @@ def assemble(source: Path, target: Path, log: Path) -> bool:
     return True
 
 
-def write_home(source: Path, target: Path, cores: list[str]) -> bool:
+def write_home(source: Path, target: Path) -> bool:
     """Lay out Solr's home; return whether the configset differs from before, so that the index must be rebuilt."""
     home = target / "home"
     home.mkdir(parents=True, exist_ok=True)
@@ -49,7 +51,7 @@ def write_home(source: Path, target: Path, cores: list[str]) -> bool:
         stamp.write_text(value, encoding="utf-8")
     for name in ("jetty.xml", "log4j2.xml"):
         shutil.copy(source / name, target / name)
-    for core in cores:
+    for core in CORES:
         properties = home / core / "core.properties"
         if not properties.exists():
             properties.parent.mkdir(exist_ok=True)

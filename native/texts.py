@@ -1,4 +1,4 @@
-"""Texts for people: taken out of the code, and compiled into the catalogues (`.mo`) that CKAN reads; git keeps none."""
+"""Texts for people: taken out of the code, and compiled into the catalogues (`.mo`) that CKAN reads, not git."""
 
 from __future__ import annotations
 

@@ -12,6 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # before CKAN reads its configuration: each worker has databases, an index and files of its own
+    os.environ["CKAN_INI"] = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(worker.removeprefix("gw"))]
+
 from ckan import model
 from ckan.common import config_declaration
 from ckan.lib import app_globals
@@ -21,6 +26,8 @@ from sqlalchemy import MetaData
 
 ROOT = Path(__file__).parents[1]
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
+# of a process of ours on a machine on which everything else runs as well; a healthy one needs a tenth of it
+START_SECONDS, STOP_SECONDS = 240, 120
 INI = """[app:main]
 use = config:{base}
 testing = false
@@ -144,13 +151,14 @@ def serving(ini, url, environ):
             subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log) for command in (web, worker)
         ]
         try:
-            wait_for(lambda: urllib.request.urlopen(f"{url}/api/3/action/status_show", timeout=5), seconds=60)
+            status = f"{url}/api/3/action/status_show"
+            wait_for(lambda: urllib.request.urlopen(status, timeout=5), START_SECONDS)
             yield
         finally:
             for process in running:
                 process.terminate()
             for process in running:
-                process.wait(20)
+                process.wait(STOP_SECONDS)
 
 
 def wait_for(attempt, seconds):

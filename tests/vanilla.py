@@ -23,10 +23,12 @@ from pathlib import Path
 
 ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
 PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
-BASE = ROOT / ".satudata" / "test-base.ini"
-NAME = "satudata_second"
-CORE = "ckan_second"
-REDIS = 2
+# each worker of the test run may have a second catalogue at the same time
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+BASE = Path(os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini"))
+NAME = f"satudata_second_{WORKER}"
+CORE = f"ckan_second_{WORKER}"
+REDIS = 8 + int(WORKER)
 
 
 def add_peers() -> None:

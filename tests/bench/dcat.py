@@ -100,7 +100,7 @@ def measure():
     mark = {"If-None-Match": response.headers["ETag"]}
     times = sorted(fetch("/catalog.ttl?full=1", mark)[0] for _ in range(CONDITIONAL))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    act("package_patch", id="data-1", notes=f"Diubah {datetime.datetime.now()}.")
+    act("package_patch", id="data-1", notes=f"Diubah {datetime.datetime.now(datetime.UTC)}.")
     again = renderings.refresh()
     pages = -(-count // 100)
     fetched = min(pages, PEER_PAGES)

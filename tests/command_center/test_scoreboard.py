@@ -82,12 +82,12 @@ def test_a_dataset_without_any_release_promised_one_when_it_was_registered(with_
 @pytest.mark.usefixtures("with_plugins")
 def test_submissions_are_told_apart():
     """Right at once, right at the third attempt, and one that is refused still."""
-    at = [datetime.datetime(2025, 10, number) for number in range(1, 9)]
+    at = [datetime.datetime.fromisoformat(f"2025-10-0{number}T00:00") for number in range(1, 9)]
     attempts = [(at[0], True), (at[1], False), (at[2], False), (at[3], True), (at[4], False)]
     found = first_time_right.submissions(attempts, OCTOBER)
     assert [(len(sent), sent[-1][1]) for sent in found] == [(1, True), (3, True), (1, False)]
     # one that was begun in September belongs to September
-    september = [(datetime.datetime(2025, 9, 20), False), (at[0], True)]
+    september = [(datetime.datetime.fromisoformat("2025-09-20T00:00"), False), (at[0], True)]
     assert first_time_right.submissions(september, OCTOBER) == []
 
 
@@ -148,8 +148,8 @@ def test_months_that_are_none_are_refused(with_plugins):
 def test_a_month_begins_where_the_district_lies(with_plugins, ckan_config, monkeypatch):
     """In Makassar October begins on 30 September at 16 o'clock UTC."""
     monkeypatch.setitem(ckan_config, "ckan.display_timezone", "Asia/Makassar")
-    assert OCTOBER.starts == datetime.datetime(2025, 9, 30, 16)
-    assert clock.local(datetime.datetime(2025, 9, 30, 17)) == datetime.date(2025, 10, 1)
+    assert OCTOBER.starts == datetime.datetime.fromisoformat("2025-09-30T16:00")
+    assert clock.local(datetime.datetime.fromisoformat("2025-09-30T17:00")) == datetime.date(2025, 10, 1)
 
 
 @pytest.mark.services

@@ -13,6 +13,7 @@ from ckan.lib import jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from ckanext.dcat.utils import catalog_uri
+from ckanext.satudata import clock
 from ckanext.satudata.dcat import changes, cores, renderings
 from ckanext.satudata.dcat.cli import render
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering
@@ -154,7 +155,7 @@ def test_the_quality_score_is_told_and_follows_its_changes(fetch):
     records = [act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}")) for n in range(2)]
     ref = URIRef(renderings.address(records[0]))
     assert not list(fetch("/dataset/data-0.ttl").objects(ref, DQV.hasQualityMeasurement))
-    today = datetime.date.today()
+    today = clock.today()
     history.record(today)
     graph = fetch("/dataset/data-0.ttl")
     [measured] = graph.objects(ref, DQV.hasQualityMeasurement)
@@ -367,7 +368,7 @@ def test_one_broken_record_does_not_stop_the_feed(fetch, monkeypatch):
     # CKAN stores such an address, and cannot show the dataset afterwards
     broken = act("package_create", **dataset_dict(owner_org=office, name="alamat-rusak"))
     model.Session.add(model.Resource(package_id=broken["id"], url="http://[rusak"))
-    model.Package.get(broken["id"]).metadata_modified = datetime.datetime(2026, 1, 1)
+    model.Package.get(broken["id"]).metadata_modified = datetime.datetime.fromisoformat("2026-01-01T00:00")
     model.Session.commit()
     monkeypatch.setattr(renderings, "render", fail)
     assert renderings.refresh() == 1

@@ -54,11 +54,11 @@ def cluster(tmp_path):
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(lambda: postgres.is_ready(port), seconds=20)
+        wait_for(lambda: postgres.is_ready(port), seconds=120)
         yield port, load_secrets(layout)["postgres_superuser"]
     finally:
         process.send_signal(2)
-        process.wait(20)
+        process.wait(120)
         shutil.rmtree(postgres.data_folder(layout).parent, ignore_errors=True)
 
 
@@ -72,7 +72,7 @@ def container(tmp_path, cluster):
     shutil.copytree(ROOT / "config/ini", home / "ini")
     shutil.copytree(DOCKER / "solr/configset/conf", home / "configset")
     shutil.copy(DOCKER / "databases.sql", home)
-    base = Path(os.environ["CKAN_INI"]).with_name("test-base.ini").read_text()
+    base = Path(os.environ["CKAN_INI"].replace(".ini", "-base.ini")).read_text()
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -171,7 +171,7 @@ def nginx(tmp_path):
         program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
         running.append(subprocess.Popen([program, "-p", tmp_path, "-c", main], stderr=subprocess.DEVNULL))
         address = f"http://127.0.0.1:{port}"
-        wait_for(lambda: fetch(f"{address}/-/health")[0] == 200, seconds=10)
+        wait_for(lambda: fetch(f"{address}/-/health")[0] == 200, seconds=60)
         return address
 
     yield start

@@ -14,7 +14,7 @@ DOCUMENTED |= {"vs_text", "analysis_date"}
 
 def test_the_played_answer_has_the_documented_form():
     """Three days of eight moments for the desa that is asked for; twelve hours long the same."""
-    morning = datetime.datetime(2026, 11, 24, 1)
+    morning = datetime.datetime.fromisoformat("2026-11-24T01:00")
     answer = forecast.answer("51.08.01.2001", morning)
     assert answer["lokasi"]["adm4"] == "51.08.01.2001"
     days = answer["data"][0]["cuaca"]

@@ -205,7 +205,7 @@ def test_what_vanished_is_archived_after_the_grace_and_comes_back_unharmed(loopb
     harvest()
     assert not helpers.call_action("package_show", id=gone)["private"]
     model.Session.query(Record).filter_by(identifier="9").update(
-        {"missing_since": datetime.datetime(2020, 1, 1)}, synchronize_session=False
+        {"missing_since": datetime.datetime.fromisoformat("2020-01-01T00:00")}, synchronize_session=False
     )
     model.Session.commit()
     run = harvest()

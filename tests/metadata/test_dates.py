@@ -6,7 +6,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 
 # a moment in UTC, as CKAN's tables keep it: the next day in Bali
-MOMENT = datetime.datetime(2026, 11, 24, 17, 20, 5)
+MOMENT = datetime.datetime.fromisoformat("2026-11-24T17:20:05")
 
 
 @pytest.mark.usefixtures("with_plugins", "with_request_context")

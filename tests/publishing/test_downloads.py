@@ -47,7 +47,7 @@ READ = [
         Decimal("0.10"),
         1.5,
         datetime.date(2025, 6, 30),
-        datetime.datetime(2025, 6, 30, 8, 15, 30),
+        datetime.datetime.fromisoformat("2025-06-30T08:15:30"),
         True,
     ],
     ["001", 9_007_199_254_740_993, Decimal(ROWS[1][2]), -2.25, datetime.date(1899, 12, 31), None, False],
@@ -58,7 +58,7 @@ READ = [
         Decimal(-7),
         1e-7,
         datetime.date(1945, 8, 17),
-        datetime.datetime(1945, 8, 17, 10, 0, 0, 250_000),
+        datetime.datetime.fromisoformat("1945-08-17T10:00:00.250"),
         True,
     ],
 ]
@@ -148,7 +148,8 @@ def test_xlsx_is_the_table(fetched):
     assert book.sheetnames == ["Data", "Kamus data"]
     head, *rows = book["Data"].values
     assert list(head) == NAMES
-    assert rows[0] == ("51.08.01", 12, 0.1, 1.5, datetime.datetime(2025, 6, 30), TYPED[0][5], True, "biasa")
+    midnight = datetime.datetime.fromisoformat("2025-06-30T00:00")
+    assert rows[0] == ("51.08.01", 12, 0.1, 1.5, midnight, TYPED[0][5], True, "biasa")
     assert rows[1][:5] == ("001", "9007199254740993", ROWS[1][2], -2.25, "1899-12-31")
     assert rows[2] == (None,) * len(NAMES)
     assert rows[3][:2] == (ROWS[3][0], -5)

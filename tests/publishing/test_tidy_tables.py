@@ -1,7 +1,6 @@
 """Real tidy tables, published over HTTP as another program would, found again by search and in the feed."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from ckan.tests import factories, helpers
 from conftest import wait_for
 from factories_satudata import Organization, dataset_dict
 
-SHARED = Path(os.environ.get("SATUDATA_ROOT", ".")).resolve().parent / "shared" / "data" / "tables"
+TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 TIDY = [
     "jabar_indeks_kedalaman_kemiskinan.csv",
     "jabar_jumlah_bidan_kabkota.csv",
@@ -27,7 +26,6 @@ WITH_BLANK_ROWS = {"sumedang_piramida_penduduk.csv"}
 pytestmark = [
     pytest.mark.services,
     pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample tables do not lie beside this checkout"),
 ]
 
 
@@ -66,10 +64,10 @@ class Publisher:
 def test_tidy_tables_are_found_in_search_and_feed(portal):
     """Counts agree: files, DataStore rows, search hits, datasets of the feed."""
     publisher = Publisher(portal)
-    resources = {name: publisher.publish(SHARED / name) for name in TIDY}
+    resources = {name: publisher.publish(TABLES / name) for name in TIDY}
     for name, resource in resources.items():
         # one of them ends in thousands of rows of commas alone
-        lines = [line for line in (SHARED / name).read_text(encoding="utf-8").splitlines() if line.strip(",")]
+        lines = [line for line in (TABLES / name).read_text(encoding="utf-8").splitlines() if line.strip(",")]
         total = wait_for(lambda resource=resource: rows_of(publisher, resource), seconds=90)
         assert total == len(lines) - 1, name
     assert publisher.call("package_search", q="tabel")["count"] == len(TIDY)

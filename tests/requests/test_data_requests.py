@@ -431,7 +431,7 @@ def test_the_scoreboard_counts_them(offices):
         ([(dinas, "2026-06-02")], "closed"),
     ]
     for given, end in cases:
-        request = model.add(datetime.datetime(2026, 6, 1, 4), **{**ASKED, "period": ""})
+        request = model.add(datetime.datetime.fromisoformat("2026-06-01T04:00"), **{**ASKED, "period": ""})
         assert request.due == due
         for office, day in given:
             moment = datetime.datetime.fromisoformat(f"{day}T04:00")

@@ -42,9 +42,40 @@ def test_encodings_and_separators_are_found(tmp_path, encoding, delimiter):
     assert rows(content, "a.csv", tmp_path) == [[2, "Desa Léter", "1"]]
 
 
-def test_bytes_of_no_encoding_are_read_as_latin_1(tmp_path):
-    """Five bytes mean nothing in cp1252; latin-1 reads every byte."""
-    assert rows(b"nama,jumlah\nL\xe9\x81,1\n", "a.csv", tmp_path) == [[2, "Lé\x81", "1"]]
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("nama,n\nDesa é,1\n".encode() + b"Desa \xe9,1\n", "row 3 has a letter"),
+        ("nama,n\nDesa é,1\n".encode() + b"Desa \xe9,1\nb,2\n\xff,2\n", "row 3, 5 has a letter"),
+        (b"nama,n\n" + b"Desa \xc3\xa9 \xe9,1\n", "row 2 has a letter"),
+        (b"nama,jumlah\nL\xe9\x81,1\n", "row 2 has a letter"),
+        ("nama,n\nDesa é,1\n".encode("utf-16")[:-1], "cut off or damaged: it begins as UTF-16"),
+        ("nama,n\nDesa é,1\n".encode("utf-32")[:-1], "cut off or damaged: it begins as UTF-32"),
+        ("nama,n\nDesa é,1\n".encode("utf-32-le"), "is not a text table"),
+        ("nama,n\nDesa é,1\n".encode("utf-16-le"), "is not a text table"),
+        (b"nama,n\n" + b"a,1\n" * 2000 + b"\x00,1\n", "zero byte in row 2002"),
+        (b'nama,n\na,1\n"Desa Baru,1\nc,2\n', "Row 3 opens a quotation mark"),
+        (b'nama,n\n"a\nb",1\n"Desa Baru,1\nc,2\n"d",2\n', "Row 4 opens a quotation mark"),
+        (b'nama,n\n"Desa Baru,1\n"c,2\n', "Row 2 opens a quotation mark"),
+    ],
+)
+def test_a_text_that_breaks_its_own_rules_is_refused_where_it_does(content, said, tmp_path):
+    """One wrong byte never changes how the rest is read, and no row is swallowed without a word."""
+    with pytest.raises(UnreadableTable, match=said):
+        rows(content, "a.csv", tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_marks_at_the_start_are_no_part_of_the_first_name(encoding, tmp_path):
+    """Some programs write the mark of the encoding twice."""
+    with table("\ufeff\ufeffid;nama\n1;Léter\n".encode(encoding), "a.csv", tmp_path) as result:
+        assert list(result.columns) == ["id", "nama"]
+
+
+def test_a_mark_within_an_unquoted_cell_and_long_cells_are_read(tmp_path):
+    """5" is five inches; the outline of a village is longer than Python's own limit."""
+    assert rows(b'nama,n\npipa 5",1\nb,2\n', "a.csv", tmp_path)[0] == [2, 'pipa 5"', "1"]
+    assert len(rows(f"nama,n\n{'x' * 200_000},1\n".encode(), "a.csv", tmp_path)[0][1]) == 200_000
 
 
 def test_a_comma_in_numbers_does_not_separate(tmp_path):
@@ -79,7 +110,8 @@ def test_dates_and_truth_values_of_a_workbook(tmp_path, workbook):
     """Cells of Excel become what a CSV says of them."""
     import datetime
 
-    content = workbook([["a", "b", "c"], [datetime.date(2025, 6, 30), True, datetime.datetime(2025, 6, 30, 7, 30)]])
+    moment = datetime.datetime.fromisoformat("2025-06-30T07:30")
+    content = workbook([["a", "b", "c"], [datetime.date(2025, 6, 30), True, moment]])
     assert rows(content, "a.xlsx", tmp_path) == [[2, "2025-06-30", "true", "2025-06-30T07:30:00"]]
 
 

@@ -159,6 +159,11 @@ def test_a_column_that_is_only_incomplete_is_not_filled_down(tmp_path):
         (["  Sawan", "Kota  Baru", "Seririt "], ["Sawan", "Kota Baru", "Seririt"], "stray_spaces"),
         (["'0812", "'12.5", "7"], ["0812", "12.5", "7"], "stray_spaces"),
         (["-", "5", "n/a", "...", "7", "9"], ["", "5", "", "", "7", "9"], "missing_marks"),
+        (["24,777.18", "19,729.08", "5.5"], ["24777.18", "19729.08", "5.5"], "numbers"),
+        (["93,211", "86,102", "999"], ["93211", "86102", "999"], "numbers"),
+        (["1/13/2025", "1/14/2025", "2/1/2025"], ["2025-01-13", "2025-01-14", "2025-02-01"], "dates"),
+        (["PT26H30M", "PT5S", "-PT2H"], ["26:30", "00:00:05", "-02:00"], "durations"),
+        (["12,345%", "7%", "0,5 %"], ["12.345", "7", "0.5"], "numbers"),
     ],
 )
 def test_cells_are_rewritten(cells, expected, kind, tmp_path, rows):
@@ -169,6 +174,89 @@ def test_cells_are_rewritten(cells, expected, kind, tmp_path, rows):
     assert [row[1] for row in rows(result.file)[1:]] == expected
     assert reading.propose(result.file.path, "b.csv", tmp_path).steps == []
     assert "isi" in str(sentence(result.steps[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("persentase", ["1,234", "2,345"]),
+        ("nilai", ["-1,234", "2,345"]),
+        ("nilai", ["1,234", "2500"]),
+        ("tanggal", ["13/1/2025", "1/14/2025"]),
+    ],
+)
+def test_a_comma_or_a_month_that_may_be_either_is_left(name, cells, tmp_path):
+    """Where the column speaks for neither, nothing is changed."""
+    text = f"x\t{name}\n" + "".join(f"a{index}\t{cell}\n" for index, cell in enumerate(cells))
+    assert read(text, tmp_path).steps == []
+
+
+def test_codes_and_years_that_were_fractions_are_whole_again(tmp_path, rows):
+    """32.0 is 32 and 2019.0 is 2019; a number 30.0 stays, and so does 32.5 in a column of codes."""
+    result = read("kode_prov,tahun,jumlah,no\n32.0,2019.0,30.0,1.5\n32.0,2020,41.0,2.0\n", tmp_path)
+    assert steps(result) == [("decimal_codes", {"columns": ["kode_prov", "tahun"]})]
+    assert rows(result.file)[1] == ["32", "2019", "30.0", "1.5"]
+
+
+def test_names_of_columns_become_such_as_the_database_takes(tmp_path, rows):
+    """Line breaks, more than 63 bytes, and names that PostgreSQL keeps; no two become one, the long ones are kept."""
+    long = "Persentase Penduduk Usia Lima Tahun ke Atas menurut Kecamatan dan Jenis Kelamin"
+    text = f'"Luas\n(km2)",{long} Laki-laki,{long} Perempuan,xmin\n1,2,3,4\n'
+    result = read(text, tmp_path)
+    assert [step.kind for step in result.steps] == ["title_breaks", "long_titles", "reserved_titles"]
+    header = rows(result.file)[0]
+    assert header[0] == "Luas (km2)"
+    assert header[3] == "kolom_xmin"
+    assert header[1] != header[2]
+    assert all(len(name.encode()) <= 63 for name in header)
+    assert result.titles == {header[1]: f"{long} Laki-laki", header[2]: f"{long} Perempuan"}
+    assert "Laki-laki" in header[1]
+    twice = read(f"{'x' * 70}a,{'x' * 70}b\n1,2\n", tmp_path)
+    assert rows(twice.file)[0] == ["x" * 63, f"{'x' * 61} 2"]
+
+
+def test_a_table_without_a_header_asks_and_loses_no_row(tmp_path, rows):
+    """The first row stays data; columns are called by their letters."""
+    result = read(
+        "1101,11,KABUPATEN SIMEULUE\n1102,11,KABUPATEN ACEH SINGKIL\n1103,11,KABUPATEN ACEH SELATAN\n", tmp_path
+    )
+    assert steps(result) == [("no_header", {})]
+    assert rows(result.file)[:2] == [["Kolom A", "Kolom B", "Kolom C"], ["1101", "11", "KABUPATEN SIMEULUE"]]
+    assert len(rows(result.file)) == 4
+    assert result.origin.cell(2, 0).a1 == "A1"
+    assert result.origin.cell(1, 0) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kelas,1,2,3\nA,5,6,7\nB,6,7,8\nC,6,7,8\n",
+        "nama,x\na,b\nc,d\ne,f\n",
+        "nama,jumlah\na,1\nb,2\nc,3\n",
+    ],
+)
+def test_a_header_of_figures_or_words_stays_one(text, tmp_path):
+    """Classes that count up are names, and so are words above words."""
+    assert read(text, tmp_path).steps == []
+
+
+def test_totals_are_left_out_wherever_they_stand(tmp_path, rows):
+    """Between the rows, below them, beside classes, and the district's own row above its parts."""
+    text = (
+        "wilayah,0-4,5-9,10+,Jumlah\nKabupaten Buleleng,3,5,7,15\nSawan,1,2,3,6\nSub Total,1,2,3,6\nSeririt,2,3,4,10\n"
+    )
+    result = read(text + "Total,3,5,7,16\n", tmp_path)
+    assert [step.kind for step in result.steps] == ["subtotal_rows", "total_rows", "total_columns", "periods_to_rows"]
+    told = [str(sentence(step)) for step in result.steps]
+    assert "2. Kabupaten Buleleng 3 5 7 15 · Sub Total 1 2 3 6" in told[0]
+    assert "in 1 rows it is not their sum" in told[2]
+    assert [row[0] for row in rows(result.file)[1:]] == ["Sawan"] * 3 + ["Seririt"] * 3
+    assert rows(result.file)[0] == ["wilayah", "kelompok_umur", "nilai"]
+
+
+def test_a_first_row_that_is_no_sum_stays(tmp_path):
+    """Kota Singaraja may be one of several places."""
+    assert read("wilayah,n\nKota Singaraja,5\nSawan,1\nSeririt,2\n", tmp_path).steps == []
 
 
 def test_excel_day_numbers_are_dates_only_under_such_a_heading(tmp_path, rows):
@@ -237,17 +325,28 @@ def test_an_asterisk_among_words_is_not_taken_for_missing(tmp_path):
     assert read("nama,jumlah\n*,1\nNA,2\nSawan,3\nSeririt,4\nTejakula,5\n", tmp_path).steps == []
 
 
-def test_indents_of_a_budget_stay(tmp_path):
-    """Blanks in front say which account belongs to which."""
-    assert (
-        read("akun,nilai\nPendapatan,10\n     PAD,5\n         Pajak,3\n         Retribusi,2\n", tmp_path).steps == []
-    )
+def test_indents_of_a_budget_become_levels(tmp_path, rows):
+    """Blanks in front say which account belongs to which; a column keeps that."""
+    result = read("akun,nilai\nPendapatan,10\n     PAD,5\n         Pajak,3\n     Transfer,2\n", tmp_path)
+    assert steps(result) == [("indents", {"column": "akun", "into": "tingkat"})]
+    assert rows(result.file)[1:] == [
+        ["Pendapatan", "1", "10"],
+        ["PAD", "2", "5"],
+        ["Pajak", "3", "3"],
+        ["Transfer", "2", "2"],
+    ]
+    assert result.origin.cell(3, "tingkat").a1 == "A3"
+    assert result.origin.cell(3, "nilai").a1 == "B3"
 
 
 def test_ragged_rows_stay_ragged(tmp_path, rows):
     """A row with a missing or extra cell keeps it, for the check to name."""
     result = read("nama,a,b\nx,-,2\ny,1\nz,1,2,3\n", tmp_path)
-    assert rows(result.file)[1:] == [["x", "", "2"], ["y", "1"], ["z", "1", "2", "3"]]
+    assert rows(result.file) == [["nama", "a", "b"], ["x", "", "2"], ["y", "1"], ["z", "1", "2", "3"]]
+    dropped = reading.apply(
+        b"nama,a,b\nx,1,2\ny,1\nz,1,2,3\n", "a.csv", tmp_path, [Step("drop_column", {"columns": ["a"]})]
+    )
+    assert rows(dropped.file) == [["nama", "b"], ["x", "2"], ["y"], ["z", "2", "3"]]
 
 
 def saved(book):
@@ -269,7 +368,7 @@ def test_the_sheet_with_the_table_is_read_and_the_others_are_named(tmp_path, row
     book["Rahasia"].sheet_state = "hidden"
     result = reading.propose(saved(book), "a.xlsx", tmp_path)
     assert steps(result) == [("sheet", {"sheet": "Isi"})]
-    assert str(sentence(result.steps[0])) == 'Sheet "Isi" was read; not read: Metadata'
+    assert str(sentence(result.steps[0])) == 'Sheet "Isi" was read; not read: Metadata; hidden and not read: Rahasia'
     assert rows(result.file)[1] == ["51.08", "2025-01-31", "5"]
     assert result.sheets == ["Metadata", "Isi"]
     chosen = reading.propose(saved(book), "a.xlsx", tmp_path, sheet="Metadata")
@@ -289,14 +388,17 @@ def test_a_table_that_begins_elsewhere_on_a_sheet_knows_its_cells(tmp_path, rows
     assert result.origin.cell(3, 1) == ("Sheet", "D", 7)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-32"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_every_encoding_and_delimiter_is_read(encoding, delimiter, tmp_path, rows):
     """The tidy table is UTF-8 whatever the file was."""
     text = "Judul\nnama,jumlah,luas\nCafé,-,2\nb,3,4\n".replace(",", delimiter)
     result = reading.propose(text.encode(encoding), "a.csv", tmp_path)
-    assert [step.kind for step in result.steps] == ["title_rows", "missing_marks"]
+    old = ["encoding"] if encoding in {"cp1252", "latin-1"} else []
+    assert [step.kind for step in result.steps] == [*old, "title_rows", "missing_marks"]
+    assert all("letters é" in str(sentence(step)) for step in result.steps[: len(old)])
     assert rows(result.file)[1] == ["Café", "", "2"]
+    assert rows(reading.apply(text.encode(encoding), "a.csv", tmp_path, result.steps).file)[1] == ["Café", "", "2"]
     assert result.file.path.read_bytes().decode()
 
 
@@ -320,6 +422,9 @@ def test_text_and_xlsx_named_xls_are_read_as_what_they_are(tmp_path, rows, workb
     assert rows(text.file)[1] == ["Sawan", "1"]
     book = reading.propose(workbook([["nama", "jumlah"], ["Sawan", 1]]), "a.xls", tmp_path)
     assert steps(book) == [("contents", {"format": "xlsx"})]
+    assert steps(reading.propose(workbook([["nama", "jumlah"], ["Sawan", 1]]), "a.csv", tmp_path)) == steps(book)
+    page = reading.propose(b"<table><tr><td>nama<td>n<tr><td>a<td>1</table>", "a.csv", tmp_path)
+    assert steps(page) == [("contents", {"format": "html"})]
 
 
 PERSONS = b"nik,nama,lahir,desa\n5108012001900001,Ayu,20-01-1990,Bebetin\n5108012202910002,Budi,22-02-1991,Bebetin\n"
@@ -385,6 +490,8 @@ def test_steps_in_the_wrong_order_are_refused():
         Step("header_rows", {"rows": 7}),
         Step("second_table", {"starts": "No."}),
         Step("column_numbers"),
+        Step("hidden", {"rows": True}),
+        Step("encoding", {"encoding": "cp1252"}),
         Step("blank_columns", {"columns": ["B"]}),
         Step("filled_down", {"columns": ["kecamatan"]}),
         Step("periods_to_rows", {"by": ["tahun"]}),
@@ -395,6 +502,9 @@ def test_steps_in_the_wrong_order_are_refused():
                 "stray_spaces": {},
                 "missing_marks": {"marks": ["-"]},
                 "spaced_codes": {},
+                "durations": {},
+                "decimal_codes": {},
+                "title_breaks": {},
                 "dates": {"form": "month year"},
                 "numbers": {"decimal": ","},
                 "thousands_restored": {},
@@ -402,6 +512,11 @@ def test_steps_in_the_wrong_order_are_refused():
                 "mask_column": {"keep": "nothing"},
             }.items()
         ),
+        Step("indents", {"column": "hilang", "into": "tingkat"}),
+        Step("long_titles", {"titles": {"hilang": "h"}}),
+        Step("reserved_titles", {"titles": {"hilang": "h"}}),
+        Step("total_columns", {"columns": ["hilang"]}),
+        Step("subtotal_rows", {"top": True}),
         Step("count_rows", {"by": ["hilang"], "into": "jumlah"}),
     ],
     ids=lambda step: step.kind,

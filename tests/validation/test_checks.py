@@ -2,16 +2,16 @@
 
 import copy
 import csv
-import datetime
 import io
 import time
 
 import pytest
+from ckanext.satudata import clock
 from ckanext.satudata.standards import model
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import engine
 
-THIS_YEAR = datetime.date.today().year
+THIS_YEAR = clock.today().year
 GEROKGAK, SERIRIT = ["51.08.01", "Gerokgak"], ["51.08.02", "Seririt"]
 
 

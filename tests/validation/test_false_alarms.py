@@ -15,7 +15,7 @@ from ckanext.satudata.validation import checks, expected
 QUIET = ["header_names", "mixed_types", "numbers_as_text", "period_values", "units"]
 DISTRICT = District("51.08")
 ROOT = Path(os.environ.get("SATUDATA_ROOT", "."))
-SHARED = ROOT.resolve().parent / "shared" / "data" / "tables"
+TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 READ = yaml.safe_load((ROOT / "tests/tables/real_tables.yaml").read_text(encoding="utf-8"))
 TIDY = [name for name, each in READ.items() if not each["steps"] and name.endswith(".csv")]
 
@@ -51,10 +51,9 @@ def test_example_of_a_template_raises_nothing(name, tmp_path):
     assert alarms(path) == []
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample tables do not lie beside this checkout")
 @pytest.mark.parametrize("name", TIDY)
 def test_real_tidy_table_raises_nothing(name, tmp_path):
     """A real table in which reading has nothing to mend."""
     path = tmp_path / name
-    path.write_bytes((SHARED / name).read_bytes())
+    path.write_bytes((TABLES / name).read_bytes())
     assert alarms(path) == []

@@ -180,3 +180,27 @@ def test_a_table_schema_of_the_officers_own(dataset):
             act("resource_create", **data, upload=file(b"a\n2\n"), skema_tabel=wrong)
         assert raised.value.error_dict["skema_tabel"]
     assert act("resource_create", **data, upload=file(b"a\n1\n"), skema_tabel=OWN_SCHEMA)["validation_status"]
+
+
+GEOJSON = (
+    b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null, "properties": '
+    b'{"nik": "5108014102900001", "nama": "Ni Luh Contoh"}}]}'
+)
+
+
+def test_a_file_beside_a_table_is_held_as_a_table_would_be(dataset, officer, walidata):
+    """A NIK in a GeoJSON is a draft until a walidata answers for it; a clean one is public, and no table."""
+    data = {"package_id": dataset["id"], "upload": file(GEOJSON, "titik.geojson")}
+    with pytest.raises(tk.ValidationError) as raised:
+        tk.get_action("resource_create")({"user": officer}, data)
+    [report_id] = raised.value.error_dict["validation_report"]
+    assert "5108014102900001" not in str(raised.value.error_dict)
+    assert store.content(report_id) == GEOJSON
+    assert act("package_show", id=dataset["id"])["resources"] == []
+    with pytest.raises(tk.NotAuthorized):
+        as_user(officer, "satudata_draft_publish", id=report_id, reason=REASON)
+    resource = as_user(walidata, "satudata_draft_publish", id=report_id, reason=REASON)
+    assert (resource["hash"], resource["validation_status"]) == (hashlib.sha256(GEOJSON).hexdigest(), "")
+    assert act("satudata_report_list", package_id=dataset["id"])[0]["override"]["reason"] == REASON
+    clean = file(b'{"type": "FeatureCollection", "features": []}', "kosong.geojson")
+    assert as_user(officer, "resource_create", package_id=dataset["id"], upload=clean)["format"] == "GeoJSON"

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from frictionless.resources import TableResource
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-TABLES = Path(os.environ.get("SATUDATA_ROOT", ".")).resolve().parent / "shared" / "data" / "tables"
+TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 
 
 def whole(file, schema):
@@ -267,12 +266,7 @@ def test_what_is_not_compiled_goes_to_frictionless(tmp_path, field):
     ]
 
 
-def real_tables():
-    """Return the real CSV files of the district's shared data, where they are beside the checkout."""
-    return sorted(TABLES.glob("*.csv")) if TABLES.is_dir() else []
-
-
-@pytest.mark.parametrize("path", real_tables(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
 def test_real_tables(tmp_path, path):
     """Real files, with a schema that their first rows suggest and later ones break."""
     content = path.read_bytes()

@@ -1,6 +1,8 @@
 """A check runs in a process of its own; no service needed."""
 
 import multiprocessing
+import os
+import signal
 
 import pytest
 from ckanext.satudata import config
@@ -51,3 +53,24 @@ def test_a_check_that_needs_too_much_memory_is_ended(tmp_path, monkeypatch):
         process.run(job(tmp_path, "a,b\n" + "1,x\n" * 300_000))
     monkeypatch.setattr(config, "check_memory_mb", lambda: 2048)
     assert process.run(job(tmp_path)).report.valid
+
+
+def broken(*_arguments, **_options):
+    """Fail as a library may."""
+    raise LookupError("kamus kosong")
+
+
+def ended(*_arguments, **_options):
+    """Be ended by a signal."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.mark.parametrize(("fault", "said"), [(broken, "LookupError: kamus kosong"), (ended, "SIGTERM")])
+def test_a_failure_says_what_it_was(fault, said, tmp_path, monkeypatch):
+    """Not every failure is one of memory."""
+    monkeypatch.setattr(process, "CONTEXT", multiprocessing.get_context("fork"))
+    monkeypatch.setattr(process.engine, "check_path", fault)
+    with pytest.raises(StoppedCheck) as error:
+        process.run(job(tmp_path))
+    assert said in str(error.value)
+    assert "memory" not in str(error.value)

@@ -93,8 +93,8 @@ def harvest_history_days() -> int:
 
 
 def timezone() -> str:
-    """Return the district's time zone, in which schedules are meant."""
-    return tk.config["ckan.display_timezone"] or "UTC"
+    """Return the district's time zone: in it days begin and schedules are meant."""
+    return tk.config.get("ckan.display_timezone") or "UTC"
 
 
 def daftar_data_columns() -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata import clock
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.exceptions import WrongTile
 from ckanext.satudata.metadata import codelists
@@ -97,7 +97,7 @@ class Tile:
         """Return whom the figures are from, of which period, and how fresh they are."""
         offices = sorted({each["organization_title"] or "" for each in self.sets})
         last = max((each["last_period"] for each in self.sets), default="")
-        today = datetime.date.today()
+        today = clock.today()
         states = [freshness.state(each["frequency"], each["last_period"], today) for each in self.sets]
         return {
             "offices": offices,

@@ -7,7 +7,6 @@ again.
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import json
 import logging
@@ -15,7 +14,7 @@ from typing import Any
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.clock import now
+from ckanext.satudata.clock import now, today
 from ckanext.satudata.command_center import auth, screens, tiles
 from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.command_center.tile import Tile
@@ -111,7 +110,7 @@ def _broken(screen: Screen) -> dict[str, Any]:
 
 def _state(screen: Screen, member_of: set[str]) -> str:
     """Return a text that changes when what is shown may have changed."""
-    return _hashed(_audience(screen, member_of), model.state(), datetime.date.today().isoformat())
+    return _hashed(_audience(screen, member_of), model.state(), today().isoformat())
 
 
 def _audience(screen: Screen, member_of: set[str]) -> str:

@@ -214,7 +214,7 @@ def catalogue() -> dict[str, str]:
         return dict(kept)
     tree = Tree(catalogue_graph(), CATALOGUE)
     made = {name: write(tree) for name, write in WRITERS.items()}
-    head = _head(CATALOGUE, catalog_uri(), datetime.datetime(1970, 1, 1), made)
+    head = _head(CATALOGUE, catalog_uri(), datetime.datetime.fromisoformat("1970-01-01T00:00"), made)
     _save([head], [{"subject": CATALOGUE, "format": name, "body": body} for name, body in made.items()])
     return made
 

@@ -60,7 +60,7 @@ class District:
             "dimensi_akhir": "2025",
         }
         if own["frekuensi"] not in UNSCHEDULED:
-            shared["jadwal_rilis"] = (datetime.date.today() + datetime.timedelta(days=60)).isoformat()
+            shared["jadwal_rilis"] = (today() + datetime.timedelta(days=60)).isoformat()
         return {**shared, **own}
 
     def _records(self, folder: Any, kind: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from ckanext.satudata import clock
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.workdays import is_working_day
 
@@ -152,7 +153,7 @@ def _later(row: dict[str, Any], rule: list[Any], chance: random.Random) -> str:
     if not row[column] or not happens:
         return ""
     moment = datetime.date.fromisoformat(row[column]) + datetime.timedelta(days=days)
-    return "" if moment > datetime.date.today() else moment.isoformat()
+    return "" if moment > clock.today() else moment.isoformat()
 
 
 CELLS: dict[str, Any] = {
@@ -193,7 +194,7 @@ def _moments(rule: dict[str, int]) -> list[tuple[Any, ...]]:
     """Return the last months or days that are over, the newest last."""
     [(kind, number)] = rule.items()
     if kind == "months":
-        today = datetime.date.today()
+        today = clock.today()
         last = today.year * 12 + today.month - 2
         return [(month // 12, month % 12 + 1) for month in range(last - number + 1, last + 1)]
     return [(day,) for day in _days(number, working=kind == "workdays")]
@@ -201,7 +202,7 @@ def _moments(rule: dict[str, int]) -> list[tuple[Any, ...]]:
 
 def _days(number: int, working: bool) -> list[str]:
     found: list[str] = []
-    day = datetime.date.today()
+    day = clock.today()
     while len(found) < number:
         day -= datetime.timedelta(days=1)
         if not working or is_working_day(day):

@@ -16,6 +16,8 @@ from ckanext.satudata.discrepancies import model, shown
 from ckanext.satudata.observations import periods
 
 _ = tk._
+# before anything of this portal happened, in UTC without zone as CKAN keeps times
+LONG_AGO = datetime.datetime.fromisoformat("1970-01-01T00:00")
 
 
 def run() -> None:
@@ -24,7 +26,7 @@ def run() -> None:
         return
     days = config.discrepancy_reminder_days()
     moment = now()
-    found = model.untold(moment - datetime.timedelta(days=days) if days else datetime.datetime.min)
+    found = model.untold(moment - datetime.timedelta(days=days) if days else LONG_AGO)
     with language.of_the_portal():
         paragraphs: dict[str, list[str]] = defaultdict(list)
         for each in found:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 
-from ckanext.satudata import config
+from ckanext.satudata import clock
 from ckanext.satudata.harvest.definition import MANUAL, Agency
 from croniter import croniter
 
@@ -29,4 +28,4 @@ def following(agency: Agency) -> datetime.datetime | None:
 
 
 def _now() -> datetime.datetime:
-    return datetime.datetime.now(zoneinfo.ZoneInfo(config.timezone()))
+    return datetime.datetime.now(clock.zone())

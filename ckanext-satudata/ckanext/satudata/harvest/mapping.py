@@ -8,7 +8,7 @@ from typing import Any
 
 from ckan.lib.munge import munge_tag, munge_title_to_name
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
+from ckanext.satudata import clock, config
 from ckanext.satudata.exceptions import BrokenRecord
 from ckanext.satudata.harvest.definition import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
@@ -44,7 +44,7 @@ def dataset(agency: Agency, raw: Mapping[str, Any], declared: str | None = None)
     result = {field: _value(field, _looked_up(lookups.get(field, {}), value)) for field, value in values.items()}
     period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
-        result[RELEASE] = (datetime.date.today() + datetime.timedelta(days=period)).isoformat()
+        result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
     if not result.get("title") and not result.get("pengukuran"):
         raise BrokenRecord(_("The record has no title. Map the field title in the agency's file."))
     return result

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ckan import model
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import MisplacedOrganization
 from ckanext.satudata.metadata import codelists, organizations
 from ckanext.scheming.validation import scheming_validator
@@ -170,7 +171,7 @@ def satudata_unused_name(field: dict[str, Any], schema: dict[str, Any]) -> Calla
 def satudata_year(value: Any) -> str:
     """A year of four digits, from 1945 to 25 years ahead (targets of plans)."""
     text = str(value).strip()
-    last = datetime.date.today().year + YEARS_AHEAD
+    last = clock.today().year + YEARS_AHEAD
     if not re.fullmatch(r"\d{4}", text) or not FIRST_YEAR <= int(text) <= last:
         raise tk.Invalid(_('"{0}" is not a year. Write four digits from {1} to {2}.').format(value, FIRST_YEAR, last))
     return text
@@ -181,7 +182,7 @@ def satudata_date(value: Any) -> str:
     text = str(value).strip()
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
         try:
-            return datetime.datetime.strptime(text, form).date().isoformat()
+            return datetime.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
     raise tk.Invalid(_('"{0}" is not a date. Write it like 31/12/2026.').format(value))

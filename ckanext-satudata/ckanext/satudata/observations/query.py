@@ -13,7 +13,6 @@ The rules, in the order in which they are applied:
 
 from __future__ import annotations
 
-import datetime
 import functools
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,7 +20,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
+from ckanext.satudata import clock, config
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import counting, periods
@@ -450,7 +449,7 @@ class _Statement:
                 self.values[key] = [str(each) for each in (value if isinstance(value, list) else [value])]
                 return f"({column} IS NULL OR NOT {column} = ANY(:{key}))"
             if operator in DAYS:
-                self.values[key] = datetime.date.today().isoformat() if value == "today" else str(value)
+                self.values[key] = clock.today().isoformat() if value == "today" else str(value)
                 return f"{column} {DAYS[operator]} :{key}"
             raise BadQuestion(
                 _("A filter is a code, a list of codes, or one of: {0}.").format(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import clock
 from ckanext.satudata.quality import score
 from ckanext.satudata.quality.model import DatasetScore, put
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ def record(today: datetime.date | None = None) -> int:
 
     Returns the number of public datasets. A second run on the same day writes over the first.
     """
-    day = today or datetime.date.today()
+    day = today or clock.today()
     before = {each.package_id: each for each in current()}
     seen, changed = set(), []
     for dataset, found in score.public():

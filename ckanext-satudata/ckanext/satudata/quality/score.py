@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import clock
 from ckanext.satudata.quality import criteria
 from ckanext.satudata.quality.criteria import Criterion
 from ckanext.satudata.quality.model import FileState, files_of
@@ -72,12 +73,12 @@ def stored(shares: dict[str, float]) -> Score:
 
 def now(dataset: dict[str, Any]) -> Score:
     """Return the score of a dataset today."""
-    return of(dataset, files_of([dataset["id"]]), datetime.date.today())
+    return of(dataset, files_of([dataset["id"]]), clock.today())
 
 
 def public() -> Iterator[tuple[dict[str, Any], Score]]:
     """Yield each dataset that everybody may see, with its score today."""
-    today = datetime.date.today()
+    today = clock.today()
     for batch in batches():
         files = files_of([each["id"] for each in batch])
         for dataset in batch:

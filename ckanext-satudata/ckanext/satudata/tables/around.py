@@ -18,23 +18,33 @@ Loose = tuple[str, int, int, str]
 
 def cells(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[Loose]:
     """Yield the cells of title rows, footers and all other sheets, hidden ones too, in the order of the file."""
-    if any(step.kind == "contents" for step in reading.steps) or reader.format_of(filename) in reader.TEXT_FORMATS:
+    held = (step.options["format"] for step in reading.steps if step.kind == "contents")
+    if next(held, reader.format_of(filename)) not in workbook.FORMATS:
         if reading.steps:
             opened = opening.opened(path.read_bytes(), filename, folder, None, reading.steps)
-            yield from _of(opened.source, "", _taken(reading))
+            yield from _of(opened.source, "", reading)
         return
     with workbook.opened(path, filename) as book:
         if len(book.sheet_names) == 1 and not reading.steps:
             return
         for name in book.sheet_names:
-            taken = _taken(reading) if name == reading.origin.sheet else set()
-            yield from _of(workbook.sheet_source(book, name), name, taken)
+            yield from _of(workbook.sheet_source(book, name), name, reading if name == reading.origin.sheet else None)
 
 
-def _of(source: Source, sheet: str, taken: set[int]) -> Iterator[Loose]:
+def _of(source: Source, sheet: str, reading: Reading | None) -> Iterator[Loose]:
+    """Yield a sheet's cells but those that the reading has put into the table."""
+    taken = _taken(reading) if reading else set()
+    columns = _columns(reading.origin) if reading else set()
     for number, row in source.rows():
-        if number not in taken:
-            yield from ((sheet, number, column, text) for column, text in enumerate(row, 1) if text.strip())
+        for column, text in enumerate(row):
+            if text.strip() and (number not in taken or (columns and column + source.shift not in columns)):
+                yield sheet, number, column + 1, text
+
+
+def _columns(origin: Origin) -> set[int]:
+    """Return the columns of the source (from 0) that the table has; none where it has all of them."""
+    places = itertools.chain.from_iterable(origin.columns or [])
+    return {place.column for place in places if place}
 
 
 def _taken(reading: Reading) -> set[int]:

@@ -12,12 +12,20 @@ from ckanext.satudata.tables.origin import Place
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the table, its name in SQL, and where it stands in the source (see `Origin`)."""
+    """One column: its name in the table, its name in SQL, and where it stands in the source (see `Origin`).
+
+    `number` is its place among the cells of a row (from 0), None for one that a step has made: a row that has fewer
+    cells ends before it. `named` is false for cells beyond the header. `exact` says that the file holds numbers in it
+    as numbers, so that a point is surely a decimal one.
+    """
 
     name: str
     sql: str
     places: list[Place | None]
     header: Place | None
+    number: int | None = None
+    named: bool = True
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,18 @@ class Cells:
             for column in self.columns
         )
         return replace(self, query=f"SELECT n, width, {cells} FROM ({self.query})")
+
+    def renamed(self, names: dict[str, str]) -> Cells:
+        """Return the relation with other names for some columns. Raises WrongStep for a missing one."""
+        new = {column.sql: names[column.name] for column in self.named(list(names))}
+        columns = [replace(each, name=new[each.sql]) if each.sql in new else each for each in self.columns]
+        return replace(self, columns=columns)
+
+    def beside(self, column: Column, made: Column, expression: str) -> Cells:
+        """Return the relation with a column more, to the right of another, made by SQL."""
+        at = self.columns.index(column) + 1
+        columns = [*self.columns[:at], made, *self.columns[at:]]
+        return replace(self, query=f"SELECT *, {expression} AS {made.sql} FROM ({self.query})", columns=columns)
 
     def count(self, column: Column, condition: str) -> int:
         """Return the number of a column's cells that meet a condition; one that stands in many rows counts once."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import collections
+import contextlib
 import csv
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ckanext.satudata.tables import encoding, quotes
 from frictionless import Dialect, Schema
 from frictionless.formats.csv import CsvControl
 from frictionless.resources import TableResource
@@ -17,7 +19,9 @@ from frictionless.resources import TableResource
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 50
 CHUNK = 1 << 20
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# Python's own limit is 128 KB, less than the outline of a village
+LONGEST_CELL = 16 << 20
+csv.field_size_limit(LONGEST_CELL)
 
 
 @dataclass(frozen=True)
@@ -47,40 +51,25 @@ class CsvFile:
 
 
 def from_text(source: Path, target: Path) -> CsvFile:
-    """Return a file of delimited text as a CsvFile; one that is not in UTF-8 is written to `target` in UTF-8."""
-    encoding = encoding_of(source)
-    path = source
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        path = target
-        with source.open(encoding=encoding, newline="") as old, path.open("w", encoding="utf-8", newline="") as new:
-            while chunk := old.read(CHUNK):
-                new.write(chunk)
-    return CsvFile(path, delimiter_of(path))
+    """Return a file of delimited text as a CsvFile; one that is not in plain UTF-8 is written to `target` so.
+
+    Raises UnreadableTable, naming the line, for a text that breaks its encoding or its quotation marks.
+    """
+    name = encoding.find(source)
+    path = source if name in {"utf-8", "utf-8-sig"} and not _starts_twice(source) else target
+    with contextlib.ExitStack() as stack:
+        new = stack.enter_context(path.open("w", encoding="utf-8", newline="")) if path == target else None
+        for piece in encoding.decoded(source, name):
+            if new:
+                new.write(piece)
+    file = CsvFile(path, delimiter_of(path))
+    quotes.check(path, file.delimiter)
+    return file
 
 
-def encoding_of(path: Path) -> str:
-    """Return the encoding: by its mark, else UTF-8 where that reads the file, else the old Windows one, cp1252."""
+def _starts_twice(path: Path) -> bool:
     with path.open("rb") as stream:
-        start = stream.read(4)
-    for mark, encoding in BOMS.items():
-        if start.startswith(mark):
-            return encoding
-    for encoding in ("utf-8", "cp1252"):
-        if _reads(path, encoding):
-            return encoding
-    return "latin-1"
-
-
-def _reads(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        return stream.read(6) == codecs.BOM_UTF8 * 2
 
 
 def delimiter_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ckanext.satudata.tables.origin import Place
-from ckanext.satudata.tables.source import Range, Row
+from ckanext.satudata.tables.source import Hidden, Range, Row
 
 HEAD = 60
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -32,16 +32,36 @@ def is_datum(cell: str) -> bool:
     return cell in MARKS or bool(NUMBER.fullmatch(cell) or DATE.fullmatch(cell))
 
 
+def figure(cell: str) -> float | None:
+    """Return the number that a cell shows, for comparing sums: 1.234 and 1,234 are a thousand, 12,5 is not."""
+    text = re.sub(r"[^\d.,-]", "", cell)
+    if not re.search(r"\d", text) or re.search(r"[A-Za-z]{3}", cell):
+        return None
+    whole = re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", text)
+    plain = re.sub("[.,]", "", text) if whole else _with_point(text)
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def _with_point(text: str) -> str:
+    """Return a number with its last separator as a point and no other."""
+    at = max(text.rfind("."), text.rfind(","))
+    return text if at < 0 else f"{re.sub('[.,]', '', text[:at])}.{text[at + 1 :]}"
+
+
 @dataclass
 class Grid:
     """Rows of a sample: the start of a file, pieces of its middle, its end; all of a small file.
 
-    `empty` are columns (from 0) without any cell in the whole file.
+    `empty` are columns (from 0) without any cell in the whole file; `hidden` is what people do not see of a sheet.
     """
 
     rows: list[Row]
     merged: list[Range] = field(default_factory=list)
     empty: set[int] = field(default_factory=set)
+    hidden: Hidden = field(default_factory=Hidden)
 
     def cells(self, index: int) -> list[str]:
         """Return a row's cells."""
@@ -102,7 +122,8 @@ class Flow:
     """A stream of rows. The first is the header, once the steps about it are through.
 
     `columns` says for each column where its cells stand in the source, in each of the `groups` of rows that one row of
-    the source gives; `header` where its name stands, None while that is the first row itself.
+    the source gives; `header` where its name stands, None while that is the first row itself. `hidden` is known to the
+    first step alone.
     """
 
     rows: Iterator[Row]
@@ -110,6 +131,7 @@ class Flow:
     header: list[Place | None] | None = None
     groups: int = 1
     merged: list[Range] = field(default_factory=list)
+    hidden: Hidden = field(default_factory=Hidden)
 
     def taking(self, rows: Iterable[Row]) -> Flow:
         """Return the same columns with other rows."""

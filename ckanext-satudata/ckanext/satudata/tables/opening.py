@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ckanext.satudata.exceptions import N_, WrongStep
-from ckanext.satudata.tables import csvfile, reader, webpage, workbook
+from ckanext.satudata.tables import csvfile, encoding, reader, webpage, workbook
 from ckanext.satudata.tables.grid import filled
 from ckanext.satudata.tables.source import GridSource, Source, TextSource
 from ckanext.satudata.tables.step import Step
@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 # a sheet of this name that comes first is the table, as in our own templates: there is nothing to choose
 PLAIN = "data"
 SCORED_ROWS = 2000
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+MOST_LETTERS = 5
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,22 @@ class Opened:
 
 def contents(start: bytes, claimed: str) -> str:
     """Return the format that a file has by its first bytes, where that is not the claimed one; else ""."""
+    if not claimed:
+        return ""
+    held = _held(start, claimed)
+    return held if held != claimed else ""
+
+
+def _held(start: bytes, claimed: str) -> str:
+    if start.startswith(reader.ZIP_SIGNATURE):
+        return "ods" if OPEN_DOCUMENT in start[:128] else "xlsx"
+    if start.startswith(reader.OLE_SIGNATURE):
+        # an OLE container in place of an XLSX is one behind a password
+        return claimed if claimed in {"xlsx", "ods"} else "xls"
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
-    if claimed in workbook.FORMATS:
-        if start.startswith(reader.ZIP_SIGNATURE):
-            return "xlsx" if claimed == "xls" else ""
-        if start.startswith(reader.OLE_SIGNATURE):
-            # an OLE container in place of an XLSX is one behind a password
-            return ""
-        if text.startswith((b"<html", b"<table", b"<!doctype html", b"<meta", b"<div")):
-            return "html"
-        return "csv" if claimed == "xls" and b"\x00" not in start and text.strip() else ""
-    return ""
+    if text.startswith((b"<html", b"<table", b"<!doctype html", b"<meta", b"<div")):
+        return "html"
+    return "csv" if claimed == "xls" and b"\x00" not in start and text.strip() else claimed
 
 
 def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given: list[Step] | None) -> Opened:
@@ -59,16 +66,34 @@ def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given
     if found == "html":
         return Opened(_webpage(path, filename), steps, [])
     if found == "csv" or (not found and claimed in reader.TEXT_FORMATS):
-        return Opened(TextSource(file=csvfile.from_text(path, folder / "table.csv")), steps, [])
+        return Opened(*_text(path, folder, steps, given), [])
     chosen = next((step.options["sheet"] for step in given or [] if step.kind == "sheet"), sheet)
     with workbook.opened(path, filename) as book:
         source, choice, names = _sheet(book, filename, chosen, given is not None)
-    return Opened(source, steps + choice, names)
+    return Opened(workbook.dress(source, path), steps + choice, names)
+
+
+def _text(path: Path, folder: Path, steps: list[Step], given: list[Step] | None) -> tuple[Source, list[Step]]:
+    """Return the rows of a text, and the step that says so where it is in the old encoding of Windows."""
+    file = csvfile.from_text(path, folder / "table.csv")
+    is_old = encoding.find(path) == encoding.OLD
+    if not is_old and any(step.kind == "encoding" for step in given or []):
+        raise WrongStep(N_("The file is in another encoding than before. Read the file anew."))
+    if is_old:
+        steps = [*steps, Step("encoding", {"encoding": encoding.OLD}, _example(file.path))]
+    return TextSource(file=file), steps
+
+
+def _example(path: Path) -> dict[str, str]:
+    """Return some letters beyond ASCII as they were read."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        line = next((line for line in stream if not line.isascii()), "")
+    letters = list(dict.fromkeys(letter for letter in line if not letter.isascii()))
+    return {"letters": " ".join(letters[:MOST_LETTERS])}
 
 
 def _webpage(path: Path, filename: str) -> Source:
-    encoding = csvfile.encoding_of(path)
-    block = webpage.largest_table(path.read_text(encoding=encoding))
+    block = webpage.largest_table("".join(encoding.decoded(path, encoding.find(path))))
     if not block.rows:
         raise reader.empty(filename)
     merged = [(top + 1, left, bottom + 1, right) for top, left, bottom, right in block.merged]
@@ -77,7 +102,7 @@ def _webpage(path: Path, filename: str) -> Source:
 
 def _sheet(
     book: CalamineWorkbook, filename: str, chosen: str | None, confirmed: bool
-) -> tuple[Source, list[Step], list[str]]:
+) -> tuple[GridSource, list[Step], list[str]]:
     """Return a sheet's rows, the step that names it where there was a choice, and all sheets with cells."""
     if chosen is not None and chosen not in book.sheet_names:
         raise WrongStep(
@@ -101,9 +126,10 @@ def _sheet(
     best = next(name for name in names if scores[name] * 2 >= max(scores.values()))
     name = chosen or (names[0] if names[0].lower() == PLAIN else best)
     first = next((each for each in book.sheet_names if each in sources), names[0])
-    plain = name == first and (len(names) == 1 or name.lower() == PLAIN)
     others = [each for each in names if each != name]
-    step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others})]
+    hidden = [each for each in workbook.hidden_sheets(book) if each != name]
+    plain = name == first and (not (others or hidden) or name.lower() == PLAIN)
+    step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others, "hidden": hidden})]
     return sources[name], step, names
 
 

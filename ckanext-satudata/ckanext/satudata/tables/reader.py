@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ckanext.satudata.exceptions import N_, UnreadableTable
-from ckanext.satudata.tables import csvfile, workbook
+from ckanext.satudata.tables import csvfile, encoding, workbook
 from ckanext.satudata.tables.csvfile import CsvFile
 
 TEXT_FORMATS = ("csv", "tsv")
 FORMATS = (*TEXT_FORMATS, *workbook.FORMATS)
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def format_of(filename: str) -> str:
@@ -32,7 +31,7 @@ def check_container(content: bytes, filename: str) -> None:
         raise empty(filename)
     claimed = format_of(filename)
     if claimed in TEXT_FORMATS:
-        if b"\x00" in content[:4096] and not content.startswith(UTF16_MARKS):
+        if b"\x00" in content[:4096] and not encoding.has_mark(content):
             raise UnreadableTable(
                 N_("The file {file} is not a text table. Save it from Excel as CSV or XLSX."), file=filename
             )

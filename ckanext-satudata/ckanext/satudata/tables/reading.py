@@ -40,8 +40,14 @@ class Reading:
     sheets: list[str] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The long names of columns that were shortened, by their short ones."""
+        found = (step.options["titles"] for step in self.steps if step.kind == "long_titles")
+        return {short: " ".join(long.split()) for titles in found for long, short in titles.items()}
+
     def head(self, rows: int = 8) -> list[list[str]]:
-        """Return the header and the first rows of the tidy table, as text, for people to look at before they confirm."""
+        """Return the header and the first rows of the tidy table, for people to look at before they confirm."""
         with self.file.path.open(encoding="utf-8-sig", newline="") as stream:
             return list(itertools.islice(csv.reader(stream, delimiter=self.file.delimiter), rows + 1))
 
@@ -121,7 +127,7 @@ def _same(source: Source) -> Origin:
 
 def _grid_steps(source: Source, sample: list[Row]) -> tuple[Grid, list[Step]]:
     """Return the steps about rows and columns that a sample asks for, and the sample after them."""
-    grid = Grid(sample, source.merged)
+    grid = Grid(sample, source.merged, hidden=source.hidden)
     _survey(source, grid)
     steps: list[Step] = []
     for module in kinds().values():
@@ -131,11 +137,18 @@ def _grid_steps(source: Source, sample: list[Row]) -> tuple[Grid, list[Step]]:
         if step is None:
             continue
         width = max((len(cells) for _number, cells in grid.rows), default=0)
-        flow = Flow(iter(grid.rows), [[Place(column)] for column in range(width)], merged=grid.merged)
+        columns: list[list[Place | None]] = [[Place(column)] for column in range(width)]
+        flow = Flow(iter(grid.rows), columns, merged=grid.merged, hidden=grid.hidden)
         after = module.apply(flow, step.options, {})
-        grid = Grid(list(after.rows), _moved(grid, after), set() if step.kind == "blank_columns" else grid.empty)
+        grid = Grid(list(after.rows), _moved(grid, after), _empty(grid, after))
         steps.append(step)
     return grid, steps
+
+
+def _empty(grid: Grid, after: Flow) -> set[int]:
+    """Return the blank columns as they are after a step that changes no rows' meaning."""
+    now = {place[0].column: column for column, place in enumerate(after.columns) if place[0]}
+    return {now[column] for column in grid.empty if column in now}
 
 
 def _moved(grid: Grid, after: Flow) -> list[Any]:
@@ -166,10 +179,9 @@ def _suspects(grid: Grid) -> dict[str, list[int]]:
         return {}
     names = grid.cells(0)
     count = len(names)
-    columns = [
-        list({cells[column]: None for _number, cells in grid.rows[1:] if column < len(cells)})
-        for column in range(count)
-    ]
+    # the cells of a row with too many of them may stand in a column that is not theirs
+    rows = [cells for _number, cells in grid.rows[1:] if len(cells) <= count]
+    columns = [list({cells[column]: None for cells in rows if column < len(cells)}) for column in range(count)]
     found = {}
     for name, module in kinds().items():
         if module.STAGE != CELLS or getattr(module, "CURE", False):
@@ -210,11 +222,13 @@ class _Stage:
         self.numbers = Numbers()
         self.groups = 1
         self.ragged = False
+        self.named = 0
 
     def grid(self, steps: list[Step]) -> Flow:
         """Return the rows after the steps; their `found` is filled while the rows are read."""
         width = _width(self.source)
-        flow = Flow(self.source.rows(), [[Place(column)] for column in range(width)], merged=self.source.merged)
+        columns: list[list[Place | None]] = [[Place(column)] for column in range(width)]
+        flow = Flow(self.source.rows(), columns, merged=self.source.merged, hidden=self.source.hidden)
         for step in steps:
             after = kind(step.kind).apply(flow, step.options, step.found)
             after.merged = _moved(Grid([], flow.merged), after)
@@ -224,20 +238,12 @@ class _Stage:
 
     def cells(self, flow: Flow, names: list[str], connection: duckdb.DuckDBPyConnection) -> Cells:
         """Write the rows where SQL finds them."""
-        count = max(len(flow.columns), len(names))
+        count, self.named = max(len(flow.columns), len(names)), len(names)
         path = self.folder / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
             # the number in front keeps a row of blank cells from being an empty line
             csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(self._counted(flow, count))
-        columns = [
-            Column(
-                names[index] if index < len(names) else "",
-                f"c{index}",
-                list(flow.columns[index]) if index < len(flow.columns) else [None] * flow.groups,
-                flow.header[index] if flow.header and index < len(flow.header) else None,
-            )
-            for index in range(count)
-        ]
+        columns = [self._column(flow, names, index) for index in range(count)]
         types = ", ".join(f"{column.sql}: 'VARCHAR'" for column in columns)
         connection.execute(
             f"CREATE TABLE cells AS SELECT * FROM read_csv({literal(path)}, header=false, auto_detect=false, "
@@ -247,12 +253,25 @@ class _Stage:
         path.unlink()
         return Cells(connection, "SELECT * FROM cells", columns)
 
+    def _column(self, flow: Flow, names: list[str], index: int) -> Column:
+        nowhere: list[Place | None] = [None] * flow.groups
+        places = list(flow.columns[index]) if index < len(flow.columns) else nowhere
+        return Column(
+            names[index] if index < len(names) else "",
+            f"c{index}",
+            places,
+            flow.header[index] if flow.header and index < len(flow.header) else None,
+            number=index,
+            named=index < len(names),
+            exact=any(place and place.row is None and place.column in self.source.exact for place in places),
+        )
+
     def _counted(self, flow: Flow, count: int) -> Iterator[list[Any]]:
         for index, (number, cells) in enumerate(flow.rows):
             if index % flow.groups == 0:
                 self.numbers.add(number)
             width = len(cells)
-            self.ragged = self.ragged or width != count
+            self.ragged = self.ragged or width != count or width != self.named
             yield [index, width, *cells, *[""] * (count - width)]
 
     def written(self, cells: Cells) -> tuple[CsvFile, Origin]:
@@ -260,13 +279,14 @@ class _Stage:
         path = self.folder / "tidy.csv"
         columns = ", ".join(column.sql for column in cells.columns)
         rows = cells.connection.execute(f"SELECT width, {columns} FROM ({cells.query}) ORDER BY n")
-        header = [column.name for column in cells.columns]
         ragged = self.ragged and not cells.counted
+        # the least number of cells that a row has which reaches a column
+        least = [0 if column.number is None else column.number + 1 for column in cells.columns]
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(header)
+            writer.writerow(column.name for column in cells.columns if column.named)
             while batch := rows.fetchmany(BATCH):
-                writer.writerows(row[1 : row[0] + 1] if ragged else row[1:] for row in batch)
+                writer.writerows(_reached(row, least) if ragged else row[1:] for row in batch)
         return CsvFile(path), self._origin(cells)
 
     def _origin(self, cells: Cells) -> Origin:
@@ -280,6 +300,11 @@ class _Stage:
             self.numbers.starts or [(0, 2)],
             counted=cells.counted,
         )
+
+
+def _reached(row: tuple[Any, ...], least: list[int]) -> list[str]:
+    """Return the cells that a row has."""
+    return [cell for cell, cells in zip(row[1:], least, strict=True) if row[0] >= cells]
 
 
 def _shifted(place: Place | None, shift: int) -> Place | None:

@@ -26,13 +26,27 @@ ROWS_WHOLE, ROWS_START, ROWS_BETWEEN, ROWS_END = 3000, 1500, 300, 300
 
 
 @dataclass
+class Hidden:
+    """The rows (by their numbers) and the columns (from 0) of a sheet that people do not see."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+
+@dataclass
 class Source:
-    """Rows of a file, and what only its format tells: the sheet, the merged cells, where the used range begins."""
+    """Rows of a file, and what only its format tells: the sheet, the merged cells, where the used range begins.
+
+    `hidden` is what people do not see of it, `exact` are the columns with numbers whose point is surely a decimal one,
+    because the file holds them as numbers.
+    """
 
     sheet: str | None = None
     merged: list[Range] = field(default_factory=list)
     first: int = 1
     shift: int = 0
+    hidden: Hidden = field(default_factory=Hidden)
+    exact: set[int] = field(default_factory=set)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row."""

@@ -18,6 +18,8 @@ MONTHS = {
     "november": 11, "nov": 11, "nopember": 11, "nop": 11,
     "desember": 12, "des": 12, "december": 12, "dec": 12,
 }  # fmt: skip
+# the first word of each month in the list above
+MONTH_NAMES = {number: name.capitalize() for name, number in reversed(MONTHS.items())}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEARLY = "tahunan|setahun"
 YEAR = r"(?:19|20)\d\d"

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, UnreadableTable
+from ckanext.satudata.tables import dressing
 from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.shown import Shown
 from ckanext.satudata.tables.source import GridSource, Range
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -46,11 +48,58 @@ def sheets(book: CalamineWorkbook) -> list[str]:
     return [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
 
 
+def hidden_sheets(book: CalamineWorkbook) -> list[str]:
+    """Return the names of the sheets with cells that people do not see, where they see others."""
+    seen = set(sheets(book) or book.sheet_names)
+    return [name for name in book.sheet_names if name not in seen and book.get_sheet_by_name(name).height]
+
+
 def sheet_source(book: CalamineWorkbook, name: str) -> GridSource:
     """Return the used range of a sheet."""
     sheet = book.get_sheet_by_name(name)
     row, column = sheet.start or (0, 0)
     return GridSource(name, _merged(sheet, column), row + 1, column, grid=sheet.to_python(), text=text_of)
+
+
+def dress(source: GridSource, path: Path) -> GridSource:
+    """Give the cells of a sheet the text by which people know them, and tell what of it is hidden.
+
+    The ending of `path` is the format. Raises UnreadableTable when the file cannot be understood.
+    """
+    grid, top, left = source.grid, source.first - 1, source.shift
+
+    def put(row: int, column: int, what: str | Shown) -> None:
+        row, column = row - top, column - left
+        if row < 0 or column < 0:
+            return
+        if isinstance(what, str):
+            _set(grid, row, column, what)
+        elif row < len(grid) and column < len(grid[row]):
+            text = what.text(grid[row][column])
+            if text is not None:
+                source.exact.add(column)
+                grid[row][column] = text
+
+    assert source.sheet is not None
+    hidden = dressing.look(path, path.suffix.lstrip("."), source.sheet, put)
+    width = max(map(len, grid), default=0)
+    for cells in grid:
+        cells.extend([""] * (width - len(cells)))
+    source.hidden.rows |= hidden.rows
+    source.hidden.columns |= {column - left for column in hidden.columns if column >= left}
+    for cells in grid:
+        source.exact.update(
+            column for column, cell in enumerate(cells) if type(cell) is float and not cell.is_integer()
+        )
+    return source
+
+
+def _set(grid: list[list[Any]], row: int, column: int, text: str) -> None:
+    """Write a cell that may lie beyond what calamine found."""
+    grid.extend([] for _row in range(row + 1 - len(grid)))
+    cells = grid[row]
+    cells.extend([""] * (column + 1 - len(cells)))
+    cells[column] = text
 
 
 def _merged(sheet: CalamineSheet, column: int) -> list[Range]:
@@ -61,6 +110,16 @@ def _merged(sheet: CalamineSheet, column: int) -> list[Range]:
 
 def _number(cell: float) -> str:
     return str(int(cell)) if cell.is_integer() else repr(cell)
+
+
+def _duration(cell: datetime.timedelta) -> str:
+    """Return a duration in ISO 8601, in hours and smaller parts: PT26H30M."""
+    sign, rest = ("-", -cell) if cell < datetime.timedelta() else ("", cell)
+    seconds = round(rest.total_seconds(), 3)
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    left = f"{seconds % 60:g}"
+    parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else "", f"{left}S" if left != "0" else ""]
+    return f"{sign}PT{''.join(parts) or '0S'}"
 
 
 def _moment(cell: datetime.datetime) -> str:
@@ -74,6 +133,7 @@ TEXTS: dict[type, Callable[[Any], str]] = {
     datetime.datetime: _moment,
     datetime.date: datetime.date.isoformat,
     datetime.time: datetime.time.isoformat,
+    datetime.timedelta: _duration,
 }
 
 

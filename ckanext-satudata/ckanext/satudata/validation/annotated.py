@@ -58,7 +58,7 @@ def _by_cell(report: Report) -> dict[tuple[int, int], list[Problem]]:
     at: dict[tuple[int, int], list[Problem]] = {}
     for problem in report.problems:
         if problem.row or problem.field:
-            column = columns.get(problem.field or "", 0)
+            column = problem.values.get("extra", columns.get(problem.field or "", 0))
             at.setdefault((problem.row or 1, column), []).append(problem)
     return at
 

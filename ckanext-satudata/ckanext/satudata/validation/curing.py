@@ -10,6 +10,8 @@ from ckanext.satudata.tables.steps import kind
 from ckanext.satudata.validation.report import Report
 
 GUARD = "personal-data"
+# what a walidata may answer for: findings of the guard, and what it could not look into
+OVERRIDABLE = {GUARD, "unread-file"}
 LABELS = {
     "drop_column": N_("Leave out the columns {columns}"),
     "mask_column": N_("Mask the columns {columns}"),
@@ -35,6 +37,12 @@ def choices(report: Report) -> list[tuple[str, dict[str, Any], Step]]:
         steps.append(Step("count_rows", {"by": by, "into": "jumlah"}))
     values = {"columns": ", ".join(columns), "by": ", ".join(by)}
     return [(LABELS[step.kind], values, step) for step in steps]
+
+
+def may_be_overridden(report: Report) -> bool:
+    """Tell whether nothing refuses the file but what a walidata may answer for."""
+    refusing = {each.type for each in report.errors}
+    return bool(refusing) and refusing <= OVERRIDABLE
 
 
 def is_cured(steps: list[Step]) -> bool:

@@ -12,13 +12,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around, table
+from ckanext.satudata.tables import around, reader, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import checks, curing, expected, messages, naming, stored, vectorised
 from ckanext.satudata.validation.checks import personal_data
+from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
 from ckanext.satudata.validation.structure import Progress, nobody, part
 
@@ -71,8 +72,11 @@ def check_path(
 ) -> Outcome:
     """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
 
-    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose.
+    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose. A file that is no
+    table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
     """
+    if not reader.format_of(filename):
+        return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
             reading = _with_codes(
@@ -84,7 +88,15 @@ def check_path(
         return Outcome(unreadable(error))
     # the name of the only sheet tells nobody anything
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
-    report = check_file(reading.file, standard, own=own, origin=origin, kept=kept, progress=part(progress, 0.1, 1))
+    report = check_file(
+        reading.file,
+        standard,
+        own=own,
+        origin=origin,
+        kept=kept,
+        progress=part(progress, 0.1, 1),
+        titles=reading.titles,
+    )
     # what is published of a cured table is that table alone
     outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
@@ -101,6 +113,17 @@ def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, stand
     if not named:
         return reading
     return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)
+
+
+def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
+    """Return what the guard of personal data finds in a file that is no table."""
+    # its readers are not needed for tables, and take long to import
+    from ckanext.satudata.validation import companions
+
+    start = time.monotonic()
+    found = Collector(KEPT)
+    found.add(companions.find(path, filename, folder))
+    return found.report([], 0, time.monotonic() - start)
 
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
@@ -123,19 +146,21 @@ def check_file(
     origin: Origin | None = None,
     progress: Progress = nobody,
     kept: Path | None = None,
+    titles: dict[str, str] | None = None,
 ) -> Report:
     """Return what is wrong with a file; one whose header or rows are torn is not looked into.
 
     `own` is a Table Schema to check against instead of a standard. Where the file is valid, what was
-    parsed is written to `kept` (`tables.table.kept` opens it), so that nobody need read the file again.
+    parsed is written to `kept` (`tables.table.kept` opens it), so that nobody need read the file again. `titles` are
+    the long names of columns that reading has shortened.
     """
     start = time.monotonic()
-    found = Collector(KEPT)
     labels = file.header()
-    rows = _gather(found, file, standard, own, progress=progress, kept=kept)
+    placer = Placer(origin or Origin(labels), labels)
+    found = Collector(KEPT, placer.placed)
+    rows = _gather(found, file, standard, own, progress=progress, kept=kept, titles=titles or {})
     report = found.report(labels, rows, time.monotonic() - start)
-    origin = origin or Origin(labels)
-    return replace(_placed(report, origin), excerpt=_excerpt(file, report, origin))
+    return replace(report, excerpt=_excerpt(file, report, placer))
 
 
 def _gather(
@@ -146,6 +171,7 @@ def _gather(
     *,
     progress: Progress,
     kept: Path | None,
+    titles: dict[str, str],
 ) -> int:
     """Put what is wrong into `found`; return the number of data rows."""
     width = len(file.header())
@@ -157,7 +183,7 @@ def _gather(
     found.add(missing)
     if missing:
         return 0
-    schema = expected.schema(file, standard, own)
+    schema = expected.titled(expected.schema(file, standard, own), titles)
     rows = vectorised.judge(file, schema, _taking(found, schema), part(progress, 0, 0.7))
     if not found.counts.keys() <= WITHIN_CELLS:
         return rows
@@ -183,38 +209,7 @@ def _taking(found: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
     return take
 
 
-def _placed(report: Report, origin: Origin) -> Report:
-    """Return the report with the place of each problem in the officer's own file."""
-    columns = {label: number for number, label in reversed(list(enumerate(report.labels)))}
-    problems = []
-    for problem in report.problems:
-        if not problem.row or problem.row < 2:
-            problems.append(problem)
-            continue
-        values = dict(problem.values)
-        if values.get("earlier"):
-            values["earlier"] = _row(origin, values["earlier"])
-        column = columns.get(problem.field) if problem.field else None
-        problems.append(replace(problem, values=values, cell=_cell(origin, problem.row, column)))
-    return replace(report, problems=problems)
-
-
-def _row(origin: Origin, number: int) -> int | None:
-    """Return the row of the officer's own file from which a row of the table comes, None where it has no one."""
-    cell = origin.cell(number, 0)
-    return cell.row if cell else None
-
-
-def _cell(origin: Origin, row: int, column: int | None) -> str | None:
-    """Return the place of a cell, or of a row without a column, in the officer's own file: Data!B7, B7, 7."""
-    cell = origin.cell(row, column or 0)
-    if cell is None:
-        return None
-    name = str(cell.row) if column is None else cell.a1
-    return f"{cell.sheet}!{name}" if cell.sheet else name
-
-
-def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
+def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
     """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
 
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
@@ -233,5 +228,5 @@ def _excerpt(file: CsvFile, report: Report, origin: Origin) -> dict[str, Any]:
             if len(rows) == MOST_ROWS:
                 break
             texts = [cell[:LONGEST_CELL] for cell in cells]
-            rows.append({"number": number, "place": _row(origin, number), "cells": texts})
+            rows.append({"number": number, "place": placer.row(number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}

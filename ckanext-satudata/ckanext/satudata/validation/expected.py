@@ -62,6 +62,15 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
     return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
 
 
+def titled(schema: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """Return the schema with the titles of the columns that have none, by their names."""
+    fields = [
+        {**field, "title": titles[field["name"]]} if field["name"] in titles and not field.get("title") else field
+        for field in schema["fields"]
+    ]
+    return {**schema, "fields": fields}
+
+
 def given(content: bytes) -> dict[str, Any]:
     """Return the Table Schema (JSON) that somebody gives instead of a standard. Raises UnusableSchema."""
     try:

@@ -70,9 +70,10 @@ def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
 
     Records {"number", "place", "messages": [text], "cells": [{"text", "messages": [text], "level"}]}.
     """
-    at: dict[tuple[int | None, str | None], list[Problem]] = {}
+    at: dict[tuple[int | None, str | int | None], list[Problem]] = {}
     for problem in report.problems:
-        at.setdefault((problem.row, problem.field), []).append(problem)
+        # a cell beyond the header has no name but its place
+        at.setdefault((problem.row, problem.values.get("extra", problem.field)), []).append(problem)
     return [
         {
             "number": row["number"],
@@ -88,8 +89,7 @@ def _cells(labels: list[str], row: dict[str, Any], at: dict[Any, list[Problem]])
     cells = row["cells"]
     result = []
     for index in range(max(len(labels), len(cells))):
-        label = labels[index] if index < len(labels) else None
-        found = at.get((row["number"], label), []) if label is not None else []
+        found = at.get((row["number"], labels[index] if index < len(labels) else index), [])
         level = min((problem.level for problem in found), default="")
         text = cells[index] if index < len(cells) else ""
         result.append({"text": text, "messages": _messages(found), "level": level})

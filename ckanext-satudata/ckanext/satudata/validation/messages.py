@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables import faults
 from ckanext.satudata.validation.report import Problem
 
 CONSTRAINT = re.compile(r'^constraint "(\w+)" is "(.*)"$', re.DOTALL)
@@ -26,6 +27,15 @@ def problem(error: Any, schema: dict[str, Any]) -> Problem:
         "limit": constraint[2] if constraint else "",
         "earlier": int(earlier[1]) if earlier else None,
     }
+    if error.type == "type-error" and (fault := faults.describe(str(error.cell))):
+        return Problem(error.type, row, field, fault, {**faults.values(str(error.cell)), "note": error.note})
+    if error.type == "blank-label":
+        # frictionless calls it field4; people know its letter
+        return Problem(
+            error.type, 1, None, _text(error, schema, None), {"note": error.note, "extra": error.field_number - 1}
+        )
+    if error.type == "extra-cell":
+        values["extra"] = error.field_number - 1
     if error.type == "foreign-key":
         values["cell"] = ", ".join(error.field_cells)[:SHOWN]
         values["reference"] = ", ".join(error.reference_field_names)
@@ -44,7 +54,10 @@ def _text(error: Any, schema: dict[str, Any], field: str | None) -> str:
         "blank-header": N_("A column has no name. Write a name in every cell of the header row."),
         "duplicate-label": N_("this name is used twice. Give each column a name of its own."),
         "blank-label": N_("A column has no name. Write a name in every cell of the header row."),
-        "extra-cell": N_("this row has more cells than the header. Delete the extra cells or name their column."),
+        "extra-cell": N_(
+            "this row has more cells than the header. Put a cell that has a comma in it in quotation marks, delete "
+            "the extra cells, or name their column."
+        ),
         "missing-cell": N_("this row has fewer cells than the header. Add the missing ones, empty if need be."),
         "foreign-key": N_('"{cell}" in {key} stands in no row of {reference}. Mend it, or add the row it refers to.'),
         "unique-error": N_('"{cell}" stands in row {earlier}, too. Each value may stand once.'),

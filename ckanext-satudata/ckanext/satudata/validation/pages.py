@@ -104,15 +104,15 @@ def _find(report_id: str) -> model.CheckReport:
 
 def _render(found: model.CheckReport, errors: list[str] | None = None) -> str:
     package = tk.get_action("package_show")(_context(), {"id": found.package_id}) if found.package_id else None
-    refusing = {each.type for each in found.found.errors}
+    only_guard = curing.may_be_overridden(found.found)
     shown = {
         "check": found,
         "report": found.found,
         "filename": found.filename,
         "pkg": package,
         "errors": errors or [],
-        "only_guard": refusing == {curing.GUARD},
-        "cures": curing.choices(found.found) if refusing == {curing.GUARD} else [],
+        "only_guard": only_guard,
+        "cures": curing.choices(found.found) if only_guard else [],
         "steps": [Step.from_dict(each) for each in found.settings.get("steps", [])],
     }
     return tk.render("satudata/report.html", shown)

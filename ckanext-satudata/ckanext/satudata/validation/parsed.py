@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.tables import reading, stored, table
-from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.reading import Reading
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import expected, store
@@ -27,15 +27,16 @@ def opened(resource: dict[str, Any]) -> Iterator[Table]:
             with table.kept(path) as found:
                 yield found
             return
-        file = read(resource, Path(folder))
-        with table.opened(file, expected.schema(file, expected.standard_of(resource), own_schema(resource))) as found:
+        made = read(resource, Path(folder))
+        schema = expected.schema(made.file, expected.standard_of(resource), own_schema(resource))
+        with table.opened(made.file, expected.titled(schema, made.titles)) as found:
             yield found
 
 
-def read(resource: dict[str, Any], folder: Path) -> CsvFile:
+def read(resource: dict[str, Any], folder: Path) -> Reading:
     """Read a resource's file into `folder` by the steps that were confirmed."""
     steps = [Step.from_dict(each) for each in json.loads(resource.get("langkah_baca") or "[]")]
-    return reading.apply(stored.content(resource), stored.name(resource), folder, steps).file
+    return reading.apply(stored.content(resource), stored.name(resource), folder, steps)
 
 
 def own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:

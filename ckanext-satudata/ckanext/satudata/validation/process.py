@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import resource
+import signal
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +23,22 @@ from ckanext.satudata.validation import engine
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.structure import Progress, nobody
 
+log = logging.getLogger(__name__)
+
 # a server that forks quickly and has nothing of the portal in it: no threads, no connections
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([engine.__name__])
 POLL_SECONDS = 0.2
+WAIT_SECONDS = 5
 TOO_LONG = N_(
     "The check of {file} took more than {limit} seconds and was stopped. Split the file by year or by kecamatan."
 )
+BROKEN = N_(
+    "The check of {file} stopped with an error of its own ({reason}); nothing was stored. Save the file again as XLSX "
+    "and try once more; if it stops again, send the file to the walidata."
+)
+# what ends a process that needs more memory than there is: the kernel, or a library that gets none
+ENDED_FOR_MEMORY = {signal.SIGKILL, signal.SIGABRT}
 TOO_LARGE = N_("The check of {file} needed too much memory and was stopped. Split the file by year or by kecamatan.")
 
 
@@ -47,12 +59,14 @@ class Job:
 def run(job: Job, progress: Progress = nobody) -> Outcome:
     """Return what `engine.check_path` finds. Raises StoppedCheck and UnknownStandard."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
-    limits = {"memory": config.check_memory_mb(), "wilayah": config.wilayah()}
+    limits = {"memory": config.check_memory_mb(), "wilayah": config.wilayah(), "timezone": config.timezone()}
     child = CONTEXT.Process(target=_child, args=(job, theirs, limits), daemon=True)
     child.start()
     theirs.close()
     try:
         return _answer(job, ours, progress)
+    except EOFError:
+        raise _ended(job, child) from None
     finally:
         child.kill()
         child.join()
@@ -65,10 +79,7 @@ def _answer(job: Job, pipe: Connection, progress: Progress) -> Outcome:
     while time.monotonic() < end:
         if not pipe.poll(POLL_SECONDS):
             continue
-        try:
-            kind, value = pipe.recv()
-        except EOFError:
-            raise StoppedCheck(TOO_LARGE, file=job.filename) from None
+        kind, value = pipe.recv()
         if kind == "error":
             raise value
         if kind == "done":
@@ -77,11 +88,23 @@ def _answer(job: Job, pipe: Connection, progress: Progress) -> Outcome:
     raise StoppedCheck(TOO_LONG, file=job.filename, limit=limit)
 
 
+def _ended(job: Job, child: ForkServerProcess) -> StoppedCheck:
+    """Return why a child ended without a word."""
+    child.join(WAIT_SECONDS)
+    code = child.exitcode or 0
+    if -code in ENDED_FOR_MEMORY:
+        return StoppedCheck(TOO_LARGE, file=job.filename)
+    reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    log.error("The check of %s ended: %s", job.filename, reason)
+    return StoppedCheck(BROKEN, file=job.filename, reason=reason)
+
+
 def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     """Check, and send ("progress", share), then ("done", outcome) or ("error", exception)."""
     size = limits["memory"] * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     tk.config["ckanext.satudata.wilayah"] = limits["wilayah"]
+    tk.config["ckan.display_timezone"] = limits["timezone"]
     try:
         outcome = engine.check_path(
             job.path,
@@ -99,3 +122,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
         pipe.send(("error", error))
     except (MemoryError, duckdb.OutOfMemoryException):
         pipe.send(("error", StoppedCheck(TOO_LARGE, file=job.filename)))
+    except Exception as error:
+        # whatever it is, the officer is told what it was, and the operator where
+        log.exception("The check of %s failed", job.filename)
+        pipe.send(("error", StoppedCheck(BROKEN, file=job.filename, reason=f"{type(error).__name__}: {error}"[:200])))

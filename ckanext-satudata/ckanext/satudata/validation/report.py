@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,8 @@ class Problem:
         if self.cell and self.field and not self.cell.rpartition("!")[2].isdigit():
             return _('Cell {cell} ("{field}")').format(cell=self.cell, field=self.field)
         if self.cell:
-            return _("Row {row}").format(row=self.cell)
+            text = _("Row {row}") if self.cell.rpartition("!")[2].isdigit() else _("Cell {row}")
+            return text.format(row=self.cell)
         if self.field and self.row and self.row > 1:
             return _('Row {row}, column "{field}"').format(row=self.row, field=self.field)
         if self.field:
@@ -152,17 +153,21 @@ def restored(data: dict[str, Any]) -> Report:
 
 
 class Collector:
-    """Gathers problems and keeps at most `limit` of each type, but counts all."""
+    """Gathers problems and keeps at most `limit` of each type, but counts all.
 
-    def __init__(self, limit: int) -> None:
+    `placed` puts them where the officer sees them, and may leave some out.
+    """
+
+    def __init__(self, limit: int, placed: Callable[[Iterable[Problem]], Iterable[Problem]] = iter) -> None:
         self.limit = limit
+        self.placed = placed
         self.counts: collections.Counter[str] = collections.Counter()
         self.kept: list[Problem] = []
         self.refuses = False
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take problems in."""
-        for problem in problems:
+        for problem in self.placed(problems):
             self.refuses = self.refuses or problem.level == ERROR
             self.counts[problem.type] += 1
             if self.counts[problem.type] <= self.limit:

@@ -23,7 +23,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import curing, model, parsed, process, progress, store
+from ckanext.satudata.validation import companions, curing, model, parsed, process, progress, store
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import WARNING, Problem, Report
 from werkzeug.datastructures import FileStorage
@@ -158,7 +158,6 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         _check_size(file)
         if not reader.format_of(filename):
             _check_document(filename)
-            return None
         file.save(path, CHUNK)
         file.stream.seek(0)
     else:
@@ -174,6 +173,12 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     values["override"] = context.get("satudata_override")
     if not (checked.report.valid or _overridden(checked)):
         _refuse(checked, at)
+    if checked.outcome.reading is None:
+        # what stands beside a table is looked into for personal data, and called nothing that it is not
+        resource.update(
+            dict.fromkeys(RESULTS, ""), langkah_baca="", hash=values["sha256"], validation_report=values["id"]
+        )
+        return checked
     if not fresh and checked.steps != (given or []):
         _ask(checked)
     resource.update(
@@ -272,7 +277,9 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
     try:
         return process.run(job, progress.teller(candidate.token))
     except StoppedCheck as error:
-        problem = Problem("check-error", None, None, error.text, error.values)
+        # what nobody could look into, a walidata may answer for
+        kind = "check-error" if reader.format_of(values["filename"]) else companions.UNREAD
+        problem = Problem(kind, None, None, error.text, error.values)
         return Outcome(Report([], 0, [problem], {problem.type: 1}))
 
 
@@ -295,8 +302,7 @@ def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 def _overridden(checked: Checked) -> bool:
     """Whether a walidata has answered for all that refuses the file: nothing but what the guard found."""
-    refusing = {each.type for each in checked.report.errors}
-    return bool(checked.values["override"]) and refusing == {curing.GUARD}
+    return bool(checked.values["override"]) and curing.may_be_overridden(checked.report)
 
 
 def _refuse(checked: Checked, at: str) -> None:
@@ -323,7 +329,8 @@ def _record(checked: Checked, package_id: str) -> None:
             store.keep(checked.values["id"], stream, store.TABLES)
     checked.values.update(package_id=package.id, resource_id=stored_in.id)
     model.add(checked.values)
-    table_stored.send(stored_in.id)
+    if checked.outcome.reading is not None:
+        table_stored.send(stored_in.id)
 
 
 def _check_document(name: str) -> None:

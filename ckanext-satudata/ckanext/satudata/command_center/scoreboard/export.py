@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import Any
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import say
 from ckanext.satudata.tables import outlets
@@ -39,7 +41,8 @@ def standing(board: dict[str, Any]) -> str:
     if "version" not in board:
         return _("Counted until {0}. Not published: computed for the walidata.").format(until)
     text = _("Counted until {0}. Published on {1}, version {2}: {3}")
-    return text.format(until, period_label(board["published"][:10]), board["version"], board["note"])
+    day = local(datetime.datetime.fromisoformat(board["published"]))
+    return text.format(until, period_label(day.isoformat()), board["version"], board["note"])
 
 
 def as_xlsx(board: dict[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import clock
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.observations.periods import label as period_label
 
@@ -25,7 +26,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     dated = sorted((each for each in found if each.get("jadwal_rilis")), key=lambda each: each["jadwal_rilis"])
     if not dated:
         return {"face": "empty"}
-    today = datetime.date.today()
+    today = clock.today()
     rows = []
     for each in dated[: tile.get("most", MOST)]:
         left = (datetime.date.fromisoformat(each["jadwal_rilis"]) - today).days

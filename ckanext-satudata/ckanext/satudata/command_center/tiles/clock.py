@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.command_center.tile import Tile
 
 SCHEMA: dict[str, Any] = {"properties": {}}
@@ -16,4 +16,4 @@ title: Waktu setempat
 
 def draw(_tile: Tile) -> dict[str, Any]:
     """Return the time zone; the browser's clock does the rest."""
-    return {"face": "clock", "zone": tk.config.get("ckan.display_timezone") or "Asia/Makassar"}
+    return {"face": "clock", "zone": config.timezone()}

@@ -52,7 +52,7 @@ def _month(value: Any) -> tuple[int, int]:
     text = str(value).strip()[:10]
     for form in DATES:
         try:
-            moment = datetime.datetime.strptime(text, form)
+            moment = datetime.datetime.strptime(text, form)  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
         return moment.year, moment.month

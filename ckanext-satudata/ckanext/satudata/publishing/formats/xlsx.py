@@ -32,7 +32,7 @@ CHUNK = 1 << 16
 # days are counted from here, rightly from 1 March 1900 on
 EPOCH, EARLIEST, LATEST = "1899-12-30", "1900-03-01", "9999-12-31"
 FORMATS = {"date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd hh:mm:ss"}
-SAMPLE = datetime.datetime(2025, 6, 30)
+SAMPLE = datetime.datetime.fromisoformat("2025-06-30T00:00")
 # XML cannot say control characters; Excel writes them, and what would be read as one, like this
 UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 COMPRESSION = 4

@@ -27,6 +27,8 @@ from ckanext.satudata.tables.step import Sentence, Step
 
 FILE, GRID, CELLS = "file", "grid", "cells"
 COLUMNS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+LETTERS = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{1,3}$"}, "minItems": 1, "uniqueItems": True}
+TITLES = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1}
 ROWS = {"type": "integer", "minimum": 1}
 
 

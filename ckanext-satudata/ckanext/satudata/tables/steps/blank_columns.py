@@ -10,10 +10,9 @@ from ckanext.satudata.tables.grid import Flow, Grid
 from ckanext.satudata.tables.origin import letters, position
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step
-from ckanext.satudata.tables.steps import GRID, options
+from ckanext.satudata.tables.steps import GRID, LETTERS, options
 
 ORDER, STAGE = 45, GRID
-LETTERS = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{1,3}$"}, "minItems": 1, "uniqueItems": True}
 SCHEMA = options({"columns": LETTERS})
 
 

@@ -16,11 +16,14 @@ ORDER, STAGE = 130, CELLS
 DAYS = "senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu"
 FORMS = {
     "day/month/year": r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})",
+    "month/day/year": r"(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*(\d{4})",
     "day month year": rf"(?:(?:{DAYS}),?\s+)?(\d{{1,2}})[ -]({MONTH})\.?[ -](\d{{4}})",
     "month year": rf"({MONTH})\.?[ -](\d{{4}})",
     "day number": r"(\d{5})",
 }
 SCHEMA = options({"columns": COLUMNS, "form": {"enum": list(FORMS)}})
+# a day and a month that only figures tell apart; here people write the day first
+NUMERIC = {"day/month/year", "month/day/year"}
 PATTERNS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in FORMS.items()}
 # Excel counts days from 1899-12-30; these are 1950 and 2100
 FIRST_DAY, LAST_DAY = 18264, 73050
@@ -35,6 +38,9 @@ def sentence(step: Step) -> Sentence:
     if "example" not in step.found:
         return Sentence(N_("Dates in column {columns} written as 2025-12-31"), {"columns": columns})
     before, after = step.found["example"]
+    if step.options["form"] == "month/day/year":
+        text = N_("Dates with the month first, such as {before}, read as {after} in column {columns}")
+        return Sentence(text, {"before": before, "after": after, "columns": columns})
     return Sentence(
         N_("Dates such as {before} read as {after} in column {columns}"),
         {"before": before, "after": after, "columns": columns},
@@ -71,8 +77,12 @@ def _written(sql: str, form: str) -> str:
     if form == "month year":
         month = f"lpad(CAST({_month(_part(sql, form, 1))} AS VARCHAR), 2, '0')"
         return f"CASE WHEN {_match(sql, form)} THEN {_part(sql, form, 2)} || '-' || {month} END"
-    month = _part(sql, form, 2) if form == "day/month/year" else f"CAST({_month(_part(sql, form, 2))} AS VARCHAR)"
-    iso = f"{_part(sql, form, 3)} || '-' || lpad({month}, 2, '0') || '-' || lpad({_part(sql, form, 1)}, 2, '0')"
+    day, month = _part(sql, form, 1), _part(sql, form, 2)
+    if form == "month/day/year":
+        day, month = month, day
+    elif form == "day month year":
+        month = f"CAST({_month(month)} AS VARCHAR)"
+    iso = f"{_part(sql, form, 3)} || '-' || lpad({month}, 2, '0') || '-' || lpad({day}, 2, '0')"
     return f"CASE WHEN {_match(sql, form)} THEN CAST(TRY_CAST({iso} AS DATE) AS VARCHAR) END"
 
 
@@ -89,6 +99,8 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
 def _fits(cells: Cells, column: Column, form: str) -> bool:
     if form == "day number" and not DATED.search(column.name.replace("_", " ")):
         return False
+    if form in NUMERIC and not _is_certain(cells, column, form):
+        return False
     sql = column.sql
     iso = rf"regexp_full_match(trim({sql}), '\d{{4}}-\d\d(-\d\d.*)?')"
     good, filled, done = cells.ask(
@@ -97,11 +109,22 @@ def _fits(cells: Cells, column: Column, form: str) -> bool:
     return good > 0 and good + done >= SHARE * filled
 
 
+def _is_certain(cells: Cells, column: Column, form: str) -> bool:
+    """Tell whether cells that can be read one way round only speak for a form; months first must be shown by one."""
+    ours, other = (_written(column.sql, each) for each in (form, *(NUMERIC - {form})))
+    only_ours, only_other = cells.ask(
+        f"count(*) FILTER ({ours} IS NOT NULL AND {other} IS NULL), "
+        f"count(*) FILTER ({other} IS NOT NULL AND {ours} IS NULL)"
+    )[0]
+    return only_ours >= only_other if form == "day/month/year" else only_ours > 0 and not only_other
+
+
 def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
     """Rewrite the cells that are dates of the form."""
     columns, form = cells.named(options["columns"]), options["form"]
     example = cells.ask(
-        f"{columns[0].sql}, {_written(columns[0].sql, form)}", f"{_written(columns[0].sql, form)} IS NOT NULL LIMIT 1"
+        f"{columns[0].sql}, {_written(columns[0].sql, form)}",
+        f"{_written(columns[0].sql, form)} IS NOT NULL ORDER BY n LIMIT 1",
     )
     if example:
         found["example"] = list(example[0])

@@ -45,7 +45,7 @@ CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", 
 LEAST, MOSTLY = 5, 0.6
 FIRST = 5000
 SURE = re.compile(
-    rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|\(\s*[\d.,]+\s*\)"
+    rf"(?i)\(?\s*-?\s*(?:rp|idr)\.?\s*-?[\d.,]+.*|-?[\d.,]*\d\s*(?:%|{SUFFIX})\.?|-?\d[\d.]*,\d+|-?\d{{1,3}}(?:\.\d{{3}}){{2,}}|-?\d{{1,3}}(?:,\d{{3}}){{2,}}(?:\.\d+)?|-?\d{{1,3}}(?:,\d{{3}})+\.\d+|\(\s*[\d.,]+\s*\)"
 )
 SINGLE = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 # a point in such a number is surely a decimal one, or thousands are written without
@@ -58,12 +58,24 @@ def sentence(step: Step) -> Sentence:
     if "example" not in step.found:
         return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
     values["before"], values["after"] = step.found["example"]
+    if "comma" in step.found:
+        text = N_(
+            "Numbers such as {before} read as {after} in column {columns}: the comma was taken for a thousands "
+            "separator. Careful: if it is a decimal comma, these are fractions (such cells: {cells})"
+        )
+        return Sentence(text, {**values, "cells": step.found["comma"]})
     if "doubt" in step.found:
         text = N_(
             "Numbers such as {before} read as {after} in column {columns}. Careful: {doubt} could be a decimal "
             "fraction as well (such cells: {cells}); compare with the original"
         )
         return Sentence(text, {**values, "doubt": step.found["doubt"], "cells": step.found["doubtful"]})
+    if "bare" in step.found:
+        text = N_(
+            "Numbers such as {before} read as {after} in column {columns}. Careful: {bare} has no percent sign and "
+            "was taken for percent as well; compare with the original"
+        )
+        return Sentence(text, {**values, "bare": step.found["bare"]})
     if step.options.get("magnitude"):
         values["magnitude"] = step.options["magnitude"]
         return Sentence(N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}"), values)
@@ -105,24 +117,36 @@ class _Evidence:
     large: int  # whole numbers from 1000
     zero: int  # 0.994
     negative: int
+    percent: int
+    bare: int  # without a percent sign, not 0
+    fractions: int  # the same, and at most 1: 0.125 may be 12.5% or an eighth of one
     magnitudes: list[str]
+    exact: bool  # the file holds numbers as numbers: 1.474 is one and a half
 
 
 def _number(sql: str) -> str:
     return f"regexp_extract({sql}, {literal(WHOLE)}, 5, 'i')"
 
 
+# thousands of percent are rare: the three digits of 12.345% are decimals
+COUNTED = "part.unit <> '%'"
 FORMS = {
-    "groups": r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+",
-    "single": r"[1-9]\d{0,2}\.\d{3}",
-    "comma": r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+",
-    "comma_single": r"[1-9]\d{0,2},\d{3}",
-    "comma_groups": r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+",
-    "point": r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+",
-    "small": r"\d{1,3}",
-    "large": r"\d{4,}",
-    "zero": r"0\.\d+",
+    "groups": ("true", r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+"),
+    "single": (COUNTED, r"[1-9]\d{0,2}\.\d{3}"),
+    "comma": ("true", r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+"),
+    "comma_single": (COUNTED, r"[1-9]\d{0,2},\d{3}"),
+    "comma_groups": ("true", r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+"),
+    "point": ("true", r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+"),
+    "comma_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2},\d{3}"),
+    "point_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2}\.\d{3}"),
+    "small": ("true", r"\d{1,3}"),
+    "large": ("true", r"\d{4,}"),
+    "zero": ("true", r"0\.\d+"),
 }
+
+
+ZERO = "regexp_full_match(part.number, '[0.,]*')"
+FRACTION = "regexp_full_match(part.number, '0?[.,][0-9]+|1([.,]0+)?')"
 
 
 def _evidence(cells: Cells, column: Column) -> _Evidence:
@@ -133,10 +157,13 @@ def _evidence(cells: Cells, column: Column) -> _Evidence:
         "units": "count(*) FILTER (good AND (part.unit <> '' OR part.open <> ''))",
         "rupiah": "count(*) FILTER (good AND part.rp <> '')",
         **{
-            name: f"count(*) FILTER (good AND regexp_full_match(part.number, {literal(form)}))"
-            for name, form in FORMS.items()
+            name: f"count(*) FILTER (good AND {when} AND regexp_full_match(part.number, {literal(form)}))"
+            for name, (when, form) in FORMS.items()
         },
         "negative": "count(*) FILTER (good AND (part.sign <> '' OR part.minus <> ''))",
+        "percent": "count(*) FILTER (good AND part.unit = '%')",
+        "bare": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO})",
+        "fractions": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO} AND {FRACTION})",
         "magnitudes": "list(DISTINCT lower(part.unit)) FILTER (good AND part.unit NOT IN ('', '%'))",
     }
     select = ", ".join(f"{count} AS {name}" for name, count in counts.items())
@@ -144,7 +171,8 @@ def _evidence(cells: Cells, column: Column) -> _Evidence:
     split = f"(SELECT {parts} AS part, regexp_full_match(cell, {literal(WHOLE)}, 'i') AS good FROM {trimmed})"
     row = cells.connection.execute(f"SELECT {select} FROM {split}").fetchone() or ()
     found = dict(zip(counts, row, strict=True))
-    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []})
+    found.update(point=found["point"] + found.pop("point_percent"), comma=found["comma"] + found.pop("comma_percent"))
+    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []}, exact=column.exact)
 
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
@@ -155,7 +183,10 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
         found = _evidence(cells, column)
         if not found.numbers or found.numbers < SHARE * found.filled:
             continue
-        decimal = _decimal(found)
+        if found.percent and found.fractions:
+            # nobody but the owner knows the scale of the others; the check names them
+            continue
+        decimal = _decimal(column.name, found)
         scales = {MAGNITUDES[suffix] for suffix in found.magnitudes}
         if decimal is None or len(scales) > 1 or not _changes(found, decimal):
             doubts += _doubt(column.name, found)
@@ -168,13 +199,14 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return steps + doubts
 
 
-def _decimal(found: _Evidence) -> str | None:
+def _decimal(name: str, found: _Evidence) -> str | None:
     """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
     """
-    indonesian = found.groups or found.comma or (found.rupiah and found.single)
-    english = found.comma_groups or found.point
+    single, exact = (0, found.single) if found.exact else (found.single, 0)
+    indonesian = found.groups or found.comma or (found.rupiah and single)
+    english = found.comma_groups or found.point or exact
     if indonesian and english:
         return None
     if indonesian:
@@ -182,8 +214,8 @@ def _decimal(found: _Evidence) -> str | None:
     if english:
         return "." if not found.comma_single or found.comma_groups else None
     if found.comma_single:
-        return None
-    if found.single:
+        return "." if _is_comma_thousands(found) and not _words(name, NOT_COUNTS) else None
+    if single:
         return "," if _is_thousands(found) else None
     return "."
 
@@ -193,11 +225,16 @@ def _is_thousands(found: _Evidence) -> bool:
     return found.small > 0 and not (found.large or found.zero or found.negative)
 
 
+def _is_comma_thousands(found: _Evidence) -> bool:
+    """Tell whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
+    return found.comma_single + found.small == found.numbers and not (found.negative or found.exact or found.percent)
+
+
 def _changes(found: _Evidence, decimal: str) -> bool:
     marks = found.units + found.rupiah
     if decimal == ",":
         return bool(marks + found.groups + found.comma + found.single + found.comma_single)
-    return bool(marks + found.comma_groups)
+    return bool(marks + found.comma_groups + found.comma_single)
 
 
 def _doubt(name: str, found: _Evidence) -> list[Step | Warn]:
@@ -255,20 +292,26 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
         if example:
             found["example"] = [text.strip() for text in example[0]]
             break
-    if decimal == ",":
-        _point_out(cells, columns, found)
+    _point_out(cells, columns, decimal, found)
     return cells.rewritten(changes)
 
 
-def _point_out(cells: Cells, columns: list[Column], found: dict[str, Any]) -> None:
-    """Note cells such as 1.474 in columns where no other cell proves that the point is a thousands separator."""
-    doubtful = 0
+def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[str, Any]) -> None:
+    """Note numbers without a sign among percents, and cells such as 1.474 where no other cell proves a thousand."""
+    doubtful = commas = 0
     for column in columns:
         evidence = _evidence(cells, column)
-        if evidence.single and not evidence.groups and not evidence.rupiah:
+        if evidence.percent and evidence.bare:
+            number = f"regexp_full_match(trim({column.sql}), '[-+]?[0-9.,]*[1-9][0-9.,]*')"
+            found.setdefault("bare", cells.ask(f"trim({column.sql})", f"{number} LIMIT 1")[0][0])
+        if decimal == "," and evidence.single and not evidence.groups and not evidence.rupiah:
             doubtful += evidence.single
             number = _number(f"trim({column.sql})")
             row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
             found.setdefault("doubt", row[0][0])
+        if decimal == "." and evidence.comma_single and not evidence.comma_groups:
+            commas += evidence.comma_single
+    if commas:
+        found["comma"] = commas
     if doubtful:
         found["doubtful"] = doubtful

@@ -92,9 +92,19 @@ def _reader(by: list[str]) -> str:
     return "age" if by == ["kelompok_umur"] else "period"
 
 
+def period_columns(names: list[str]) -> set[int]:
+    """Return the columns that would become rows by their names."""
+    step = _found(names)
+    plan = _plan(names, _reader(step.options["by"])) if step else None
+    return plan.columns if plan else set()
+
+
 def propose(grid: Grid) -> Step | None:
     """Propose years and months, else age groups, where headings say so clearly."""
-    names = [cell.strip() for cell in grid.cells(0)] if grid.rows else []
+    return _found([cell.strip() for cell in grid.cells(0)] if grid.rows else [])
+
+
+def _found(names: list[str]) -> Step | None:
     for reader in READERS:
         plan = _plan(names, reader)
         if plan is None:

@@ -12,8 +12,12 @@ SCHEMA = options({"sheet": {"type": "string", "minLength": 1}})
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    others = step.found.get("others")
+    others, hidden = step.found.get("others"), step.found.get("hidden")
+    values = {"sheet": step.options["sheet"], "others": ", ".join(others or []), "hidden": ", ".join(hidden or [])}
+    if others and hidden:
+        return Sentence(N_('Sheet "{sheet}" was read; not read: {others}; hidden and not read: {hidden}'), values)
+    if hidden:
+        return Sentence(N_('Sheet "{sheet}" was read; hidden and not read: {hidden}'), values)
     if others:
-        text = N_('Sheet "{sheet}" was read; not read: {others}')
-        return Sentence(text, {"sheet": step.options["sheet"], "others": ", ".join(others)})
+        return Sentence(N_('Sheet "{sheet}" was read; not read: {others}'), values)
     return Sentence(N_('Sheet "{sheet}" was read'), {"sheet": step.options["sheet"]})

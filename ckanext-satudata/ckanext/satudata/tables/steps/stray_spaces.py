@@ -10,6 +10,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
+from ckanext.satudata.tables.steps.indents import is_indented
 from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 100, CELLS
@@ -17,8 +18,6 @@ SCHEMA = options({"columns": COLUMNS})
 STRAY = re.compile(r"\s.*|.*\s|[^\n]*\S {2,}\S[^\n]*|'[\d.,-]+", re.DOTALL)
 NO_BREAK = "\u00a0"
 BLANKS = f" \t\n\r{NO_BREAK}"
-# blanks at the start of names that are rows below other rows: the depth of an account in a budget
-LEVELS, DEEP = 2, 3
 
 
 def sentence(step: Step) -> Sentence:
@@ -51,19 +50,13 @@ def _clean(sql: str) -> str:
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     """Propose the columns with such cells, but not those whose indents say which row belongs to which."""
     columns = [
-        column.name for column in cells.named(names) if not _is_indented(cells, column) and _is_stray(cells, column)
+        column.name for column in cells.named(names) if not is_indented(cells, column) and _is_stray(cells, column)
     ]
     return [Step("stray_spaces", {"columns": columns})] if columns else []
 
 
 def _is_stray(cells: Cells, column: Column) -> bool:
     return column.name != _name(column.name) or cells.count(column, f"{column.sql} <> {_clean(column.sql)}") > 0
-
-
-def _is_indented(cells: Cells, column: Column) -> bool:
-    indent = f"length({column.sql}) - length(ltrim({column.sql}, ' '))"
-    depths = cells.ask(f"count(DISTINCT {indent}), max({indent})")[0]
-    return depths[0] >= LEVELS and (depths[1] or 0) >= DEEP
 
 
 def _name(name: str) -> str:

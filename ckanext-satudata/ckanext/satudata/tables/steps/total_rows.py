@@ -31,7 +31,8 @@ def sentence(step: Step) -> Sentence:
     )
 
 
-def _is_total(cells: list[str]) -> bool:
+def is_total(cells: list[str]) -> bool:
+    """Tell whether a row is named total or jumlah, and nothing else."""
     columns = filled(cells)
     texts = [cells[column].strip() for column in columns if not is_datum(cells[column])]
     return len(columns) > 1 and bool(texts) and all(TOTAL.fullmatch(text) for text in texts)
@@ -41,7 +42,7 @@ def propose(grid: Grid) -> Step | None:
     """Propose to leave out the last rows that are named total or jumlah and nothing else."""
     rows = 0
     for _number, cells in reversed(grid.rows[1:]):
-        if rows == MOST or not _is_total(cells):
+        if rows == MOST or not is_total(cells):
             break
         rows += 1
     return Step("total_rows", {"rows": rows}) if 0 < rows < len(grid.rows) - 1 else None
@@ -59,7 +60,7 @@ def _without_last(flow: Flow, last: int, found: dict[str, Any]) -> Iterator[Row]
         if len(held) > last:
             yield held.popleft()
     for number, cells in held:
-        if not _is_total(cells):
+        if not is_total(cells):
             raise WrongStep(
                 N_("Row {row} was to be left out as a total, but its name says nothing of one. Read the file anew."),
                 row=number,

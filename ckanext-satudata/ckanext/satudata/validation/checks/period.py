@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
@@ -22,7 +22,7 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield the first future year or date of each column."""
-    today = datetime.date.today()
+    today = clock.today()
     limits = {"year": f"{today.year}", "date": f"DATE '{today.isoformat()}'"}
     for field in table.schema["fields"] if standard else []:
         limit = limits.get(field["type"])

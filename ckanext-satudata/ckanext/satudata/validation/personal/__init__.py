@@ -7,7 +7,7 @@ cells, so that the guard stays quick in clean data and its memory flat in any.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ckanext.satudata.tables.origin import letters
@@ -23,6 +23,11 @@ CHUNK = 5_000
 def find(table: Table) -> list[Finding]:
     """Return what is found in a table, one finding for each kind and column."""
     return _find(TableView(table))
+
+
+def in_rows(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Finding]:
+    """Return what is found in rows (number, cells) below a header."""
+    return _find(ListView(header, rows))
 
 
 def scan(cells: Iterable[tuple[str, int, int, str]]) -> list[Finding]:

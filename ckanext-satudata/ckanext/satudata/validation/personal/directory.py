@@ -6,8 +6,10 @@
   streets and schools are called after people.
 - Who holds a public office is named with it: a header that is an office (kepala dinas, camat, bupati, ketua), or a
   column of positions whose cells are mostly such offices. That is no list of persons.
-- A contact of an office is one in a table that has a column of offices and none of persons, unless the header says
-  that it is a handset; a header may also say hotline or service.
+- A contact of an office is one in a table that lists offices and no persons: a column names them in words, each about
+  as often as it has contacts. Neither a word in another header (kode pos, dinas tujuan, asal sekolah) nor an office
+  that many persons wrote to makes a contact an office's; nor may the contact's own header name a person or a handset.
+  A header may also say hotline or service.
 """
 
 from __future__ import annotations
@@ -66,11 +68,26 @@ LEADING = re.compile(
     r"|kapol\w+|danramil|rektor|dekan|pimpinan)\b",
     re.IGNORECASE,
 )
+# at the head of a family or of neighbours, not of an office
+FAMILY = re.compile(r"\b(?:kepala|ketua) (?:keluarga|rumah ?tangga|kk|somah|krt)\b", re.IGNORECASE)
+VOTER = "tps|pemilih|nik|no kk|nomor kk|nkk"
 POSITION = "jabatan|posisi|position|nama jabatan|eselon|fraksi|partai|dapil|komisi"
 OFFICES = (
     "opd|skpd|instansi|perangkat daerah|dinas|kantor|unit kerja|puskesmas|sekolah|rumah sakit|rs|uptd"
-    "|fasilitas|polsek|badan publik|satuan pendidikan|lembaga|hotel|posko|pos"
+    "|fasilitas|faskes|polsek|badan publik|satuan pendidikan|lembaga|hotel|posko|pos damkar|pos polisi|pos kesehatan"
 )
+# what makes of such a word something else than the name of the row's office
+NO_OFFICE = (
+    "kode|id|no|nomor|jumlah|jml|total|jenis|kategori|kelas|status|jarak|asal|tujuan|terdekat|dituju|terlapor|kepada"
+    "|tempat|nilai|npsn|akreditasi|jadwal|tanggal|tgl|bekas|dari"
+)
+# whose contact it is, in the header of the contact itself
+PEOPLE = (
+    "pelapor|pemohon|pasien|warga|penerima|siswa|murid|peserta|orang tua|ortu|wali|pemilik|korban|pelanggan|anggota"
+    "|karyawan|pegawai|pribadi|penduduk|keluarga|ibu|ayah|nasabah|pengadu|responden|guru|dokter"
+)
+# contacts of one office in a directory
+CONTACTS = 2
 EVERYBODY = "hotline|call center|callcenter|layanan|pengaduan|darurat|layanan pengaduan|customer service|kantor"
 HANDSET = "hp|nohp|handphone|hand phone|wa|whatsapp|ponsel|seluler|mobile|cellphone"
 CONTACT = "telp|notelp|tlp|tlpn|telpon|telepon|telefon|phone|kontak|contact|cp|narahubung|hubungi"
@@ -89,38 +106,59 @@ def lists_persons(view: View) -> bool:
 
 
 def are_officials(view: View) -> bool:
-    """Tell whether a column of positions says that the persons hold public offices."""
+    """Tell whether a column of positions says that the persons hold public offices.
+
+    Members of a council have a fraction or a constituency; voters have the latter, too.
+    """
     positions = [column for column in view.texts if headers.says(column.label, POSITION)]
-    return any(
-        view.share(column, _leads) >= HALF or headers.says(column.label, "fraksi|dapil") for column in positions
-    )
+    seats = "fraksi" if any(headers.says(column.label, VOTER) for column in view.columns) else "fraksi|dapil"
+    return any(view.share(column, _leads) >= HALF or headers.says(column.label, seats) for column in positions)
 
 
 def is_private(view: View, column: Column) -> bool:
     """Tell whether a contact is that of a person, not of an office."""
+    if headers.says(column.label, PEOPLE):
+        return True
     if headers.says(column.label, EVERYBODY):
         return False
     if headers.says(column.label, HANDSET) or persons(view):
         return True
-    contact = headers.says(column.label, CONTACT)
-    return not (contact and any(headers.says(each.label, OFFICES) for each in view.texts if each != column))
+    return not (headers.says(column.label, CONTACT) and lists_offices(view, column))
+
+
+def lists_offices(view: View, contact: Column, words: str = OFFICES) -> bool:
+    """Tell whether the rows are offices, of which `contact` holds the numbers or addresses."""
+    contacts = len(set(view.sample(contact)))
+    return any(
+        headers.says(column.label, words)
+        and not headers.says(column.label, NO_OFFICE)
+        and view.share(column, _has_words) >= HALF
+        and contacts <= CONTACTS * len(set(view.sample(column)))
+        for column in view.texts
+        if column != contact
+    )
 
 
 def is_named_for_persons(label: str) -> bool:
     """Tell whether a header says that its cells name persons."""
-    words = headers.words(label)
-    if not headers.says(label, PERSON):
-        return False
-    without = re.sub(headers.any_of(PERSON), " ", words)
-    return not re.search(headers.any_of(NO_PERSON), without)
+    return headers.says(label, PERSON) and not _is_beside_persons(label)
+
+
+def _is_beside_persons(label: str) -> bool:
+    """Tell whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
+    without = re.sub(headers.any_of(PERSON), " ", headers.words(label))
+    return bool(re.search(headers.any_of(NO_PERSON), without))
 
 
 def _is_person_column(view: View, column: Column) -> bool:
     label = column.label
     if is_named_for_persons(label):
         return view.share(column, _is_no_name) < HALF
-    if headers.says(label, OFFICE_HOLDER) or headers.says(label, THING):
+    if headers.says(label, OFFICE_HOLDER):
         return False
+    # nama anggota kelompok: the cells must be names themselves
+    if headers.says(label, THING):
+        return headers.says(label, PERSON) and view.share(column, names.is_person) >= HALF
     plain = bool(re.fullmatch(headers.any_of(rf"(?:{PLAIN})(?: \\w+)?|\\w+ (?:{PLAIN})"), headers.words(label)))
     return view.share(column, names.is_person) >= (THIRD if plain else HALF)
 
@@ -129,5 +167,10 @@ def _is_no_name(text: str) -> bool:
     return names.is_thing(text) or any(letter.isdigit() for letter in text)
 
 
+def _has_words(text: str) -> bool:
+    """Tell whether a text is more than a code: it has a word of three letters."""
+    return bool(re.search(r"[^\W\d_]{3}", text))
+
+
 def _leads(text: str) -> bool:
-    return bool(LEADING.search(text))
+    return bool(LEADING.search(text)) and not FAMILY.search(text)

@@ -28,7 +28,8 @@ def _words(part: str) -> frozenset[str]:
 
 
 @functools.cache
-def _places() -> frozenset[str]:
+def places() -> frozenset[str]:
+    """Return the names of all regions in small letters."""
     return frozenset(code.name.casefold() for code in codelists.load("wilayah"))
 
 
@@ -58,7 +59,7 @@ def is_person(text: str) -> bool:
         return True
     if known == 0 or 2 * known < len(own) - (own[0] in _words("names")):
         return False
-    return bare.casefold() not in _places()
+    return bare.casefold() not in places()
 
 
 def person_in(text: str, *, unknown: bool = False) -> str:
@@ -80,4 +81,4 @@ def person_in(text: str, *, unknown: bool = False) -> str:
 
 
 def _may_be_person(text: str) -> bool:
-    return bool(SHAPE.match(text)) and len(text) > 2 and not is_thing(text) and text.casefold() not in _places()
+    return bool(SHAPE.match(text)) and len(text) > 2 and not is_thing(text) and text.casefold() not in places()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ckanext.satudata.validation.personal import headers
+from ckanext.satudata.validation.personal import figures, headers
 from ckanext.satudata.validation.personal.finding import Finding, cures, masked
 from ckanext.satudata.validation.personal.view import Cells, Column, View
 
@@ -19,8 +19,6 @@ from ckanext.satudata.validation.personal.view import Cells, Column, View
 SHARE_OF_FIGURES = 0.5
 # of the cells that could be one by their length so many must be one by their structure
 SHARE_OF_ALIKE = 0.5
-# a cell that is shorter proves nothing by itself
-SHORTEST = 9
 # the words before a number in a sentence: "No. KTP : 5108…"
 BETWEEN = r"[^0-9A-Z@]{0,4}(?:[A-Za-z]{1,10}[^0-9A-Za-z@]{1,4}){0,3}"
 
@@ -51,6 +49,10 @@ class Number:
     not_words: str = ""
     # other numbers that a header may name; they weigh more than a structure that is easily met
     others: str = ""
+    # the fewest characters of a cell that is one by itself
+    shortest: int = 9
+    # characters behind which it is a part of something else
+    not_behind: str = "0-9A-Za-z"
     in_text: bool = True
     applies: Callable[[View, Column], bool] = always
     # whether a whole column proves what single cells do not
@@ -70,7 +72,7 @@ class Number:
     @functools.cached_property
     def structural(self) -> re.Pattern[str]:
         """The number by itself, not within a longer one."""
-        return re.compile(rf"(?<![0-9A-Za-z])(?:{self.pattern})(?![0-9])")
+        return re.compile(rf"(?<![{self.not_behind}])(?:{self.pattern})(?![0-9])")
 
     @functools.cached_property
     def cell(self) -> re.Pattern[str]:
@@ -82,11 +84,15 @@ class Number:
         return next((each[0] for each in self.cell.finditer(text) if self.is_named(each[0])), "")
 
     def inside(self, text: str) -> str:
-        """Return the value in any cell, by structure or by the words before it, "" when there is none."""
-        if self.pattern:
-            found = next((each[0] for each in self.structural.finditer(text) if self.is_valid(each[0])), "")
-            if found:
-                return found
+        """Return the value in any cell by its structure, "" when there is none."""
+        if not self.pattern:
+            return ""
+        return next(
+            (each[0] for each in self.structural.finditer(figures.without(text)) if self.is_valid(each[0])), ""
+        )
+
+    def after_words(self, text: str) -> str:
+        """Return the value in any cell that the words before it name, "" when there is none."""
         if not self.in_text:
             return ""
         return next((each[1] for each in self.keyword.finditer(text) if self.is_named(each[1])), "")
@@ -104,7 +110,11 @@ def spaced(pattern: str) -> str:
 
 def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:
     """Yield one finding for each column and kind, columns in their order."""
-    structural = "|".join(f"(?:{kind.pattern})" for kind in kinds.values() if kind.pattern)
+    lengths = sorted({kind.shortest for kind in kinds.values() if kind.pattern})
+    structural = {
+        length: "|".join(f"(?:{kind.pattern})" for kind in kinds.values() if kind.pattern and kind.shortest <= length)
+        for length in lengths
+    }
     words = "|".join(kind.words for kind in kinds.values() if kind.in_text)
     after_words = rf"(?i:\b(?:{words})\b).*[0-9]"
     for column in view.columns:
@@ -114,9 +124,10 @@ def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:
         for name, kind in kinds.items():
             if kind.is_header(column.label):
                 yield from search.by_header(name, kind)
-        if column.longest < SHORTEST:
+        length = max((each for each in lengths if each <= column.longest), default=0)
+        if not length or (column.is_figure and length < lengths[-1]):
             continue
-        patterns = [structural] if column.is_figure else [structural, after_words]
+        patterns = [structural[length]] if column.is_figure else [structural[length], after_words]
         cells = view.matching(column, *patterns)
         if cells.cells:
             for name, kind in kinds.items():
@@ -143,15 +154,22 @@ class _Search:
         """Yield what is found in cells whose header says nothing of it."""
         if kind.others and headers.says(self.column.label, kind.others):
             return
-        hits = self._hits(cells, kind.inside)
-        if not hits or not kind.applies(self.view, self.column) or not kind.is_column(list(hits.values())):
-            return
+        alone = self._hits(cells, kind.inside)
+        if alone and not self._proves(kind, alone, cells):
+            alone = {}
+        # what words name needs no other proof
+        hits = alone | self._hits(cells, kind.after_words)
+        if hits and kind.applies(self.view, self.column):
+            yield self._finding(name, kind, hits, cells)
+
+    def _proves(self, kind: Number, hits: dict[int, str], cells: Cells) -> bool:
+        """Tell whether values that look like the kind are so many that they are."""
+        if not kind.is_column(list(hits.values())):
+            return False
         seen = len(hits) * cells.total / len(cells.cells)
         if self.column.is_figure and seen < SHARE_OF_FIGURES * self.column.filled:
-            return
-        if kind.alike and seen < SHARE_OF_ALIKE * self.view.count(self.column, kind.alike):
-            return
-        yield self._finding(name, kind, hits, cells)
+            return False
+        return not kind.alike or seen >= SHARE_OF_ALIKE * self.view.count(self.column, kind.alike)
 
     def _hits(self, cells: Cells, read: Callable[[str], str]) -> dict[int, str]:
         found = ((row, read(text)) for row, text in cells.cells)

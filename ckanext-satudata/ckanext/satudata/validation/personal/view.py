@@ -15,8 +15,8 @@ from ckanext.satudata.tables.table import Table, literal
 
 # cells of a column that Python looks at, and those whose words it weighs
 MOST, SAMPLE = 20_000, 400
-# no personal data is shorter, an e-mail address of seven letters and telephone numbers
-SHORTEST = 7
+# no personal data is shorter, an account of a social network
+SHORTEST = 5
 FIGURES = {"integer", "number", "year", "boolean"}
 # cells of a table that Python holds at once: a question to DuckDB for each column would cost more than the cells
 IN_MEMORY = 10_000
@@ -24,12 +24,16 @@ IN_MEMORY = 10_000
 
 @dataclass(frozen=True)
 class Column:
-    """A column: header, Table Schema type, and how many cells are filled and how long the longest is."""
+    """A column: header, Table Schema type, how many cells are filled, how long the longest is, and its place from 0.
+
+    Two columns may have one header.
+    """
 
     label: str
     type: str
     filled: int
     longest: int
+    place: int = 0
 
     @property
     def is_figure(self) -> bool:
@@ -96,7 +100,10 @@ class TableView(View):
         small = table.count() * len(labels) <= IN_MEMORY
         self._memory = self._read(labels) if small else {}
         sizes = map(_size, self._memory.values()) if small else self._sizes(labels)
-        self.columns = [Column(label, table.columns[label], *size) for label, size in zip(labels, sizes, strict=True)]
+        self.columns = [
+            Column(label, table.columns[label], *size, index)
+            for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
+        ]
 
     def _read(self, labels: list[str]) -> dict[str, list[tuple[int, str]]]:
         """Return the filled cells of each column, in the order of the rows."""
@@ -163,7 +170,7 @@ class ListView(View):
             cells = [(row, cells[index]) for row, cells in kept if index < len(cells) and cells[index].strip()]
             numeric = bool(cells) and all(re.fullmatch(r"[1-9]\d*", text) for _row, text in cells)
             longest = max((len(text) for _row, text in cells), default=0)
-            column = Column(label, "integer" if numeric else "string", len(cells), longest)
+            column = Column(label, "integer" if numeric else "string", len(cells), longest, index)
             columns.append(column)
             self._cells[column] = cells
         self.columns = columns

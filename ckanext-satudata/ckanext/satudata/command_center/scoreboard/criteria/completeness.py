@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import clock
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.quality import criteria, score
@@ -32,7 +32,7 @@ def completeness(dataset: dict[str, Any]) -> tuple[float, Said]:
     """Return the share (0 to 1) of the criteria of metadata that a dataset fulfils, and what lacks."""
     every = criteria.every()
     # these need no look at the files
-    shares = score.of(dataset, {}, datetime.date.today()).shares
+    shares = score.of(dataset, {}, clock.today()).shares
     own = Score({name: share for name, share in shares.items() if every[name].principle == PRINCIPLE})
     missing = ", ".join(criterion.title for criterion, _points in own.missing)
     if not missing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.validation.personal.numbers import Number, digits, spaced
@@ -33,7 +34,7 @@ def has_date(day: int, month: int, year: int) -> bool:
     """Tell whether there is such a day, in this century or the last."""
     for century in (1900, 2000):
         try:
-            return datetime.date(century + year, month, day) <= datetime.date.today() or century == 1900
+            return datetime.date(century + year, month, day) <= clock.today() or century == 1900
         except ValueError:
             continue
     return False
@@ -91,5 +92,7 @@ EXAMPLES = {
         {"id": [f"5108012001{number:06}" for number in range(1, 12)]},  # kode desa and a sequence
         {"nomor": [f"{number:016}" for number in range(1, 5)]},
         {"nik": ["510801**********"]},
+        {"koordinat": ["-6.9512345678, 111.4156789012", "-8.163129491512, 115.154697639812"]},
+        {"rasio": ["0.5108014102900001", "-"], "catatan": ["x", "y"]},
     ],
 }

@@ -6,10 +6,10 @@ An address beside the date of birth names a person without the name. Public offi
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import directory, headers
 from ckanext.satudata.validation.personal.finding import Finding, cures, masked
@@ -82,7 +82,7 @@ def _spans_lives(cells: list[str]) -> bool:
     years = [int(YEAR.search(cell)[1]) for cell in cells if DAY.match(cell) and YEAR.search(cell)]  # type: ignore[index]
     if len(years) < 3 or 2 * len(years) < len(cells):
         return False
-    return max(years) - min(years) >= SPAN and max(years) <= datetime.date.today().year
+    return max(years) - min(years) >= SPAN and max(years) <= clock.today().year
 
 
 def _is_street(text: str) -> bool:

@@ -34,6 +34,9 @@ def find(view: View) -> Iterator[Finding]:
 EXAMPLES = {
     True: [
         {"nama_penerima": ["Ni Luh Sari", "Ketut Arta"], "bantuan": ["BPNT", "PKH"]},
+        {"nama": ["Ni Luh Sari", "Ketut Arta"], "posisi": ["Kepala Keluarga", "Kepala keluarga"]},
+        {"nama": ["Ni Luh Sari", "Ketut Arta"], "dapil": ["Buleleng 1", "Buleleng 2"], "tps": ["1", "2"]},
+        {"nama_anggota_kelompok": ["Ni Luh Sari", "Ketut Arta"], "iuran": ["1", "2"]},
         {"keterangan": ["Siti Aminah", "Budi Santoso", "lunas"], "jumlah": ["1", "2", "3"]},
         {"Nama Siswa": ["Andreas Situmorang"], "kelas": ["4"]},
     ],
@@ -45,5 +48,7 @@ EXAMPLES = {
         {"nama_cctv": ["Simpang Sudirman"], "alamat": ["Jl. Sudirman"]},
         {"jumlah_penerima": ["12"]},
         {"tokoh": ["Raden Ajeng Kartini"], "tahun": ["1904"]},
+        {"nama": ["Ni Luh Sari", "Ketut Arta"], "dapil": ["Buleleng 1", "Buleleng 2"], "partai": ["A", "B"]},
+        {"nama_anggota_kelompok": ["Poktan Maju", "Subak Sari"], "iuran": ["1", "2"]},
     ],
 }

@@ -51,6 +51,12 @@ EXAMPLES = {
         {"No HP": ["81234567890"]},
         {"keterangan": ["hubungi 0812.3456.7890 sore", "sudah"]},
         {"nama_sekolah": ["SDN 1 Sawan"], "hp": ["081234567890"]},
+        {"usaha": ["Warung Contoh", "Toko Uji"], "kode pos": ["81113", "81153"], "telepon": ["081234567801"] * 2},
+        {"kode_sekolah": ["A1", "B2"], "telepon": ["081234567801", "081234567802"]},
+        {"dinas_tujuan": ["Dinas Sosial", "Dinas PU"], "telepon": ["081234567801", "081234567802"]},
+        {"puskesmas": ["Puskesmas Sawan"] * 6, "telepon": [f"08123456780{number}" for number in range(6)]},
+        {"puskesmas": ["Puskesmas Sawan I"], "telepon_pasien": ["081234567801"]},
+        {"lokasi": ["-8.1631294915, 115.1546976398", "hubungi 081234567801"]},
     ],
     False: [
         {"nilai": ["85123456789", "12000000"]},
@@ -58,5 +64,8 @@ EXAMPLES = {
         {"nama_puskesmas": ["Puskesmas Sawan I"], "telepon": ["081234567890"]},
         {"hotline": ["081234567890"]},
         {"telepon": ["(0362) 22113"]},
+        {"posko": ["Posko Banjir Seririt", "Posko Sawan"], "telepon": ["081234567801", "081234567802"]},
+        {"lintang": ["-0.8123456789", "-0.8523456789"], "bujur": ["119.8712345678", "119.8598765432"]},
+        {"koordinat": ["-0.8123456789, 119.8712345678"]},
     ],
 }

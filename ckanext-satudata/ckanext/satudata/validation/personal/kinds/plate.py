@@ -1,7 +1,7 @@
 """Plate numbers of vehicles: 1 or 2 letters of a region, 1 to 4 figures, up to 3 letters (Perpol 7/2021).
 
 Without a header the whole form is asked for: a known region, 3 or 4 figures that are no year, 2 or 3 letters. Vehicles
-of offices and public transport are no person's.
+of offices and public transport are no person's; an office beside the plates of people whom it served is no such thing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.validation.personal import headers
+from ckanext.satudata.validation.personal import directory, headers
 from ckanext.satudata.validation.personal.numbers import Number
 from ckanext.satudata.validation.personal.view import Column, View
 
@@ -21,6 +21,11 @@ FORM = re.compile(r"([A-Z]{1,2})[ .-]{0,2}(\d{1,4})(?:[ .-]{0,2}([A-Z]{1,3}))?",
 OFFICIAL = (
     "dinas|opd|skpd|perangkat|operasional|ambulans|ambulance|armada|bus|trayek|angkutan umum|kode barang"
     "|kib|aset|unit kerja|pengguna barang"
+)
+# whose vehicle it is where an office stands beside it only because it dealt with it
+PEOPLE = (
+    f"{directory.PEOPLE}|{directory.PERSON}|pelanggaran|pelanggar|tilang|denda|kecelakaan|laka|pengemudi|sopir|parkir"
+    "|samsat|pkb|pajak|uji|kir|barang bukti|pengendara"
 )
 
 
@@ -38,9 +43,13 @@ def is_certain(text: str) -> bool:
     return len(match[2]) >= 3 and len(match[3]) >= 2 and not re.fullmatch(r"(?:19|20)\d\d", match[2])
 
 
-def is_private(view: View, _column: Column) -> bool:
+def is_private(view: View, column: Column) -> bool:
     """Tell whether no header says that the vehicles are those of an office or of public transport."""
-    return not any(headers.says(column.label, OFFICIAL) for column in view.columns)
+    if headers.says(column.label, OFFICIAL):
+        return False
+    if any(headers.says(each.label, PEOPLE) for each in view.columns) or directory.persons(view):
+        return True
+    return not any(headers.says(each.label, OFFICIAL) for each in view.columns)
 
 
 NUMBER = Number(
@@ -58,6 +67,7 @@ EXAMPLES = {
     True: [
         {"Nopol": ["DK 1234 AB", "DK 12 C"]},
         {"kronologi": ["Motor DK 4321 UB menabrak pagar"]},
+        {"nopol": ["DK 1234 AB", "DK 4421 UX"], "jenis_pelanggaran": ["helm", "SIM"], "dinas": ["Dishub", "Dishub"]},
         {"isi": ["DK 1345 UA", "P 3412 XY"]},
     ],
     False: [

@@ -1,0 +1,80 @@
+"""A table without a header gets names by the letters of its columns; its first row stays data."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.grid import DATE, NUMBER, YEAR, Flow, Grid
+from ckanext.satudata.tables.origin import letters
+from ckanext.satudata.tables.step import Sentence, Step
+from ckanext.satudata.tables.steps import GRID, options
+
+ORDER, STAGE = 53, GRID
+SCHEMA = options({})
+NAME = "Kolom {}"
+# rows below the first that must be there to compare with
+LEAST, LOOKED_AT = 2, 200
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what the step does, for people."""
+    values = {"first": NAME.format("A"), "last": NAME.format(letters(step.found.get("columns", 1) - 1))}
+    text = N_(
+        "The first row looks like data, not like names of columns: it stays a row, and the columns are called {first} "
+        "to {last}. Is it a header, or do you know the names? Write them in the file's first row"
+    )
+    return Sentence(text, values)
+
+
+def propose(grid: Grid) -> Step | None:
+    """Propose it when the first row is of the kind of all others, and in some column surely no name."""
+    if len(grid.rows) <= LEAST:
+        return None
+    first = [cell.strip() for cell in grid.cells(0)]
+    below = [cells for _number, cells in grid.rows[1:LOOKED_AT]]
+    figures, signs = [], 0
+    for column, cell in enumerate(first):
+        cells = [row[column].strip() for row in below if column < len(row) and row[column].strip()]
+        if not cells or not all(map(_is_figure, cells)):
+            continue
+        if not cell or not _is_figure(cell):
+            return None
+        figures.append(cell)
+        signs += _is_alike(cell, cells)
+    counts = len(figures) > 1 and _counts(figures)
+    return Step("no_header") if signs * 2 >= len(figures) > 0 and not counts else None
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(NUMBER.fullmatch(cell) or DATE.fullmatch(cell))
+
+
+def _is_alike(cell: str, cells: list[str]) -> bool:
+    """Tell whether a cell is one more of a column: as long as the others; a year only among years."""
+    if YEAR.fullmatch(cell):
+        return all(YEAR.fullmatch(each) for each in cells)
+    shape = re.sub(r"\d", "0", cell)
+    return any(shape == re.sub(r"\d", "0", each) for each in cells)
+
+
+def _counts(cells: list[str]) -> bool:
+    """Tell whether cells go up by one, as classes and periods in a header do."""
+    if not all(cell.isdecimal() for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    return all(after - before == 1 for before, after in itertools.pairwise(numbers))
+
+
+def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+    """Put a header in front. Raises WrongStep when there is no row at all."""
+    first = next(flow.rows, None)
+    if first is None:
+        raise WrongStep(N_("The file has no rows. Read the file anew."))
+    width = found["columns"] = max(len(flow.columns), len(first[1]))
+    names = [NAME.format(letters(place[0].column if place[0] else index)) for index, place in enumerate(flow.columns)]
+    names += [NAME.format(letters(index)) for index in range(len(names), width)]
+    rows = itertools.chain([(0, names), first], flow.rows)
+    return Flow(rows, flow.columns, [None] * width, flow.groups, flow.merged)

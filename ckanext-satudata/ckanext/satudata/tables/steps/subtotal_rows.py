@@ -1,0 +1,95 @@
+"""Totals between the rows, and the district's own row above those of its parts, would be counted twice."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.grid import Flow, Grid, figure, filled, note
+from ckanext.satudata.tables.source import Row
+from ckanext.satudata.tables.step import Sentence, Step, words
+from ckanext.satudata.tables.steps import GRID, options
+from ckanext.satudata.tables.steps.total_rows import is_total
+
+ORDER, STAGE = 59, GRID
+SCHEMA = {**options({}, {"between": {"const": True}, "top": {"const": True}}), "minProperties": 1}
+WHOLE = re.compile(r"(?:kabupaten|kab\.?|kota|provinsi|prov\.?)\s+\w.*", re.IGNORECASE)
+# rows of parts below the district's own
+PARTS = 2
+SLACK = 0.0005
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what the step does, for people."""
+    values = {"rows": step.found.get("rows", "?"), "words": words(step)}
+    if "between" not in step.options:
+        return Sentence(N_("The row of the whole above its parts left out. {words}"), values)
+    if "top" not in step.options:
+        return Sentence(N_("Totals between the rows left out: {rows}. {words}"), values)
+    return Sentence(
+        N_("Totals between the rows and the row of the whole above them left out: {rows}. {words}"), values
+    )
+
+
+def propose(grid: Grid) -> Step | None:
+    """Propose totals that other rows follow, and a first row named as a district that is the sum of the others."""
+    body = grid.rows[1:]
+    last = next((index for index in range(len(body) - 1, -1, -1) if not is_total(body[index][1])), 0)
+    options: dict[str, Any] = {}
+    if any(is_total(cells) for _number, cells in body[:last]):
+        options["between"] = True
+    parts = [cells for _number, cells in body[1:] if not is_total(cells)]
+    if body and _names_whole(body[0][1]) and _is_sum(body[0][1], parts):
+        options["top"] = True
+    return Step("subtotal_rows", options) if options else None
+
+
+def _names_whole(cells: list[str]) -> bool:
+    return any(WHOLE.fullmatch(cells[column].strip()) for column in filled(cells))
+
+
+def _is_sum(whole: list[str], parts: list[list[str]]) -> bool:
+    """Tell whether some column's figure is the sum of those below, and no part is a district itself."""
+    if len(parts) < PARTS or any(_names_whole(cells) for cells in parts):
+        return False
+    for column in filled(whole):
+        total = figure(whole[column])
+        figures = [figure(cells[column]) for cells in parts if column < len(cells)]
+        if total and None not in figures and len(figures) == len(parts):
+            added = sum(each for each in figures if each is not None)
+            if abs(added - total) <= SLACK * abs(total):
+                return True
+    return False
+
+
+def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+    """Leave the rows out; totals at the end stay. Raises WrongStep when the first row names no district."""
+    header = list(itertools.islice(flow.rows, 1))
+    rows = flow.rows
+    found["rows"] = 0
+    if "top" in options:
+        first = next(rows, None)
+        if first is None or not _names_whole(first[1]):
+            raise WrongStep(N_("The first row is no longer that of a district. Read the file anew."))
+        note(found, first[1])
+        found["rows"] += 1
+    if "between" in options:
+        rows = _between(rows, found)
+    return flow.taking(itertools.chain(header, rows))
+
+
+def _between(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
+    held: list[Row] = []
+    for number, cells in rows:
+        if is_total(cells):
+            held.append((number, cells))
+            continue
+        for _number, total in held:
+            found["rows"] += 1
+            note(found, total)
+        held = []
+        yield number, cells
+    yield from held

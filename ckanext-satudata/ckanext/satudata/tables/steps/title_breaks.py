@@ -1,0 +1,44 @@
+"""A line break in a column's name becomes a space."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables import titles
+from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.step import Sentence, Step, Warn
+from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
+
+ORDER, STAGE = 101, CELLS
+SCHEMA = options({"columns": COLUMNS})
+
+
+def sentence(step: Step) -> Sentence:
+    """Return what the step does, for people."""
+    names = ", ".join(f'"{_joined(name)}"' for name in step.options["columns"])
+    return Sentence(N_("Line breaks in names of columns became spaces: {names}"), {"names": names})
+
+
+def _joined(name: str) -> str:
+    return " ".join(name.split())
+
+
+def suspects(name: str, values: list[str]) -> bool:
+    """Tell whether a name has a line break."""
+    return len(name.strip().splitlines()) > 1
+
+
+def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
+    """Propose all such names."""
+    columns = [name for name in names if suspects(name, [])]
+    return [Step("title_breaks", {"columns": columns})] if columns else []
+
+
+def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+    """Join the lines of the names."""
+    others = {column.name for column in cells.columns} - set(options["columns"])
+    new: dict[str, str] = {}
+    for name in options["columns"]:
+        new[name] = titles.unique(_joined(name), others | set(new.values()))
+    return cells.renamed(new)

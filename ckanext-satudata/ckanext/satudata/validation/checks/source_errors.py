@@ -1,0 +1,34 @@
+"""No cell is an error of the spreadsheet (#DIV/0!, #REF!), a formula without a value, or a figure that did not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import faults
+from ckanext.satudata.tables.table import Table, literal
+from ckanext.satudata.validation import cells
+from ckanext.satudata.validation.examples import Example
+from ckanext.satudata.validation.report import Problem
+
+MOST = 100
+GOOD = [
+    Example(["nama,n", "#1,1", "#VALUE,2", "REF!,3", "##,4"]),
+]
+BAD = [
+    Example(["nama,n", "a,0.5", "b,#DIV/0!", "c,#REF!"], ((3, "n"), (4, "n"))),
+    Example(["nama,n", "a,0.5", "b,#FORMULA! =B2+C2"], ((3, "n"),)),
+    Example(["nama,n", "a,0.5", "b,########"], ((3, "n"),)),
+    Example(["nama,n", "a,0.5", "b,Err:502"], ((3, "n"),)),
+]
+
+
+def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
+    """Yield a problem for each such cell of columns of text; in others the type tells them (see `messages`)."""
+    for name in cells.of_text(table):
+        column = table.column(name)
+        wrong = f"regexp_full_match({column}, {literal(faults.PATTERN)}, 's')"
+        for row, cell in table.ask(f"SELECT n, {column} FROM cells WHERE {wrong} ORDER BY n LIMIT {MOST}"):
+            text = faults.describe(cell)
+            if text:
+                yield Problem("source-error-cell", row, name, text, faults.values(cell))
