@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
+from ckanext.datastore.backend.postgres import get_write_engine
 from ckanext.satudata.publishing import datastore, loaded
 from ckanext.satudata.validation import engine, expected, stored
 from factories_satudata import Organization, act, dataset_dict
+from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
@@ -65,19 +67,19 @@ def rows_of(resource_id):
         return table.columns, [row for batch in table.batches(texts) for row in batch]
 
 
-def same(kind, cell, text, missing):
+def same(kind, cell, value, missing):
     """Tell whether a value of the DataStore is what a cell of the file says."""
-    if cell in missing or text is None:
-        return cell in missing and text is None
+    if cell in missing or value is None:
+        return cell in missing and value is None
     if kind in {"integer", "decimal"}:
-        return Decimal(text) == Decimal(cell)
-    return text == cell.lower() if kind == "boolean" else text == cell
+        return Decimal(value) == Decimal(cell)
+    return value == cell.lower() if kind == "boolean" else value == cell
 
 
 def test_each_valid_case_loads_cell_by_cell(tmp_path):
     """Every case that the check accepts is in the DataStore as the tidy table has it."""
-    for name, text in OWN.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name, content in OWN.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
     readings, resources = {}, []
     for path in [*sorted(CASES.glob("*.csv")), *sorted(CASES.glob("*.xlsx")), *sorted(tmp_path.glob("*.csv"))]:
         folder = tmp_path / f"_{path.stem}"
@@ -102,8 +104,8 @@ def test_each_valid_case_loads_cell_by_cell(tmp_path):
         assert len(rows) == len(wanted), name
         missing = expected.schema(file, None).get("missingValues", [""])
         for found, row in zip(rows, wanted, strict=True):
-            for column, text, cell in zip(columns, found, row, strict=True):
-                assert same(column.kind, cell, text, missing), (name, column, cell[:80], text)
+            for column, value, cell in zip(columns, found, row, strict=True):
+                assert same(column.kind, cell, value, missing), (name, column, cell[:80], value)
 
 
 def test_declared_types_load_as_frictionless_reads_them():
@@ -156,3 +158,23 @@ def test_a_load_that_fails_is_told_in_words_and_leaves_no_empty_table(app, monke
     assert "nama" not in answer.body[:5]
     with pytest.raises(tk.ObjectNotFound):
         helpers.call_action("datastore_search", resource_id=resource["id"])
+
+
+def test_a_page_is_read_while_its_table_is_replaced(app):
+    """Never 500: while the table is away the page says that it is being prepared, and asks again by itself."""
+    dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
+    upload = FileStorage(io.BytesIO(b"nama,n\na,1\n"), "t.csv")
+    resource = act("resource_create", package_id=dataset["id"], upload=upload, url="t.csv", name="t.csv")
+    datastore.load(resource["id"])
+    address = f"/dataset/{dataset['name']}"
+    assert "<td>a</td>" in app.get(address).body
+    datastore.TASK.note(resource["id"], "pending")
+    page = app.get(address, extra_environ={"HTTP_ACCEPT_LANGUAGE": "id"}).body
+    assert "Tabel sedang disiapkan" in page
+    assert 'data-module="satudata-prepared"' in page
+    # between the old table and the new one there is none, whatever the catalogue remembers
+    datastore.TASK.note(resource["id"], "complete")
+    with get_write_engine().begin() as connection:
+        connection.execute(text(f'DROP TABLE "{resource["id"]}"'))
+    for path in (address, f"{address}/croissant.jsonld", f"{address}/resource/{resource['id']}"):
+        assert app.get(path).status_code == 200

@@ -30,7 +30,7 @@ def described(problem: Problem, labels: list[str], cells: list[str]) -> dict[str
     kind = TYPES.get(problem.type) or _kind(problem)
     native = problem.type in TYPES
     name = problem.field or ""
-    number = _number(name, labels)
+    number = problem.values["extra"] + 1 if "extra" in problem.values else _number(name, labels)
     row = {"cells": cells, "rowNumber": problem.row or 0}
     header = {"labels": labels, "rowNumbers": [1]}
     members: dict[str, dict[str, Any]] = {
