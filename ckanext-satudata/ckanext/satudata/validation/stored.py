@@ -107,7 +107,9 @@ def _odd_cells(table: Table, column: Column, plain: str) -> Iterator[tuple[int, 
     wanted = f"WHERE cell IS NOT NULL AND NOT {plain} GROUP BY 1 ORDER BY 2"
     for text, row in table.stream(f"SELECT cell, min(n) FROM ({inner}) {wanted}"):
         value, _notes = read(text)
-        yield row, text, _written(value)
+        # what frictionless cannot read it has told itself
+        if value is not None:
+            yield row, text, _written(value)
 
 
 def _written(value: Any) -> str | None:
