@@ -155,7 +155,9 @@ def rows(name: str) -> list[dict[str, str]]:
         raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    # twice as fast as csv.DictReader, which counts with 91 thousand regions
+    header, *found = csv.reader(io.StringIO(text, newline=""))
+    return [dict(zip(header, row, strict=True)) for row in found if row]
 
 
 @functools.cache
