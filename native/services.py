@@ -201,7 +201,7 @@ def http_ok(address: str) -> bool:
         return False
 
 
-def wait(layout: Layout, name: str, ports: dict[str, int], seconds: float = 400) -> None:
+def wait(layout: Layout, name: str, ports: dict[str, int], seconds: float = 60) -> None:
     """Wait until a service answers; raise Failure at once when supervisord has given it up."""
 
     def ready() -> bool:
