@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.plugins import toolkit as tk
+from ckanext.satudata.late import toolkit as tk
 from ckanext.satudata.metadata import codelists
 
 

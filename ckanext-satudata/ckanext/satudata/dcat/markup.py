@@ -12,6 +12,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import agents, columns, distributions, fields, origin, uris
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.publishing import loaded
 from flask import Blueprint, Response
 from markupsafe import Markup
 
@@ -253,13 +254,12 @@ def _file(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any] |
 def _records(resource: dict[str, Any], file: str) -> list[dict[str, Any]]:
     """Return the record set of a loaded table; none in the moments in which another table takes its place."""
     name = f"{resource['id']}/baris"
-    try:
-        info = tk.get_action("datastore_info")({"ignore_auth": True}, {"id": resource["id"], "include_meta": False})
-    except tk.ObjectNotFound:
+    fields = loaded.find_fields(resource["id"])
+    if not fields:
         return []
     known = {each["name"]: each for each in columns.of(resource)}
     found = []
-    for field in info["fields"]:
+    for field in fields:
         own = known.get(field["id"], {})
         text = own.get("description") or own.get("title") or (field.get("info") or {}).get("label") or field["id"]
         found.append(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ckanext.satudata.tables import table
+from ckanext.satudata.tables import inferred, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import companions, personal
 from ckanext.satudata.validation.personal.finding import Finding
@@ -103,5 +103,5 @@ def _found(path: Path, folder: Path, case: Case) -> list[Finding]:
 
 def in_file(file: CsvFile) -> list[Finding]:
     """Return what the guard finds in a file with the types that its cells suggest."""
-    with table.opened(file, file.infer()) as opened:
+    with table.opened(file, inferred.schema(file)) as opened:
         return personal.find(opened)
