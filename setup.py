@@ -61,6 +61,7 @@ setup(
         "ckanext.satudata": [
             "**/*.yaml",
             "**/*.html",
+            "harvest/guide.md",
             "**/assets/**/*",
             "**/public/**/*",
             "**/i18n/**/*.po",
@@ -125,6 +126,7 @@ setup(
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
         ],
+        "console_scripts": ["satudata-validate = ckanext.satudata.validation.command:main"],
         "ckan.rdf.profiles": ["satudata_dcat_ap = ckanext.satudata.dcat.profile:SatuDataProfile"],
     },
 )

@@ -190,6 +190,13 @@ def ckan(layout: Layout, options: argparse.Namespace) -> int:
         account.hand_over(layout)
 
 
+def validate(layout: Layout, options: argparse.Namespace) -> int:
+    """Check a file without storing anything, in a process that CKAN is not loaded into; exit code as `ckan`'s."""
+    environ = {**os.environ, **({"CKAN_INI": str(layout.ini)} if layout.ini.exists() else {})}
+    command = [layout.bin("python"), "-m", "ckanext.satudata.validation.command", *options.words]
+    return subprocess.run(command, env=environ, check=False).returncode
+
+
 def test(layout: Layout, options: argparse.Namespace) -> int:
     """Lint, check types and run the tests against the real services, starting them when they are not up.
 
@@ -357,6 +364,7 @@ def _parser() -> argparse.ArgumentParser:
     renew.add_argument("--upgrade", action="store_true", help="ambil versi terbaru yang cocok")
     add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
+    add("validate", validate, "memeriksa satu berkas tanpa menyimpannya; argumen seperti ckan satudata validate")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
     return parser
 
@@ -368,7 +376,7 @@ def main(root: Path, arguments: list[str]) -> int:
         return 1
     layout = Layout(root)
     # what follows these belongs to another program, options included
-    passing = {"test": test, "bench": bench, "ckan": ckan}
+    passing = {"test": test, "bench": bench, "validate": validate, "ckan": ckan}
     if arguments and arguments[0] in passing:
         run = passing[arguments[0]]
         options = argparse.Namespace(words=arguments[1:])

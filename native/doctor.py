@@ -145,6 +145,26 @@ def check_solr_schema(layout: Layout) -> Iterator[Finding]:
         yield Finding("Skema Solr bukan skema kita.", "./satudata up, lalu ./satudata ckan search-index rebuild")
 
 
+def check_feed(layout: Layout, database: str = postgres.DATABASES[0]) -> Iterator[Finding]:
+    """Every public dataset can be told to the national portal."""
+    ports = load_settings(layout).get("ports")
+    if not ports or not debian.postgres_bin() or not postgres.is_ready(ports["postgres"]):
+        return
+
+    def query(statement: str) -> str:
+        return postgres.sql(layout, ports["postgres"], statement, database).strip()
+
+    if not query("SELECT to_regclass('satudata_rendering_failure')"):
+        return
+    public = "JOIN package ON package.id = subject AND state = 'active' AND NOT private"
+    number = int(query(f"SELECT count(*) FROM satudata_rendering_failure {public}"))
+    if number:
+        yield Finding(
+            f"{number} dataset tidak dapat ditulis untuk umpan DCAT; umpan memakai bentuk terakhirnya, bila ada.",
+            "./satudata ckan satudata dcat failures menyebut dataset dan sebabnya",
+        )
+
+
 def check_unfinished(layout: Layout) -> Iterator[Finding]:
     """The installation was not cut short."""
     if load_settings(layout).get("demo") and not (layout.stamps / "demo").exists():

@@ -18,7 +18,10 @@ from native.layout import Layout, load_settings, port_is_free
 BACKENDS = ("postgres", "redis", "solr")
 # a source that hangs delays nobody while the other harvester is free
 HARVESTERS = ("harvester", "harvester-2")
-APPLICATION = ("web", "worker", *HARVESTERS, "scheduler")
+# a small table does not wait for a large one; what may take minutes has its own queues, and waits for neither
+WORKERS = ("worker", "worker-2")
+LONG_WORK = ("discrepancies", "background")
+APPLICATION = ("web", *WORKERS, "calculator", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
 # the agencies' systems that come with the demonstration district, and run with it only
 SOURCES = "sources"
@@ -92,7 +95,8 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("redis", redis.command(layout), user),
         Program("solr", java, user, environment=home),
         ours("web", gunicorn(layout, ports["web"])),
-        ours("worker", [*ckan, "jobs", "worker"]),
+        *(ours(name, [*ckan, "jobs", "worker"]) for name in WORKERS),
+        ours("calculator", [*ckan, "jobs", "worker", *LONG_WORK]),
         *(ours(name, [*ckan, "jobs", "worker", "harvest"]) for name in HARVESTERS),
         ours("scheduler", [*ckan, "satudata", "scheduler"]),
         ours(SOURCES, [*ckan, *_sources(layout, ports)]),

@@ -8,11 +8,12 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
+from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
-from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
-@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show})
+@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show})
 @tk.blanket.blueprints([views.blueprint, codes.blueprint, markup.blueprint, series.blueprint, sitemap.blueprint])
 @tk.blanket.helpers(
     {
@@ -78,11 +79,11 @@ class DcatPlugin(p.SingletonPlugin):
     # ISignal
 
     def get_signal_subscriptions(self) -> Any:
-        """Note new quality scores, which the feed tells."""
-        return {scores_changed: [changes.note_scores]}
+        """Note new quality scores and the years of tables, which the feed tells."""
+        return {scores_changed: [changes.note_scores], years_changed: [changes.note_years]}
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Look every hour for renderings that were missed: a killed worker, data changed in the database itself."""
-        return [PeriodicJob("41 * * * *", changes.refresh)]
+        return [PeriodicJob("41 * * * *", changes.retry, BACKGROUND)]

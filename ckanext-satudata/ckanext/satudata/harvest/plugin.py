@@ -7,13 +7,13 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
-from ckanext.satudata.harvest import auth, helpers, jobs, marks, views
+from ckanext.satudata.harvest import auth, editing, helpers, jobs, marks, views
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
 @tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
 @tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.blueprints([views.blueprint, editing.blueprint])
 class HarvestPlugin(p.SingletonPlugin):
     """Feeds the catalogue from the agencies' own systems."""
 

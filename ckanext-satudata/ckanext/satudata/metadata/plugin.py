@@ -12,7 +12,17 @@ from ckanext.satudata import cli, upkeep
 from ckanext.satudata.gate import actions as gate
 from ckanext.satudata.gate import files, revision
 from ckanext.satudata.gate.steps import IWriteSteps, Kind, Phase, WriteStep
-from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, validators
+from ckanext.satudata.metadata import (
+    actions,
+    auth,
+    characters,
+    helpers,
+    licenses,
+    moments,
+    places,
+    priority,
+    validators,
+)
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.web import forgery, headers, logins
 from flask_login import user_logged_in
@@ -22,10 +32,18 @@ def _ours(module: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
 
 
-@tk.blanket.validators(_ours(validators))
+@tk.blanket.validators(
+    {
+        **_ours(validators),
+        **_ours(moments),
+        **_ours(places),
+        "satudata_by_walidata": priority.satudata_by_walidata,
+    }
+)
 @tk.blanket.helpers(
     {
         **_ours(helpers),
+        "satudata_is_walidata": priority.satudata_is_walidata,
         "render_datetime": helpers.render_datetime,
         "satudata_form_revision": revision.of_form,
         "satudata_is_same_file": files.is_same,

@@ -220,6 +220,8 @@ def _ask(checked: Checked) -> None:
     lines = [str(sentence(step)) for step in checked.steps]
     lines += [str(warning.sentence) for warning in reading.warnings] if reading else []
     asked = {"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]}
+    if reading:
+        asked["langkah_baca_contoh"] = [json.dumps(reading.head(), ensure_ascii=False)]
     if reading and len(reading.sheets) > 1:
         asked["langkah_baca_lembar"] = reading.sheets
     raise tk.ValidationError(asked)
@@ -321,7 +323,9 @@ def _refuse(checked: Checked, at: str) -> None:
             store.keep(checked.values["id"], stream)
 
     model.add(checked.values, keep)
-    raise tk.ValidationError({at: checked.report.summary(), "validation_report": [checked.values["id"]]})
+    refused = {at: checked.report.summary(), "validation_report": [checked.values["id"]]}
+    noticed = checked.report.summary(WARNING)
+    raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 
 
 def _record(checked: Checked, package_id: str) -> None:
