@@ -61,6 +61,7 @@ setup(
         "ckanext.satudata": [
             "**/*.yaml",
             "**/*.html",
+            "harvest/guide.md",
             "**/assets/**/*",
             "**/public/**/*",
             "**/i18n/**/*.po",
@@ -92,6 +93,7 @@ setup(
         "XlsxWriter>=3.1",
         "reportlab>=4.2",
         "duckdb>=1.4",
+        "limits>=5",
         # the harvest: client, schedules, and a library under each access method
         "urllib3>=2.6",
         "croniter>=2",
@@ -124,6 +126,7 @@ setup(
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
         ],
+        "console_scripts": ["satudata-validate = ckanext.satudata.validation.command:main"],
         "ckan.rdf.profiles": ["satudata_dcat_ap = ckanext.satudata.dcat.profile:SatuDataProfile"],
     },
 )

@@ -13,6 +13,8 @@ from ckanext.satudata.harvest import definition, pipeline
 from ckanext.satudata.harvest.model import Change, Source
 from factories_satudata import Organization
 
+from harvest.conftest import FIXED
+
 AGENCIES = definition.files()
 
 
@@ -73,6 +75,10 @@ def test_agency(path, places, ckan_config, monkeypatch):
         ({"table": {"read": {"url": "x"}, "standard": "stunting", "columns": {"a": "tahun"}}}, "kode_wilayah"),
         ({"table": {"read": {"kueri": "x"}}}, "kueri"),
         ({"organisasi": "x"}, "organisasi"),
+        ({"access": {"method": "json_rest", "url": "http://x.example"}}, "access/identifier"),
+        ({"fixed": {**FIXED, "license_id": "CC BY 9.0"}}, "CC BY 9.0"),
+        ({"lookups": {"satuan": {"Org": "depa"}}}, "depa"),
+        ({"extras": {"notes": "uraian"}}, "extras/notes"),
     ],
 )
 def test_faulty_files_are_told(tmp_path, change, told):

@@ -102,6 +102,14 @@ def test_the_field_to_mend_is_a_field_of_the_form():
             assert f"field_name: {criterion.field}\n" in text, criterion.name
 
 
+def test_a_licence_that_nobody_gave_counts_as_none():
+    """The code for "not specified" is no licence: the score falls as it does without one, and the cure is named."""
+    unsaid = judged(full(license_id="notspecified"))
+    assert unsaid.shares["lisensi"] == 0
+    assert [criterion.name for criterion, _gain in unsaid.missing] == ["lisensi"]
+    assert judged(full(license_id="other-open", source_license="Open Data Indonesia")).shares["lisensi"] == 1
+
+
 def test_a_full_dataset_has_a_hundred_and_nothing_to_raise():
     """100 can be reached."""
     assert judged(full()).value == 100

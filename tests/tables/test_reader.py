@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 from ckanext.satudata.exceptions import UnreadableTable
-from ckanext.satudata.tables import reader
+from ckanext.satudata.tables import inferred, reader
 from ckanext.satudata.tables.table import opened
 
 
@@ -12,7 +12,7 @@ from ckanext.satudata.tables.table import opened
 def table(content, name, folder):
     """Open a file's table."""
     file = reader.as_csv(content, name, folder)
-    with opened(file, file.infer()) as result:
+    with opened(file, inferred.schema(file)) as result:
         yield result
 
 

@@ -1,9 +1,13 @@
 """Anyone checks a file without saving it."""
 
 import io
+import threading
+import urllib.parse
 
 import pytest
 from ckan import model
+from ckanext.satudata.validation import apart
+from conftest import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
@@ -63,3 +67,28 @@ def test_one_address_cannot_keep_the_portal_busy(app):
     send(app, BAD)
     send(app, BAD)
     assert "Terlalu banyak berkas" in send(app, BAD)
+
+
+def test_a_long_check_does_not_hold_the_web_server(app, monkeypatch):
+    """The request is answered at once; the result stands at an address of its own, which asks again by itself."""
+    monkeypatch.setattr(apart.Check.answer, "__defaults__", (0,))
+    data = {"berkas": (io.BytesIO(BAD.encode()), "t.csv"), "standar": "penduduk_jenis_kelamin"}
+    answer = app.post("/satudata/periksa", data=data, follow_redirects=False)
+    assert answer.status_code == 302
+    address = urllib.parse.urlsplit(answer.headers["Location"])
+    where = f"{address.path}?{address.query}"
+    first = app.get(where, extra_environ={"HTTP_ACCEPT_LANGUAGE": "id"})
+    assert first.status_code in {200, 202}
+
+    def done():
+        page = app.get(where, extra_environ={"HTTP_ACCEPT_LANGUAGE": "id"})
+        return page.body if page.status_code == 200 else None
+
+    assert "51.08.02 adalah Seririt" in wait_for(done, 60)
+
+
+def test_only_some_checks_go_on_at_once(app, monkeypatch):
+    """Beyond them the visitor is asked to come back."""
+    monkeypatch.setattr(apart, "AT_ONCE", threading.BoundedSemaphore(1))
+    apart.AT_ONCE.acquire()
+    assert "sedang diperiksa" in send(app, BAD)

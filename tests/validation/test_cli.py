@@ -2,6 +2,7 @@
 
 import json
 
+import frictionless
 import pytest
 from ckan.cli.cli import ckan
 
@@ -36,8 +37,11 @@ def test_report_as_json(cli, tmp_path):
     assert report["valid"] is False
     [task] = report["tasks"]
     assert task["stats"]["errors"] == 1
-    assert [(each["type"], each["rowNumber"], each["fieldName"], each["place"]) for each in task["errors"]] == [
+    assert [(each["check"], each["rowNumber"], each["fieldName"], each["place"]) for each in task["errors"]] == [
         ("total", 2, "jumlah", "F2")
+    ]
+    assert frictionless.Report.from_descriptor(report).flatten(["type", "rowNumber", "fieldNumber"]) == [
+        ["cell-error", 2, 6]
     ]
 
 

@@ -63,6 +63,7 @@ def test_other_cells_are_quoted_as_they_are(label, text):
         f"nik,nama\n5108014102900001,{NAME}\n5108014102900001,{NAME}\n",
         f"nama_pasien,nama_pasien\n{NAME},12\n",
         f"nama_pasien,umur\n{NAME},12,13,14\n",
+        f"5108014102900001,{NAME},PKH\n5108014102900002,{NAME},PKH\n",
     ],
 )
 def test_a_report_names_nobody(text):
@@ -107,3 +108,10 @@ def test_single_cells_of_a_text_are_coloured(tmp_path):
     rows = helpers.satudata_report_rows(checked(text))
     assert [row["number"] for row in rows if row["cells"][0]["level"]] == [4, 8]
     assert [row["cells"][0]["text"] for row in rows][:3] == ["biasa", "biasa", "KTP 5108…01"]
+
+
+def test_a_nik_in_the_header_is_told():
+    """A table without a header has its first person there."""
+    problems = checked("5108014102900001,n\nx,1\ny,2\n").errors
+    assert [(each.type, each.values["kind"], each.row) for each in problems] == [("personal-data", "header", 1)]
+    assert checked("desa,2024\nSawan,1\n").valid

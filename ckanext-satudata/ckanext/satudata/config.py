@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.plugins import toolkit as tk
+from ckanext.satudata.late import toolkit as tk
 from ckanext.satudata.metadata import codelists
 
 
@@ -85,6 +85,17 @@ def harvest_agent() -> str:
 def harvest_secrets() -> str:
     """Return the folder in which each secret is a file, or ""."""
     return tk.config["ckanext.satudata.harvest.secrets"]
+
+
+def harvest_internal() -> list[str]:
+    """Return the private hosts and networks that sources of the web form may read."""
+    return list(tk.config["ckanext.satudata.harvest.internal"])
+
+
+def harvest_folders() -> list[str]:
+    """Return the folders of this server that sources of the web form may read, that of the demonstration included."""
+    demo = tk.config["ckanext.satudata.harvest.demo_folder"]
+    return [*tk.config["ckanext.satudata.harvest.folders"], *([demo] if demo else [])]
 
 
 def harvest_history_days() -> int:

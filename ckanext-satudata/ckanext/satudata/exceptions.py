@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.late import _
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it

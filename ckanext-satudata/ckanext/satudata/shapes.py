@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.late import _
 from jsonschema import Draft202012Validator, ValidationError
 
 TYPES = {

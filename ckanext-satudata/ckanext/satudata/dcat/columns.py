@@ -6,8 +6,8 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.publishing import loaded
 from ckanext.satudata.standards import model as standards
 from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
@@ -62,10 +62,6 @@ def standard_fields(name: str) -> list[standards.Field]:
 def _from_dictionary(resource: dict[str, Any]) -> list[dict[str, Any]]:
     if not resource.get("datastore_active"):
         return []
-    try:
-        info = tk.get_action("datastore_info")({"ignore_auth": True}, {"id": resource["id"], "include_meta": False})
-    except (tk.ObjectNotFound, KeyError):
-        return []
     return [
         {
             "name": field["id"],
@@ -75,7 +71,7 @@ def _from_dictionary(resource: dict[str, Any]) -> list[dict[str, Any]]:
             "unit": field.get("info", {}).get("unit"),
             "required": False,
         }
-        for field in info["fields"]
+        for field in loaded.find_fields(resource["id"])
     ]
 
 

@@ -9,7 +9,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata import language
 from ckanext.satudata.cli import satudata
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import definition, foresight, jobs, model, sources
+from ckanext.satudata.harvest import definition, foresight, guide, jobs, model, sources
 from ckanext.satudata.harvest.model import FINISHED
 
 
@@ -96,9 +96,24 @@ def check(file: Path) -> None:
     try:
         with language.of_the_portal():
             agency = definition.read(file)
+            found = list(definition.surroundings(agency))
     except BrokenAgency as error:
         raise click.ClickException(str(error)) from error
+    if found:
+        raise click.ClickException("\n".join(f"{file.name}: {fault}" for fault in found))
     click.echo(_("{0}: good, {1} by {2}.").format(file.name, agency.title, agency.method))
+
+
+@harvest.command("docs")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
+def write_guide(output: Path | None) -> None:
+    """Write the guide of the harvest (docs/panen.md), made from what readers and schema say of themselves."""
+    with language.of_the_portal():
+        text = guide.page()
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
 
 
 def _told(counts: dict[str, int]) -> str:

@@ -1,134 +1,33 @@
-"""An agency: its YAML read, checked, and completed by the class in the `.py` beside it."""
+"""The files of the agencies, read and checked: each fault is told with its place and how to mend it."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.util
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
+from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config, shapes
-from ckanext.satudata.exceptions import BrokenAgency, UnknownStandard
-from ckanext.satudata.harvest import paths, readers, secrets, turns
-from ckanext.satudata.harvest.http import Client
-from ckanext.satudata.metadata import codelists
+from ckanext.satudata.exceptions import BrokenAgency, HarvestError, UnknownStandard
+from ckanext.satudata.harvest import paths, readers, secrets
+from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
+from ckanext.satudata.metadata import codelists, licenses
 from ckanext.satudata.standards import model as standards
 from croniter import croniter
 
 PACKAGE = "ckanext.satudata.harvesters"
-MANUAL = "manual"
-SHARE, GRACE_DAYS = 20.0, 7
-MINUTES, MEMORY_MB, PER_SECOND, FILE_MB = 30, 1024, 5.0, 100
-# fields of CKAN itself that our schema does not name
-OURS = {"guid", "tags", "resources", "private", "extras", "url", "version", "author", "maintainer"}
-# what does not touch the datasets: a change of it harvests nothing anew
-ORGANIZATIONAL = {"about", "schedule", "limits", "guard", "assertions"}
 COMMON_ACCESS = {"method", "internal", "headers"}
-
-
-@dataclass(frozen=True)
-class Agency:
-    """One source as its file, or the web form, declares it."""
-
-    name: str
-    declared: Mapping[str, Any]
-    code: Path | None = None
-
-    @property
-    def title(self) -> str:
-        """What people call it."""
-        return self.declared["title"]
-
-    @property
-    def organization(self) -> str:
-        """Name of the OPD that owns its datasets."""
-        return self.declared["organization"]
-
-    @property
-    def method(self) -> str:
-        """Name of the access method."""
-        return self.declared["access"]["method"]
-
-    @property
-    def datasets(self) -> Mapping[str, Mapping[str, Any]]:
-        """The datasets that are declared one by one; empty for a source that lists its own."""
-        return self.declared.get("datasets", {})
-
-    @property
-    def local(self) -> list[str]:
-        """Fields that people may edit."""
-        return self.declared.get("local", [])
-
-    @property
-    def least_records(self) -> int:
-        """How many records a run must find."""
-        return self.declared.get("assertions", {}).get("records", 1)
-
-    @property
-    def guard_share(self) -> float:
-        """How many percent of the datasets may vanish in one run."""
-        return self.declared.get("guard", {}).get("share", SHARE)
-
-    @property
-    def grace_days(self) -> int:
-        """After how many days that which vanished is archived."""
-        return self.declared.get("guard", {}).get("grace_days", GRACE_DAYS)
-
-    @property
-    def minutes(self) -> int:
-        """How long a run may last."""
-        return self.declared.get("limits", {}).get("minutes", MINUTES)
-
-    @property
-    def memory_mb(self) -> int:
-        """How much memory a run may take, in MiB."""
-        return self.declared.get("limits", {}).get("memory_mb", MEMORY_MB)
-
-    @property
-    def is_playable(self) -> bool:
-        """Whether its source can be there: one of the demonstration is not where the demonstration is not loaded."""
-        text = json.dumps(self.declared)
-        places = config.harvest_places()
-        return all(places[name] for name in ("contoh", "berkas_contoh") if f"{{{name}}}" in text)
-
-    @functools.cached_property
-    def fingerprint(self) -> str:
-        """What tells this declaration from another one that would make other datasets."""
-        parts = {key: value for key, value in self.declared.items() if key not in ORGANIZATIONAL}
-        text = json.dumps(parts, sort_keys=True) + (self.code.read_text(encoding="utf-8") if self.code else "")
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def reader(self) -> readers.BaseReader:
-        """Return the reader, ready to ask the source, with its secrets filled in. Raises BrokenAgency."""
-        access = secrets.filled(paths.fill(self.declared["access"], config.harvest_places(), keep=True))
-        limits = self.declared.get("limits", {})
-        client = Client(
-            config.harvest_agent(),
-            internal=access.get("internal", False),
-            per_second=limits.get("requests_per_second", PER_SECOND),
-            most_bytes=limits.get("file_mb", FILE_MB) * 2**20,
-            headers=access.get("headers"),
-            origin=access.get("url", ""),
-            turns=turns.of_all_workers(),
-        )
-        return self._reader_class()(access, client)
-
-    def _reader_class(self) -> type[readers.BaseReader]:
-        if self.code is None:
-            return readers.load(self.method).Reader
-        spec = importlib.util.spec_from_file_location(f"satudata_harvester_{self.name}", self.code)
-        if spec is None or spec.loader is None:
-            raise BrokenAgency(_("{0} cannot be loaded.").format(self.code.name))
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module.Reader
+# made from others, or given by the declaration itself
+MADE = {"jadwal_rilis", "kontak_unit", "kontak_email"}
+PROPOSED_FROM = {"pengukuran", "tingkat_penyajian", "cakupan"}
+# what the harvest itself writes beside the source's own extras
+MARKS = ("guid", "harvest_object_id", "harvest_source_id", "harvest_source_title")
 
 
 def read(path: Path) -> Agency:
@@ -176,10 +75,16 @@ def faults(agency: Agency) -> Iterator[str]:
         yield _('schedule: {0!r} is no cron expression. Write "0 6 * * *" for every day at six, or manual.').format(
             schedule
         )
+    listed = not agency.datasets
+    for name, option in module.OPTIONS.items():
+        needed = option.get("needed") == readers.ALWAYS or (listed and option.get("needed") == readers.LISTED)
+        if needed and not agency.declared["access"].get(name):
+            yield _("access/{0}: fill in {1}.").format(name, _(option.get("title", name)))
     own = {key: value for key, value in agency.declared["access"].items() if key not in COMMON_ACCESS}
     yield from shapes.faults(
         own, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/"
     )
+    yield from _open_secrets(agency, module.OPTIONS)
     yield from _fields(agency)
     tables: dict[str, Mapping[str, Any]] = {"table": agency.declared["table"]} if "table" in agency.declared else {}
     tables |= {f"datasets/{name}/table": each["table"] for name, each in agency.datasets.items()}
@@ -192,12 +97,40 @@ def _schema() -> dict[str, Any]:
     return json.loads((resources.files("ckanext.satudata.schemas") / "harvester.schema.json").read_text("utf-8"))
 
 
-@functools.cache
-def dataset_fields() -> dict[str, dict[str, Any]]:
-    """Return the fields that a dataset has, by name, as its schema declares them."""
-    schema = yaml.safe_load((resources.files("ckanext.satudata.schemas") / "dataset.yaml").read_text("utf-8"))
-    declared = {field["field_name"]: field for field in schema["dataset_fields"]}
-    return {**{name: {} for name in OURS}, **declared}
+def surroundings(agency: Agency) -> Iterator[str]:
+    """Yield what lets every run of a well-written declaration fail: mandatory fields, its OPD, secrets, folder.
+
+    Nothing is asked of the source itself.
+    """
+    yield from _required(agency)
+    organization = model.Group.get(agency.organization)
+    if organization is None or not organization.is_organization or organization.state != model.State.ACTIVE:
+        yield _("organization: there is no organization {0!r} in this portal.").format(agency.organization)
+    try:
+        agency.reader().close()
+    except HarvestError as error:
+        yield f"access: {error}"
+
+
+def _open_secrets(agency: Agency, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each password that is written out: every member of the OPD may read the declaration."""
+    access = agency.declared["access"]
+    texts = {name: access[name] for name, option in options.items() if option.get("secret") and access.get(name)}
+    for name, value in access.items():
+        password = _password(value) if isinstance(value, str) else None
+        if password:
+            texts[name] = password
+    for name, value in texts.items():
+        if not secrets.names(value):
+            text = _("access/{0}: write the password as {1}; the operator puts it into a file of that name.")
+            yield text.format(name, "{secret:NAMA}")
+
+
+def _password(address: str) -> str | None:
+    try:
+        return urlsplit(address).password
+    except ValueError:
+        return None
 
 
 def _fields(agency: Agency) -> Iterator[str]:
@@ -210,14 +143,46 @@ def _fields(agency: Agency) -> Iterator[str]:
             yield _("{0}/{1}: a dataset has no such field.").format(place, name)
         if place.endswith("fixed"):
             yield from _codes(place, part, known)
+        if place == "lookups":
+            for name, table in part.items():
+                yield from _codes(place, dict.fromkeys(table.values(), name), known, by_value=True)
+    for name in sorted(set(agency.declared.get("extras", {})) & {*known, *MARKS}):
+        yield _("extras/{0}: a dataset has a field of this name. Map it, or choose another name.").format(name)
 
 
-def _codes(place: str, fixed: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in fixed.items():
-        codelist = known.get(name, {}).get("codelist")
+def _codes(place: str, given: Mapping[str, Any], known: Mapping[str, Any], *, by_value: bool = False) -> Iterator[str]:
+    """Yield each value that is not in the code list of its field; `given` is {field: value}, or {value: field}."""
+    for key, entry in given.items():
+        name, value = (entry, key) if by_value else (key, entry)
+        codelist = "lisensi" if name == "license_id" else known.get(name, {}).get("codelist")
         text = paths.fill(value, config.harvest_places(), keep=True) if isinstance(value, str) else value
-        if codelist and isinstance(text, str) and "{" not in text and not codelists.load(codelist).lookup(text):
+        if not codelist or not isinstance(text, str) or "{" in text:
+            continue
+        found = licenses.find(text) if codelist == "lisensi" else codelists.load(codelist).lookup(text)
+        if not found:
             yield _("{0}/{1}: {2!r} is not in the list {3}.").format(place, name, value, codelist)
+
+
+def required_fields() -> list[str]:
+    """Return the fields without which no dataset is taken in, in the order of the form."""
+    return [
+        name
+        for name, field in dataset_fields().items()
+        if field.get("required") and not field.get("show_if") and name not in MADE
+    ]
+
+
+def _required(agency: Agency) -> Iterator[str]:
+    """Yield the mandatory fields that no dataset of the source would have."""
+    common = {*agency.declared.get("map", {}), *agency.declared.get("fixed", {})}
+    made = {f"datasets/{name}": common | set(each["fixed"]) for name, each in agency.datasets.items()}
+    for place, given in (made or {"map": common}).items():
+        proposed = {"title"} if made and given >= PROPOSED_FROM else set()
+        lacking = [name for name in required_fields() if name not in given | proposed]
+        if lacking:
+            labels = ", ".join(f"{dataset_fields()[name]['label']} ({name})" for name in lacking)
+            text = _("{0}: mandatory fields are lacking: {1}. Map them, or write them under fixed.")
+            yield text.format(place, labels)
 
 
 def _table(place: str, table: Mapping[str, Any], read_schema: Mapping[str, Any]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from ckanext.satudata import clock
-from ckanext.satudata.harvest.definition import MANUAL, Agency
+from ckanext.satudata.harvest.agency import MANUAL, Agency
 from croniter import croniter
 
 
@@ -19,12 +19,12 @@ def last(agency: Agency) -> datetime.datetime | None:
 
 
 def following(agency: Agency) -> datetime.datetime | None:
-    """Return the next moment, in the district's time zone; None for a source that is run by hand."""
+    """Return the next moment (UTC, without zone); None for a source that is run by hand."""
     schedule = agency.declared["schedule"]
     if schedule == MANUAL:
         return None
     moment: datetime.datetime = croniter(schedule, _now()).get_next(datetime.datetime)
-    return moment
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def _now() -> datetime.datetime:

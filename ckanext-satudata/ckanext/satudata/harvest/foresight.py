@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import tempfile
 from collections.abc import Mapping
@@ -12,8 +13,10 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped
-from ckanext.satudata.harvest import guard, pipeline, writer
-from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest import guard, plan, values
+from ckanext.satudata.harvest.agency import Agency
+from ckanext.satudata.harvest.failures import describe_failure
+from ckanext.satudata.harvest.ledger import Planned
 from ckanext.satudata.harvest.listing import Listing
 from ckanext.satudata.harvest.model import (
     ADDED,
@@ -27,7 +30,11 @@ from ckanext.satudata.harvest.model import (
     Source,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.secrets import Vault
+from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.tables import MadeTable
+from ckanext.satudata.harvest.values import Notes
+from ckanext.satudata.harvest.writer import Writer, is_fatal
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
 
@@ -45,75 +52,106 @@ class Foreseen:
     error: str = ""
 
 
-def preview(source: Source | None, agency: Agency, most: int = 50) -> tuple[list[Foreseen], list[str]]:
+def preview(
+    source: Source | None, agency: Agency, most: int = 50, *, sample: bool = False
+) -> tuple[list[Foreseen], list[str]]:
     """Return what a run would do with the first `most` records that it would touch, and remarks; nothing is written.
 
-    Raises SourceUnavailable, BrokenAnswer, RefusedAddress, HarvestStopped.
+    With `sample` no more than those are read of the source, so nothing is said of what vanished there.
+
+    Raises SourceUnavailable, BrokenAnswer, RefusedAddress, BrokenAgency, HarvestStopped; no text names a secret.
     """
-    known = pipeline.known_of(source.id) if source else {}
-    who = pipeline.owner(source_id=source.id if source else "", agency=agency)
+    vault = Vault()
+    try:
+        return _preview(source, agency, most, vault=vault, sample=sample)
+    except HarvestError as error:
+        raise type(error)(storable(vault.hide(str(error)))) from None
+    finally:
+        # rules of CKAN may have touched what they only looked at
+        model.Session.rollback()
+
+
+def _preview(
+    source: Source | None, agency: Agency, most: int, *, vault: Vault, sample: bool
+) -> tuple[list[Foreseen], list[str]]:
+    known = plan.known_of(source.id) if source else {}
+    writer = Writer("", plan.owner(source_id=source.id if source else "", agency=agency))
     foreseen: list[Foreseen] = []
-    unknown: set[str] = set()
-    notes: list[str] = []
-    reader = agency.reader()
+    notes = Notes()
+    reader = agency.reader(vault)
     try:
         with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
-            listing.fill(pipeline.items(agency, reader))
-            gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
+            items = plan.items(agency, reader)
+            listing.fill(itertools.islice(items, most) if sample else items)
+            for remark in reader.remarks:
+                notes.add(remark)
+            standing = [] if sample else [name for name, each in known.items() if each.state == CURRENT and each.hash]
+            gone = [name for name in standing if name not in listing]
             try:
-                guard.check(agency, len(listing), len(known), len(gone))
+                if not sample or not len(listing):
+                    guard.check(agency, len(listing), len(standing), len(gone))
             except HarvestStopped as stop:
-                notes.append(str(stop))
+                notes.add(str(stop))
+            look = _Look(agency, reader, writer, Path(folder), notes, vault)
             for item in listing:
                 if len(foreseen) >= most:
-                    notes.append(_("Only the first {0} records are shown.").format(most))
+                    notes.add(_("Only the first {0} records are shown.").format(most))
                     break
-                before = known.get(item.identifier)
-                foreseen.append(
-                    _foresee(agency, reader, item, before=before, folder=Path(folder), unknown=unknown, who=who)
-                )
+                foreseen.append(look.at(item, known.get(item.identifier)))
             titles = _titles(gone)
             foreseen += [Foreseen(name, titles.get(name, name), DELETED) for name in gone]
     finally:
         reader.close()
-    if unknown:
-        text = _("The source has fields that are neither mapped nor ignored: {0}.")
-        notes.append(text.format(", ".join(sorted(unknown))))
-    return foreseen, notes
+    return foreseen, [storable(vault.hide(text)) for text in notes.texts()]
 
 
-def _foresee(
-    agency: Agency,
-    reader: BaseReader,
-    item: Item,
-    *,
-    before: pipeline.Known | None,
-    folder: Path,
-    unknown: set[str],
-    who: writer.Owner,
-) -> Foreseen:
-    try:
-        plan = pipeline.planned(agency, reader, item, before=before, folder=folder, unknown=unknown, full=True)
-        title = str((plan.values or {}).get("title") or item.identifier)
-        if before and before.hash == plan.digest and before.state == CURRENT:
+@dataclasses.dataclass(frozen=True)
+class _Look:
+    """What looking at each record needs."""
+
+    agency: Agency
+    reader: BaseReader
+    writer: Writer
+    folder: Path
+    notes: Notes
+    vault: Vault
+
+    def at(self, item: Item, before: plan.Known | None) -> Foreseen:
+        """Return what a run would make of a record."""
+        try:
+            return self._at(item, before)
+        except Exception as error:
+            if is_fatal(error):
+                raise
+            refused = isinstance(error, BrokenRecord | tk.ValidationError)
+            text = storable(self.vault.hide(describe_failure(error)))
+            title = values.text((item.raw or {}).get("title"))
+            called = storable(title) if isinstance(title, str) and title else item.identifier
+            return Foreseen(item.identifier, called, QUARANTINED if refused else FAILED, error=text)
+
+    def _at(self, item: Item, before: plan.Known | None) -> Foreseen:
+        made = plan.planned(
+            self.agency,
+            self.reader,
+            item,
+            before=before,
+            folder=self.folder,
+            notes=self.notes,
+            vault=self.vault,
+            full=True,
+        )
+        title = str((made.values or {}).get("title") or item.identifier)
+        if before and before.hash == made.digest and before.state == CURRENT:
             return Foreseen(item.identifier, title, UNCHANGED)
-        if plan.table is not None:
-            _check_table(plan.table, folder)
-        outcome, fields = _difference(who, plan)
-        return Foreseen(item.identifier, title, outcome, fields)
-    except tk.ValidationError as error:
-        return Foreseen(item.identifier, item.identifier, QUARANTINED, error=writer.error_text(error))
-    except (HarvestError, KeyError, TypeError, ValueError) as error:
-        outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
-        return Foreseen(item.identifier, item.identifier, outcome, error=pipeline.told(error))
+        if made.table is not None:
+            _check_table(made.table, self.folder)
+        changed = self._changed(made)
+        if changed is None:
+            return Foreseen(item.identifier, title, ADDED)
+        return Foreseen(item.identifier, title, UPDATED if changed else UNCHANGED, changed)
 
-
-def _difference(who: writer.Owner, plan: writer.Planned) -> tuple[str, dict[str, list[Any]]]:
-    current = writer.show(plan.package_id)
-    if current is None or plan.values is None:
-        return ADDED, {}
-    _data, changed = writer.Writer("", who).foresee(plan, plan.values, current)
-    return (UPDATED if changed else UNCHANGED), changed
+    def _changed(self, made: Planned) -> dict[str, list[Any]] | None:
+        return self.writer.check(made, made.values or {})
 
 
 def _check_table(table: MadeTable, folder: Path) -> None:

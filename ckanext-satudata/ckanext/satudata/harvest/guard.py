@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import HarvestStopped
-from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.agency import Agency
 
 
 def check(agency: Agency, found: int, known: int, missing: int) -> None:

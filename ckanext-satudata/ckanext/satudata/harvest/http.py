@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import email.utils
 import ipaddress
-import json
 import random
 import socket
 import time
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -18,11 +14,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import urllib3
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
+from ckanext.satudata.harvest.answers import Answer, Bounds, chunks, retry_after, start
 from ckanext.satudata.harvest.turns import Turns, of_this_process
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-CHUNK = 64 * 1024
 # what is read of a refusal
 REASON = 4096
 REDIRECTS = 5
@@ -30,41 +26,17 @@ TRIES = 4
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 30.0, 600.0
 # an answer that asks for more patience than this has to be asked again by the next run
 LONGEST_PAUSE = 120.0
+# whether addresses of private networks may be asked: none, all, or (host, address) -> whether
+Internal = bool | Callable[[str, str], bool]
 MOVED = {301, 302, 303, 307, 308}
 LATER = {429, 500, 502, 503, 504}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a source answered: `content` is empty when it was written to a file, or when nothing changed (304).
-
-    Of a refused POST it is how the reason begins.
-    """
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    content: bytes = b""
-
-    @property
-    def version(self) -> str | None:
-        """What tells this answer from a later one: its ETag, else its Last-Modified."""
-        return self.headers.get("etag") or self.headers.get("last-modified")
-
-    def json(self) -> Any:
-        """Return the content as data. Raises BrokenAnswer when it is not JSON, with how it begins."""
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError) as error:
-            begin = self.content[:80].decode("utf-8", "replace").strip()
-            text = _("{0} does not answer with JSON but with: {1}. Ask the source's keeper whether its API has moved.")
-            raise BrokenAnswer(text.format(self.url, begin)) from error
-
-
-def _checked_addresses(host: str, port: int, *, internal: bool) -> list[str]:
+def checked_addresses(host: str, port: int | None, internal: Internal) -> list[str]:
     """Return the addresses of a host. Raises RefusedAddress when one of them is not of the public internet.
 
-    Every address must be public, since the resolver of a hostile name may answer with a mixture.
+    Every address must be public, since the resolver of a hostile name may answer with a mixture; `internal` tells
+    which private ones may be asked.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -74,11 +46,15 @@ def _checked_addresses(host: str, port: int, *, internal: bool) -> list[str]:
         ) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
-        if not internal and not _is_public(address):
+        if internal is True or _is_public(address) or (callable(internal) and internal(host, address)):
+            continue
+        text = _("{0} is in a private network ({1}). If it is an agency's own server, mark the source as internal.")
+        if callable(internal):
             text = _(
-                "{0} is in a private network ({1}). If it is an agency's own server, mark the source as internal."
+                "{0} is in a private network ({1}), which this portal does not allow. Ask the portal's operator to "
+                "add it to the option ckanext.satudata.harvest.internal."
             )
-            raise RefusedAddress(text.format(host, address))
+        raise RefusedAddress(text.format(host, address))
     return addresses
 
 
@@ -93,10 +69,10 @@ def _is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
-def _connect(connection: HTTPConnection, *, internal: bool) -> socket.socket:
+def _connect(connection: HTTPConnection, internal: Internal) -> socket.socket:
     """Open a socket to the very address that was checked, so that a second look-up cannot lead elsewhere."""
     last: OSError | None = None
-    for address in _checked_addresses(connection._dns_host, connection.port, internal=internal):
+    for address in checked_addresses(connection._dns_host, connection.port, internal):
         try:
             return socket.create_connection((address, connection.port), CONNECT_SECONDS)
         except OSError as error:
@@ -104,55 +80,33 @@ def _connect(connection: HTTPConnection, *, internal: bool) -> socket.socket:
     raise urllib3.exceptions.NewConnectionError(connection, f"{last}") from last
 
 
-class _PublicHttp(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, internal=False)
+def _pool_classes(internal: Internal) -> dict[str, type[HTTPConnectionPool]]:
+    """Return urllib3's pools, by scheme, whose connections go to checked addresses only."""
 
+    def connected(connection: HTTPConnection) -> socket.socket:
+        return _connect(connection, internal)
 
-class _PublicHttps(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, internal=False)
-
-
-class _InternalHttp(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, internal=True)
-
-
-class _InternalHttps(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, internal=True)
-
-
-class _PublicHttpPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHttp
-
-
-class _PublicHttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHttps
-
-
-class _InternalHttpPool(HTTPConnectionPool):
-    ConnectionCls = _InternalHttp
-
-
-class _InternalHttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _InternalHttps
+    kinds: dict[str, tuple[type[HTTPConnectionPool], type[HTTPConnection]]]
+    kinds = {"http": (HTTPConnectionPool, HTTPConnection), "https": (HTTPSConnectionPool, HTTPSConnection)}
+    return {
+        scheme: type("Pool", (pool,), {"ConnectionCls": type("Connection", (kind,), {"_new_conn": connected})})
+        for scheme, (pool, kind) in kinds.items()
+    }
 
 
 class Client:
     """Asks one source, politely.
 
-    `internal` allows addresses of private networks. `per_second` limits requests to each host, counted by `turns`.
-    `most_bytes` caps an answer after decompression. `agent` names the portal. Each error it raises names the address
-    and a cure.
+    `internal` allows addresses of private networks, all of them or those that it says yes to. `per_second` limits
+    requests to each host, counted by `turns`. `most_bytes` caps an answer after decompression. `agent` names the
+    portal. Each error it raises names the address and a cure.
     """
 
     def __init__(
         self,
         agent: str,
         *,
-        internal: bool = False,
+        internal: Internal = False,
         per_second: float = 5.0,
         most_bytes: int = 100 * 2**20,
         headers: Mapping[str, str] | None = None,
@@ -162,6 +116,8 @@ class Client:
     ) -> None:
         self.most_bytes = most_bytes
         self.whole_seconds = whole_seconds
+        # None: as often as a run in the background may ask
+        self.tries: int | None = None
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip"}
         # credentials go to the host that they are for, and to no other that it may redirect to
         self._secret_headers = dict(headers or {})
@@ -171,8 +127,7 @@ class Client:
         self._pool = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS), retries=False
         )
-        http, https = (_InternalHttpPool, _InternalHttpsPool) if internal else (_PublicHttpPool, _PublicHttpsPool)
-        self._pool.pool_classes_by_scheme = {"http": http, "https": https}
+        self._pool.pool_classes_by_scheme = _pool_classes(internal)
 
     def get(
         self, url: str, params: Mapping[str, Any] | None = None, *, known: str | None = None, accept: str = ""
@@ -228,17 +183,18 @@ class Client:
         path: Path | None = None,
         first: int | None = None,
     ) -> Answer:
-        for attempt in range(1, TRIES + 1):
+        tries = self.tries or TRIES
+        for attempt in range(1, tries + 1):
             try:
                 answer, wait = self._follow(verb, url, headers, body=body, path=path, first=first)
             except urllib3.exceptions.HTTPError as error:
-                if attempt == TRIES:
+                if attempt == tries:
                     raise _silent(url, error) from error
                 answer, wait = None, None
             if answer is not None and answer.status not in LATER:
                 return self._good(answer)
             pause = wait if wait is not None else 2 ** (attempt - 1) + random.random()
-            if attempt == TRIES or pause > LONGEST_PAUSE:
+            if attempt == tries or pause > LONGEST_PAUSE:
                 text = _("{0} answers {1}. The next run will ask again; if it stays so, tell the source's keeper.")
                 raise SourceUnavailable(text.format(url, answer.status if answer else ""))
             time.sleep(pause)
@@ -292,7 +248,7 @@ class Client:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 if response.status >= 300:
                     reason = response.read(REASON) if verb == "POST" else b""
-                    return Answer(url, response.status, found, reason), _retry_after(found.get("retry-after"))
+                    return Answer(url, response.status, found, reason), retry_after(found.get("retry-after"))
                 content = self._read(response, url, path, deadline, first)
                 return Answer(url, response.status, found, content), None
             finally:
@@ -301,68 +257,20 @@ class Client:
         raise BrokenAnswer(_("{0} redirects in a circle. Ask the source's keeper for the right address.").format(url))
 
     def _read(self, response: Any, url: str, path: Path | None, deadline: float, first: int | None) -> bytes:
-        chunks = self._chunks(response, url, deadline)
+        pieces = chunks(response, url, Bounds(self.most_bytes, self.whole_seconds, deadline))
         if first is not None:
-            return _start(chunks, first)
+            return start(pieces, first)
         if path is None:
-            return b"".join(chunks)
+            return b"".join(pieces)
         with path.open("wb") as stream:
-            for chunk in chunks:
+            for chunk in pieces:
                 stream.write(chunk)
         return b""
-
-    def _chunks(self, response: Any, url: str, deadline: float) -> Iterator[bytes]:
-        """Yield the answer piece by piece; a small packed answer that unpacks to gigabytes is cut off on the way."""
-        total = 0
-        for chunk in _unpacked(response, url):
-            total += len(chunk)
-            if total > self.most_bytes:
-                text = _("{0} answers with more than {1} MB. Narrow the query, or raise limits.file_mb.")
-                raise BrokenAnswer(text.format(url, self.most_bytes // 2**20))
-            if time.monotonic() > deadline:
-                text = _("{0} sends its answer so slowly that it was not finished in {1} seconds.")
-                raise SourceUnavailable(text.format(url, int(self.whole_seconds)))
-            yield chunk
 
     def _wait_for_turn(self, host: str) -> None:
         seconds = self._turns(host, self._pause)
         if seconds > 0:
             time.sleep(seconds)
-
-
-def _start(chunks: Iterator[bytes], count: int) -> bytes:
-    content = b""
-    for chunk in chunks:
-        content += chunk
-        if len(content) >= count:
-            break
-    return content[:count]
-
-
-def _unpacked(response: Any, url: str) -> Iterator[bytes]:
-    """Yield the answer in pieces of bounded size. Raises BrokenAnswer for a packed one that is damaged or cut short.
-
-    urllib3 would unpack as well, but lets one pass that ends early.
-    """
-    encoding = (response.headers.get("content-encoding") or "identity").lower()
-    if encoding == "identity":
-        yield from response.stream(CHUNK, decode_content=False)
-        return
-    if encoding not in {"gzip", "x-gzip"}:
-        raise BrokenAnswer(_("{0} answers packed as {1}, for which nobody asked.").format(url, encoding))
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        for chunk in response.stream(CHUNK, decode_content=False):
-            packed = chunk
-            while packed:
-                yield unpacker.decompress(packed, CHUNK)
-                packed = unpacker.unconsumed_tail
-    except zlib.error as error:
-        text = _("{0} answers with a packed file that is damaged. The next run will ask again.")
-        raise BrokenAnswer(text.format(url)) from error
-    if not unpacker.eof:
-        text = _("{0} answers with a packed file that is cut short. The next run will ask again.")
-        raise BrokenAnswer(text.format(url))
 
 
 def _with(url: str, params: Mapping[str, Any] | None) -> str:
@@ -376,19 +284,6 @@ def _conditions(known: str | None) -> dict[str, str]:
         return {}
     # an ETag is quoted, a date is not
     return {"If-None-Match": known} if '"' in known else {"If-Modified-Since": known}
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Return the seconds that a Retry-After header asks for, which may be a number or a date."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, moment.timestamp() - time.time())
 
 
 def _silent(url: str, error: Exception) -> SourceUnavailable:

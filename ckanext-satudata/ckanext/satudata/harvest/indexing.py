@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pysolr
@@ -19,6 +19,8 @@ from ckanext.satudata.harvest.model import ADDED, DELETED, UPDATED, Record
 
 log = logging.getLogger(__name__)
 
+# Solr is there and does not take what it got
+REFUSED = "HTTP 400"
 TOLD = {ADDED, UPDATED, DELETED}
 
 
@@ -64,7 +66,20 @@ def _together() -> Iterator[None]:
     try:
         send(docs=documents, commit=False)
     except (pysolr.SolrError, OSError) as error:
-        raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
+        if REFUSED not in str(error):
+            raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
+        # one document that it does not take must not keep the others from being found, in this run and every later one
+        for document in documents:
+            _send_alone(send, document)
+
+
+def _send_alone(send: Callable[..., Any], document: dict[str, Any]) -> None:
+    try:
+        send(docs=[document], commit=False)
+    except pysolr.SolrError as error:
+        if REFUSED not in str(error):
+            raise search.SearchIndexError(f"Solr: {str(error)[:1000]}") from error
+        log.error("dataset %s cannot be indexed: %s", document.get("id"), str(error)[:1000])
 
 
 def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ckan.plugins.toolkit import _
 from ckanext.satudata.harvest.readers import Item
+from ckanext.satudata.harvest.storable import storable
+
+# what an index of PostgreSQL takes
+LONGEST = 1000
 
 
 class Listing:
@@ -41,12 +47,29 @@ class Listing:
         """Write the items down; return the identifiers that came more than once, of which the first is kept."""
         repeated: dict[str, None] = {}
         with self.path.open("w", encoding="utf-8") as stream:
-            for item in items:
+            for number, given in enumerate(items, 1):
+                item = _named(given, number)
                 if item.identifier in self._identifiers:
                     repeated[item.identifier] = None
                     continue
                 self._identifiers.add(item.identifier)
                 self._count += 1
-                json.dump([item.identifier, item.version, item.raw], stream, ensure_ascii=False, default=str)
-                stream.write("\n")
+                # escapes hold what UTF-8 cannot
+                stream.write(_line(item) + "\n")
         return list(repeated)
+
+
+def _line(item: Item) -> str:
+    try:
+        return json.dumps([item.identifier, item.version, item.raw, item.fault], default=str)
+    except (RecursionError, ValueError):
+        # nested without end, or within itself
+        return json.dumps([item.identifier, item.version, None, _("The record is nested too deeply to be read.")])
+
+
+def _named(item: Item, number: int) -> Item:
+    """Return the item with an identifier that can be stored; one without any is known by its place in the list."""
+    if item.identifier:
+        return dataclasses.replace(item, identifier=storable(item.identifier)[:LONGEST])
+    fault = item.fault or _("The record has no identifier. Correct access.identifier in the agency's file.")
+    return dataclasses.replace(item, identifier=_("(record {0} of the list)").format(number), fault=fault)

@@ -3,49 +3,69 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ckan.lib.munge import munge_tag, munge_title_to_name
+from ckan.lib.munge import munge_title_to_name
 from ckan.plugins.toolkit import _
 from ckanext.satudata import clock, config
 from ckanext.satudata.exceptions import BrokenRecord
-from ckanext.satudata.harvest.definition import Agency, dataset_fields
+from ckanext.satudata.harvest import values
+from ckanext.satudata.harvest.agency import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.frequency import days
 
 NAME_LENGTH = 100
-# data.go.id's portals write them in many ways (dossier 3.3)
-FORMAT_SLIPS = {"XLXS": "XLSX", "XSLX": "XLSX", "XLXX": "XLSX", "EXCEL": "XLSX", "JPEG": "JPG"}
 RELEASE = "jadwal_rilis"
-RESOURCE_FIELDS = ("name", "url", "description", "format", "mimetype")
+# in bytes of UTF-8: Solr takes no longer word, and a field that is no running text is one word to it
+LONGEST = 32_000
+# what a dataset without any of it says so by: nobody has given a licence
+UNSAID = {"license_id": "", "source_license": "", "source_issued": "", "source_modified": "", "source_spatial": ""}
 
 
-def dataset(agency: Agency, raw: Mapping[str, Any], declared: str | None = None) -> dict[str, Any]:
+def dataset(
+    agency: Agency,
+    raw: Mapping[str, Any],
+    declared: str | None = None,
+    base: str = "",
+    notes: values.Notes | None = None,
+) -> dict[str, Any]:
     """Return a record's metadata by field of the dataset; `declared` names the dataset that the agency declares.
 
+    `base` is the address below which relative ones are meant; `notes` takes what is remarked on the way.
     Raises BrokenRecord when the record has no title to be called by.
     """
-    values: dict[str, Any] = {
+    notes = notes or values.Notes()
+    given: dict[str, Any] = {
+        **UNSAID,
         "kontak_unit": agency.declared["contact"]["unit"],
         "kontak_email": agency.declared["contact"]["email"],
-        "license_id": "CC-BY-4.0",
     }
     surroundings = {**config.harvest_places(), **raw}
-    values |= fill(agency.declared.get("fixed", {}), surroundings)
+    given |= fill(agency.declared.get("fixed", {}), surroundings)
     if declared:
-        values |= {"name": declared, **fill(agency.datasets[declared]["fixed"], surroundings)}
+        given |= {"name": declared, **fill(agency.datasets[declared]["fixed"], surroundings)}
     for field, wanted in agency.declared.get("map", {}).items():
         value = _first(raw, [wanted] if isinstance(wanted, str) else wanted)
         if value is not None:
-            values[field] = value
+            given[field] = value
     lookups = agency.declared.get("lookups", {})
-    result = {field: _value(field, _looked_up(lookups.get(field, {}), value)) for field, value in values.items()}
+    result: dict[str, Any] = {}
+    for field, value in given.items():
+        result |= _field(field, _looked_up(lookups.get(field, {}), value), base, notes)
+    own = agency.declared.get("extras", {})
+    if own:
+        result["extras"] = values.extras((key, dig(raw, path)) for key, path in own.items())
     period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
         result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
-    if not result.get("title") and not result.get("pengukuran"):
+    for field, value in result.items():
+        if isinstance(value, str) and field != "notes" and len(value.encode("utf-8", "surrogatepass")) > LONGEST:
+            text = _("{0}: the text has {1} characters, which is more than a field can hold ({2} bytes).")
+            raise BrokenRecord(text.format(dataset_fields().get(field, {}).get("label", field), len(value), LONGEST))
+    # one that a source lists is called by its own title, not by what all of them measure
+    if not result.get("title") and not (declared and result.get("pengukuran")):
         raise BrokenRecord(_("The record has no title. Map the field title in the agency's file."))
     return result
 
@@ -53,23 +73,24 @@ def dataset(agency: Agency, raw: Mapping[str, Any], declared: str | None = None)
 def unknown_fields(agency: Agency, raw: Mapping[str, Any]) -> set[str]:
     """Return the record's fields that the agency's file neither maps nor ignores by name."""
     wanted = [path for value in agency.declared.get("map", {}).values() for path in _listed(value)]
+    wanted += agency.declared.get("extras", {}).values()
     access = agency.declared["access"]
     wanted += [access[key] for key in ("identifier", "modified") if isinstance(access.get(key), str)]
     known = {path.partition(".")[0] for path in wanted} | set(agency.declared.get("ignore", []))
     return set(raw) - known
 
 
-def name_for(values: Mapping[str, Any], package_id: str) -> str:
+def name_for(data: Mapping[str, Any], package_id: str) -> str:
     """Return the address of a new dataset: what the source calls it, else its title with the begin of its id."""
-    if values.get("name"):
-        return munge_title_to_name(str(values["name"]))[:NAME_LENGTH].strip("-_")
-    begin = munge_title_to_name(str(values.get("title") or values["pengukuran"]))
-    return distinct(begin, package_id)
+    named = munge_title_to_name(str(data.get("name") or ""))[:NAME_LENGTH].strip("-_")
+    if len(named) > 1:
+        return named
+    return distinct(munge_title_to_name(str(data.get("title") or data["pengukuran"])), package_id)
 
 
 def distinct(name: str, package_id: str) -> str:
     """Return an address that no other dataset has."""
-    return f"{name[: NAME_LENGTH - 7].strip('-_')}-{package_id[:6]}"
+    return f"{name[: NAME_LENGTH - 7].strip('-_') or 'dataset'}-{package_id[:6]}"
 
 
 def normal(field: str, value: Any) -> Any:
@@ -102,30 +123,26 @@ def _looked_up(lookup: Mapping[str, Any], value: Any) -> Any:
     return lookup.get(str(value).strip(), value) if isinstance(value, str | int | float) else value
 
 
-def _value(field: str, value: Any) -> Any:
-    if field == "tags":
-        return _tags(value)
-    if field == "resources":
-        return _resources(value)
-    if isinstance(value, str):
-        return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+# fields that are no mere text: (value, base, notes, name of the field) -> value
+KINDS: dict[str, Callable[[Any, str, values.Notes, str], Any]] = {
+    "tags": lambda value, _base, _notes, _name: values.tags(value),
+    "resources": lambda value, base, notes, _name: values.resources(value, base, notes),
+    "url": lambda value, base, notes, _name: values.link(value, base, notes),
+    "guid": lambda value, _base, _notes, _name: values.identifier(value),
+    "kontak_email": lambda value, _base, _notes, _name: values.email(value),
+    "source_issued": lambda value, _base, notes, name: values.moment(name, value, notes),
+    "source_modified": lambda value, _base, notes, name: values.moment(name, value, notes),
+    "source_spatial": lambda value, _base, notes, _name: values.geometry(value, notes),
+}
 
 
-def _tags(value: Any) -> list[dict[str, str]]:
-    texts = value.split(",") if isinstance(value, str) else value or []
-    names = [text.get("name", "") if isinstance(text, Mapping) else str(text) for text in texts]
-    munged = [munge_tag(name.strip()) for name in names if len(name.strip()) > 1]
-    return [{"name": name} for name in dict.fromkeys(munged)]
-
-
-def _resources(value: Any) -> list[dict[str, str]]:
-    result = []
-    for each in value or []:
-        if not isinstance(each, Mapping) or not each.get("url"):
-            continue
-        resource = {field: str(each[field]).strip() for field in RESOURCE_FIELDS if each.get(field)}
-        form = resource.get("format", "").upper().lstrip(".")
-        resource["format"] = FORMAT_SLIPS.get(form, form)
-        result.append(resource)
-    return result
+def _field(field: str, value: Any, base: str, notes: values.Notes) -> dict[str, Any]:
+    """Return a field's value by its name; a licence makes two fields."""
+    if field == "license_id":
+        return values.licence(value)
+    if field == "source_license":
+        return {}
+    if field in KINDS:
+        return {field: KINDS[field](value, base, notes, field)}
+    multiple = "multiple" in str(dataset_fields().get(field, {}).get("preset", "")) or field == "sdgs"
+    return {field: value if multiple and isinstance(value, list) else values.text(value)}

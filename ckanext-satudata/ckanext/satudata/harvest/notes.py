@@ -6,7 +6,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import mail
 from ckanext.satudata.clock import now
-from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records
 
 _ = tk._

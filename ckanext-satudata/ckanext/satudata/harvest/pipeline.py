@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-import hashlib
-import json
 import logging
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
-from ckanext.satudata.harvest import guard, indexing, lock, mapping, tables, writer
-from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest import guard, indexing, ledger, lock
+from ckanext.satudata.harvest.agency import Agency
+from ckanext.satudata.harvest.failures import describe_failure
+from ckanext.satudata.harvest.ledger import Planned
 from ckanext.satudata.harvest.listing import Listing
 from ckanext.satudata.harvest.model import (
     BROKEN,
@@ -33,30 +31,18 @@ from ckanext.satudata.harvest.model import (
     counts,
     unfinished_run,
 )
+from ckanext.satudata.harvest.plan import GOOD, Known, items, known_of, owner, planned
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.writer import Owner, Planned, Writer
+from ckanext.satudata.harvest.secrets import Vault
+from ckanext.satudata.harvest.storable import storable
+from ckanext.satudata.harvest.values import Notes
+from ckanext.satudata.harvest.writer import Writer, is_fatal
 from rq.timeouts import JobTimeoutException
 
 log = logging.getLogger(__name__)
 _ = tk._
 
-GOOD = {None, "added", "updated", UNCHANGED}
 SAME_BATCH = 1000
-
-
-@dataclasses.dataclass(frozen=True)
-class Known:
-    """What the catalogue knows of a record before a run."""
-
-    hash: str | None
-    version: str | None
-    state: str
-    missing_since: datetime.datetime | None
-    outcome: str | None
-    run_id: str | None
-    mapped: Mapping[str, Any]
-    refused: str | None = None
-    error: str | None = None
 
 
 def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = False) -> Run:
@@ -77,27 +63,30 @@ def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = 
         try:
             harvest.go()
         except HarvestStopped as stop:
-            return _end(run_id, WAITING, harvest.notes, str(stop))
+            return _end(run_id, WAITING, harvest, str(stop))
         except HarvestError as error:
-            return _end(run_id, BROKEN, harvest.notes, str(error))
+            return _end(run_id, BROKEN, harvest, str(error))
         except JobTimeoutException:
             text = _("The run lasted longer than {0} minutes. The next one goes on; or raise limits.minutes.")
-            return _end(run_id, BROKEN, harvest.notes, text.format(agency.minutes))
+            return _end(run_id, BROKEN, harvest, text.format(agency.minutes))
         except MemoryError:
             text = _("The run needed more than {0} MB of memory. Narrow the query, or raise limits.memory_mb.")
-            return _end(run_id, BROKEN, harvest.notes, text.format(agency.memory_mb))
+            return _end(run_id, BROKEN, harvest, text.format(agency.memory_mb))
         except Exception as error:
             log.exception("harvest %s", agency.name)
-            return _end(run_id, BROKEN, harvest.notes, f"{type(error).__name__}: {error}")
-        return _end(run_id, FINISHED, harvest.notes, None)
+            text = _("The run broke off ({0}). The portal's log has the details at this moment.")
+            return _end(run_id, BROKEN, harvest, text.format(type(error).__name__))
+        return _end(run_id, FINISHED, harvest, None)
 
 
-def _end(run_id: str, state: str, notes: list[str], error: str | None) -> Run:
+def _end(run_id: str, state: str, harvest: _Harvest, error: str | None) -> Run:
     model.Session.rollback()
     ended = model.Session.get(Run, run_id)
     if ended is None:
         raise HarvestError(_("The source was removed while it was being harvested."))
-    ended.state, ended.error, ended.finished = state, error, now()
+    ended.state, ended.finished = state, now()
+    ended.error = None if error is None else storable(harvest.vault.hide(error))
+    notes = [storable(harvest.vault.hide(note)) for note in harvest.notes.texts()]
     ended.log = [*ended.log, *(note for note in notes if note not in ended.log)]
     ended.counts = counts(ended)
     model.Session.commit()
@@ -111,8 +100,8 @@ class _Harvest:
         self.source_id = source.id
         self.agency = agency
         self.run_id, self.full, self.approved = begun.id, begun.full, begun.approved
-        self.notes: list[str] = []
-        self.unknown: set[str] = set()
+        self.notes = Notes()
+        self.vault = Vault()
         self.mark = f"{agency.fingerprint[:16]}/"
         # whether the source's list stands as the last run took it in, and the version of one that does not
         self.same_list = False
@@ -122,15 +111,14 @@ class _Harvest:
         """List, guard, then write each record that changed."""
         indexing.index_pending(self.source_id)
         known = known_of(self.source_id)
-        reader = self.agency.reader()
+        reader = self.agency.reader(self.vault)
         try:
             with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
                 repeated = self._list(reader, listing, known)
                 self._check(listing, known)
-                self.writer = Writer(self.run_id, owner(source_id=self.source_id, agency=self.agency))
-                for identifier in repeated:
-                    text = _("The source lists {0!r} more than once; the first one counts. Tell the source's keeper.")
-                    self.notes.append(text.format(identifier))
+                own = owner(source_id=self.source_id, agency=self.agency)
+                self.writer = Writer(self.run_id, own, self.vault.hide)
+                self._remark(reader, repeated)
                 self._records(reader, listing, known, Path(folder))
                 self.writer.flush()
                 self._vanished(listing, known)
@@ -138,9 +126,13 @@ class _Harvest:
                 self._took_in()
         finally:
             reader.close()
-        if self.unknown:
-            text = _("The source has fields that are neither mapped nor ignored: {0}.")
-            self.notes.append(text.format(", ".join(sorted(self.unknown))))
+
+    def _remark(self, reader: BaseReader, repeated: list[str]) -> None:
+        for remark in reader.remarks:
+            self.notes.add(remark)
+        for identifier in repeated:
+            text = _("The source lists {0!r} more than once; the first one counts. Tell the source's keeper.")
+            self.notes.add(text.format(identifier))
 
     def _list(self, reader: BaseReader, listing: Listing, known: Mapping[str, Known]) -> list[str]:
         """Fill the list; one that stands as the last run took it in is made of what is known."""
@@ -189,9 +181,14 @@ class _Harvest:
                 continue
             try:
                 unchanged = self._one(reader, item, before, folder)
-            except (HarvestError, KeyError, TypeError, ValueError) as error:
+            except Exception as error:
+                if is_fatal(error):
+                    raise
+                if not isinstance(error, HarvestError):
+                    log.exception("harvest %s: record %s", self.agency.name, item.identifier)
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
-                self.writer.lose(item.identifier, item.raw, told(error), outcome)
+                raw = self.vault.hide_in(item.raw)
+                self.writer.ledger.lose(item.identifier, raw, describe_failure(error), outcome)
                 continue
             if unchanged:
                 same.append(item.identifier)
@@ -212,11 +209,16 @@ class _Harvest:
 
     def _one(self, reader: BaseReader, item: Item, before: Known | None, folder: Path) -> bool:
         """Plan the record; return whether it is what was written last time."""
-        if not item.identifier:
-            raise BrokenRecord(_("The record has no identifier. Correct access.identifier in the agency's file."))
         try:
             plan = planned(
-                self.agency, reader, item, before=before, folder=folder, unknown=self.unknown, full=self.full
+                self.agency,
+                reader,
+                item,
+                before=before,
+                folder=folder,
+                notes=self.notes,
+                vault=self.vault,
+                full=self.full,
             )
         except NotModified:
             return True
@@ -229,7 +231,7 @@ class _Harvest:
                 return True
             if before is not None and before.refused == plan.digest and not self.full:
                 # checking the same content again would fill the OPD's desk with the same draft every night
-                self.writer.refuse(plan, before.error or "", QUARANTINED)
+                self.writer.ledger.refuse(plan, before.error or "", QUARANTINED)
                 return False
             self.writer.add(plan)
             return False
@@ -248,7 +250,8 @@ class _Harvest:
     def _vanished(self, listing: Listing, known: Mapping[str, Known]) -> None:
         """Note since when a record is gone; archive its dataset when the grace is over."""
         gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
-        fresh = [name for name in gone if known[name].missing_since is None]
+        # one that was never taken in is not missed
+        fresh = [name for name in gone if known[name].missing_since is None and known[name].hash]
         for begin in range(0, len(fresh), SAME_BATCH):
             part = fresh[begin : begin + SAME_BATCH]
             found = model.Session.query(Record).filter(Record.source_id == self.source_id, Record.identifier.in_(part))
@@ -259,101 +262,14 @@ class _Harvest:
             since = known[name].missing_since or now()
             if since > limit or not known[name].hash:
                 continue
-            package = writer.package_id(self.agency.name, name)
+            package = ledger.package_id(self.agency.name, name)
             self.writer.add(Planned(name, package, "", None, None, {}, stored=True))
         waiting = len(fresh)
         if waiting:
             text = _("{0} datasets are no longer at the source. They are archived in {1} days unless they come back.")
-            self.notes.append(text.format(waiting, self.agency.grace_days))
-
-
-def items(agency: Agency, reader: BaseReader) -> Iterator[Item]:
-    """Yield the records of a source: those that the agency declares, or those that the source lists."""
-    if not agency.datasets:
-        yield from reader.items()
-        return
-    for name in agency.datasets:
-        yield Item(name, None, {"dataset": name})
-
-
-def planned(
-    agency: Agency,
-    reader: BaseReader,
-    item: Item,
-    *,
-    before: Known | None,
-    folder: Path,
-    unknown: set[str],
-    full: bool,
-) -> Planned:
-    """Fetch and map one record and make its table; fields that nobody named are added to `unknown`."""
-    declared = item.identifier if agency.datasets else None
-    raw = (item.raw or {}) if declared else reader.fetch(item)
-    values = mapping.dataset(agency, raw, declared)
-    if not declared:
-        unknown |= mapping.unknown_fields(agency, raw)
-    table = agency.datasets[declared]["table"] if declared else agency.declared.get("table")
-    name = mapping.name_for(values, writer.package_id(agency.name, item.identifier)) if table else ""
-    mark = agency.fingerprint[:16] + "/"
-    standing = before is not None and before.state == CURRENT and before.missing_since is None
-    reader.known = reader.version = None
-    if before is not None and standing and not full and before.outcome in GOOD and before.version:
-        reader.known = before.version.removeprefix(mark) if before.version.startswith(mark) else None
-    made = tables.make(reader, table, raw, name, folder) if table else None
-    version = item.version if item.version is not None else reader.version
-    if made:
-        unknown |= made.unknown
-    return Planned(
-        identifier=item.identifier,
-        package_id=writer.package_id(agency.name, item.identifier),
-        digest=_digest(agency, raw, made.digest if made else ""),
-        version=None if version is None else mark + version,
-        values=values,
-        raw=raw,
-        stored=before is not None and before.hash is not None,
-        base=before.mapped if before else {},
-        table=made,
-    )
-
-
-def owner(*, source_id: str, agency: Agency) -> Owner:
-    """Return what the source stamps on its datasets. Raises HarvestStopped when its OPD is not in this portal."""
-    organization = model.Group.get(agency.organization)
-    if organization is None or not organization.is_organization or organization.state != model.State.ACTIVE:
-        text = _("There is no organization {0!r} in this portal. Create it, or name another one in the agency's file.")
-        raise HarvestStopped(text.format(agency.organization))
-    return Owner(source_id, agency.name, agency.title, organization.id, tuple(agency.local))
-
-
-def known_of(source_id: str) -> dict[str, Known]:
-    """Return what is known of each record of a source, by identifier."""
-    columns = (
-        Record.identifier,
-        Record.hash,
-        Record.version,
-        Record.state,
-        Record.missing_since,
-        Record.outcome,
-        Record.run_id,
-        Record.mapped,
-        Record.refused,
-        Record.error,
-    )
-    rows = model.Session.query(*columns).filter(Record.source_id == source_id)
-    return {row[0]: Known(*row[1:]) for row in rows.yield_per(5000)}
+            self.notes.add(text.format(waiting, self.agency.grace_days))
 
 
 def _set_version(source_id: str, identifier: str, version: str | None) -> None:
     found = model.Session.query(Record).filter_by(source_id=source_id, identifier=identifier)
     found.update({"version": version}, synchronize_session=False)
-
-
-def _digest(agency: Agency, raw: Mapping[str, Any], table: str) -> str:
-    """Return the hash of a record's content and of the declaration that makes a dataset from it."""
-    text = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(f"{agency.fingerprint}\n{text}\n{table}".encode()).hexdigest()
-
-
-def told(error: Exception) -> str:
-    """Return what went wrong, for people; with its kind where we did not foresee it."""
-    return str(error) if isinstance(error, HarvestError) else f"{type(error).__name__}: {error}"

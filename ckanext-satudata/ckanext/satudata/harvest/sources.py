@@ -9,8 +9,8 @@ from typing import Any
 from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAgency
-from ckanext.satudata.harvest import definition
-from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest import definition, lock
+from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Source
 
 
@@ -69,19 +69,34 @@ def every() -> list[Source]:
 def agency_of(source: Source) -> Agency:
     """Return what a source declares, with the class in the `.py` beside its file. Raises BrokenAgency."""
     if not source.file:
-        return Agency(source.name, source.definition)
+        return Agency(source.name, source.definition, trusted=False)
     path = definition.folder() / source.file
     if not path.exists():
         raise BrokenAgency(_("The file {0} is gone. Put it back, or remove the source.").format(source.file))
     return _agency(path, path.stat().st_mtime_ns)
 
 
-def save(name: str, declared: dict[str, Any]) -> Source:
-    """Make or change a source of the web form. Raises BrokenAgency when it is faulty, or belongs to a file."""
+def remove(source: Source) -> None:
+    """Delete a source of the web form with its history; its datasets stay. Raises BrokenAgency for one of a file."""
+    if source.file:
+        raise BrokenAgency(_("This source belongs to the file {0}. Change it there.").format(source.file))
+    with lock.held(source.id):
+        model.Session.delete(source)
+        model.Session.commit()
+
+
+def save(name: str, declared: dict[str, Any], *, new: bool = False) -> Source:
+    """Make or change a source of the web form.
+
+    Raises BrokenAgency when it is faulty, could not run in this portal, or belongs to a file.
+    """
     source = model.Session.query(Source).filter_by(name=name).first()
     if source is not None and source.file:
         raise BrokenAgency(_("This source belongs to the file {0}. Change it there.").format(source.file))
-    found = list(definition.faults(Agency(name, declared)))
+    if source is not None and new:
+        raise BrokenAgency(_("title: there is a source of this name already. Choose another title, or edit that one."))
+    agency = Agency(name, declared, trusted=False)
+    found = list(definition.faults(agency)) or list(definition.surroundings(agency))
     if found:
         raise BrokenAgency("\n".join(found))
     if source is None:

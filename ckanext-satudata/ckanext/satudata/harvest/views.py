@@ -1,4 +1,4 @@
-"""The pages /satudata/panen: sources, runs, preview, and the form of sources made in the web."""
+"""The pages /satudata/panen: sources, runs and preview; the form of sources made in the web is in `editing`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import yaml
 from ckan import model as ckan_model
-from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, readers, sources
+from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
 from flask import Blueprint
 
@@ -32,7 +31,7 @@ def only_officers() -> Any:
 def index() -> str:
     """Show each source with its last run in one line."""
     faults = sources.sync()
-    found = [_overview(source) for source in auth.visible(visitor.name(), sources.every())]
+    found = [overview(source) for source in auth.visible(visitor.name(), sources.every())]
     found.sort(key=lambda each: (not each["problem"], each["title"]))
     return tk.render("satudata/harvest.html", {"sources": found, "faults": faults})
 
@@ -40,17 +39,20 @@ def index() -> str:
 @blueprint.route("/<name>")
 def read(name: str) -> str:
     """Show one source: where it reads, its runs, its records with problems."""
-    source = _find(name)
+    source = find(name)
     runs = model.runs(source, RUNS)
     bad = ckan_model.Session.query(Record).filter(
-        Record.source_id == source.id, Record.outcome.in_((model.FAILED, model.QUARANTINED))
+        Record.source_id == source.id,
+        Record.outcome.in_((model.FAILED, model.QUARANTINED)),
+        # what an earlier run could not read and this one did not find any more is no problem any more
+        Record.run_id == (runs[0].id if runs else None),
     )
     data = {
         "source": source,
-        "overview": _overview(source),
+        "overview": overview(source),
         "runs": runs,
         "bad": bad.order_by(Record.identifier).limit(SHOWN).all(),
-        "yaml": _as_yaml(source.definition),
+        "yaml": as_yaml(source.definition),
         "waiting": runs[0] if runs and runs[0].state == model.WAITING else None,
     }
     return tk.render("satudata/harvest_source.html", data)
@@ -59,20 +61,20 @@ def read(name: str) -> str:
 @blueprint.route("/<name>/jalan/<run_id>")
 def run(name: str, run_id: str) -> str:
     """Show one run: its log, and each record that it did not leave as it was."""
-    source = _find(name)
+    source = find(name)
     found = ckan_model.Session.query(Run).filter_by(id=run_id, source_id=source.id).first()
     if found is None:
         return tk.abort(404, tk._("There is no such run."))
     changes = ckan_model.Session.query(model.Change).filter_by(run_id=run_id).order_by(model.Change.identifier)
-    data = {"source": source, "run": found, "changes": changes.limit(SHOWN).all(), "overview": _overview(source)}
+    data = {"source": source, "run": found, "changes": changes.limit(SHOWN).all(), "overview": overview(source)}
     return tk.render("satudata/harvest_run.html", {**data, "more": changes.count() - SHOWN})
 
 
 @blueprint.route("/<name>/pratinjau")
 def preview(name: str) -> str:
     """Show what a run would do now; nothing is written."""
-    source = _find(name)
-    data: dict[str, Any] = {"source": source, "overview": _overview(source), "foreseen": [], "notes": []}
+    source = find(name)
+    data: dict[str, Any] = {"source": source, "overview": overview(source), "foreseen": [], "notes": []}
     try:
         data["foreseen"], data["notes"] = foresight.preview(source, sources.agency_of(source))
     except HarvestError as error:
@@ -83,8 +85,8 @@ def preview(name: str) -> str:
 @blueprint.route("/<name>/jalankan", methods=["POST"])
 def start(name: str) -> Any:
     """Put a run on the queue; with `setuju` it may remove what is gone."""
-    source = _find(name)
-    _require("satudata_harvest_run")
+    source = find(name)
+    require("satudata_harvest_run")
     form = tk.request.form
     try:
         jobs.enqueue(source, full="penuh" in form, approved="setuju" in form)
@@ -98,8 +100,8 @@ def start(name: str) -> Any:
 @blueprint.route("/<name>/aktif", methods=["POST"])
 def switch(name: str) -> Any:
     """Switch a source of the web form off or on."""
-    source = _find(name)
-    _require("satudata_harvest_edit")
+    source = find(name)
+    require("satudata_harvest_edit")
     if source.file:
         return tk.abort(403, tk._("This source belongs to the file {0}. Change it there.").format(source.file))
     source.active = not source.active
@@ -107,57 +109,21 @@ def switch(name: str) -> Any:
     return tk.redirect_to("satudata_harvest.read", name=name)
 
 
-@blueprint.route("/-/baru", methods=["GET", "POST"])
-def new() -> Any:
-    """Make a source in the web form."""
-    _require("satudata_harvest_edit")
-    return _form("", tk.request.form.get("isi", EXAMPLE))
+@blueprint.route("/<name>/hapus", methods=["POST"])
+def remove(name: str) -> Any:
+    """Delete a source of the web form with its history; its datasets stay."""
+    source = find(name)
+    require("satudata_harvest_edit")
+    try:
+        sources.remove(source)
+    except HarvestError as error:
+        tk.h.flash_error(str(error))
+        return tk.redirect_to("satudata_harvest.read", name=name)
+    tk.h.flash_success(tk._("The source has been deleted. Its datasets stay, and are harvested no more."))
+    return tk.redirect_to("satudata_harvest.index")
 
 
-@blueprint.route("/<name>/ubah", methods=["GET", "POST"])
-def edit(name: str) -> Any:
-    """Change a source of the web form; one of a file is shown and cannot be changed."""
-    source = _find(name)
-    _require("satudata_harvest_edit")
-    return _form(name, tk.request.form.get("isi") or _as_yaml(source.definition), source)
-
-
-EXAMPLE = """\
-title: Dinas Contoh, aplikasi layanan
-organization: dinas-contoh
-contact: {unit: Bidang Data, email: data@contoh.go.id}
-schedule: "0 6 * * *"
-access:
-  method: json_rest
-  url: https://aplikasi.contoh.go.id/api/dataset
-  data: data
-  identifier: id
-map:
-  title: judul
-  notes: deskripsi
-fixed:
-  urusan: "2.16"
-"""
-
-
-def _form(name: str, text: str, source: Source | None = None) -> Any:
-    data: dict[str, Any] = {"name": name, "text": text, "source": source, "methods": readers.names(), "errors": []}
-    if tk.request.method == "POST":
-        try:
-            declared = yaml.safe_load(text)
-            made = sources.save(name or munge_title_to_name(str(declared["title"])), declared)
-        except yaml.YAMLError as error:
-            data["errors"] = [tk._("This is no YAML: {0}").format(error)]
-        except (TypeError, KeyError):
-            data["errors"] = [tk._("Write at least a title.")]
-        except BrokenAgency as error:
-            data["errors"] = str(error).split("\n")
-        else:
-            return tk.redirect_to("satudata_harvest.read", name=made.name)
-    return tk.render("satudata/harvest_form.html", data)
-
-
-def _overview(source: Source) -> dict[str, Any]:
+def overview(source: Source) -> dict[str, Any]:
     """Return what an officer wants to know of a source at a glance."""
     agency = definition.Agency(source.name, source.definition)
     last = model.last_run(source)
@@ -184,7 +150,8 @@ def _number(source: Source, state: str) -> int:
     return query.filter(Record.hash.isnot(None)).count()
 
 
-def _find(name: str) -> Source:
+def find(name: str) -> Source:
+    """Return a source that the visitor may see; abort the request with 403 or 404."""
     try:
         source = sources.find(name)
         tk.check_access(
@@ -197,12 +164,14 @@ def _find(name: str) -> Source:
     return source
 
 
-def _require(permission: str) -> None:
+def require(permission: str) -> None:
+    """Abort the request with 403 where the visitor lacks a permission."""
     try:
         tk.check_access(permission, {"user": visitor.name()}, {})
     except tk.NotAuthorized:
         tk.abort(403, tk._("Only the walidata and the portal's administrators may do this."))
 
 
-def _as_yaml(declared: Any) -> str:
+def as_yaml(declared: Any) -> str:
+    """Return a definition as people write it."""
     return yaml.safe_dump(declared, allow_unicode=True, sort_keys=False, width=100)

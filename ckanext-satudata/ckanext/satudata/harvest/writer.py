@@ -9,92 +9,45 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ckan import model
-from ckan.lib import search, signals
+from ckan.lib import plugins, search, signals
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.clock import now
+from ckanext.satudata.gate.steps import Kind, Write
 from ckanext.satudata.harvest import ahead, difference, indexing, mapping
-from ckanext.satudata.harvest.model import (
-    ADDED,
-    ARCHIVED,
-    CURRENT,
-    DELETED,
-    FAILED,
-    QUARANTINED,
-    UNCHANGED,
-    UPDATED,
-    Change,
-    Record,
-)
+from ckanext.satudata.harvest.failures import describe_failure
+from ckanext.satudata.harvest.ledger import NAMESPACE, Ledger, Owner, Planned, record_id
+from ckanext.satudata.harvest.model import ADDED, FAILED, QUARANTINED, UNCHANGED, UPDATED
 from ckanext.satudata.harvest.tables import MadeTable
+from ckanext.satudata.metadata import characters
+from ckanext.satudata.publishing import years
 from rq.timeouts import JobTimeoutException
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.datastructures import FileStorage
 
 log = logging.getLogger(__name__)
 _ = tk._
 
-NAMESPACE = uuid.UUID("5a0d57ad-a000-4000-8000-00005a70da7a")
 BATCH = 100
 # these mean that no further write can succeed, or may be tried, so the run ends and the next one goes on
 FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutException, MemoryError)
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A record that is about to be written.
-
-    `values` are the dataset's fields as mapped, `digest` the hash of the content, `stored` tells that the record was
-    written before. `table` is the file that goes through the check of uploads. `values` is None for a dataset that is
-    archived.
-    """
-
-    identifier: str
-    package_id: str
-    digest: str
-    version: str | None
-    values: dict[str, Any] | None
-    raw: Mapping[str, Any]
-    stored: bool
-    base: Mapping[str, Any] = field(default_factory=dict)
-    table: MadeTable | None = None
-
-
-@dataclass(frozen=True)
-class Owner:
-    """What a source stamps on its datasets."""
-
-    source_id: str
-    name: str
-    title: str
-    organization_id: str
-    local: tuple[str, ...]
-
-
-def package_id(source_name: str, identifier: str) -> str:
-    """Return the id of the dataset that a record becomes."""
-    return str(uuid.uuid5(NAMESPACE, f"{source_name}/{identifier}"))
-
-
-def record_id(source_name: str, identifier: str) -> str:
-    """Return the id of a record, which its dataset carries as `harvest_object_id`."""
-    return str(uuid.uuid5(NAMESPACE, f"record/{source_name}/{identifier}"))
+def is_fatal(error: Exception) -> bool:
+    """Tell whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
+    limit = isinstance(error, OperationalError) and str(getattr(error.orig, "pgcode", "") or "").startswith("54")
+    return isinstance(error, FATAL) and not limit
 
 
 class Writer:
     """Writes for one run. What it is given may be written later: call `flush` at the end."""
 
-    def __init__(self, run_id: str, owner: Owner) -> None:
-        self.run_id = run_id
+    def __init__(self, run_id: str, owner: Owner, hide: Callable[[str], str] = str) -> None:
         self.owner = owner
+        self.ledger = Ledger(run_id, owner, hide)
         self._waiting: list[Planned] = []
-        self._notes: list[tuple[dict[str, Any], dict[str, Any]]] = []
-        self._changes: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self._user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
 
     def add(self, planned: Planned) -> None:
@@ -115,12 +68,12 @@ class Writer:
             with ahead.answering(*self._keys(batch)):
                 for planned in batch:
                     self._write(planned)
-            self._commit()
-        except FATAL:
-            raise
-        except Exception:
+            self.ledger.save()
+        except Exception as error:
+            if is_fatal(error):
+                raise
             # CKAN's actions roll back the whole transaction, so the good ones are written again, each by itself
-            self._rollback()
+            self.ledger.drop()
             for planned in batch:
                 self._alone(planned)
         indexing.index_pending(self.owner.source_id)
@@ -132,43 +85,19 @@ class Writer:
         resources = {each["id"] for _planned, data in made for each in data["resources"]}
         return {planned.package_id for planned, _data in made}, names, resources
 
-    def lose(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str) -> None:
-        """Note a record that could not even be planned, with its raw form; its dataset stays as it was."""
-        self._note(identifier, {"error": error, "raw": raw, "outcome": outcome, "run_id": self.run_id})
-        self._change(identifier, outcome, str((raw or {}).get("title") or ""), error=error)
-        self._commit()
-
-    def refuse(self, planned: Planned, error: str, outcome: str) -> None:
-        """Note a record that could not be written, and the content that was refused; its dataset stays as it was."""
-        values = {"error": error, "raw": planned.raw, "outcome": outcome, "run_id": self.run_id}
-        self._note(planned.identifier, {**values, "refused": planned.digest if outcome == QUARANTINED else None})
-        self._change(planned.identifier, outcome, str((planned.values or {}).get("title") or ""), error=error)
-        self._commit()
-
     def _alone(self, planned: Planned) -> None:
         try:
             self._write(planned)
-            self._commit()
-        except FATAL:
-            raise
+            self.ledger.save()
         except tk.ValidationError as error:
-            self._rollback()
-            self.refuse(planned, error_text(error), QUARANTINED)
+            self.ledger.drop()
+            self.ledger.refuse(planned, describe_failure(error), QUARANTINED)
         except Exception as error:
-            self._rollback()
+            if is_fatal(error):
+                raise
+            self.ledger.drop()
             log.exception("harvest %s: record %s", self.owner.name, planned.identifier)
-            self.refuse(planned, f"{type(error).__name__}: {error}", FAILED)
-
-    def _commit(self) -> None:
-        _upsert(Record, ("source_id", "identifier"), self._notes)
-        _upsert(Change, ("run_id", "identifier"), self._changes)
-        self._notes, self._changes = [], []
-        model.Session.commit()
-        model.Session.expunge_all()
-
-    def _rollback(self) -> None:
-        self._notes, self._changes = [], []
-        model.Session.rollback()
+            self.ledger.refuse(planned, describe_failure(error), FAILED)
 
     def _write(self, planned: Planned) -> None:
         # CKAN would read the dataset once more for its activity stream at each step; `indexing` tells it once
@@ -194,7 +123,7 @@ class Writer:
             tk.get_action("package_create")(self._context(deferred=True), {**data, "state": "draft"})
             self._put_table(planned, planned.table)
             tk.get_action("package_patch")(self._context(), {"id": planned.package_id, "state": "active"})
-        self._done(planned, ADDED, data.get("title", ""), {})
+        self.ledger.done(planned, ADDED, data.get("title", ""), {})
 
     def _update(self, planned: Planned, values: dict[str, Any], current: dict[str, Any]) -> None:
         data, changed = self.foresee(planned, values, current)
@@ -214,7 +143,7 @@ class Writer:
             tk.get_action("package_update")(self._context(deferred=True), merged)
         first = not planned.stored
         outcome = ADDED if first else UPDATED
-        self._done(planned, outcome if changed or first else UNCHANGED, current.get("title", ""), changed)
+        self.ledger.done(planned, outcome if changed or first else UNCHANGED, current.get("title", ""), changed)
 
     def foresee(
         self, planned: Planned, values: dict[str, Any], current: dict[str, Any]
@@ -231,6 +160,31 @@ class Writer:
             changed["table"] = [_("earlier content"), planned.table.title]
         return data, changed
 
+    def check(self, planned: Planned, values: dict[str, Any]) -> dict[str, list[Any]] | None:
+        """Return what would change of a dataset, None of a new one, without writing.
+
+        Raises ValidationError for what `add` would refuse: mandatory fields, code lists, characters.
+        """
+        current = show(planned.package_id)
+        if current is None:
+            data = {**self._stamped(planned, values), "name": mapping.name_for(values, planned.package_id)}
+            self._validate(data, "package_create")
+            return None
+        data, changed = self.foresee(planned, values, current)
+        self._validate({**current, **data}, "package_update")
+        return changed
+
+    def _validate(self, data: dict[str, Any], action: str) -> None:
+        is_new = action == "package_create"
+        characters.refuse_in_data(Write(Kind.PACKAGE, self._context(), data, is_new=is_new))
+        plugin = plugins.lookup_package_plugin("dataset")
+        schema = plugin.create_package_schema() if is_new else plugin.update_package_schema()
+        context = {**self._context(), "model": model, "session": model.Session, "schema": schema}
+        context["package"] = model.Package.get(data["id"])
+        _valid, errors = plugins.plugin_validate(plugin, context, data, schema, action)
+        if errors:
+            raise tk.ValidationError(errors)
+
     def _archive(self, planned: Planned) -> None:
         """Take a dataset out of the public's sight; nothing of it is lost."""
         current = show(planned.package_id)
@@ -238,12 +192,7 @@ class Writer:
             merged = {**current, "private": True}
             merged.pop("metadata_modified", None)
             tk.get_action("package_update")(self._context(deferred=True), merged)
-        self._note(
-            planned.identifier,
-            {"state": ARCHIVED, "run_id": self.run_id, "outcome": DELETED, "indexed": False, "modified": now()},
-        )
-        title = (current or {}).get("title", "")
-        self._change(planned.identifier, DELETED, title, package=planned.package_id)
+        self.ledger.archive(planned, (current or {}).get("title", ""))
 
     def _with_local_edits(
         self, planned: Planned, values: dict[str, Any], current: Mapping[str, Any]
@@ -293,87 +242,12 @@ class Writer:
             "owner_org": self.owner.organization_id,
             "private": private,
             "resources": resources,
-            "extras": [{"key": key, "value": value} for key, value in sorted(marks.items())],
+            "extras": [*values.get("extras", []), *({"key": key, "value": marks[key]} for key in sorted(marks))],
         }
-
-    def _done(self, planned: Planned, outcome: str, title: str, fields: dict[str, list[Any]]) -> None:
-        values = planned.values or {}
-        self._note(
-            planned.identifier,
-            {
-                "package_id": planned.package_id,
-                "hash": planned.digest,
-                "version": planned.version,
-                "state": CURRENT,
-                "missing_since": None,
-                "run_id": self.run_id,
-                "outcome": outcome,
-                "error": None,
-                "refused": None,
-                "raw": None,
-                "mapped": {name: values.get(name) for name in self.owner.local},
-                "indexed": False,
-                "modified": now(),
-            },
-        )
-        if outcome != UNCHANGED:
-            self._change(planned.identifier, outcome, title, package=planned.package_id, fields=fields)
-
-    def _note(self, identifier: str, values: dict[str, Any]) -> None:
-        """Have what is known of a record written with the batch; of one that is known only `values` change."""
-        first = {
-            "id": record_id(self.owner.name, identifier),
-            "source_id": self.owner.source_id,
-            "identifier": identifier,
-            "state": CURRENT,
-            "mapped": {},
-            "indexed": True,
-            "modified": now(),
-        }
-        self._notes.append((first, values))
-
-    def _change(
-        self,
-        identifier: str,
-        outcome: str,
-        title: str,
-        *,
-        package: str | None = None,
-        fields: dict[str, list[Any]] | None = None,
-        error: str | None = None,
-    ) -> None:
-        values = {"outcome": outcome, "title": title, "package_id": package, "fields": fields or {}, "error": error}
-        self._changes.append(({"run_id": self.run_id, "identifier": identifier}, values))
 
     def _context(self, *, deferred: bool = False) -> Any:
         context = {"ignore_auth": True, "user": self._user, "satudata_harvest": True}
         return {**context, "defer_commit": True, "return_id_only": True} if deferred else context
-
-
-def _upsert(
-    table: type[Record | Change], keys: tuple[str, ...], rows: list[tuple[dict[str, Any], dict[str, Any]]]
-) -> None:
-    """Insert rows, each as (what only a new one gets, what an existing one gets as well), or update those of a key."""
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for first, values in rows:
-        alike.setdefault(tuple(values), []).append({**first, **values})
-    for names, each in alike.items():
-        statement = insert(table)
-        updated = {name: statement.excluded[name] for name in names}
-        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), each)
-
-
-def error_text(error: tk.ValidationError) -> str:
-    """Return what CKAN refuses, as one text for people: the label of each field and what is wrong with it."""
-    parts = []
-    for name, messages in error.error_dict.items():
-        if name == "validation_report":
-            # the number of the draft
-            continue
-        label = mapping.dataset_fields().get(name, {}).get("label", name)
-        texts = messages if isinstance(messages, list) else [messages]
-        parts.append(f"{label}: {' '.join(str(text) for text in texts)}")
-    return "\n".join(parts)
 
 
 def _table_id(planned: Planned) -> str:
@@ -388,10 +262,10 @@ def _stored_digest(planned: Planned) -> str | None:
 
 
 def show(identifier: str) -> dict[str, Any] | None:
-    """Return a dataset as it is, None where there is none."""
+    """Return a dataset as it was written, None where there is none."""
     if model.Package.get(identifier) is None:
         return None
-    context = {"ignore_auth": True, "use_cache": False}
+    context = {"ignore_auth": True, "use_cache": False, years.AS_WRITTEN: True}
     return tk.get_action("package_show")(context, {"id": identifier})
 
 

@@ -18,6 +18,8 @@ from rapidfuzz import fuzz, process
 PACKAGE = "ckanext.satudata.codelists"
 LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: "Desa"}
 REGENCY = re.compile(r"(kabupaten|kota)\s+(administrasi\s+)?")
+# likeness of two names, 0 to 100; below it another word is meant: Tablet is no Dataset
+NEAR = 75
 DOTTED = {4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 
 
@@ -68,7 +70,7 @@ class CodeList:
         best: dict[str, float] = {}
         keys, codes = self._near
         # Many places share one name, so more than `limit` hits are ranked before the cut.
-        for _name, score, index in process.extract(_key(text), keys, scorer=fuzz.ratio, limit=None, score_cutoff=60):
+        for _name, score, index in process.extract(_key(text), keys, scorer=fuzz.ratio, limit=None, score_cutoff=NEAR):
             code = codes[index]
             if within is None or code.startswith(within + "."):
                 best[code] = max(score, best.get(code, 0))
@@ -153,7 +155,9 @@ def rows(name: str) -> list[dict[str, str]]:
         raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    # twice as fast as csv.DictReader, which counts with 91 thousand regions
+    header, *found = csv.reader(io.StringIO(text, newline=""))
+    return [dict(zip(header, row, strict=True)) for row in found if row]
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import tempfile
@@ -11,7 +12,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
-from ckanext.satudata.clock import now
+from ckanext.satudata.clock import local, now
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.observations import derived
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
@@ -152,7 +153,8 @@ def _replace(resource_id: str) -> tuple[int, str]:
     found = fit.compare(header, standard).columns if standard else {}
     columns = {name: identifier(label) for label, name in found.items()}
     revision = (resource.get("last_modified") or resource.get("created") or "") if resource else ""
-    work = plan(standard, columns, revision[:10]) if standard else None
+    day = local(datetime.datetime.fromisoformat(revision)).isoformat() if revision else ""
+    work = plan(standard, columns, day) if standard else None
     engine = model.Session.get_bind()
     with engine.begin() as connection:
         # two loads of the same resource would leave both their rows

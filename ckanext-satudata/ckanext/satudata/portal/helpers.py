@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.publishing import loaded
 
 LATEST = 6
 PREVIEW_ROWS = 8
@@ -54,9 +55,8 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
     """
     if not resource.get("datastore_active"):
         return None
-    try:
-        found = tk.get_action("datastore_search")({}, {"resource_id": resource["id"], "limit": PREVIEW_ROWS})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
+    found = loaded.find_rows(resource["id"], PREVIEW_ROWS)
+    if found is None:
         return None
     fields = [field for field in found["fields"] if field["id"] != "_id"]
     rows = [[record[field["id"]] for field in fields] for record in found["records"]]

@@ -87,7 +87,7 @@ def _format(name: str) -> formats.Format:
 def _require_loaded(resource: dict[str, Any], load: dict[str, Any]) -> None:
     if load.get("state") == "pending":
         tk.abort(503, tk._("The table is being prepared; try again in a moment."))
-    if not resource.get("datastore_active"):
+    if load.get("state") == "error" or not resource.get("datastore_active"):
         tk.abort(404, tk._("This file is not loaded as a table; download the file itself."))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan.plugins import toolkit as tk
 from ckanext.satudata.publishing import datastore, formats
 
 
 def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
     """Return {"state": "pending" | "complete" | "error", "reason"} of a resource's table; empty when it has none."""
     found = datastore.TASK.status(resource["id"])
-    return {"state": found["state"], "reason": found["value"]} if found else {}
+    return {"state": found["state"], "reason": tk._(found["value"])} if found else {}
 
 
 def satudata_download_formats() -> dict[str, str]:

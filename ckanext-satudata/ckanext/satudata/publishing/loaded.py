@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
+from sqlalchemy.exc import DBAPIError
 
 BATCH = 2000
 # A stalled client would keep the table locked against the next load of its file.
@@ -96,6 +97,27 @@ class LoadedTable:
     def count(self) -> int:
         """The number of rows."""
         return self.ask(["count(*)"])[0]
+
+
+# what asking for a table gives while it is replaced: no table, one without columns, or one that goes in between
+AWAY = (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError, KeyError, DBAPIError)
+
+
+def find_fields(resource_id: str) -> list[dict[str, Any]]:
+    """Return the columns of a table as `datastore_info` has them; none where it is not there, or is just replaced."""
+    try:
+        data = {"id": resource_id, "include_meta": False}
+        return tk.get_action("datastore_info")({"ignore_auth": True}, data)["fields"]
+    except AWAY:
+        return []
+
+
+def find_rows(resource_id: str, limit: int) -> dict[str, Any] | None:
+    """Return what `datastore_search` finds for the reader; None where no table is there, or it is just replaced."""
+    try:
+        return tk.get_action("datastore_search")({}, {"resource_id": resource_id, "limit": limit})
+    except AWAY:
+        return None
 
 
 @contextlib.contextmanager

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.tables import encoding, quotes
-from frictionless import Detector, Dialect, Schema, system
+from frictionless import Dialect, Schema
 from frictionless.formats.csv import CsvControl
 from frictionless.resources import TableResource
 
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 50
-INFERRED_FROM = 2000
 CHUNK = 1 << 20
 # Python's own limit is 128 KB, less than the outline of a village
 LONGEST_CELL = 16 << 20
@@ -49,19 +48,6 @@ class CsvFile:
         """Return the cells of the first row, none of an empty file."""
         with self.path.open(encoding="utf-8-sig", newline="") as stream:
             return next(csv.reader(stream, delimiter=self.delimiter), [])
-
-    def infer(self) -> dict[str, Any]:
-        """Return the Table Schema that the first rows suggest; columns named kode… stay text: codes are no numbers."""
-        detector = Detector(sample_size=INFERRED_FROM, field_float_numbers=False)
-        with system.use_context(trusted=True):
-            resource = self.resource(detector=detector)
-            resource.infer(stats=False)
-        schema = resource.schema.to_descriptor()
-        for field in schema["fields"]:
-            if field["name"].lower().startswith("kode") or field["type"] == "any":
-                field["type"] = "string"
-                field.pop("format", None)
-        return schema
 
 
 def from_text(source: Path, target: Path) -> CsvFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import json
 import tempfile
 from collections.abc import Iterator
@@ -74,14 +75,18 @@ class Table:
     schema: dict[str, Any]
     connection: duckdb.DuckDBPyConnection
 
-    @property
+    @functools.cached_property
     def columns(self) -> dict[str, str]:
         """Table Schema types by column name."""
         return {field["name"]: field["type"] for field in self.schema["fields"]}
 
+    @functools.cached_property
+    def _columns_sql(self) -> dict[str, str]:
+        return {name: f"c{index}" for index, name in enumerate(self.columns)}
+
     def column(self, name: str) -> str:
         """Return the SQL name of a column."""
-        return f"c{list(self.columns).index(name)}"
+        return self._columns_sql[name]
 
     def label(self, field: str) -> str | None:
         """Return the header of the column that carries a standard's field, None where there is none."""

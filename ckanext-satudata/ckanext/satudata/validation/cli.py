@@ -1,49 +1,15 @@
-"""`ckan satudata validate`: check a file without storing anything; needs no database."""
+"""`ckan satudata validate` and `ckan satudata personal measure`; neither needs a database."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 from ckanext.satudata.cli import satudata
-from ckanext.satudata.exceptions import UnknownStandard, UnusableSchema
-from ckanext.satudata.standards import model
-from ckanext.satudata.validation import engine, expected
+from ckanext.satudata.validation.command import INVALID, VALID, validate
 from ckanext.satudata.validation.personal.measuring import generator, real, score
 
-VALID, INVALID, UNUSABLE = 0, 1, 2
-
-
-@satudata.command("validate")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--standard", help="Standard that the file is to follow.")
-@click.option(
-    "--schema",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table Schema (JSON) that the file is to follow instead of a standard.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, in frictionless's format.")
-def validate(file: Path, standard: str | None, schema: Path | None, as_json: bool) -> None:
-    """Check FILE; exit code 0 when it is valid, 1 when it is not, 2 when the call itself is wrong."""
-    if standard and schema:
-        raise click.UsageError("Give --standard or --schema, not both.")
-    try:
-        wanted = model.load(standard) if standard else None
-        own = expected.given(schema.read_bytes()) if schema else None
-    except (UnknownStandard, UnusableSchema) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(UNUSABLE) from error
-    report = engine.check(file.read_bytes(), file.name, wanted, own)
-    if as_json:
-        click.echo(json.dumps(report.described(file.name), indent=1, ensure_ascii=False))
-    else:
-        for problem in report.problems:
-            click.echo(f"{problem.level}: {problem.message}")
-        if report.total > len(report.problems):
-            click.echo(f"... {report.total - len(report.problems)} more")
-        click.echo(f"{file.name}: {'valid' if report.valid else 'not valid'}, {report.rows} rows")
-    raise SystemExit(VALID if report.valid else INVALID)
+satudata.add_command(validate)
 
 
 @satudata.group()

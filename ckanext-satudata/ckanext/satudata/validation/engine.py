@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, masking, messages, vectorised
+from ckanext.satudata.validation import checks, curing, expected, masking, messages, naming, stored, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
@@ -29,6 +29,10 @@ KEPT = 100
 FIRST_ROWS = 20
 MOST_ROWS = 200
 LONGEST_CELL = 200
+TOO_MANY = N_(
+    "The table has {columns} columns; at most {most} can be stored. Put what repeats (years, months, regions) below "
+    "one another instead of side by side, or split the table."
+)
 # errors that leave every cell in its column, so that the checks of the whole can go on
 WITHIN_CELLS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key", "blank-row"}
 
@@ -75,7 +79,9 @@ def check_path(
         return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
-            reading = propose(path, filename, folder, sheet, _known_marks(standard, own))
+            reading = _with_codes(
+                propose(path, filename, folder, sheet, _known_marks(standard, own)), path, filename, folder, standard
+            )
         else:
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
@@ -109,6 +115,14 @@ def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Itera
         from ckanext.satudata.tables import properties
 
         yield from properties.texts(path)
+
+
+def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, standard: Standard | None) -> Reading:
+    """Return the reading with names read as the codes that the standard asks for."""
+    named = naming.propose(reading.file, standard) if standard else []
+    if not named:
+        return reading
+    return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)
 
 
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
@@ -170,6 +184,11 @@ def _gather(
     titles: dict[str, str],
 ) -> int:
     """Put what is wrong into `found`; return the number of data rows."""
+    width = len(file.header())
+    if width > stored.MOST_COLUMNS:
+        # before anything looks at each of them
+        found.add([Problem("too-wide", None, None, TOO_MANY, {"columns": width, "most": stored.MOST_COLUMNS})])
+        return 0
     missing = expected.missing_columns(file, standard) if standard else []
     found.add(missing)
     if missing:

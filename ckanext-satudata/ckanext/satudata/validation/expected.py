@@ -8,6 +8,7 @@ from typing import Any
 from ckanext.satudata.exceptions import N_, UnusableSchema
 from ckanext.satudata.standards import fit, model
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import inferred
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation.report import Problem
 from frictionless import FrictionlessException, Schema
@@ -44,18 +45,19 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
     """
     if own is not None:
         return own
-    inferred = file.infer()
+    missing = standard.table_schema.get("missingValues", [""]) if standard else [""]
+    suggested = inferred.schema(file, missing)
     if standard is None:
-        return inferred
+        return suggested
     names = fit.compare(file.header(), standard).columns
     labels = {name: label for label, name in names.items()}
     fields = [
         {**standard.field(names[field["name"]]).descriptor, "name": field["name"], "field": names[field["name"]]}
         if field["name"] in names
         else field
-        for field in inferred["fields"]
+        for field in suggested["fields"]
     ]
-    wanted = {"fields": fields, "missingValues": standard.table_schema.get("missingValues", [""])}
+    wanted = {"fields": fields, "missingValues": missing}
     key = standard.table_schema["primaryKey"]
     return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
 

@@ -12,6 +12,9 @@ from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import marks, model, pending
 from ckanext.satudata.validation.report import Problem, Report
 
+# columns and characters of a cell that a look at the first rows shows
+WIDEST, LONGEST = 12, 80
+
 
 def satudata_pending_name(token: str) -> str:
     """Return the file name in the token of a kept upload; "" for anything that is no token."""
@@ -44,6 +47,11 @@ def satudata_steps(text: str | list[Step]) -> list[str]:
         return [str(sentence(step)) for step in steps]
     except (ValueError, WrongStep):
         return []
+
+
+def satudata_first_rows(text: str) -> list[list[str]]:
+    """Return header and first rows of a table as the question about its steps shows them, cut to what a page holds."""
+    return [[cell[:LONGEST] for cell in row[:WIDEST]] for row in json.loads(text)] if text else []
 
 
 def satudata_say(text: str, values: dict[str, Any]) -> str:

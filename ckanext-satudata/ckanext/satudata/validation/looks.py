@@ -49,10 +49,9 @@ def figures(table: Table) -> dict[str, tuple[int, int, int]]:
 
 
 def _counts(table: Table, names: list[str], where: str = "true") -> dict[str, tuple[int, int, int]]:
-    found = {}
-    for name in names:
-        counts = f"count(*), count(*) FILTER ({PLAIN}), count(*) FILTER ({dressed()})"
-        inner = f"SELECT {table.column(name)} AS cell FROM cells WHERE {where}"
-        [(filled, plain, others)] = table.ask(f"SELECT {counts} FROM ({inner}) WHERE cell IS NOT NULL")
-        found[name] = (filled, plain, others)
+    found = dict.fromkeys(names, (0, 0, 0))
+    counts = f"count(*), count(*) FILTER ({PLAIN}), count(*) FILTER ({dressed()})"
+    for _group, relation in cells.together(table, names):
+        rows = table.ask(f"SELECT place, {counts} FROM {relation} WHERE {where} GROUP BY 1")
+        found.update({names[place]: (filled, plain, others) for place, filled, plain, others in rows})
     return found

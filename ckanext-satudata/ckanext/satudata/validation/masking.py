@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.cells import SHOWN
 from ckanext.satudata.validation.personal import directory, headers, kinds, names
 from ckanext.satudata.validation.personal.finding import masked
@@ -34,7 +35,32 @@ CUT = re.compile(r"[0-9][0-9 .-]{4,}$")
 def without_persons(report: Report) -> Report:
     """Return a report whose messages and rows name nobody."""
     _found, whole = _columns(report)
-    return dataclasses.replace(report, problems=[_masked(problem, whole) for problem in report.problems])
+    problems = [_masked(problem, whole) for problem in report.problems]
+    called = {label: shown for label in report.labels if (shown := _header(label)) != label}
+    if called:
+        problems = [_renamed(problem, called) for problem in problems]
+    labels = [called.get(label, label) for label in report.labels]
+    return dataclasses.replace(report, problems=problems, labels=labels)
+
+
+def _header(label: str) -> str:
+    """Return a header; where it is a cell of a table without one, without what names a person."""
+    kind = personal.in_header(label)
+    if kind:
+        return masked(label)
+    return label if headers.says(label, directory.THING) else _without_names(label)
+
+
+def _renamed(problem: Problem, called: dict[str, str]) -> Problem:
+    """Return a problem in which columns have the names that people may read; steps know them no more."""
+    values = dict(problem.values)
+    columns = values.get("columns", [])
+    if any(name in called for name in columns):
+        values["columns"] = [called.get(name, name) for name in columns]
+        values["listed"] = ", ".join(f'"{name}"' for name in values["columns"])
+        values["cures"] = []
+    field = called.get(problem.field, problem.field) if problem.field else problem.field
+    return dataclasses.replace(problem, field=field, values=values)
 
 
 def hidden_cells(report: Report, cells: list[str]) -> list[str]:

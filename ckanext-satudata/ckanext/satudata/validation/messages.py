@@ -72,8 +72,6 @@ def _key_text(note: str) -> str:
 
 
 def _type_text(field: dict[str, Any]) -> str:
-    if "field" not in field:
-        return N_('the value "{cell}" does not fit the other values of the column.')
     texts = {
         "integer": N_('"{cell}" is no whole number. Write digits only, such as 1250.'),
         "number": N_('"{cell}" is no number. Write it with a point, such as 1250.75.'),

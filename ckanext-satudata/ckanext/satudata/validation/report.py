@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import say
+from ckanext.satudata.late import _
+from ckanext.satudata.validation import frictionless_error
 
 ERROR, WARNING = "error", "warning"
 
@@ -48,29 +49,18 @@ class Problem:
         return _("Row {row}").format(row=self.row) if self.row and self.row > 1 else ""
 
     @property
+    def sentence(self) -> str:
+        """What is wrong and how to mend it, in the reader's language."""
+        return say(self.text, {"row": self.row, "field": self.field, **self.values})
+
+    @property
     def message(self) -> str:
         """What an officer reads, in the reader's language: where, what is wrong, how to mend it."""
-        text = say(self.text, {"row": self.row, "field": self.field, **self.values})
-        return f"{self.place}: {text}" if self.place else text
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data; `Problem(**data)` brings it back."""
         return dict(vars(self))
-
-    def described(self) -> dict[str, Any]:
-        """Return the record as frictionless writes an error, with our level, cell and message in Indonesian."""
-        known = {"rowNumber": self.row, "fieldName": self.field, "cell": self.values.get("cell")}
-        return {
-            "type": self.type,
-            "title": self.type.replace("-", " ").capitalize(),
-            "description": say(self.text, {"row": self.row, "field": self.field, **self.values}),
-            "message": self.message,
-            "tags": [f"#{self.level}"],
-            "note": self.values.get("note", ""),
-            "level": self.level,
-            "place": self.cell,
-            **{name: value for name, value in known.items() if value is not None},
-        }
 
 
 @dataclass(frozen=True)
@@ -113,11 +103,11 @@ class Report:
         """Return how many problems of a level there are, shown or not."""
         return sum(self.counts[kind] for kind in {each.type for each in self.problems if each.level == level})
 
-    def summary(self, shown: int = 10) -> list[str]:
-        """Return the first messages for a form, errors before warnings, and how many more there are."""
-        lines = [problem.message for problem in [*self.errors, *self.warnings][:shown]]
-        if self.total > len(lines):
-            lines.append(_("… and {0} more.").format(self.total - len(lines)))
+    def summary(self, level: str = ERROR, shown: int = 10) -> list[str]:
+        """Return the first messages of a level for a form, and how many more there are."""
+        lines = [problem.message for problem in self.problems if problem.level == level][:shown]
+        if self.count(level) > len(lines):
+            lines.append(_("… and {0} more.").format(self.count(level) - len(lines)))
         return lines
 
     def joined(self, more: list[Problem]) -> Report:
@@ -128,6 +118,10 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data; `restored` brings it back."""
         return {**vars(self), "problems": [problem.as_dict() for problem in self.problems]}
+
+    def _cells(self, row: int | None) -> list[str]:
+        """Return the cells of a row, none where the excerpt does not have it."""
+        return next((each["cells"] for each in self.excerpt.get("rows", []) if each["number"] == row), [])
 
     def described(self, filename: str) -> dict[str, Any]:
         """Return the report in frictionless's own format, one task for the one table."""
@@ -147,7 +141,7 @@ class Report:
             },
             "counts": self.counts,
             "warnings": [each.message for each in warnings],
-            "errors": [each.described() for each in errors],
+            "errors": [frictionless_error.described(each, self.labels, self._cells(each.row)) for each in errors],
         }
         totals = {name: task["stats"][name] for name in ("errors", "warnings", "seconds")}  # type: ignore[index]
         return {"valid": self.valid, "stats": {"tasks": 1, **totals}, "warnings": [], "errors": [], "tasks": [task]}

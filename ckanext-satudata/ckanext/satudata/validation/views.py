@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,13 @@ from ckanext.satudata import config, limits
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
 from ckanext.satudata.tables import reader
-from ckanext.satudata.validation import annotated, process, progress
+from ckanext.satudata.validation import annotated, apart, process, progress
 from ckanext.satudata.validation.engine import Outcome
-from flask import Blueprint, Response, jsonify, send_file
+from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# after which the page of a check that takes longer asks again
+AGAIN_SECONDS = 3
 blueprint = Blueprint("satudata_check", __name__, url_prefix="/satudata")
 
 
@@ -33,21 +34,40 @@ def check() -> Any:
     if error:
         return tk.render("satudata/check.html", {"chosen": chosen, "error": error})
     name = os.path.basename(file.filename)
+    made, folder = apart.folder()
+    path = folder / "upload"
+    file.save(path)
+    job = process.Job(
+        path,
+        name,
+        folder,
+        sheet=tk.request.values.get("lembar") or None,
+        standard=chosen if chosen in model.names() else None,
+    )
+    told = progress.teller(tk.request.values.get(progress.FIELD, ""))
+    going_on = apart.Check(current_app._get_current_object(), made, job, told)  # type: ignore[attr-defined]
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "upload"
-            file.save(path)
-            job = process.Job(
-                path,
-                name,
-                Path(folder),
-                sheet=tk.request.values.get("lembar") or None,
-                standard=chosen if chosen in model.names() else None,
-            )
-            outcome = process.run(job, progress.teller(tk.request.values.get(progress.FIELD, "")))
-            return _answer(outcome, name, chosen)
+        going_on.start()
+        answer = going_on.answer(lambda outcome: _answer(outcome, name, chosen))
     except SatuDataError as stopped:
         return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+    form = tk.request.values.get("bentuk") or None
+    return answer or tk.redirect_to("satudata_check.later", token=going_on.token, standar=chosen, bentuk=form)
+
+
+@blueprint.route("/periksa/hasil/<token>")
+def later(token: str) -> Any:
+    """Show what a check found that took longer than a request waits; until then a page that asks again by itself."""
+    chosen = tk.request.values.get("standar", "")
+    try:
+        found = apart.find(token)
+    except SatuDataError as stopped:
+        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+    if found:
+        return _answer(found[1], found[0], chosen)
+    page = make_response(tk.render("satudata/check.html", {"chosen": chosen, "is_going_on": True}), 202)
+    page.headers.update({"Refresh": str(AGAIN_SECONDS), "Cache-Control": "no-store"})
+    return page
 
 
 @blueprint.route("/kemajuan/<token>")
@@ -62,7 +82,8 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         return described(outcome.report.described(name), name)
     if form == "xlsx":
         stream = io.BytesIO()
-        annotated.write(outcome.reading.file if outcome.reading else None, outcome.report, stream)
+        file = outcome.reading.file if outcome.reading else None
+        annotated.write(file if file and file.path.exists() else None, outcome.report, stream)
         return spreadsheet(stream, name)
     shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
     return tk.render("satudata/check.html", shown)

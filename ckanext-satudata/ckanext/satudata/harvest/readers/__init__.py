@@ -1,7 +1,10 @@
 """The access methods, one module each; a module in this folder is found by itself.
 
-A module offers `OPTIONS`, the JSON Schema of what an agency's `access` may say besides the common things, `READ`, that
-of what a table's `read` says, and a class `Reader`.
+A module offers `TITLE`, what people call it; `OPTIONS`, the JSON Schema of what an agency's `access` may say besides
+the common things; `READ`, that of what a table's `read` says; `RECORD`, {path: what stands there} in a record of a
+method that lists datasets; and a class `Reader`. Form and guide are made from them: an option has a `title`, a
+`description` and `examples`; `needed` says when it cannot be left out (ALWAYS, or only where the source LISTED its
+datasets itself); `secret` marks a password. Texts for people are marked (N_).
 """
 
 from __future__ import annotations
@@ -19,14 +22,20 @@ from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAgency
 from ckanext.satudata.harvest.http import Client
 
+ALWAYS, LISTED = "always", "listed"
+
 
 @dataclass(frozen=True)
 class Item:
-    """One record in a source's list: `version` tells whether it changed without asking for it, `raw` is the record."""
+    """One record in a source's list: `version` tells whether it changed without asking for it, `raw` is the record.
+
+    `fault` tells why a broken one cannot be taken in; the others of its list can.
+    """
 
     identifier: str
     version: str | None = None
     raw: dict[str, Any] | None = field(default=None, hash=False)
+    fault: str = ""
 
 
 class BaseReader:
@@ -36,9 +45,14 @@ class BaseReader:
     overrides `rows`, or `file` when it has whole files. All raise SourceUnavailable, BrokenAnswer, RefusedAddress.
     """
 
+    # of a source that the operator wrote as a file; one of the web form reaches only what the operator allows
+    trusted = True
+
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
         self.client = client
+        # what the reader has to say of the list as a whole, e.g. what of it is no dataset
+        self.remarks: list[str] = []
         # of a table that is one file, or a list that is one answer: what the last one said of its version, and what
         # this one says
         self.known: str | None = None
@@ -52,6 +66,11 @@ class BaseReader:
         """Return the whole record of an item, as data that JSON can hold."""
         return item.raw or {}
 
+    @property
+    def base(self) -> str:
+        """The address below which the relative addresses of its records are meant."""
+        return str(self.access.get("url", ""))
+
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of one table, by column."""
         raise BrokenAgency(_("This access method has no tables. Take out the table."))
@@ -62,6 +81,12 @@ class BaseReader:
 
     def close(self) -> None:
         """Let go of what was opened."""
+
+
+def broken(raw: Any) -> Item:
+    """Return what stands for an entry of a list that is no record at all."""
+    text = _("This is no record with fields, but: {0}")
+    return Item("", None, {"value": raw}, text.format(str(raw)[:80]))
 
 
 def is_ours(*identifiers: Any) -> bool:

@@ -7,17 +7,33 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
 PAGE = 1000
-OPTIONS = {"url": {"type": "string", "description": ".../FeatureServer or .../MapServer"}}
+TITLE = N_("Layers of an ArcGIS server")
+OPTIONS = {
+    "url": {
+        "type": "string",
+        "title": N_("Address of the service"),
+        "description": N_("It ends with /FeatureServer or /MapServer."),
+        "examples": ["https://geo.contoh.go.id/arcgis/rest/services/batas/MapServer"],
+        "needed": ALWAYS,
+    }
+}
+RECORD = {
+    "layer": N_("number of the layer"),
+    "name": N_("name of the layer"),
+    "description": N_("description"),
+    "copyright": N_("who keeps it"),
+    "resources": N_("its files: url, name, description, format"),
+}
 READ = {
     "required": ["layer"],
     "properties": {
-        "layer": {"type": ["integer", "string"]},
-        "where": {"type": "string"},
-        "fields": {"type": "array", "items": {"type": "string"}},
+        "layer": {"type": ["integer", "string"], "description": N_("Number of the layer.")},
+        "where": {"type": "string", "description": N_("Condition in SQL; all where nothing is written.")},
+        "fields": {"type": "array", "items": {"type": "string"}, "description": N_("Only these fields.")},
     },
 }
 

@@ -12,23 +12,54 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
 DEFAULT = "https://webapi.bps.go.id/v1/api"
 FIRST_YEAR = 1900
 MOST_PAGES = 5000
+TITLE = N_("BPS WebAPI")
 OPTIONS = {
-    "url": {"type": "string", "description": f"{DEFAULT} unless told"},
-    "domain": {"type": "string", "description": "PPKK, e.g. 5108; 5100 for the province"},
-    "key": {"type": "string", "description": "the key, as {secret:NAME}"},
-    "subject": {"type": "integer", "description": "only variables of this subject"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the service"),
+        "description": N_("That of BPS itself where nothing is written."),
+        "examples": [DEFAULT],
+    },
+    "domain": {
+        "type": "string",
+        "title": N_("Domain"),
+        "description": N_("Four digits of the region at BPS; 00 at the end for the province."),
+        "examples": ["5108"],
+        "needed": ALWAYS,
+    },
+    "key": {
+        "type": "string",
+        "title": N_("Key"),
+        "description": N_("The name of a secret that the operator has put on the server."),
+        "examples": ["{secret:BPS_WEBAPI_KEY}"],
+        "needed": ALWAYS,
+        "secret": True,
+    },
+    "subject": {"type": "integer", "title": N_("Subject"), "description": N_("Only variables of this subject.")},
+}
+RECORD = {
+    "var_id": N_("number of the variable"),
+    "title": N_("title"),
+    "sub_name": N_("subject"),
+    "def": N_("definition"),
+    "notes": N_("remarks"),
+    "unit": N_("unit"),
 }
 READ = {
     "required": ["var"],
     "properties": {
-        "var": {"type": ["integer", "string"]},
-        "years": {"type": "array", "items": {"type": "integer"}, "description": "all unless told"},
+        "var": {"type": ["integer", "string"], "description": N_("Number of the variable.")},
+        "years": {
+            "type": "array",
+            "items": {"type": "integer"},
+            "description": N_("Only these years; all where nothing is written."),
+        },
     },
 }
 

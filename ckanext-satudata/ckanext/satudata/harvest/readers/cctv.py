@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.harvest.readers import json_rest
 
-OPTIONS = {"url": {"type": "string"}}
+TITLE = N_("List of CCTV cameras")
+OPTIONS = {"url": {"type": "string", "title": N_("Address of the service"), "examples": ["https://atcs.contoh.go.id"]}}
 READ = {
     "required": ["url"],
     "properties": {
         **json_rest.LIST,
-        "stream": {"type": "string", "description": "field that holds the stream's address"},
+        "stream": {"type": "string", "description": N_("Field that holds the stream's address.")},
     },
 }
 ENTRY = re.compile(r"#EXTINF:[^,]*,(.*)")

@@ -6,15 +6,49 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
 
 PAGE = 1000
 FETCHED_AT_ONCE = 100
+TITLE = N_("CKAN portal")
 OPTIONS = {
-    "url": {"type": "string", "description": "Address of the portal, without /api"},
-    "filter": {"type": "string", "description": "Solr filter, e.g. organization:dinas-kesehatan"},
-    "page": {"type": "integer", "minimum": 1, "maximum": 1000},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the portal"),
+        "description": N_("Without /api."),
+        "examples": ["https://data.contoh.go.id"],
+        "needed": LISTED,
+    },
+    "filter": {
+        "type": "string",
+        "title": N_("Only these datasets"),
+        "description": N_("A filter of the portal's search."),
+        "examples": ["organization:dinas-kesehatan"],
+    },
+    "page": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "title": N_("Size of a page"),
+        "description": N_("How many datasets an answer is to have; 1000 where nothing is written."),
+    },
+}
+RECORD = {
+    "id": N_("what identifies the dataset"),
+    "guid": N_("what identifies it in the whole network of portals"),
+    "name": N_("address of its page"),
+    "title": N_("title"),
+    "notes": N_("description"),
+    "tags": N_("keywords"),
+    "license_id": N_("licence, the portal's id"),
+    "license_url": N_("address of the licence"),
+    "license_title": N_("name of the licence"),
+    "metadata_created": N_("when the source issued it"),
+    "metadata_modified": N_("when the source changed it"),
+    "url": N_("page at the source"),
+    "organization.title": N_("who publishes it"),
+    "resources": N_("its files: url, name, description, format, mimetype, size, hash, created, last_modified"),
 }
 READ: dict[str, Any] = {"properties": {}}
 
@@ -47,6 +81,9 @@ class Reader(BaseReader):
                 break
             start += len(result["results"])
             for each in result["results"]:
+                if not isinstance(each, Mapping) or not each.get("id"):
+                    yield broken(each)
+                    continue
                 if is_ours(_guid(each)):
                     continue
                 whole = each if "resources" in each else None

@@ -5,28 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckan.plugins.toolkit import _, ungettext
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest import iso
+from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.http import Answer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item
 from lxml import etree
-from owslib.iso import MD_Metadata
 
 PAGE = 50
 MOST_PAGES = 5000
 # the namespace of each version, the one that most servers speak first
 VERSIONS = {"2.0.2": "http://www.opengis.net/cat/csw/2.0.2", "3.0.0": "http://www.opengis.net/cat/csw/3.0"}
-GMD = "http://www.isotc211.org/2005/gmd"
+# which form of ISO 19115 is asked for: (namespace, name of the type)
+SCHEMAS = {"iso19139": (iso.GMD, "gmd:MD_Metadata"), "iso19115-3": (iso.MDB[1], "mdb:MD_Metadata")}
+TITLE = N_("Catalogue of spatial data (CSW)")
 OPTIONS = {
-    "url": {"type": "string"},
-    "constraint": {"type": "string", "description": "CQL, e.g. AnyText LIKE '%Buleleng%'"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the CSW"),
+        "examples": ["https://geoportal.contoh.go.id/csw"],
+        "needed": LISTED,
+    },
+    "constraint": {
+        "type": "string",
+        "title": N_("Only these records"),
+        "description": N_("A condition in CQL."),
+        "examples": ["AnyText LIKE '%Buleleng%'"],
+    },
+    "schema": {
+        "enum": list(SCHEMAS),
+        "title": N_("Form of the records"),
+        "description": N_("ISO 19139 where nothing is chosen; ISO 19115-2 comes with it."),
+    },
 }
 READ: dict[str, Any] = {"properties": {}}
+RECORD = iso.RECORD
 REQUEST = """<?xml version="1.0" encoding="UTF-8"?>
-<csw:GetRecords xmlns:csw="{csw}" xmlns:gmd="{gmd}" service="CSW" version="{version}" resultType="results"
- startPosition="{start}" maxRecords="{size}" outputFormat="application/xml" outputSchema="{gmd}">
- <csw:Query typeNames="gmd:MD_Metadata"><csw:ElementSetName>full</csw:ElementSetName>{constraint}</csw:Query>
+<csw:GetRecords xmlns:csw="{csw}" xmlns:{prefix}="{schema}" service="CSW" version="{version}" resultType="results"
+ startPosition="{start}" maxRecords="{size}" outputFormat="application/xml" outputSchema="{schema}">
+ <csw:Query typeNames="{kind}"><csw:ElementSetName>full</csw:ElementSetName>{constraint}</csw:Query>
 </csw:GetRecords>"""
 CONSTRAINT = '<csw:Constraint version="1.1.0"><csw:CqlText>{0}</csw:CqlText></csw:Constraint>'
 
@@ -38,21 +57,30 @@ class Reader(BaseReader):
 
     def items(self) -> Iterator[Item]:
         """Yield each record, with its date stamp as version."""
-        start = 1
+        start, others = 1, 0
         for _page in range(MOST_PAGES):
             results = self._results(start)
-            # OWSLib takes what it knows from an element that lxml has read safely
-            found = results.findall(f"{{{GMD}}}MD_Metadata")
+            found = [each for each in results if isinstance(each.tag, str)]
             for element in found:
-                raw = record(element)
-                yield Item(raw["identifier"], raw["datestamp"] or None, raw)
+                if iso.is_record(element):
+                    yield _item(element)
+                else:
+                    others += 1
             following = int(results.get("nextRecord") or 0)
             matched = int(results.get("numberOfRecordsMatched") or 0)
             # some servers answer the last page with the number of a page that was, or one beyond the end
             if not found or following <= start or following > matched:
+                self._remark(others)
                 return
             start = following
         raise BrokenAnswer(_("{0} has more than {1} pages.").format(self.access["url"], MOST_PAGES))
+
+    def _remark(self, others: int) -> None:
+        if others:
+            text = ungettext(
+                "{0} record of another kind was not read.", "{0} records of another kind were not read.", others
+            )
+            self.remarks.append(text.format(others))
 
     def _results(self, start: int) -> etree._Element:
         """Return the search results in the version that the server speaks, which is found out once."""
@@ -71,50 +99,25 @@ class Reader(BaseReader):
         condition.text = self.access.get("constraint", "")
         text = etree.tostring(condition, encoding="unicode").removeprefix("<text>").removesuffix("</text>")
         constraint = CONSTRAINT.format(text) if self.access.get("constraint") else ""
+        schema, kind = SCHEMAS[self.access.get("schema", "iso19139")]
         body = REQUEST.format(
-            csw=VERSIONS[version], version=version, gmd=GMD, start=start, size=PAGE, constraint=constraint
+            csw=VERSIONS[version],
+            version=version,
+            schema=schema,
+            prefix=kind.partition(":")[0],
+            kind=kind,
+            start=start,
+            size=PAGE,
+            constraint=constraint,
         )
         answer = self.client.post(self.access["url"], body.encode(), "application/xml")
         return parse_xml(answer.content, answer.url), answer
 
 
-def record(element: etree._Element) -> dict[str, Any]:
-    """Return an ISO 19115 record as data; what the record lacks is empty."""
-    metadata = MD_Metadata(element)
-    identification = metadata.identification[0] if metadata.identification else None
-    online = metadata.distribution.online if metadata.distribution else []
-    keywords = [word for group in getattr(identification, "keywords", []) or [] for word in _words(group)]
-    box = getattr(getattr(identification, "extent", None), "boundingBox", None)
-    return {
-        "identifier": metadata.identifier or "",
-        "datestamp": metadata.datestamp or "",
-        "title": getattr(identification, "title", None) or "",
-        "abstract": getattr(identification, "abstract", None) or "",
-        "keywords": [word for word in keywords if word],
-        "topics": list(getattr(identification, "topiccategory", []) or []),
-        "organisation": next((each.organization for each in metadata.contact if each.organization), ""),
-        "bbox": [box.minx, box.miny, box.maxx, box.maxy] if box else [],
-        "resources": [
-            {
-                "url": each.url or "",
-                "name": each.name or "",
-                "description": each.description or "",
-                "format": _form(each.protocol or "", each.url or ""),
-            }
-            for each in online
-            if each.url
-        ],
-    }
-
-
-def _words(group: Any) -> list[str]:
-    words = group.keywords if hasattr(group, "keywords") else group.get("keywords", [])
-    return [getattr(word, "name", word) for word in words]
-
-
-def _form(protocol: str, url: str) -> str:
-    for known in ("WMS", "WFS", "WCS", "CSW"):
-        if known in protocol.upper() or f"SERVICE={known}" in url.upper():
-            return known
-    suffix = url.partition("?")[0].rpartition("/")[2].rpartition(".")[2]
-    return suffix.upper() if 2 <= len(suffix) <= 5 and "." in url.rpartition("/")[2] else "HTML"
+def _item(element: etree._Element) -> Item:
+    """Return a record with its date stamp as version; one that OWSLib cannot read does not stop the others."""
+    try:
+        raw = iso.record(element)
+    except Exception as error:
+        return Item("", None, None, describe_failure(error))
+    return Item(raw["identifier"], raw["datestamp"] or None, raw)

@@ -1,16 +1,40 @@
-"""DCAT-US `data.json`, as Satu Data Aceh and OpenDataSoft portals publish it."""
+"""DCAT-US `data.json`, as Satu Data Aceh, DKAN and OpenDataSoft portals publish it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer, NotModified
-from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
+from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
+from ckanext.satudata.harvest import values
+from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
 
-OPTIONS = {"url": {"type": "string", "description": "Address of data.json"}}
+TITLE = N_("Catalogue as data.json (DCAT-US)")
+OPTIONS = {
+    "url": {
+        "type": "string",
+        "title": N_("Address of data.json"),
+        "examples": ["https://satudata.contoh.go.id/data.json"],
+        "needed": LISTED,
+    }
+}
 READ: dict[str, Any] = {"properties": {}}
+RECORD = {
+    "identifier": N_("what identifies the dataset"),
+    "title": N_("title"),
+    "description": N_("description"),
+    "keyword": N_("keywords"),
+    "license": N_("licence, an address or a name"),
+    "issued": N_("when the source issued it"),
+    "modified": N_("when the source changed it"),
+    "landingPage": N_("page at the source"),
+    "spatial": N_("where the data is about: a box, a geometry or a name"),
+    "temporal": N_("which time the data is about"),
+    "publisher.name": N_("who publishes it"),
+    "contactPoint.hasEmail": N_("e-mail address of its keeper"),
+    "resources": N_("its files: url, name, description, format, mimetype, size, hash, issued, modified"),
+}
 
 
 class Reader(BaseReader):
@@ -26,19 +50,38 @@ class Reader(BaseReader):
         datasets = body.get("dataset") if isinstance(body, dict) else body
         if not isinstance(datasets, list):
             raise BrokenAnswer(_("{0} has no list `dataset`: it is no data.json.").format(answer.url))
-        for raw in datasets:
-            identifier = raw.get("identifier") or raw.get("@id") or raw.get("landingPage") or ""
-            resources = [_resource(each) for each in raw.get("distribution") or [] if isinstance(each, dict)]
-            if is_ours(identifier, raw.get("landingPage")):
-                continue
-            yield Item(str(identifier), None, {**raw, "resources": [each for each in resources if each["url"]]})
+        yield from items_of(datasets)
 
 
-def _resource(distribution: dict[str, Any]) -> dict[str, Any]:
-    media = str(distribution.get("mediaType") or "")
+def items_of(datasets: Iterable[Any]) -> Iterator[Item]:
+    """Yield the datasets of a list in DCAT-US that are not our own; what is no dataset is a broken item."""
+    for raw in datasets:
+        if not isinstance(raw, Mapping):
+            yield broken(raw)
+            continue
+        page = values.identifier(raw.get("landingPage"))
+        named = values.identifier(raw.get("identifier")) or values.identifier(raw.get("@id")) or page
+        if is_ours(named, page):
+            continue
+        given = raw.get("distribution") or []
+        resources = [_resource(each) for each in ([given] if isinstance(given, Mapping) else given)]
+        yield Item(named, None, {**raw, "resources": resources})
+
+
+def _resource(distribution: Any) -> dict[str, Any]:
+    if not isinstance(distribution, Mapping):
+        return {}
+    given = distribution.get("checksum")
+    checksum: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     return {
-        "url": distribution.get("downloadURL") or distribution.get("accessURL") or "",
+        "url": values.identifier(distribution.get("downloadURL")) or values.identifier(distribution.get("accessURL")),
         "name": distribution.get("title") or "",
         "description": distribution.get("description") or "",
-        "format": distribution.get("format") or media.rpartition("/")[2],
+        "format": distribution.get("format") or "",
+        "mimetype": distribution.get("mediaType") or "",
+        "size": distribution.get("byteSize"),
+        "hash": checksum.get("checksumValue") or distribution.get("hash"),
+        "hash_algorithm": checksum.get("algorithm"),
+        "issued": distribution.get("issued"),
+        "modified": distribution.get("modified"),
     }

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
 from ckan.plugins.toolkit import _
-from ckanext.dcat.processors import RDFParser, RDFParserException
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.dcat.processors import RDFParser
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest import contexts
+from ckanext.satudata.harvest.answers import Answer
+from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
-from ckanext.satudata.harvest.http import Answer
-from ckanext.satudata.harvest.readers import BaseReader, Item, is_ours
-from rdflib import Literal, Namespace
+from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, is_ours
+from ckanext.satudata.metadata import places
+from rdflib import DCAT, RDFS, BNode, Literal, Namespace
+from rdflib.namespace import DCTERMS
+from rdflib.term import Node
 
 LOCN = Namespace("http://www.w3.org/ns/locn#")
+GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 ACCEPT = "text/turtle, application/rdf+xml, application/ld+json, application/n-triples"
 FORMATS = {
     "text/turtle": "turtle",
@@ -28,11 +35,40 @@ FORMATS = {
 }
 SUFFIXES = {"ttl": "turtle", "rdf": "xml", "xml": "xml", "jsonld": "json-ld", "json": "json-ld", "nt": "nt"}
 MOST_PAGES = 5000
+TITLE = N_("DCAT catalogue (RDF, JSON-LD)")
 OPTIONS = {
-    "url": {"type": "string"},
-    "format": {"enum": ["turtle", "xml", "json-ld", "nt"], "description": "when the source does not say it rightly"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the catalogue"),
+        "examples": ["https://satudata.contoh.go.id/catalog.ttl"],
+        "needed": LISTED,
+    },
+    "format": {
+        "enum": ["turtle", "xml", "json-ld", "nt"],
+        "title": N_("Kind of RDF"),
+        "description": N_("Only when the source does not say it rightly."),
+    },
 }
 READ: dict[str, Any] = {"properties": {}}
+RECORD = {
+    "uri": N_("address that identifies the dataset"),
+    "identifier": N_("what identifies the dataset"),
+    "title": N_("title"),
+    "notes": N_("description"),
+    "tags": N_("keywords"),
+    "license": N_("licence, an address or a name"),
+    "issued": N_("when the source issued it"),
+    "modified": N_("when the source changed it"),
+    "url": N_("page at the source"),
+    "spatial": N_("geometry of the place"),
+    "spatial_text": N_("name of the place"),
+    "temporal_start": N_("first day of the data"),
+    "temporal_end": N_("last day of the data"),
+    "frequency": N_("how often it is renewed"),
+    "publisher_name": N_("who publishes it"),
+    "contact_email": N_("e-mail address of its keeper"),
+    "resources": N_("its files: url, name, description, format, mimetype, size, hash, issued, modified"),
+}
 
 
 class Reader(BaseReader):
@@ -48,30 +84,32 @@ class Reader(BaseReader):
             seen.add(url)
             answer = self.client.get(url, accept=ACCEPT)
             parser = self._parsed(answer)
-            for dataset in parser.datasets():
-                raw = _flat(dataset)
-                identifier = raw.get("uri") or raw.get("identifier") or ""
-                if not is_ours(raw.get("uri"), raw.get("identifier")):
-                    yield Item(str(identifier), None, raw)
+            # the order of a graph is not that of its file
+            nodes = sorted(set(parser._datasets()), key=str)
+            geometries = {node: next(_geometries(parser, node), "") for node in nodes}
+            # DCAT-AP 3 wants a node there, at which the parser breaks off
+            parser.g.remove((None, LOCN.geometry, None))
+            for node in nodes:
+                item = _item(parser, node, geometries[node])
+                if not is_ours((item.raw or {}).get("uri"), (item.raw or {}).get("identifier")):
+                    yield item
             following = parser.next_page()
             url = urljoin(url, str(following)) if following else None
 
     def _parsed(self, answer: Answer) -> RDFParser:
-        form = self._format(answer)
+        form, content = self._format(answer), answer.content
         if form == "xml":
-            parse_xml(answer.content, answer.url)
+            parse_xml(content, answer.url)
         if form == "json-ld":
-            _refuse_remote_contexts(answer.json(), answer.url)
+            content = json.dumps(contexts.resolve(answer.json(), answer.url)).encode()
         parser = RDFParser(profiles=["euro_dcat_ap_2"])
         try:
-            parser.parse(answer.content, form)
-        except RDFParserException as error:
+            # relative addresses are meant below the answer's own
+            parser.g.parse(data=content, format=form, publicID=answer.url)
+        except Exception as error:
+            # each of rdflib's parsers raises errors of its own kind
             reason = str(error).strip().split("\n")[0][:200]
             raise BrokenAnswer(_("{0} is no RDF that can be read: {1}").format(answer.url, reason)) from error
-        for triple in list(parser.g.triples((None, LOCN.geometry, None))):
-            # DCAT-AP 3 wants a node there, at which the parser breaks off
-            if not isinstance(triple[2], Literal):
-                parser.g.remove(triple)
         return parser
 
     def _format(self, answer: Answer) -> str:
@@ -87,21 +125,44 @@ class Reader(BaseReader):
         raise BrokenAnswer(text.format(answer.url, media))
 
 
-def _refuse_remote_contexts(value: Any, url: str) -> None:
-    """Refuse JSON-LD that names a context by its address: the parser would fetch it past our client."""
-    if isinstance(value, list):
-        for each in value:
-            _refuse_remote_contexts(each, url)
-    if not isinstance(value, Mapping):
-        return
-    contexts = value.get("@context", [])
-    for context in contexts if isinstance(contexts, list) else [contexts]:
-        if isinstance(context, str):
-            text = _("{0} refers to the context {1}, which is not fetched. Ask for Turtle instead.")
-            raise BrokenAnswer(text.format(url, context))
-    for key, each in value.items():
-        if key != "@context":
-            _refuse_remote_contexts(each, url)
+def _item(parser: RDFParser, node: Node, geometry: str) -> Item:
+    """Return a dataset; one at which the parser breaks off does not stop the others."""
+    made: dict[str, Any] = {}
+    try:
+        for profile in parser._profiles:
+            profile(parser.g, dataset_type=parser.dataset_type).parse_dataset(made, node)
+    except Exception as error:
+        return Item("" if isinstance(node, BNode) else str(node), None, None, describe_failure(error))
+    raw = _flat(made)
+    raw["license"] = _licence(parser, node)
+    raw["spatial"] = geometry
+    return Item(str(raw.get("uri") or raw.get("identifier") or ""), None, raw)
+
+
+def _licence(parser: RDFParser, node: Node) -> str:
+    """Return what is said of the licence, by the dataset or by its files; several in one text."""
+    files = parser.g.objects(node, DCAT.distribution)
+    found = [value for each in (node, *files) for value in parser.g.objects(each, DCTERMS.license)]
+    return "; ".join(dict.fromkeys(filter(None, (_words(parser, value) for value in found))))
+
+
+def _geometries(parser: RDFParser, node: Node) -> Iterator[str]:
+    """Yield the geometries of the dataset's places, outlines before boxes, however a profile of DCAT writes them."""
+    nodes = list(parser.g.objects(node, DCTERMS.spatial))
+    for wanted in (LOCN.geometry, GSP.hasGeometry, DCAT.bbox, DCAT.centroid):
+        for value in (found for place in nodes for found in parser.g.objects(place, wanted)):
+            inner = (text for each in (GSP.asWKT, GSP.asGeoJSON) for text in parser.g.objects(value, each))
+            for text in [value] if isinstance(value, Literal) else inner:
+                found = places.parse_geometry(str(text))
+                if found:
+                    yield found
+
+
+def _words(parser: RDFParser, value: Node) -> str:
+    if not isinstance(value, BNode):
+        return str(value)
+    told = (parser.g.value(value, each) for each in (DCTERMS.identifier, DCTERMS.title, RDFS.label))
+    return next((str(each) for each in told if each), "")
 
 
 def _flat(dataset: Mapping[str, Any]) -> dict[str, Any]:

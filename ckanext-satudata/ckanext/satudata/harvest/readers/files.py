@@ -13,24 +13,39 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAgency, BrokenAnswer, NotModified, SourceUnavailable, UnreadableTable
+from ckanext.satudata.exceptions import N_, BrokenAgency, BrokenAnswer, NotModified, SourceUnavailable, UnreadableTable
+from ckanext.satudata.harvest import allowed
 from ckanext.satudata.harvest.readers import BaseReader
 from ckanext.satudata.tables import reader as tables
 from ckanext.satudata.tables import workbook
 from lxml import html
 from python_calamine import CalamineError, CalamineWorkbook
 
+TITLE = N_("Spreadsheets (folder, web page, Google Sheet)")
 OPTIONS = {
-    "folder": {"type": "string", "description": "a folder of this machine, e.g. a share that is mounted"},
-    "url": {"type": "string", "description": "a web page that links to the files"},
+    "folder": {
+        "type": "string",
+        "title": N_("Folder"),
+        "description": N_("A folder of this server that its operator allows, e.g. a share that is mounted."),
+        "examples": ["/srv/berbagi/dinsos"],
+    },
+    "url": {
+        "type": "string",
+        "title": N_("Web page"),
+        "description": N_("A web page that links to the files."),
+        "examples": ["https://dinas.contoh.go.id/unduhan"],
+    },
 }
 READ = {
     "properties": {
-        "file": {"type": "string", "description": "name or pattern; the last of several by name, e.g. rekap-*.xlsx"},
-        "url": {"type": "string", "description": "address of the one file, or of a Google Sheet"},
-        "sheet": {"type": "string"},
-        "header": {"type": "integer", "minimum": 1, "description": "row of the header, counted from 1"},
-        "until": {"type": "string", "description": "the rows end before the one whose first cell begins so"},
+        "file": {
+            "type": "string",
+            "description": N_("Name or pattern; the last of several by name, e.g. rekap-*.xlsx."),
+        },
+        "url": {"type": "string", "description": N_("Address of the one file, or of a Google Sheet.")},
+        "sheet": {"type": "string", "description": N_("Name of the sheet; the first where nothing is written.")},
+        "header": {"type": "integer", "minimum": 1, "description": N_("Row of the header, counted from 1.")},
+        "until": {"type": "string", "description": N_("The rows end before the one whose first cell begins so.")},
     }
 }
 NOT_MODIFIED = 304
@@ -66,6 +81,7 @@ class Reader(BaseReader):
         if "file" not in read:
             raise BrokenAgency(_("Say which file: read.file or read.url."))
         if "folder" in self.access:
+            allowed.check_path(self.access["folder"], trusted=self.trusted)
             return _copied(Path(self.access["folder"]), read["file"], folder)
         found = {unquote(urlsplit(link).path.rpartition("/")[2]): link for link in self._links()}
         return self._downloaded(found[_last(found, read["file"], self.access["url"])], folder)

@@ -8,57 +8,96 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import BrokenAnswer, NotModified
+from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
+from ckanext.satudata.harvest import values
 from ckanext.satudata.harvest.paths import dig, fill, gathered
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken
 from ckanext.satudata.metadata import codelists
 
 MOST_PAGES = 20_000
 PAGING = {
     "type": "object",
+    "title": N_("Pages"),
+    "description": N_("How the source hands out a long list."),
+    "examples": ["{by: offset, parameter: skip, size: 100, size_parameter: limit}"],
     "required": ["by"],
     "additionalProperties": False,
     "properties": {
-        "by": {"enum": ["page", "offset", "cursor", "next"], "description": "what the next request says"},
-        "parameter": {"type": "string", "description": "name of the query parameter (page, skip, cursor)"},
-        "first": {"type": "integer", "description": "number of the first page, 1 unless told"},
-        "size": {"type": "integer", "minimum": 1, "description": "how many records an answer is to have"},
-        "size_parameter": {"type": "string"},
-        "at": {"type": "string", "description": "where the answer has the next cursor or address"},
-        "pages": {"type": "string", "description": "where the answer has the number of pages"},
+        "by": {"enum": ["page", "offset", "cursor", "next"], "description": N_("What the next request says.")},
+        "parameter": {"type": "string", "description": N_("Name of the query parameter (page, skip, cursor).")},
+        "first": {"type": "integer", "description": N_("Number of the first page, 1 where nothing is written.")},
+        "size": {"type": "integer", "minimum": 1, "description": N_("How many records an answer is to have.")},
+        "size_parameter": {"type": "string", "description": N_("Name of the query parameter for that number.")},
+        "at": {"type": "string", "description": N_("Where the answer has the next cursor or address.")},
+        "pages": {"type": "string", "description": N_("Where the answer has the number of pages.")},
     },
 }
 # stands for a list of codes: one desa of each kecamatan of the district, the first of its code list
 DESA_OF_EACH = "satu_desa_per_kecamatan"
-LIST = {
-    "url": {"type": "string"},
-    "parameters": {"type": "object"},
+LIST: dict[str, Any] = {
+    "url": {
+        "type": "string",
+        "title": N_("Address of the list"),
+        "examples": ["https://aplikasi.contoh.go.id/api/dataset"],
+    },
+    "parameters": {
+        "type": "object",
+        "title": N_("Parameters"),
+        "description": N_("What every request says after its question mark."),
+        "examples": ["{bahasa: id}"],
+    },
     "data": {
         "type": "string",
-        "description": "path of the list in the answer, the whole answer unless told; `*` puts lists in a row",
+        "title": N_("Where the list is"),
+        "description": N_(
+            "Path of the list in the answer; the whole answer where nothing is written. * puts lists in a row."
+        ),
+        "examples": ["data.items"],
     },
     "paging": PAGING,
     "each": {
         "type": "object",
         "minProperties": 1,
         "maxProperties": 1,
-        "description": "asks once for each of these values of a query parameter",
+        "title": N_("One request for each"),
+        "description": N_("Asks once for each of these values of a query parameter."),
+        "examples": ["{adm4: [51.08.01.2001, 51.08.02.2001]}"],
         "additionalProperties": {
             "anyOf": [{"const": DESA_OF_EACH}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
         },
     },
     "beside": {
         "type": "object",
-        "description": "column: path in the whole answer of what each of its records gets",
+        "title": N_("Beside each record"),
+        "description": N_("Column: path in the whole answer of what each of its records gets."),
         "additionalProperties": {"type": "string"},
     },
 }
+TITLE = N_("Web API that answers with JSON")
+RECORD = {"…": N_("each record as the source sends it, with the fields of its details")}
 OPTIONS = {
     **LIST,
-    "identifier": {"type": "string", "description": "path of a record's identifier"},
-    "modified": {"type": "string", "description": "path of what tells a record's versions apart"},
+    "url": {**LIST["url"], "needed": LISTED},
+    "identifier": {
+        "type": "string",
+        "title": N_("Identifier"),
+        "description": N_("Path of what identifies a record, and stays the same for ever."),
+        "examples": ["id"],
+        "needed": LISTED,
+    },
+    "modified": {
+        "type": "string",
+        "title": N_("Version"),
+        "description": N_(
+            "Path of what changes with the record, e.g. its date of change; unchanged ones are skipped by it."
+        ),
+        "examples": ["diubah"],
+    },
     "detail": {
         "type": "object",
+        "title": N_("Details"),
+        "description": N_("Address of a whole record, with {path} for what the list says of it."),
+        "examples": ["{url: 'https://aplikasi.contoh.go.id/api/dataset/{id}'}"],
         "required": ["url"],
         "additionalProperties": False,
         "properties": {"url": {"type": "string"}, "data": {"type": "string"}},
@@ -76,11 +115,14 @@ class Reader(BaseReader):
         """Yield the records of the list."""
         # a list in pieces has no version as a whole, and that of details is not the list's
         whole = not {"paging", "detail", "each"} & self.access.keys()
-        for raw in self._listed(self.access, self.known if whole else None):
-            identifier = dig(raw, self.access["identifier"])
+        for raw in self._listed(self.access, self.known if whole else None, broken_ones=True):
+            if not isinstance(raw, Mapping):
+                yield broken(raw)
+                continue
+            identifier = values.identifier(dig(raw, self.access["identifier"]))
             modified = dig(raw, self.access["modified"]) if "modified" in self.access else None
             version = None if modified is None else str(modified)
-            yield Item("" if identifier is None else str(identifier), version, raw)
+            yield Item(identifier, version, raw)
         if not whole:
             self.version = None
 
@@ -101,9 +143,14 @@ class Reader(BaseReader):
         yield from self._listed(read)
         self.version = None
 
-    def _listed(self, where: Mapping[str, Any], known: str | None = None) -> Iterator[dict[str, Any]]:
+    def _listed(
+        self, where: Mapping[str, Any], known: str | None = None, *, broken_ones: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the records of each page; with `broken_ones` what is no record, too, among others that are."""
         for value in _each(where.get("each", {})):
             for page in self._pages({**where, "parameters": {**where.get("parameters", {}), **value}}, known):
+                if not broken_ones and not all(isinstance(record, Mapping) for record in page):
+                    raise BrokenAnswer(_("{0} has rows without columns.").format(where["url"]))
                 yield from page
 
     def _pages(self, where: Mapping[str, Any], known: str | None) -> Iterator[list[dict[str, Any]]]:
@@ -149,11 +196,11 @@ class Reader(BaseReader):
         found = gathered(body, path)
         if found is None and path and isinstance(body, Mapping) and "data" in body:
             found = []
-        if not isinstance(found, list) or not all(isinstance(record, Mapping) for record in found):
+        if not isinstance(found, list) or (found and not any(isinstance(record, Mapping) for record in found)):
             text = _("{0} has no list of records at {1!r}. Correct `data` in the agency's file.")
             raise BrokenAnswer(text.format(url, path))
         beside = {column: dig(body, source) for column, source in where.get("beside", {}).items()}
-        return [{**record, **beside} for record in found]
+        return [{**record, **beside} if isinstance(record, Mapping) else record for record in found]
 
 
 def _each(wanted: Mapping[str, Any]) -> Iterator[dict[str, str]]:

@@ -12,16 +12,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import files
 
+TITLE = N_("Export files of SP4N-LAPOR")
 OPTIONS = files.OPTIONS
 READ = {
     "required": ["by"],
     "properties": {
         **files.READ["properties"],
-        "by": {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": "columns to count by"},
-        "date": {"type": "string", "description": "column of the date, which becomes tahun and bulan"},
+        "by": {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": N_("Columns to count by.")},
+        "date": {"type": "string", "description": N_("Column of the date, which becomes tahun and bulan.")},
     },
 }
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d")

@@ -6,20 +6,37 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
 PAGE = 1000
 MOST_PAGES = 20_000
 WFS = "http://www.opengis.net/wfs/2.0"
+TITLE = N_("Spatial data by OGC API Features or WFS")
 OPTIONS = {
-    "url": {"type": "string"},
-    "protocol": {"enum": ["features", "wfs"], "description": "OGC API Features unless told"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the service"),
+        "examples": ["https://geoportal.contoh.go.id/ogc/features"],
+        "needed": ALWAYS,
+    },
+    "protocol": {
+        "enum": ["features", "wfs"],
+        "title": N_("Protocol"),
+        "description": N_("OGC API Features where nothing is chosen."),
+    },
+}
+RECORD = {
+    "name": N_("name of the collection"),
+    "title": N_("title"),
+    "description": N_("description"),
+    "keywords": N_("keywords"),
+    "resources": N_("its files: url, name, description, format"),
 }
 READ = {
     "required": ["collection"],
-    "properties": {"collection": {"type": "string", "description": "name of the collection or feature type"}},
+    "properties": {"collection": {"type": "string", "description": N_("Name of the collection or feature type.")}},
 }
 
 

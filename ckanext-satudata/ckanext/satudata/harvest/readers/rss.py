@@ -11,16 +11,22 @@ from typing import Any
 
 import feedparser
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import BaseReader
 
+TITLE = N_("News feeds (RSS, Atom)")
 OPTIONS: dict[str, Any] = {}
 READ = {
     "required": ["feeds", "keywords"],
     "properties": {
-        "feeds": {"type": "object", "description": "name of the medium: address of its feed"},
-        "keywords": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "feeds": {"type": "object", "description": N_("Name of the medium: address of its feed.")},
+        "keywords": {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "description": N_("Words that are counted."),
+        },
     },
 }
 

@@ -8,21 +8,44 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
 CSV = "application/vnd.sdmx.data+csv; version=1.0.0, text/csv"
 STRUCTURE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/structure"
 COMMON = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TITLE = N_("Statistical data by SDMX")
 OPTIONS = {
-    "url": {"type": "string", "description": "address of the service, up to and without /data"},
-    "agency": {"type": "string", "description": "whose data flows are listed, all unless told"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the service"),
+        "description": N_("Up to and without /data."),
+        "examples": ["https://sdmx.contoh.go.id/rest"],
+        "needed": ALWAYS,
+    },
+    "agency": {
+        "type": "string",
+        "title": N_("Agency"),
+        "description": N_("Whose data flows are listed; all where nothing is written."),
+        "examples": ["BPS"],
+    },
+}
+RECORD = {
+    "id": N_("what identifies the data flow"),
+    "agency": N_("who publishes it"),
+    "version": N_("version"),
+    "name": N_("title"),
+    "description": N_("description"),
 }
 READ = {
     "required": ["flow"],
-    "properties": {"flow": {"type": "string"}, "key": {"type": "string"}, "parameters": {"type": "object"}},
+    "properties": {
+        "flow": {"type": "string", "description": N_("Name of the data flow.")},
+        "key": {"type": "string", "description": N_("Only these series; all where nothing is written.")},
+        "parameters": {"type": "object", "description": N_("What the request says after its question mark.")},
+    },
 }
 
 

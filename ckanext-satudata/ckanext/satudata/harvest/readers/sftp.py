@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,18 +10,34 @@ from typing import Any
 
 import paramiko
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
-from ckanext.satudata.harvest.readers import files
+from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
+from ckanext.satudata.harvest import allowed
+from ckanext.satudata.harvest.http import checked_addresses
+from ckanext.satudata.harvest.readers import ALWAYS, files
 
 SECONDS = 30
 PORT = 22
+TITLE = N_("Folder on an SFTP server")
 OPTIONS = {
-    "host": {"type": "string"},
-    "port": {"type": "integer"},
-    "folder": {"type": "string"},
-    "user": {"type": "string"},
-    "password": {"type": "string", "description": "as {secret:NAME}"},
-    "host_key": {"type": "string", "description": "the server's public key, as ssh-keyscan prints it: type and key"},
+    "host": {"type": "string", "title": N_("Server"), "examples": ["sftp.contoh.go.id"], "needed": ALWAYS},
+    "port": {"type": "integer", "title": N_("Port"), "description": N_("22 where nothing is written.")},
+    "folder": {"type": "string", "title": N_("Folder"), "examples": ["/rekap"], "needed": ALWAYS},
+    "user": {"type": "string", "title": N_("Account"), "examples": ["satudata"], "needed": ALWAYS},
+    "password": {
+        "type": "string",
+        "title": N_("Password"),
+        "description": N_("The name of a secret that the operator has put on the server."),
+        "examples": ["{secret:SFTP_DINAS}"],
+        "needed": ALWAYS,
+        "secret": True,
+    },
+    "host_key": {
+        "type": "string",
+        "title": N_("Key of the server"),
+        "description": N_("The server's public key, as ssh-keyscan prints it: type and key."),
+        "examples": ["ssh-ed25519 AAAA…"],
+        "needed": ALWAYS,
+    },
 }
 READ = files.READ
 
@@ -56,11 +71,8 @@ class Reader(files.Reader):
         kind, key = self.access["host_key"].split()[-2:]
         wanted = paramiko.PKey.from_type_string(kind, base64.b64decode(key))
         try:
-            address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
-            public = ipaddress.ip_address(address.partition("%")[0]).is_global
-            if not self.access.get("internal") and not public:
-                text = _("{0} is in a private network. If it is an agency's own server, mark the source as internal.")
-                raise RefusedAddress(text.format(host))
+            marked = self.access.get("internal", False)
+            [address, *_others] = checked_addresses(host, port, allowed.internal(marked=marked, trusted=self.trusted))
             transport = paramiko.Transport(socket.create_connection((address, port), SECONDS))
             transport.connect(hostkey=wanted, username=self.access["user"], password=self.access["password"])
         except (paramiko.SSHException, OSError) as error:

@@ -6,18 +6,42 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
 MOST_PAGES = 5000
+TITLE = N_("SIPD e-Walidata")
 OPTIONS = {
-    "url": {"type": "string", "description": "address of the service, up to and without get_ref_dssd"},
-    "kodepemda": {"type": "string", "description": "code of the region, e.g. 5108"},
+    "url": {
+        "type": "string",
+        "title": N_("Address of the service"),
+        "description": N_("Up to and without get_ref_dssd."),
+        "examples": ["https://sipd.contoh.go.id/serv"],
+        "needed": ALWAYS,
+    },
+    "kodepemda": {
+        "type": "string",
+        "title": N_("Code of the region"),
+        "examples": ["5108"],
+        "needed": ALWAYS,
+    },
+}
+RECORD = {
+    "kodeindikator": N_("code of the indicator"),
+    "uraian_indikator": N_("title"),
+    "definisi_operasional": N_("definition"),
+    "satuan": N_("unit"),
+    "lastupdate": N_("when the source changed it"),
 }
 READ = {
     "properties": {
-        "kodeindikator": {"type": "string", "description": "all indicators unless told"},
-        "tahun": {"type": "array", "items": {"type": "integer"}, "minItems": 1},
+        "kodeindikator": {"type": "string", "description": N_("Only this indicator; all where nothing is written.")},
+        "tahun": {
+            "type": "array",
+            "items": {"type": "integer"},
+            "minItems": 1,
+            "description": N_("Years that are asked for."),
+        },
     },
     "required": ["tahun"],
 }

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAgency, RefusedAddress, SourceUnavailable
-from ckanext.satudata.harvest.readers import BaseReader
-from sqlalchemy.exc import SQLAlchemyError
+from ckanext.satudata.exceptions import N_, BrokenAgency, RefusedAddress, SourceUnavailable
+from ckanext.satudata.harvest import allowed
+from ckanext.satudata.harvest.http import Internal, checked_addresses
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 CHUNK = 5000
 MINUTES = 10
-OPTIONS = {"url": {"type": "string", "description": "SQLAlchemy address; its password as {secret:NAME}"}}
+TITLE = N_("Database of an application (SQL)")
+OPTIONS = {
+    "url": {
+        "type": "string",
+        "title": N_("Address of the database"),
+        "description": N_("As SQLAlchemy writes it: kind, account, host and name; the password as a secret."),
+        "examples": [
+            "postgresql://pembaca:{secret:SIMPEG}@10.20.1.5/simpeg",
+            "mysql+pymysql://pembaca:{secret:PAD}@10.20.1.6/pad",
+        ],
+        "needed": ALWAYS,
+    }
+}
 READ = {
     "required": ["query"],
-    "properties": {"query": {"type": "string", "description": "SELECT …; one statement that only reads"}},
+    "properties": {
+        "query": {
+            "type": "string",
+            "title": N_("Query"),
+            "description": N_("SELECT …; one statement that only reads."),
+            "examples": ["SELECT kode, tahun, jumlah FROM rekap ORDER BY kode"],
+        }
+    },
 }
 READING = re.compile(r"^\s*(?:--[^\n]*\n\s*)*(?:select|with)\b", re.IGNORECASE)
 # what makes a session read only, and ends a query that takes too long, by dialect
@@ -36,6 +56,19 @@ SETTINGS = {
     "oracle": ["SET TRANSACTION READ ONLY"],
     "mssql": [],
 }
+# What an address may say after its `?`, by kind of database. Everything else could name another host, a socket, a file
+# of this server or a service that stands for one of them (host, hostaddr, service, dsn, read_default_file, …).
+HARMLESS = {
+    "postgresql": {"sslmode", "connect_timeout", "application_name", "client_encoding"},
+    "mysql": {"charset", "connect_timeout", "use_unicode"},
+    "mariadb": {"charset", "connect_timeout", "use_unicode"},
+    "oracle": {"service_name"},
+    "mssql": {"charset", "tds_version", "login_timeout", "timeout"},
+    "sqlite": set(),
+}
+DRIVERS = {"psycopg2", "pymysql", "oracledb", "pymssql", "pysqlite", ""}
+# a name of a database or service; libpq and Oracle take whole addresses in its place
+NAME = re.compile(r"^[\w.$#-]*$")
 
 
 class Reader(BaseReader):
@@ -43,14 +76,24 @@ class Reader(BaseReader):
 
     def __init__(self, access: Mapping[str, Any], client: Any) -> None:
         super().__init__(access, client)
-        url = sa.make_url(access["url"])
-        _check_host(url, internal=access.get("internal", False))
-        if url.get_backend_name() == "sqlite" and url.database:
-            # SQLite would create a file that is not there
-            if not Path(url.database).is_file():
-                raise SourceUnavailable(_("The database {0} is not there.").format(url.database))
-            url = sa.make_url(f"sqlite:///file:{url.database}?mode=ro&uri=true")
+        try:
+            url = sa.make_url(access["url"])
+            url.get_dialect()
+        except (ArgumentError, SQLAlchemyError, ValueError, ImportError) as error:
+            text = _("The address of the database cannot be read. Write it like postgresql://account@host/database.")
+            raise BrokenAgency(text) from error
+        if url.get_backend_name() == "sqlite":
+            url = self._file(url)
+        else:
+            url = checked(url, allowed.internal(marked=access.get("internal", False), trusted=self.trusted))
         self._engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
+
+    def _file(self, url: sa.URL) -> sa.URL:
+        """Return the address of a SQLite database that is only read; SQLite would create one that is not there."""
+        if not url.database or not Path(url.database).is_file():
+            raise SourceUnavailable(_("The database {0} is not there.").format(url.database or ""))
+        allowed.check_path(url.database, trusted=self.trusted)
+        return sa.make_url(f"sqlite:///file:{quote(url.database)}?mode=ro&uri=true")
 
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query."""
@@ -69,7 +112,7 @@ class Reader(BaseReader):
                     for row in part:
                         yield dict(zip(columns, row, strict=True))
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+            reason = str(getattr(error, "orig", None) or type(error).__name__).strip().split("\n")[0]
             text = _("The database refuses: {0}. Check the query, and the rights of the account.")
             raise SourceUnavailable(text.format(reason)) from error
 
@@ -83,13 +126,27 @@ def _kind(dialect: sa.Dialect) -> str:
     return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
 
 
-def _check_host(url: sa.URL, *, internal: bool) -> None:
-    if not url.host or internal:
-        return
-    try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(url.host, url.port)}
-    except OSError as error:
-        raise SourceUnavailable(_("The name {0} is not known. Check the address.").format(url.host)) from error
-    if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in found):
-        text = _("{0} is in a private network. If it is an agency's own server, mark the source as internal.")
-        raise RefusedAddress(text.format(url.host))
+def checked(url: sa.URL, internal: Internal) -> sa.URL:
+    """Return the address of a database whose one host was checked, leading to the very address that was checked.
+
+    Raises RefusedAddress for a host in a private network, and for every way around the check: hosts, sockets, files
+    and services in the query, a driver that reads those of its own.
+    """
+    if internal is True:
+        return url
+    backend = url.get_backend_name()
+    strange = sorted(set(url.query) - HARMLESS.get(backend, set()))
+    if strange or any(isinstance(value, tuple) for value in url.query.values()):
+        text = _("The database's address says {0} after its question mark, which may lead elsewhere. Take it out.")
+        raise RefusedAddress(text.format(", ".join(strange) or "?"))
+    driver = url.drivername.partition("+")[2]
+    names = (url.database or "", str(url.query.get("service_name", "")))
+    if not url.host or backend not in HARMLESS or driver not in DRIVERS or not all(map(NAME.match, names)):
+        raise RefusedAddress(_("The address must name its host, like postgresql://account@host/database."))
+    if backend == "oracle" and not any(names):
+        raise RefusedAddress(_("Name the database or service: a host alone is looked up in a file of this server."))
+    address = checked_addresses(url.host, url.port, internal)[0]
+    if backend == "postgresql":
+        # the name stays, for its certificate
+        return url.update_query_dict({"hostaddr": address})
+    return url.set(host=address)

@@ -1,10 +1,11 @@
-"""Fields of the form are filled in."""
+"""Fields of the form are filled in, with something that tells."""
 
 from __future__ import annotations
 
 from ckanext.satudata.quality.subject import Subject
 
 
-def share(subject: Subject, fields: list[str]) -> float:
-    """Return the share of the fields that are filled in."""
-    return sum(bool(subject.dataset.get(field)) for field in fields) / len(fields)
+def share(subject: Subject, fields: list[str], unsaid: tuple[str, ...] = ()) -> float:
+    """Return the share of the fields that are filled in; the values `unsaid` say that nothing is known."""
+    told = (subject.dataset.get(field) for field in fields)
+    return sum(bool(value) and value not in unsaid for value in told) / len(fields)

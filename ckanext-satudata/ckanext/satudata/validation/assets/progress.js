@@ -4,6 +4,7 @@
    element of this page, so that the chosen file stays chosen; otherwise the browser goes to the answer as ever. */
 this.ckan.module("satudata-progress", function () {
   const EVERY_MS = 700;
+  const AGAIN_MS = 3000;
 
   function newToken() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -25,10 +26,19 @@ this.ckan.module("satudata-progress", function () {
     }, EVERY_MS);
   }
 
+  async function part(answer, selector) {
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+  }
+
   async function sendHere(form, selector) {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector(selector);
+    let answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    let found = await part(answer, selector);
+    // a long check goes on apart; its own address has the result when it is done
+    while (found && found.querySelector("[data-satudata-wait]")) {
+      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+      answer = await fetch(answer.url);
+      found = await part(answer, selector);
+    }
     if (!found) { throw new Error(answer.statusText); }
     document.querySelector(selector).replaceWith(found);
     found.querySelectorAll("[data-module]").forEach((element) => ckan.module.initializeElement(element));

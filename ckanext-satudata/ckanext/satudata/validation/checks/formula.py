@@ -24,19 +24,16 @@ BAD = [
     Example(["nama,n", "a,1", "+cmd|'/C calc'!A0,2"], ((3, "nama"),)),
     Example(["nama,n", "a,1", "-1+cmd(2),2"], ((3, "nama"),)),
     Example(["nama,n", "a,1", "  =A1,2"], ((3, "nama"),)),
+    Example(["nama,n", "a,1", "\"+\ncmd|'/C calc'!A0\",2"], ((3, "nama"),)),
+    Example(["=1+1,n", "a,1"], ((1, "=1+1"),)),
 ]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
-    """Yield the first such cell of each column of text."""
+    """Yield each header that is a formula, and the first such cell of each column of text."""
     text = N_('"{cell}" would run as a formula in Excel. Write the value itself.')
+    for name in table.columns:
+        if formulas.is_formula(name):
+            yield Problem("formula", 1, name, text, {"cell": name[: cells.SHOWN]})
     suspect = f"regexp_matches(cell, {literal(formulas.SUSPECT)})"
-    for name in cells.of_text(table):
-        column = table.column(name)
-        hits = table.stream(
-            f"SELECT n, cell FROM (SELECT n, {column} AS cell FROM cells WHERE {column} IS NOT NULL) "
-            f"WHERE {suspect} ORDER BY n"
-        )
-        hit = next((each for each in hits if formulas.is_formula(each[1])), None)
-        if hit:
-            yield Problem("formula", hit[0], name, text, {"cell": hit[1][: cells.SHOWN]})
+    yield from cells.first_of_each(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)

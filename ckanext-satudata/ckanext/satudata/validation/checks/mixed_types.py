@@ -33,6 +33,9 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     columns = [
         name for name, (filled, plain, dressed) in counts if plain + dressed < filled and plain >= ENOUGH * filled
     ]
-    text = N_('"{cell}" is no number, but the other cells of the column are. Write a number, or leave the cell empty.')
+    text = N_(
+        '"{cell}" is no number, but the other cells of the column are, so the whole column is kept as text. Mend it '
+        "where a number is meant; where the word is right, nothing need be done."
+    )
     words = f"{WORD} AND NOT {looks.dressed()}"
     yield from cells.first_of_each(table, columns, words, "mixed-types", text, level=WARNING)

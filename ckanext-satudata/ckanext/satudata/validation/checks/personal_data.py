@@ -38,6 +38,15 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         "{listed} have {word}. Personal data must not be published (UU 27/2022). "
         "Delete these columns, or count the rows instead of listing persons."
     )
+    header = N_(
+        "the header itself looks like personal data ({word}). The first row must hold the names of the columns; add "
+        "one above the data."
+    )
+    for label in table.columns:
+        kind = personal.in_header(label)
+        if kind:
+            found = {"kind": "header", "word": kind.label, "columns": [label], "rows": [1], "cures": []}
+            yield Problem("personal-data", 1, label, header, found)
     for finding in personal.find(table):
         values = {
             "kind": finding.kind,

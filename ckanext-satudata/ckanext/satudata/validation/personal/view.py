@@ -18,6 +18,8 @@ MOST, SAMPLE = 20_000, 400
 # no personal data is shorter, an account of a social network
 SHORTEST = 5
 FIGURES = {"integer", "number", "year", "boolean"}
+# cells of a table that Python holds at once: a question to DuckDB for each column would cost more than the cells
+IN_MEMORY = 10_000
 
 
 @dataclass(frozen=True)
@@ -95,18 +97,35 @@ class TableView(View):
         super().__init__()
         self._table = table
         labels = list(table.columns)
-        asked = ", ".join(f"count({name}), coalesce(max(strlen({name})), 0)" for name in map(self._name, labels))
-        [figures] = table.ask(f"SELECT {asked} FROM cells")
+        small = table.count() * len(labels) <= IN_MEMORY
+        self._memory = self._read(labels) if small else {}
+        sizes = map(_size, self._memory.values()) if small else self._sizes(labels)
         self.columns = [
-            Column(label, table.columns[label], figures[2 * index], figures[2 * index + 1], index)
-            for index, label in enumerate(labels)
+            Column(label, table.columns[label], *size, index)
+            for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
         ]
+
+    def _read(self, labels: list[str]) -> dict[str, list[tuple[int, str]]]:
+        """Return the filled cells of each column, in the order of the rows."""
+        rows = self._table.ask(f"SELECT n, {', '.join(map(self._name, labels))} FROM cells ORDER BY n")
+        return {
+            label: [(row[0], row[index]) for row in rows if row[index] is not None]
+            for index, label in enumerate(labels, 1)
+        }
+
+    def _sizes(self, labels: list[str]) -> list[tuple[int, int]]:
+        """Return of each column how many cells are filled and how long the longest is."""
+        asked = ", ".join(f"count({name}), coalesce(max(strlen({name})), 0)" for name in map(self._name, labels))
+        [figures] = self._table.ask(f"SELECT {asked} FROM cells")
+        return list(zip(figures[::2], figures[1::2], strict=True))
 
     def _name(self, label: str) -> str:
         return self._table.column(label)
 
     def matching(self, column: Column, *patterns: str) -> Cells:
         """Return the matching cells in the order of the rows; of very many the first ones and a sample of the rest."""
+        if column.label in self._memory:
+            return _matching(self._memory[column.label], patterns, SHORTEST)
         name = self._name(column.label)
         tests = " OR ".join(f"regexp_matches({name}, {literal(pattern)})" for pattern in patterns)
         wanted = f"FROM cells WHERE strlen({name}) >= {SHORTEST} AND ({tests})"
@@ -130,6 +149,9 @@ class TableView(View):
 
     def some(self, column: Column) -> list[str]:
         """Return filled cells, the same ones each time."""
+        if column.label in self._memory:
+            cells = self._memory[column.label]
+            return [text for _row, text in cells[:: len(cells) // SAMPLE + 1]]
         name = self._name(column.label)
         wanted = f"SELECT {name} FROM cells WHERE {name} IS NOT NULL"
         spread = f" AND hash(n) % {column.filled} < {SAMPLE}" if column.filled > 2 * SAMPLE else ""
@@ -155,11 +177,21 @@ class ListView(View):
 
     def matching(self, column: Column, *patterns: str) -> Cells:
         """Return the matching cells."""
-        tests = [re.compile(pattern, re.ASCII) for pattern in patterns]
-        found = [cell for cell in self._cells[column] if any(test.search(cell[1]) for test in tests)]
-        return Cells(found[:MOST], len(found))
+        return _matching(self._cells[column], patterns)
 
     def some(self, column: Column) -> list[str]:
         """Return filled cells."""
         cells = self._cells[column]
         return [text for _row, text in cells[:: len(cells) // SAMPLE + 1]]
+
+
+def _size(cells: list[tuple[int, str]]) -> tuple[int, int]:
+    return len(cells), max((len(text.encode()) for _row, text in cells), default=0)
+
+
+def _matching(cells: list[tuple[int, str]], patterns: Iterable[str], shortest: int = 0) -> Cells:
+    tests = [re.compile(pattern, re.ASCII) for pattern in patterns]
+    found = [
+        cell for cell in cells if len(cell[1].encode()) >= shortest and any(test.search(cell[1]) for test in tests)
+    ]
+    return Cells(found[:MOST], len(found))

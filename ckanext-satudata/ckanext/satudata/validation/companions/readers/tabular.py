@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 from ckanext.satudata.exceptions import UnreadableTable, WrongStep
-from ckanext.satudata.tables import around, properties, reader, reading, table
+from ckanext.satudata.tables import around, inferred, properties, reader, reading, table
 from ckanext.satudata.validation.companions.part import Limits, Loose, Part, Records, Tabular, broken
 
 ENDINGS = tuple(f".{name}" for name in reader.FORMATS)
@@ -22,7 +22,7 @@ def parts(path: Path, place: str, folder: Path, _limits: Limits) -> Iterator[Par
         yield broken(place)
         return
     try:
-        with table.opened(found.file, found.file.infer()) as opened:
+        with table.opened(found.file, inferred.schema(found.file)) as opened:
             yield Tabular(place, opened)
     except duckdb.Error:
         yield Loose(place, _cells(found))

@@ -1,0 +1,134 @@
+"""Metadata of spatial data as a record: ISO 19115 in ISO 19139 (gmd), ISO 19115-2 (gmi) and ISO 19115-3 (mdb)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import N_
+from lxml import etree
+from owslib import iso, iso3
+
+GMD = "http://www.isotc211.org/2005/gmd"
+GMI = "http://www.isotc211.org/2005/gmi"
+MDB = ("http://standards.iso.org/iso/19115/-3/mdb/1.0", "http://standards.iso.org/iso/19115/-3/mdb/2.0")
+READERS = {
+    f"{{{GMD}}}MD_Metadata": iso.MD_Metadata,
+    # the second edition's extension has the same content in an element of its own
+    f"{{{GMI}}}MI_Metadata": iso.MD_Metadata,
+    **{f"{{{namespace}}}MD_Metadata": iso3.MD_Metadata for namespace in MDB},
+}
+# languages as ISO 639-2 writes them beside the two letters of ISO 639-1
+LANGUAGES = {"id": "ind", "en": "eng", "fr": "fra", "nl": "nld"}
+# what a catalogue's record tells
+RECORD = {
+    "identifier": N_("what identifies the record"),
+    "title": N_("title"),
+    "abstract": N_("description"),
+    "keywords": N_("keywords"),
+    "topics": N_("topic categories of ISO 19115"),
+    "organisation": N_("who keeps the record"),
+    "license": N_("licence or condition of use, as it is written"),
+    "issued": N_("when the source issued it"),
+    "modified": N_("when the source changed it"),
+    "datestamp": N_("date of the record itself"),
+    "bbox": N_("box in degrees: west, south, east, north"),
+    "resources": N_("its files and services: url, name, description, format"),
+}
+# beginnings of what is said where nothing restricts
+LICENCE_WORDS = ("http", "cc", "creative", "open", "lisensi", "licen", "public", "domain")
+
+
+def is_record(element: etree._Element) -> bool:
+    """Tell whether an element is a record that `record` reads."""
+    return element.tag in READERS
+
+
+def record(element: etree._Element) -> dict[str, Any]:
+    """Return an ISO 19115 record as data, in the portal's language where it has it; what it lacks is empty."""
+    _prepare(element)
+    metadata = READERS[element.tag](element)
+    identification = metadata.identification[0] if metadata.identification else None
+    online = metadata.distribution.online if metadata.distribution else []
+    keywords = [word for group in getattr(identification, "keywords", []) or [] for word in _words(group)]
+    box = getattr(getattr(identification, "extent", None), "boundingBox", None)
+    dates = {each.type: each.date for each in getattr(identification, "date", []) or [] if each.date}
+    return {
+        "identifier": metadata.identifier or "",
+        "datestamp": metadata.datestamp or "",
+        "title": getattr(identification, "title", None) or "",
+        "abstract": getattr(identification, "abstract", None) or "",
+        "keywords": [word for word in keywords if word],
+        "topics": list(getattr(identification, "topiccategory", []) or []),
+        "organisation": next((each.organization for each in metadata.contact if each.organization), ""),
+        "license": next(_conditions(identification), ""),
+        "issued": dates.get("publication") or dates.get("creation") or "",
+        "modified": dates.get("revision") or "",
+        "bbox": [box.minx, box.miny, box.maxx, box.maxy] if box else [],
+        "resources": [
+            {
+                "url": each.url or "",
+                "name": each.name or "",
+                "description": each.description or "",
+                "format": _form(each.protocol or "", each.url or ""),
+            }
+            for each in online
+            if each.url
+        ],
+    }
+
+
+def _conditions(identification: Any) -> Iterator[str]:
+    """Yield what sounds like a licence among the conditions of use."""
+    for name in ("uselimitation_url", "otherconstraints", "uselimitation"):
+        for text in getattr(identification, name, []) or []:
+            if text and text.strip().casefold().startswith(LICENCE_WORDS):
+                yield text.strip()
+
+
+def _prepare(element: etree._Element) -> None:
+    """Put what OWSLib does not look at where it looks: texts with a link, and texts in the portal's language."""
+    wanted = (tk.config.get("ckan.locale_default") or "id")[:2].casefold()
+    codes = {wanted, LANGUAGES.get(wanted, wanted)}
+    locales = {each.get("id") for each in _named(element, "PT_Locale") if codes & set(_language(each))}
+    for text in list(_named(element, "LocalisedCharacterString")):
+        if (text.get("locale") or "").lstrip("#") not in locales or not text.text:
+            continue
+        above = (each for each in text.iterancestors() if _local(each) not in {"textGroup", "PT_FreeText"})
+        owner = next(above, element)
+        plain = next((each for each in owner if _local(each) in {"CharacterString", "Anchor"}), None)
+        if plain is not None:
+            plain.text = text.text
+    for anchor in list(_named(element, "Anchor")):
+        above = anchor.getparent()
+        if above is not None and _local(above) in {"title", "abstract", "fileIdentifier"}:
+            other = next((each for each in element.iter() if _local(each) == "CharacterString"), None)
+            if other is not None:
+                anchor.tag = other.tag
+
+
+def _language(locale: etree._Element) -> Iterator[str]:
+    for code in _named(locale, "LanguageCode"):
+        yield (code.get("codeListValue") or code.text or "").strip().casefold()
+
+
+def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    return element.iter(f"{{*}}{name}")
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _words(group: Any) -> list[str]:
+    words = group.keywords if hasattr(group, "keywords") else group.get("keywords", [])
+    return [getattr(word, "name", word) for word in words]
+
+
+def _form(protocol: str, url: str) -> str:
+    for known in ("WMS", "WFS", "WCS", "CSW"):
+        if known in protocol.upper() or f"SERVICE={known}" in url.upper():
+            return known
+    suffix = url.partition("?")[0].rpartition("/")[2].rpartition(".")[2]
+    return suffix.upper() if 2 <= len(suffix) <= 5 and "." in url.rpartition("/")[2] else "HTML"

@@ -1,0 +1,23 @@
+"""What the harvest notes of a dataset and a person's form does not send along: its marks, and what its source says."""
+
+from __future__ import annotations
+
+from ckan import model
+from ckanext.satudata.gate.steps import Write
+
+MARKS = ("guid", "harvest_object_id", "harvest_source_id", "harvest_source_title")
+SOURCE_FIELDS = ("source_issued", "source_modified", "source_license", "source_spatial")
+
+
+def keep(write: Write) -> None:
+    """Step: keep both for a dataset that is updated without them."""
+    stored = model.Package.get(write.id) if write.id else None
+    extras = write.data.get("extras") or []
+    if stored is None or not stored.extras.get("harvest_source_id") or not isinstance(extras, list):
+        return
+    for field in SOURCE_FIELDS:
+        if field not in write.data and field in stored.extras:
+            write.data[field] = stored.extras[field]
+    sent = {row.get("key") for row in extras if isinstance(row, dict)}
+    kept = [{"key": key, "value": stored.extras[key]} for key in MARKS if key not in sent and key in stored.extras]
+    write.data["extras"] = [*extras, *kept]

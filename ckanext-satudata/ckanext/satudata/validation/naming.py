@@ -1,0 +1,57 @@
+"""Finds cells of coded columns that hold the name of a code, in any case, instead of the code itself."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from ckanext.satudata import config
+from ckanext.satudata.standards import fit
+from ckanext.satudata.standards.model import Field, Standard
+from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.step import Step
+
+# different cells of a column that are looked up; one with more holds no names of codes
+MOST = 5000
+
+
+def propose(file: CsvFile, standard: Standard) -> list[Step]:
+    """Return a step for each column of codes in which names stand, in the order of the columns."""
+    fields = {label: standard.field(name) for label, name in fit.compare(file.header(), standard).columns.items()}
+    coded = {label: field for label, field in fields.items() if field.codelist}
+    steps = []
+    for label, cells in _distinct(file, list(coded)):
+        found = {cell: code for cell in sorted(cells) for code in [_code(coded[label], cell)] if code}
+        if found:
+            steps.append(Step("named_codes", {"column": label, "codes": found}))
+    return steps
+
+
+def _distinct(file: CsvFile, labels: list[str]) -> Iterator[tuple[str, set[str]]]:
+    found: dict[str, set[str]] = {label: set() for label in labels}
+    if labels:
+        with file.path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream, delimiter=file.delimiter)
+            header = next(rows, [])
+            places = [(header.index(label), found[label]) for label in labels]
+            for row in rows:
+                for place, cells in places:
+                    if place < len(row) and len(cells) < MOST:
+                        cells.add(row[place].strip())
+    for label, cells in found.items():
+        if len(cells) < MOST:
+            yield label, cells
+
+
+def _code(field: Field, cell: str) -> str | None:
+    """Return the code whose name a cell is; None for a code itself, and where the name is that of none or several."""
+    codes = field.codes()
+    if not cell or codes is None or codes.is_valid(cell):
+        return None
+    found = codes.lookup(cell)
+    if found is None and field.codelist == "wilayah":
+        # many places of the country share a name; within a district they seldom do
+        district = f"{config.wilayah()}."
+        near = [code for code in codes if code.code.startswith(district) and code.name.casefold() == cell.casefold()]
+        found = near[0] if len(near) == 1 else None
+    return found.code if found else None

@@ -1,0 +1,241 @@
+"""What a record says becomes what a dataset says: in the portal's language, whole, and never another thing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.tests import helpers
+from ckanext.satudata.exceptions import BrokenRecord
+from ckanext.satudata.harvest import foresight, mapping, pipeline, values
+from ckanext.satudata.harvest.agency import Agency
+from ckanext.satudata.harvest.model import Change, Record, Source
+
+from harvest.conftest import FIXED, declared, records, serve
+
+CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "harvest"
+pytestmark = [pytest.mark.services]
+
+
+def mapped(raw, notes=None, **changes):
+    """Return a record mapped as a source declares it."""
+    agency = Agency("sumber-uji", declared("http://sumber.example/api", **changes))
+    return mapping.dataset(agency, raw, None, "http://sumber.example/api/list", notes)
+
+
+@pytest.fixture
+def source():
+    """Return a function that harvests records by a declaration and gives the run."""
+
+    def run(wanted):
+        found = model.Session.query(Source).filter_by(name="sumber-uji").first()
+        if found is None:
+            found = Source(name="sumber-uji", definition=wanted)
+            model.Session.add(found)
+            model.Session.commit()
+        return pipeline.run(found, Agency("sumber-uji", wanted))
+
+    return run
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_a_licence_that_nobody_gave_is_none():
+    """Neither the source nor the agency's file says one: none is made up, and the words of an unknown one are kept."""
+    assert mapped({"judul": "A"})["license_id"] == "notspecified"
+    by = {"map": {"title": "judul", "license_id": "lisensi"}}
+    assert mapped({"judul": "A"}, **by)["license_id"] == "notspecified"
+    given = mapped({"judul": "A", "lisensi": "http://creativecommons.org/licenses/by-sa/4.0/deed.id"}, **by)
+    assert (given["license_id"], given["source_license"]) == ("CC-BY-SA-4.0", "")
+    strange = mapped({"judul": "A", "lisensi": "https://contoh.go.id/syarat"}, **by)
+    assert (strange["license_id"], strange["source_license"]) == ("notspecified", "https://contoh.go.id/syarat")
+    ours = mapped({"judul": "A"}, **by, fixed={**FIXED, "license_id": "CC-BY-4.0"})
+    assert ours["license_id"] == "CC-BY-4.0"
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_a_record_without_title_is_no_dataset():
+    """It does not get the title that all others would get, too."""
+    with pytest.raises(BrokenRecord):
+        mapped({"judul": " "})
+    with pytest.raises(BrokenRecord):
+        mapped({"judul": {}})
+
+
+@pytest.mark.usefixtures("with_plugins")
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ({"id": "Beras", "en": "Rice"}, "Beras"),
+        ({"en": "Rice", "id-ID": "Beras"}, "Rice"),
+        ({"en": "Rice"}, "Rice"),
+        ({"en": "", "fr": "Riz"}, "Riz"),
+        ([{"@value": "Rice", "@language": "en"}, {"@value": "Beras", "@language": "id"}], "Beras"),
+        ({"@value": "Beras"}, "Beras"),
+        ("  Beras ", "Beras"),
+        (2024, "2024"),
+    ],
+)
+def test_titles_are_in_the_portals_language(given, title):
+    """Of several languages the portal's own, else Indonesian, English, or what there is."""
+    assert mapped({"judul": given})["title"] == title
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_keywords_keep_their_words():
+    """A slash becomes a space; nothing, a number of none and null are no tag; each word once."""
+    given = ["harga/beras", None, "harga beras", {"name": "ASN"}, {"id": "padi", "en": "rice"}, "", "a", "(gizi)", {}]
+    names = [tag["name"] for tag in mapped({"judul": "A", "kata": given})["tags"]]
+    assert names == ["harga beras", "ASN", "padi", "gizi"]
+    assert [tag["name"] for tag in values.tags("beras, jagung")] == ["beras", "jagung"]
+    assert values.tags(None) == values.tags([None]) == values.tags(7) == []
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_files_say_what_the_source_says_of_them():
+    """Relative addresses are meant below the source's; sizes, hashes and dates are taken; the rest is remarked."""
+    notes = values.Notes()
+    given = [
+        {"url": "/unduh/a.csv", "format": "text/csv", "size": "2048", "hash": "abc", "last_modified": "2026-01-31"},
+        {"url": "b.xlsx", "size": "kira-kira 3 MB", "issued": "kemarin"},
+        {"url": ""},
+        "bukan berkas",
+        {"url": "http://["},
+    ]
+    made = mapped({"judul": "A", "berkas": given}, notes, map={"title": "judul", "resources": "berkas"})["resources"]
+    assert [each["url"] for each in made] == [
+        "http://sumber.example/unduh/a.csv",
+        "http://sumber.example/api/b.xlsx",
+    ]
+    assert (made[0]["format"], made[0]["size"], made[0]["hash"]) == ("CSV", 2048, "abc")
+    assert made[0]["source_modified"] == "2026-01-31"
+    assert made[1]["size"] is None
+    assert made[1]["source_issued"] == ""
+    assert len(notes.texts()) == 4
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_a_source_tells_its_own_dates_place_page_and_words():
+    """What the source says of itself is taken over, under names that tell that it is the source's."""
+    raw = {"judul": "A", "terbit": "31/01/2024", "ubah": "0000-00-00", "kotak": [115, -9, 116, -8], "hal": "/d/1"}
+    raw |= {"surel": "mailto:mailto:data@contoh.go.id", "baris": 7}
+    notes = values.Notes()
+    by = {"title": "judul", "source_issued": "terbit", "source_modified": "ubah", "source_spatial": "kotak"}
+    by |= {"url": "hal", "kontak_email": "surel"}
+    made = mapped(raw, notes, map=by, extras={"Jumlah baris": "baris", "Kosong": "tidak.ada"})
+    assert made["source_issued"] == "2024-01-31"
+    assert made["source_modified"] == ""
+    assert json.loads(made["source_spatial"])["type"] == "Polygon"
+    assert made["url"] == "http://sumber.example/d/1"
+    assert made["kontak_email"] == "data@contoh.go.id"
+    assert made["extras"] == [{"key": "Jumlah baris", "value": "7"}]
+    assert any("0000-00-00" in text for text in notes.texts())
+
+
+@pytest.mark.parametrize(
+    ("given", "identifier"),
+    [
+        ("a", "a"),
+        (0, "0"),
+        ({"@id": "http://x/1"}, "http://x/1"),
+        ({"value": {"@value": 7}}, "7"),
+        ([None, {"id": "b"}], "b"),
+        (None, ""),
+        ({}, ""),
+        (True, ""),
+    ],
+)
+def test_identifiers_may_be_objects(given, identifier):
+    """What identifies a record is read wherever sources write it; nothing that is none becomes one."""
+    assert values.identifier(given) == identifier
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_small_case_of_data_json(loopback, source):
+    """Titles by language, relative addresses, null keywords and strange titles: all four are taken in, rightly."""
+    loopback.answer("/data.json", (CASES / "harvest_kecil.json").read_bytes())
+    access = {"method": "data_json", "internal": True, "url": f"{loopback.url}/data.json"}
+    by = {"title": "title", "notes": "description", "tags": "keyword", "resources": "resources"}
+    run = source(declared("", access=access, map=by))
+    assert run.counts["added"] == 4
+    found = {each["title"]: each for each in helpers.call_action("package_search", rows=10)["results"]}
+    assert set(found) == {"Judul Indonesia", "URL relatif", "Kata kunci kosong", "!!!"}
+    assert found["URL relatif"]["resources"][0]["url"] == f"{loopback.url}/unduh/berkas.csv"
+    assert [tag["name"] for tag in found["Kata kunci kosong"]["tags"]] == ["beras"]
+    assert found["!!!"]["name"].startswith("dataset-")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_case_of_dcat_formats(loopback, source):
+    """Formats that are addresses of the EU or of IANA are CSV and XLSX; dates that are none are left out."""
+    page = (CASES / "catalog1.ttl").read_text(encoding="utf-8").replace("http://127.0.0.1:8931", loopback.url)
+    last = page.partition("<http://x.id/>")[0]
+    loopback.routes["/catalog.ttl"] = lambda request: (
+        200,
+        {"Content-Type": "text/turtle"},
+        (last if request.query.get("page") else page).encode(),
+    )
+    access = {"method": "dcat_rdf", "internal": True, "url": f"{loopback.url}/catalog.ttl"}
+    by = {"title": "title", "notes": ["notes", "title"], "tags": "tags", "resources": "resources"}
+    by |= {"license_id": "license", "source_issued": "issued", "source_modified": "modified"}
+    by |= {"source_spatial": "spatial"}
+    fixed = {name: value for name, value in FIXED.items() if name != "notes"}
+    run = source(declared("", access=access, map=by, fixed=fixed))
+    bad = model.Session.query(Change).filter_by(run_id=run.id, outcome="quarantined").all()
+    # the one without any identifier
+    assert [change.title for change in bad] == ["Tanpa alamat dan pengenal"]
+    found = {each["title"]: each for each in helpers.call_action("package_search", rows=10)["results"]}
+    assert set(found) == {"Judul Indonesia", "Tanpa alamat A", "Geo"}
+    first = found["Judul Indonesia"]
+    assert sorted(each["format"] for each in first["resources"]) == ["CSV", "XLSX"]
+    assert first["license_id"] == "CC-BY-4.0"
+    assert "source_issued" not in first or not first["source_issued"]
+    assert json.loads(first["source_spatial"])["type"] in {"Point", "Polygon"}
+    assert json.loads(found["Geo"]["source_spatial"]) == {"type": "Point", "coordinates": [1.0, 2.0]}
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_what_the_source_says_outlives_an_edit_in_the_form(loopback, source):
+    """The web form does not show these fields, and saving it does not lose them."""
+    serve(loopback, records(1, terbit="2024-01-31"))
+    source(declared(loopback.url, map={"title": "judul", "notes": "uraian", "source_issued": "terbit"}))
+    [dataset] = helpers.call_action("package_search")["results"]
+    assert dataset["source_issued"] == "2024-01-31"
+    sent = {name: value for name, value in dataset.items() if not name.startswith("source_") and name != "extras"}
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    tk.get_action("package_update")({"ignore_auth": True, "user": user}, {**sent, "notes": "Diubah."})
+    after = helpers.call_action("package_show", id=dataset["id"])
+    assert (after["source_issued"], after["notes"]) == ("2024-01-31", "Diubah.")
+    assert {each["key"] for each in after["extras"]} >= {"guid", "harvest_source_id"}
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_preview_refuses_what_the_run_refuses(loopback, source):
+    """Mandatory fields, code lists, titles, identifiers: record by record, both say the same with the same words."""
+    given = records(6)
+    given[1]["satuan"] = "depa"
+    given[2]["judul"] = ""
+    given[3]["uraian"] = None
+    del given[4]["id"]
+    given[5]["judul"] = "Nol \x00 di judul"
+    serve(loopback, [*given, "bukan rekaman", 7])
+    by = {"title": "judul", "notes": "uraian", "satuan": "satuan"}
+    fixed = {name: value for name, value in FIXED.items() if name != "notes"}
+    wanted = declared(loopback.url, map=by, fixed=fixed)
+    foreseen, _notes = foresight.preview(None, Agency("sumber-uji", wanted))
+    run = source(wanted)
+    changes = model.Session.query(Change).filter_by(run_id=run.id).all()
+    happened = {change.identifier: (change.outcome, change.error or "") for change in changes}
+    assert {each.identifier: (each.outcome, each.error) for each in foreseen} == happened
+    assert run.counts["added"] == 1
+    assert run.counts["quarantined"] == 7
+    assert "depa" in happened["1"][1]
+    # each of those without identifier by itself
+    assert sum("list" in identifier for identifier in happened) == 3
+    assert not any("psycopg" in error or "INSERT" in error for _outcome, error in happened.values())
+    # what the source mends is no problem any more, and what was never taken in is not missed
+    serve(loopback, records(6))
+    again = source(wanted)
+    assert again.counts["added"] == 5
+    assert not any("no longer" in note for note in again.log)
+    assert model.Session.query(Record).filter(Record.hash.isnot(None)).count() == 6
