@@ -13,6 +13,8 @@ from ckanext.satudata.command_center.tiles import map as maps
 
 HERE = Path(__file__).parent
 SCREENS = sorted((HERE.parent / "fixtures" / "wall").glob("*.json"))
+# the boundaries come a moment later
+DRAWN = "[...document.querySelectorAll('.tile.is-map')].every(tile => tile.querySelector('.map-regions'))"
 SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (5760, 1080), (360, 800)]
 
 pytestmark = [
@@ -58,6 +60,7 @@ def test_no_text_is_cut_or_covered(open_page, size):
         for path in SCREENS:
             screen = json.loads(path.read_text())
             page.evaluate("screen => Wall.show(screen)", screen)
+            page.wait_for_function(DRAWN)
             page.wait_for_timeout(400)
             wrong += [
                 f"{theme} {path.stem}: {each}" for each in page.evaluate(f"({check.strip().split(chr(10), 1)[1]})()")

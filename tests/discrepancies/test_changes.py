@@ -169,8 +169,9 @@ def searching(ini):
         wait_for(lambda: any(name in each.queue_names() for each in Worker.all(connection=connect_to_redis())), 60)
         yield
     finally:
-        running.kill()
-        running.wait(30)
+        # it ends what it has begun
+        running.terminate()
+        running.wait(60)
 
 
 def test_a_table_is_public_while_a_long_search_runs(portal, tmp_path):
