@@ -99,6 +99,7 @@ setup(
         "croniter>=2",
         "lxml>=5",
         "OWSLib>=0.31",
+        "geomet>=1",
         "feedparser>=6",
         "paramiko>=3.4",
         "PyMySQL>=1.1",
