@@ -92,6 +92,7 @@ setup(
         "XlsxWriter>=3.1",
         "reportlab>=4.2",
         "duckdb>=1.4",
+        "limits>=5",
         # the harvest: client, schedules, and a library under each access method
         "urllib3>=2.6",
         "croniter>=2",

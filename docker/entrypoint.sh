@@ -40,13 +40,13 @@ migrate() {
 
 role="${1:-}"
 case "$role" in
-    web | worker | harvester | scheduler | migrate | ckan)
+    web | worker | calculator | harvester | scheduler | migrate | ckan)
         shift
         umask 027
         render
         ;;
     *)
-        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, harvester, scheduler, migrate, ckan PERINTAH …" >&2
+        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, calculator, harvester, scheduler, migrate, ckan PERINTAH …" >&2
         exit 64
         ;;
 esac
@@ -58,6 +58,7 @@ case "$role" in
         exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000
         ;;
     worker) exec ckan -c "$ini" jobs worker ;;
+    calculator) exec ckan -c "$ini" jobs worker discrepancies background ;;
     harvester) exec ckan -c "$ini" jobs worker harvest ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
     migrate) migrate ;;

@@ -14,7 +14,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from native import debian, doctor, environment, instance, locks, postgres, redis, services, solr, stamps, texts
+from native import (
+    account,
+    debian,
+    doctor,
+    environment,
+    instance,
+    locks,
+    postgres,
+    redis,
+    services,
+    solr,
+    stamps,
+    texts,
+)
 from native.console import Failure, say, step
 from native.layout import TEST_SETS, Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
@@ -51,11 +64,12 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
         if demo:
             # before those who ask them
             services.start(layout, services.SOURCES)
-            services.wait(layout, services.SOURCES, ports, seconds=180)
+            services.wait(layout, services.SOURCES, ports)
         services.start(layout, *services.APPLICATION)
+        # before the wait: who repeats a start that took too long does not want what runs by now started anew
+        stamps.done(layout, "release", release)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
-        stamps.done(layout, "release", release)
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
     return 0 if options.detach else follow(layout)
@@ -90,7 +104,7 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
     with step("Teks halaman"):
         texts.compile_catalogues(layout)
     with step("PostgreSQL: klaster sendiri"):
-        postgres.ensure_user(layout)
+        account.ensure_user(layout)
         postgres.ensure_cluster(layout)
     redis.write_config(layout, ports["redis"])
     with step("Solr: merakit dari artefak Apache"):
@@ -115,6 +129,7 @@ def start_backends(layout: Layout, ports: dict[str, int]) -> None:
         changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr")
         if changed and was_running:
             services.restart(layout, "solr")
+        account.hand_over(layout)
         services.start(layout, *services.BACKENDS)
         for name in services.BACKENDS:
             services.wait(layout, name, ports)
@@ -168,7 +183,11 @@ def logs(layout: Layout, options: argparse.Namespace) -> int:
 def ckan(layout: Layout, options: argparse.Namespace) -> int:
     """Run CKAN's own command with this installation's ini."""
     services.ports_of(layout)
-    return subprocess.run([layout.bin("ckan"), "-c", layout.ini, *options.words], check=False).returncode
+    try:
+        return subprocess.run([layout.bin("ckan"), "-c", layout.ini, *options.words], check=False).returncode
+    finally:
+        # it ran as whoever typed it, for the sake of the files that it was given
+        account.hand_over(layout)
 
 
 def validate(layout: Layout, options: argparse.Namespace) -> int:
@@ -221,6 +240,7 @@ def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]
     finally:
         if not was_running:
             services.stop(layout)
+        account.hand_over(layout)
 
 
 def bench(layout: Layout, options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class Failure(Exception):
@@ -61,7 +62,7 @@ def run(
             errors="replace",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            user=user,
+            **identity(user),
             check=False,
         )
     except FileNotFoundError as error:
@@ -75,6 +76,11 @@ def run(
             f"    Cara memperbaiki: {cure}\n    Catatan lengkap: {log}"
         )
     return result.stdout
+
+
+def identity(user: str | None) -> dict[str, Any]:
+    """Return the arguments by which subprocess runs a command as an account, with none of our own groups."""
+    return {"user": user, "group": user, "extra_groups": []} if user else {}
 
 
 def wait_until(ready, seconds: float, what: str, cure: str) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from native import debian, postgres, services, solr, stamps
+from native import account, debian, instance, postgres, services, solr, stamps
 from native.console import say
 from native.layout import Layout, load_settings, port_is_free
 
 MINIMUM_PYTHON = (3, 11)
 NEWEST_TESTED_PYTHON = (3, 12)
 MINIMUM_FREE_GIB = 3
+LEFTOVERS = {
+    "resource-files": "berkas unggahan tanpa sumber daya",
+    "drafts": "berkas tertolak tanpa catatan",
+    "tables": "tabel antara yang tidak ditunggu siapa pun",
+    "search-index": "dataset yang berbeda di indeks pencarian dan di basis data",
+}
 SECRET_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test*.ini")
 
 
@@ -54,6 +61,16 @@ def check_modes(layout: Layout) -> Iterator[Finding]:
     for path in (path for name in SECRET_FILES for path in sorted(layout.state.glob(name))):
         if path.stat().st_mode & 0o077:
             yield Finding(f"Berkas rahasia {path.name} terbaca orang lain.", f"chmod 600 .satudata/{path.name}")
+
+
+def check_account(layout: Layout) -> Iterator[Finding]:
+    """Where we are root the services are not."""
+    if account.service_user() and layout.bin("python").exists() and not account.can_read(layout):
+        yield Finding(
+            f"Layanan berjalan sebagai root: akun {account.NAME} tidak dapat membaca {layout.root} atau Python-nya.",
+            "pindahkan folder ini ke tempat yang terbaca, misalnya /opt/satudata, beri chmod -R go+rX, "
+            "dan jalankan dengan Python sistem: /usr/bin/python3 ./satudata up",
+        )
 
 
 def check_environment(layout: Layout) -> Iterator[Finding]:
@@ -102,6 +119,23 @@ def check_database(layout: Layout) -> Iterator[Finding]:
         yield Finding("Migrasi basis data belum selesai.", "./satudata up")
 
 
+def check_leftovers(layout: Layout) -> Iterator[Finding]:
+    """Files, database and search index tell the same; the scheduler mends what a killed process has left over."""
+    ports = load_settings(layout).get("ports")
+    if not ports or not all(services.is_ready(layout, name, ports) for name in services.BACKENDS):
+        return
+    if not (layout.stamps / "migrations").exists():
+        return
+    words = ("satudata", "upkeep", "--json")
+    lines = [line for line in instance.ckan(layout, *words).splitlines() if line.startswith("{")]
+    for kind, number in (json.loads(lines[-1]) if lines else {}).items():
+        if number:
+            yield Finding(
+                f"{number} {LEFTOVERS.get(kind, kind)}.",
+                "penjadwal membereskannya dalam dua jam; periksa lagi dengan ./satudata ckan satudata upkeep",
+            )
+
+
 def check_solr_schema(layout: Layout) -> Iterator[Finding]:
     """Solr's core has the schema of docker/solr/configset."""
     ports = load_settings(layout).get("ports")
@@ -109,6 +143,26 @@ def check_solr_schema(layout: Layout) -> Iterator[Finding]:
         return
     if not solr.schema_is_ours(ports["solr"], "ckan"):
         yield Finding("Skema Solr bukan skema kita.", "./satudata up, lalu ./satudata ckan search-index rebuild")
+
+
+def check_feed(layout: Layout, database: str = postgres.DATABASES[0]) -> Iterator[Finding]:
+    """Every public dataset can be told to the national portal."""
+    ports = load_settings(layout).get("ports")
+    if not ports or not debian.postgres_bin() or not postgres.is_ready(ports["postgres"]):
+        return
+
+    def query(statement: str) -> str:
+        return postgres.sql(layout, ports["postgres"], statement, database).strip()
+
+    if not query("SELECT to_regclass('satudata_rendering_failure')"):
+        return
+    public = "JOIN package ON package.id = subject AND state = 'active' AND NOT private"
+    number = int(query(f"SELECT count(*) FROM satudata_rendering_failure {public}"))
+    if number:
+        yield Finding(
+            f"{number} dataset tidak dapat ditulis untuk umpan DCAT; umpan memakai bentuk terakhirnya, bila ada.",
+            "./satudata ckan satudata dcat failures menyebut dataset dan sebabnya",
+        )
 
 
 def check_unfinished(layout: Layout) -> Iterator[Finding]:

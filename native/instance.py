@@ -8,7 +8,7 @@ import importlib.util
 import os
 from pathlib import Path
 
-from native import postgres, redis, stamps
+from native import account, postgres, redis, stamps
 from native.console import Failure, run, say
 from native.layout import LIVE, TEST_SETS, Layout, load_secrets, write_private
 
@@ -91,14 +91,19 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str) ->
         "SNAPSHOT_URL": f"http://localhost:{ports['web']}",
         "HARVEST_SECRETS": str(layout.sources / "rahasia"),
         "STORAGE": str(storage),
-        "CACHE": str(layout.state / "cache"),
+        "CACHE": str(layout.cache),
     }
 
 
 def ckan(layout: Layout, *words: str, ini: Path | None = None, env: dict[str, str] | None = None) -> str:
-    """Run CKAN's command with our ini and return its output; raise Failure when it fails."""
+    """Run CKAN's command with our ini and return its output; raise Failure when it fails.
+
+    What it writes belongs to the services; the test run's ini is ours alone.
+    """
     command: list[str | Path] = [layout.bin("ckan"), "-c", ini or layout.ini, *words]
-    return run(command, layout.log / "ckan.log", CURE, env={**os.environ, **(env or {})}, cwd=layout.state)
+    user = account.of_services(layout) if ini in (None, layout.ini) else None
+    environ = {**os.environ, **(account.environment(layout) if user else {}), **(env or {})}
+    return run(command, layout.log / "ckan.log", CURE, env=environ, cwd=layout.state, user=user)
 
 
 def _schema_digest(layout: Layout) -> str:
@@ -143,6 +148,7 @@ def load_demo(layout: Layout, wilayah: str) -> None:
     """Load the demonstration district, showing each dataset as it comes; complete one that was cut short."""
     if not layout.passwords.exists():
         write_private(layout.passwords, "{}\n")
+    account.hand_over(layout)
     ckan(layout, "satudata-demo", "load", "--wilayah", wilayah, "--passwords", str(layout.passwords))
 
 

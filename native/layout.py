@@ -7,12 +7,14 @@ import json
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390}
 SOCKET_PATH_LIMIT = 90
+SYSTEM_PYTHONS = ("/usr/bin/python3.12", "/usr/bin/python3.11", "/usr/bin/python3")
 # suffix of the databases, the index and the files of the running catalogue, and of each worker of the test run
 LIVE = ""
 TEST_SETS = ("_test", "_test2")
@@ -64,6 +66,11 @@ class Layout:
     def storage(self) -> Path:
         """Uploaded files."""
         return self.state / "storage"
+
+    @property
+    def cache(self) -> Path:
+        """Bundles of styles and scripts, texts of scripts: what can be made anew."""
+        return self.state / "cache"
 
     @property
     def sources(self) -> Path:
@@ -194,5 +201,26 @@ def choose_ports(known: dict[str, int], web: int | None) -> dict[str, int]:
 
 
 def python_of_checkout() -> str:
-    """Return the interpreter that runs this command, with its links resolved, to build the environment from."""
-    return os.path.realpath(sys.executable)
+    """Return the interpreter to build the environment from, with its links resolved.
+
+    It is the one that runs this command; where that lies in root's own home, which no other account may enter, it is
+    the system's, if that has what we need.
+    """
+    ours = os.path.realpath(sys.executable)
+    if os.getuid() or _is_open(Path(ours)):
+        return ours
+    for name in SYSTEM_PYTHONS:
+        theirs = os.path.realpath(name)
+        if os.path.exists(theirs) and _is_open(Path(theirs)) and _makes_environments(theirs):
+            return theirs
+    return ours
+
+
+def _is_open(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in path.parents)
+
+
+def _makes_environments(python: str) -> bool:
+    """Tell whether an interpreter is of a version that we have tried, and can make a virtual environment."""
+    code = "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))"
+    return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0

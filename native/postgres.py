@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pwd
 import shutil
 import subprocess
 from pathlib import Path
 
 from native import debian
+from native.account import service_user
 from native.console import Failure, run
 from native.layout import SETS, Layout, load_secrets, write_private
 
-SERVICE_USER = "satudata"
 DATABASES = tuple(f"{name}{suffix}" for suffix in SETS for name in ("satudata", "satudata_datastore"))
 CURE = "lihat catatan di .satudata/log/postgres.log; bila perlu ./satudata up --fresh (menghapus data)"
-
-
-def service_user() -> str | None:
-    """Return the account that runs PostgreSQL: another one when we are root, since PostgreSQL refuses root."""
-    return SERVICE_USER if os.getuid() == 0 else None
 
 
 def data_folder(layout: Layout) -> Path:
@@ -34,21 +28,6 @@ def data_folder(layout: Layout) -> Path:
 
 def _reachable(folder: Path) -> bool:
     return all(path.stat().st_mode & 0o001 for path in [folder, *folder.parents])
-
-
-def ensure_user(layout: Layout) -> None:
-    """Create the system account when we are root and it does not exist."""
-    name = service_user()
-    if name is None:
-        return
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        run(
-            ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name],
-            layout.log / "postgres.log",
-            f"buat akun sistem {name} dengan useradd",
-        )
 
 
 def ensure_cluster(layout: Layout) -> bool:

@@ -11,18 +11,27 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from native import postgres, redis, solr
-from native.console import Failure, run, wait_until
+from native import account, postgres, redis, solr
+from native.console import Failure, run, say, wait_until
 from native.layout import Layout, load_settings, port_is_free
 
 BACKENDS = ("postgres", "redis", "solr")
 # a source that hangs delays nobody while the other harvester is free
 HARVESTERS = ("harvester", "harvester-2")
-APPLICATION = ("web", "worker", *HARVESTERS, "scheduler")
+# a small table does not wait for a large one; what may take minutes has its own queues, and waits for neither
+WORKERS = ("worker", "worker-2")
+LONG_WORK = ("discrepancies", "background")
+APPLICATION = ("web", *WORKERS, "calculator", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
 # the agencies' systems that come with the demonstration district, and run with it only
 SOURCES = "sources"
 STOP_SECONDS = 40
+# states in which a program is running, or going to be
+LIVING = {"RUNNING", "STARTING", "BACKOFF"}
+# while we wait: how often we ask how it is and say what we wait for, how often it may end, and when we give up
+LOOK_SECONDS, SAY_SECONDS = 3, 20
+MOST_STARTS = 4
+PATIENCE_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -73,16 +82,24 @@ def gunicorn(layout: Layout, port: int) -> list[str]:
 def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
     """Return every program of the installation, in the order in which they start."""
     ckan = [str(layout.bin("ckan")), "-c", str(layout.ini)]
-    environment = {"CKAN_INI": str(layout.ini), "PYTHONUNBUFFERED": "1"}
+    user = account.of_services(layout)
+    home = account.environment(layout)
+    environment = {"CKAN_INI": str(layout.ini), "PYTHONUNBUFFERED": "1", **home}
+
+    def ours(name: str, command: list[str]) -> Program:
+        return Program(name, command, user, environment=environment)
+
+    java = solr.command(layout.state / "solr", ports["solr"], layout.state / "solr" / "log")
     return [
-        Program("postgres", postgres.command(layout, ports["postgres"]), postgres.service_user(), "INT"),
-        Program("redis", redis.command(layout)),
-        Program("solr", solr.command(layout.state / "solr", ports["solr"], layout.log)),
-        Program("web", gunicorn(layout, ports["web"]), environment=environment),
-        Program("worker", [*ckan, "jobs", "worker"], environment=environment),
-        *(Program(name, [*ckan, "jobs", "worker", "harvest"], environment=environment) for name in HARVESTERS),
-        Program("scheduler", [*ckan, "satudata", "scheduler"], environment=environment),
-        Program(SOURCES, [*ckan, *_sources(layout, ports)], environment=environment),
+        Program("postgres", postgres.command(layout, ports["postgres"]), account.service_user(), "INT"),
+        Program("redis", redis.command(layout), user),
+        Program("solr", java, user, environment=home),
+        ours("web", gunicorn(layout, ports["web"])),
+        *(ours(name, [*ckan, "jobs", "worker"]) for name in WORKERS),
+        ours("calculator", [*ckan, "jobs", "worker", *LONG_WORK]),
+        *(ours(name, [*ckan, "jobs", "worker", "harvest"]) for name in HARVESTERS),
+        ours("scheduler", [*ckan, "satudata", "scheduler"]),
+        ours(SOURCES, [*ckan, *_sources(layout, ports)]),
     ]
 
 
@@ -140,7 +157,7 @@ def start_supervisor(layout: Layout, ports: dict[str, int]) -> None:
     log = layout.log / "supervisord.log"
     if supervisor_pid(layout) is None:
         run([layout.bin("supervisord"), "-c", path], log, f"lihat {log}")
-        wait_until(lambda: _control(layout, "pid").returncode == 0, 10, "supervisord", f"lihat {log}")
+        wait_until(lambda: _control(layout, "pid").returncode == 0, 120, "supervisord", f"lihat {log}")
     elif changed:
         running = [name for name, state in states(layout).items() if state in {"RUNNING", "STARTING"}]
         # it stops what changed, and leaves it so
@@ -155,10 +172,19 @@ def _control(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:
 
 def states(layout: Layout) -> dict[str, str]:
     """Return each program's state as supervisord names it (RUNNING, STOPPED, FATAL …); empty when it is not up."""
+    return {name: state for name, (state, _pid) in processes(layout).items()}
+
+
+def processes(layout: Layout) -> dict[str, tuple[str, str]]:
+    """Return each program's state and the id of its process, "" where it has none; empty without supervisord."""
     if supervisor_pid(layout) is None:
         return {}
     rows = (line.split() for line in _control(layout, "status").stdout.splitlines())
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in {*NAMES, SOURCES}}
+    return {
+        row[0]: (row[1], row[3].rstrip(",") if row[2:3] == ["pid"] else "")
+        for row in rows
+        if len(row) > 1 and row[0] in {*NAMES, SOURCES}
+    }
 
 
 def start(layout: Layout, *names: str) -> None:
@@ -201,15 +227,39 @@ def http_ok(address: str) -> bool:
         return False
 
 
-def wait(layout: Layout, name: str, ports: dict[str, int], seconds: float = 60) -> None:
-    """Wait until a service answers; raise Failure at once when supervisord has given it up."""
+def wait(layout: Layout, name: str, ports: dict[str, int]) -> None:
+    """Wait until a service answers, as long as its process lives, and say what is waited for.
 
-    def ready() -> bool:
-        if states(layout).get(name) == "FATAL":
-            raise Failure(f"Layanan {name} tidak mau jalan.\n    Cara memperbaiki: ./satudata logs {name}")
-        return is_ready(layout, name, ports)
+    Raises Failure when supervisord has given it up, when it ends again and again, and after `PATIENCE_SECONDS`.
+    """
+    cure = f"./satudata logs {name}"
+    begin = spoken = looked = time.monotonic()
+    pids: set[str] = set()
+    while not is_ready(layout, name, ports):
+        moment = time.monotonic()
+        if moment - looked > LOOK_SECONDS:
+            state, pid = processes(layout).get(name, ("STOPPED", ""))
+            pids |= {pid} - {""}
+            looked = time.monotonic()
+            if state not in LIVING or len(pids) > MOST_STARTS:
+                raise Failure(f"Layanan {name} tidak mau jalan.\n    Cara memperbaiki: {cure}")
+        if moment - begin > PATIENCE_SECONDS:
+            raise Failure(f"Layanan {name} belum menjawab setelah {moment - begin:.0f} detik.\n    Lihat: {cure}")
+        if moment - spoken > SAY_SECONDS:
+            say(f"    … menunggu {name}, {moment - begin:.0f} detik: {_last_line(layout, name)}")
+            spoken = moment
+        time.sleep(0.3)
 
-    wait_until(ready, seconds, f"Layanan {name}", f"./satudata logs {name}")
+
+def _last_line(layout: Layout, name: str) -> str:
+    """Return the newest line of a service's log, as far as a terminal shows it."""
+    path = layout.log / f"{name}.log"
+    if not path.exists():
+        return "belum ada catatan"
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 2000))
+        lines = stream.read().decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:100] if lines else "belum ada catatan"
 
 
 def stop(layout: Layout, *names: str) -> None:

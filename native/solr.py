@@ -38,7 +38,7 @@ def assemble(source: Path, target: Path, log: Path) -> bool:
 
 
 def write_home(source: Path, target: Path) -> bool:
-    """Lay out Solr's home; return whether the configset differs from before, so that the index must be rebuilt."""
+    """Lay out Solr's home; return whether a running Solr does not know it yet: another configset, a further core."""
     home = target / "home"
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(source / "solr.xml", home / "solr.xml")
@@ -54,6 +54,7 @@ def write_home(source: Path, target: Path) -> bool:
     for core in CORES:
         properties = home / core / "core.properties"
         if not properties.exists():
+            changed = True
             properties.parent.mkdir(exist_ok=True)
             properties.write_text(f"name={core}\nconfigSet=satudata\n", encoding="utf-8")
     return changed

@@ -8,7 +8,7 @@ import pytest
 from ckanext.satudata import clock, config
 from ckanext.satudata.command_center.scoreboard import export
 from ckanext.satudata.harvest import due
-from ckanext.satudata.metadata import validators
+from ckanext.satudata.metadata import helpers, validators
 from ckanext.satudata.standards import model
 from ckanext.satudata.validation import engine, process
 from freezegun import freeze_time
@@ -59,6 +59,13 @@ def test_a_board_is_published_on_the_district_s_day(makassar, with_plugins):
     """What was published at 18 o'clock UTC on the 29th was published on the 30th."""
     board = {"as_of": "2026-11-30", "version": 1, "published": NIGHT, "note": "rapat"}
     assert "30 November 2026, version 1" in export.standing(board)
+
+
+def test_a_release_date_has_passed_once_its_day_is_over_in_the_district(makassar):
+    """On the morning of the 30th in Makassar the 29th has passed, though not in UTC."""
+    with freeze_time(NIGHT):
+        days = ("2026-11-29", "2026-11-30", "", None)
+        assert [helpers.satudata_is_past(day) for day in days] == [True, False, False, False]
 
 
 def test_years_and_schedules_follow_the_district(makassar):

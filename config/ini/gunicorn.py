@@ -10,3 +10,10 @@ worker_tmp_dir = "/dev/shm"
 accesslog = "-"
 # it would lie in the home of whoever runs us
 control_socket_disable = True
+
+
+def post_fork(_server, _worker):
+    """End a worker with its master: one that outlives it keeps the port, and no new master can listen there."""
+    from ckanext.satudata.processes import end_with_parent
+
+    end_with_parent()

@@ -104,7 +104,7 @@ def measure():
     again = renderings.refresh()
     pages = -(-count // 100)
     fetched = min(pages, PEER_PAGES)
-    peers = [fetch(f"/catalog.ttl?q=*:*&page={page}") for page in range(1, fetched + 1)]
+    peers = [fetch(f"/catalog.ttl?profiles=satudata_dcat_ap&page={page}") for page in range(1, fetched + 1)]
     assert (streamed, sum(each[2] for each in peers)) == (count, min(count, fetched * 100)), "not the same datasets"
     peer = statistics.mean(each[0] for each in peers) * pages
     figures = {

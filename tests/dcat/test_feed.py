@@ -3,7 +3,8 @@
 import pytest
 from ckan.plugins import toolkit as tk
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict, layanan_dict
-from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, RDF, XSD, Graph, Literal, URIRef
+from rdflib.namespace import TIME
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
@@ -39,7 +40,11 @@ def test_metadata_becomes_dcat(feed):
     assert str(graph.value(reference, DCTERMS.accrualPeriodicity)).endswith("/ANNUAL")
     assert str(graph.value(reference, DCTERMS.accessRights)).endswith("/PUBLIC")
     period = graph.value(reference, DCTERMS.temporal)
-    assert str(graph.value(period, DCAT.startDate)) == "2020"
+    days = [graph.value(period, name) for name in (DCAT.startDate, DCAT.endDate)]
+    # a reader that knows no years, takes "2020" for a day of now
+    assert days == [Literal("2020-01-01", datatype=XSD.date), Literal("2024-12-31", datatype=XSD.date)]
+    years = [graph.value(graph.value(period, name), TIME.inXSDgYear) for name in (TIME.hasBeginning, TIME.hasEnd)]
+    assert [str(year) for year in years] == ["2020", "2024"]
 
 
 @pytest.mark.parametrize(

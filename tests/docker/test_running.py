@@ -16,7 +16,7 @@ import requests
 from ckan.lib.redis import connect_to_redis
 from conftest import ROOT, wait_for
 
-from native import postgres
+from native import account, postgres
 from native.layout import Layout, load_secrets, port_is_free
 
 DOCKER = ROOT / "docker"
@@ -43,12 +43,12 @@ def cluster(tmp_path):
     """Start an empty PostgreSQL cluster of its own; return its port and the superuser's password."""
     layout = Layout(tmp_path)
     layout.prepare()
-    postgres.ensure_user(layout)
+    account.ensure_user(layout)
     postgres.ensure_cluster(layout)
     port = free_port(5700)
     process = subprocess.Popen(
         postgres.command(layout, port),
-        user=postgres.service_user(),
+        user=account.service_user(),
         cwd="/",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

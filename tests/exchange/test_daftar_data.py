@@ -7,7 +7,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
-from ckanext.satudata.exchange import daftar_data
+from ckanext.satudata.exchange import daftar_columns, daftar_files
 from ckanext.satudata.exchange.model import Kept
 from factories_satudata import Organization, act, dataset_dict
 from werkzeug.datastructures import FileStorage
@@ -23,7 +23,7 @@ def rows(user="", **wish):
 def xlsx(found):
     """Return a list as a workbook."""
     stream = io.BytesIO()
-    daftar_data.write_xlsx(found, stream)
+    daftar_files.write_xlsx(found, stream)
     return openpyxl.load_workbook(stream)
 
 
@@ -107,7 +107,7 @@ def test_out_in_and_out_again(office):
     assert (own["ID DDP"], own["Kategori RAD"], own["Penanggung Jawab"]) == ("DDP-7", "Kependudukan", "Made")
     assert own["Definisi"] == dataset["definisi"]
     text = io.StringIO(newline="")
-    daftar_data.write_csv(again, text)
+    daftar_files.write_csv(again, text)
     assert take_in(text.getvalue().encode("utf-8-sig"), officer)["problems"] == []
     assert rows(officer) == again
     assert own["Catatan Forum"] in {"=ya", ""}
@@ -186,6 +186,6 @@ def test_own_columns(office, tmp_path, monkeypatch):
     monkeypatch.setitem(tk.config, "ckanext.satudata.exchange.daftar_data", str(file))
     assert {tuple(each) for each in rows(officer)} == {("Judul", "OPD")}
     file.write_text("- {key: nama_data, title: Judul}\n")
-    daftar_data._columns.cache_clear()
+    daftar_columns._columns.cache_clear()
     with pytest.raises(tk.ValidationError, match="produsen_data"):
         rows(officer)

@@ -8,6 +8,8 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.exchange import documents, merge, rows, shapes
+from ckanext.satudata.exchange.cli import export_command
+from click.testing import CliRunner
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
 
 services = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
@@ -202,6 +204,10 @@ class TestVariables:
         assert {"kode": "51.08.01", "nilai": "Gerokgak"} in region["value_domain"]
         assert (stunting["tipe_data"], stunting["satuan"], stunting["ukuran"]) == ("INTEGER", "Balita", "Jumlah")
         assert "HARUS TERISI" in region["aturan_validasi"]
+        # a key and a name are about their code list, not about what is counted by them
+        listed = ["Kode wilayah administrasi pemerintahan"]
+        assert region["konsep"] == by_alias["nama_kecamatan"]["konsep"] == listed
+        assert (by_alias["tahun"]["konsep"], stunting["konsep"]) == (["Tahun"], ["Stunting"])
         assert [fault for each in found for fault in shapes.faults("ms-var", each)] == []
 
         found[4] |= {"id": "991", "baru": True}
@@ -211,6 +217,36 @@ class TestVariables:
         assert take_in("ms-var", [*found, strange], dataset=made["id"])[0] == []
         again = documents.export("ms-var", show(made["id"]), whole=True)
         assert json.dumps(again) == json.dumps([*found, strange])
+
+    def test_what_says_nothing_is_left_out_and_named(self):
+        """Without a standard: only columns with definition, type and unit (where they count) are variables."""
+        resource = {"url": "https://berkas.example/a.csv", "format": "CSV"}
+        made = act("package_create", **dataset_dict(owner_org=Organization()["id"], resources=[resource]))
+        fields = [
+            {"id": "tahun", "type": "int4"},
+            {"id": "pasar", "type": "text", "info": {"label": "Pasar", "notes": "Nama pasar."}},
+            {"id": "los", "type": "int8", "info": {"label": "Los", "notes": "Banyaknya los.", "unit": "unit"}},
+            {"id": "luas", "type": "numeric", "info": {"label": "Luas", "notes": "Luas lantai."}},
+        ]
+        identifier = made["resources"][0]["id"]
+        act("datastore_create", resource_id=identifier, fields=fields, force=True)
+        found = documents.export("ms-var", show(made["id"]), whole=True)
+        data = {each["data"]["alias"]: each["data"] for each in found}
+        assert {name: (each["tipe_data"], each["konsep"]) for name, each in data.items()} == {
+            "pasar": ("CHARACTER", ["Pasar"]),
+            "los": ("INTEGER", ["Penduduk terdaftar"]),
+        }
+        gaps = tk.get_action("satudata_indah_gap_list")({"user": "", "ignore_auth": False}, {"id": made["id"]})
+        assert {each["name"]: each["lacks"] for each in gaps} == {"tahun": ["definition", "unit"], "luas": ["unit"]}
+        result = CliRunner().invoke(export_command, ["ms-var", made["name"]])
+        assert (result.exit_code, len(json.loads(result.stdout))) == (0, 2)
+        assert "Luas: lacks unit" in result.stderr
+        # a document of INDAH about a column that we leave out still finds its column, and comes out again
+        theirs = copy.deepcopy(found[0])
+        theirs["data"] |= {"nama": "Luas lantai", "alias": "luas", "satuan": "Meter persegi"}
+        assert take_in("ms-var", theirs, dataset=made["id"])[0] == []
+        aliases = [each["data"]["alias"] for each in documents.export("ms-var", show(made["id"]), whole=True)]
+        assert sorted(aliases) == ["los", "luas", "pasar"]
 
     def test_same_variable_twice(self):
         """Nothing is overwritten silently."""

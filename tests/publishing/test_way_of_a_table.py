@@ -96,7 +96,7 @@ def test_lost_load_is_repeated():
     datastore.retry_stale()
     assert rq_jobs.get_queue().count == 0
     task = model.Session.query(model.TaskStatus).filter_by(entity_id=resource["id"]).one()
-    task.last_updated -= tasks.STALE_AFTER
+    task.last_updated -= tasks.SETTLED_AFTER
     model.Session.commit()
     datastore.retry_stale()
     assert rq_jobs.get_queue().count == 1

@@ -3,6 +3,7 @@
 import hashlib
 import io
 
+import openpyxl
 import pytest
 from ckan.lib import files
 from ckan.plugins import toolkit as tk
@@ -204,3 +205,20 @@ def test_a_file_beside_a_table_is_held_as_a_table_would_be(dataset, officer, wal
     assert act("satudata_report_list", package_id=dataset["id"])[0]["override"]["reason"] == REASON
     clean = file(b'{"type": "FeatureCollection", "features": []}', "kosong.geojson")
     assert as_user(officer, "resource_create", package_id=dataset["id"], upload=clean)["format"] == "GeoJSON"
+
+
+def test_a_workbook_is_published_without_its_author(app, dataset, officer):
+    """Hash and size are those of the file that everybody gets, and the record says what was taken out."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (["kode_wilayah", "nama", "jumlah"], ["51.08.01", "Gerokgak", 10], ["51.08.02", "Seririt", 12]):
+        book.active.append(row)
+    book.properties.creator = "Kadek Contoh"
+    book.save(stream)
+    data = {"package_id": dataset["id"], "upload": file(stream.getvalue(), "penduduk.xlsx")}
+    resource = as_user(officer, "resource_create", **data)
+    public = app.get(f"/dataset/{dataset['name']}/resource/{resource['id']}/download/penduduk.xlsx").data
+    assert openpyxl.load_workbook(io.BytesIO(public)).properties.creator != "Kadek Contoh"
+    assert (resource["hash"], resource["size"]) == (hashlib.sha256(public).hexdigest(), len(public))
+    [record] = act("satudata_report_list", package_id=dataset["id"])
+    assert record["settings"]["removed"] == ["name of the author"]
+    assert (record["sha256"], record["size"]) == (resource["hash"], len(public))

@@ -114,3 +114,26 @@ def test_personal_data_around_the_table_is_found(dataset, workbook):
     """A title row and a second sheet are part of the download."""
     titled = b"Penanggung jawab NIK 5108014102900001,,\n" + UNTIDY
     assert "outside the table" in " ".join(asked(dataset, titled)["upload"])
+
+
+def test_a_shortened_title_stays_as_the_label_of_the_data_dictionary(dataset):
+    """PostgreSQL takes 63 bytes of a name; what the officer wrote is not lost, when the file is read anew neither."""
+    long = "Rata-rata Upah/Gaji Bersih Pekerja Informal berdasarkan Lapangan Pekerjaan Utama Pertanian (Rp)"
+    resource = confirmed(dataset, f"Provinsi,{long}\nAceh,1332607\nRiau,1510582\n".encode())
+    for _again in range(2):
+        datastore.load(resource["id"])
+        fields = act("datastore_info", id=resource["id"])["fields"]
+        assert [field["info"]["label"] for field in fields if field.get("info", {}).get("label")] == [long]
+        store.remove(resource["validation_report"], store.TABLES)
+
+
+@pytest.mark.parametrize("name", ["utf-32", "utf-32-le", "utf-16"])
+def test_a_text_in_another_encoding_is_read_or_refused_in_words(dataset, name):
+    """No byte of a file ends in an error of the portal."""
+    content = "nama,jumlah\nSawan,1\nSeririt,2\n".encode(name)[: -1 if name == "utf-16" else None]
+    if name == "utf-32":
+        made = act("resource_create", package_id=dataset["id"], upload=file(content), name="Penduduk")
+        assert made["validation_status"] == "success"
+        return
+    error = asked(dataset, content)
+    assert "penduduk.csv" in " ".join(error["upload"]) or "cut off" in " ".join(error["upload"])

@@ -10,13 +10,19 @@ from ckan.lib import jobs
 from ckan.lib.redis import connect_to_redis
 from rq.cron import CronScheduler
 
+BACKGROUND = "background"
+
 
 @dataclasses.dataclass(frozen=True)
 class PeriodicJob:
-    """A function without arguments and the cron expression (UTC) at which it is put on the queue."""
+    """A function without arguments and the cron expression (UTC) at which it is put on a queue.
+
+    What may take longer than some seconds goes to BACKGROUND: tables of officers do not wait for it.
+    """
 
     cron: str
     function: Callable[[], None]
+    queue: str = jobs.DEFAULT_QUEUE_NAME
 
 
 class ISchedule(p.Interface):
@@ -28,10 +34,9 @@ class ISchedule(p.Interface):
 
 
 def run() -> None:
-    """Put each declared job on the default queue at its time; blocks."""
+    """Put each declared job on its queue at its time; blocks."""
     scheduler = CronScheduler(connect_to_redis())
-    queue = jobs.add_queue_name_prefix(jobs.DEFAULT_QUEUE_NAME)
     for plugin in p.PluginImplementations(ISchedule):
         for job in plugin.get_periodic_jobs():
-            scheduler.register(job.function, queue, cron=job.cron)
+            scheduler.register(job.function, jobs.add_queue_name_prefix(job.queue), cron=job.cron)
     scheduler.start()

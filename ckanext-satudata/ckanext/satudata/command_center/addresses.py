@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import WrongTile
 
+# control characters and spaces, backslashes, and an account before the host
+MISREAD = re.compile(r"[\x00-\x20\x7f-\xa0\\]|^[^/?#]*//[^/?#]*@")
+HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+
 
 def allowed(url: str) -> str:
-    """Return the address; one of the portal itself has no host. Raises WrongTile where the host is not on the list."""
+    """Return the address; one of the portal itself has no host. Raises WrongTile where the host is not on the list.
+
+    A browser reads more than one spelling as the same address (a backslash is a slash, a tab is nothing), so what is
+    spelt in such a way is refused before its host is looked at.
+    """
+    if MISREAD.search(url):
+        raise WrongTile(_("Write the address {0} without spaces, backslashes and account names.").format(url))
     if url.startswith("/") and not url.startswith("//"):
         return url
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if parts.scheme in ("http", "https") and any(
-        host == each or host.endswith(f".{each}") for each in config.wall_hosts()
-    ):
+    host = _host(url)
+    if host and any(host == listed or host.endswith(f".{listed}") for listed in config.wall_hosts()):
         return url
     text = _("The host {0} is not on the list of the wall. Add it to the option {1}.")
     raise WrongTile(text.format(host or url, "ckanext.satudata.wall_hosts"))
+
+
+def _host(url: str) -> str:
+    """Return the host of a web address in small letters, "" where it has none or it cannot be taken apart."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    return host if parts.scheme in ("http", "https") and HOST.fullmatch(host) else ""

@@ -1,4 +1,4 @@
-"""Who may see which screen: an internal one only people of its organizations, and the walidata's sysadmins."""
+"""Who may see which screen: an internal one only people of its organizations, and the walidata, who arranges it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Any
 from ckan import authz, model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import screens
+from ckanext.satudata.metadata.organizations import is_walidata
 
 EVERYTHING = "*"
 
 
 def organizations_of(user_name: str) -> set[str]:
-    """Return the names of the organizations to which a user belongs; for a sysadmin also EVERYTHING."""
+    """Return the names of the organizations to which a user belongs; for a sysadmin and a walidata also EVERYTHING."""
     if not user_name:
         return set()
     user = model.User.get(user_name)
     if user is None:
         return set()
     found = {group.name for group in user.get_groups("organization")}
-    return {*found, EVERYTHING} if authz.is_sysadmin(user_name) else found
+    return {*found, EVERYTHING} if authz.is_sysadmin(user_name) or is_walidata(user_name) else found
 
 
 def may_see(organizations: list[str], member_of: set[str]) -> bool:

@@ -13,7 +13,7 @@ from ckanext.satudata.command_center.editing import views as editing_views
 from ckanext.satudata.command_center.scoreboard import actions as scoreboard_actions
 from ckanext.satudata.command_center.scoreboard import auth as scoreboard_auth
 from ckanext.satudata.command_center.scoreboard import views as scoreboard_views
-from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
 def _ours(*modules: Any) -> dict[str, Any]:
@@ -41,4 +41,7 @@ class CommandCenterPlugin(p.SingletonPlugin):
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Picture the public screens for the morning briefing; ask the applications whether they answer."""
-        return [PeriodicJob(snapshot.briefing_cron(), snapshot.briefing), PeriodicJob(uptime.CRON, uptime.check)]
+        return [
+            PeriodicJob(snapshot.briefing_cron(), snapshot.briefing, BACKGROUND),
+            PeriodicJob(uptime.CRON, uptime.check, BACKGROUND),
+        ]

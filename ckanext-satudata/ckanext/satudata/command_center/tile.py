@@ -31,6 +31,7 @@ class Tile:
     sets: list[dict[str, Any]] = field(default_factory=list)
     asked: list[query.Question] = field(default_factory=list)
     overruled: dict[str, str] = field(default_factory=dict)
+    spans: list[tuple[str, str]] = field(default_factory=list)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return what the tile says."""
@@ -49,8 +50,10 @@ class Tile:
         )
         answer = query.run(question, self.known)
         self.asked.append(question)
+        span = _drawn(question.period, answer)
+        self.spans.append(span)
         known = {each["id"] for each in self.sets}
-        self.sets += [each for each in answer.counted if each["id"] not in known]
+        self.sets += [each for each in answer.counted if each["id"] not in known and _overlaps(each, *span)]
         if answer.overruled:
             self.overruled[counting.offices(answer.overruled)] = answer.explanation
         return answer
@@ -94,17 +97,20 @@ class Tile:
         return ""
 
     def footer(self) -> dict[str, Any]:
-        """Return whom the figures are from, of which period, and how fresh they are."""
+        """Return whom the figures are from, the period that is drawn, and how fresh each source is.
+
+        `period` is the period of the tile's own question, not of what it is compared with; `sources` has an office,
+        its newest period and the colour of that for each of them, `fresh` the worst of the colours.
+        """
         offices = sorted({each["organization_title"] or "" for each in self.sets})
-        last = max((each["last_period"] for each in self.sets), default="")
-        today = clock.today()
-        states = [freshness.state(each["frequency"], each["last_period"], today) for each in self.sets]
+        sources = self._sources()
         return {
             "offices": offices,
             "overruled": _("not {0}").format(", ".join(self.overruled)) if self.overruled else "",
             "overruled_why": " ".join(self.overruled.values()),
-            "period": period_label(last),
-            "fresh": freshness.worst(states),
+            "period": describe_span(self.asked[0].period, *self.spans[0]) if self.spans else "",
+            "fresh": freshness.worst([each["fresh"] for each in sources]),
+            "sources": sources,
             "example": any(each["example"] == "true" for each in self.sets),
             "datasets": [
                 {"name": name, "title": title, "organization": organization}
@@ -114,6 +120,25 @@ class Tile:
             ],
             "csv": self._csv(),
         }
+
+    def _sources(self) -> list[dict[str, str]]:
+        """Return a row for each series of tables, its newest one alone: a table of last year is not late."""
+        newest: dict[tuple[str, str], dict[str, Any]] = {}
+        for each in sorted(self.sets, key=lambda one: one["last_period"]):
+            newest[(each["organization_title"] or "", each["series"] or each["package_id"])] = each
+        today = clock.today()
+        latest_first = sorted(newest.items(), key=lambda pair: pair[1]["last_period"], reverse=True)
+        rows = [
+            {
+                "office": office,
+                "title": each["package_title"],
+                "period": period_label(each["last_period"]),
+                "fresh": freshness.state(each["frequency"], each["last_period"], today),
+            }
+            for (office, _series), each in latest_first
+        ]
+        told = {(row["office"], row["period"], row["fresh"]): row for row in reversed(rows)}
+        return list(reversed(told.values()))
 
     def _csv(self) -> str:
         if not self.asked:
@@ -125,6 +150,34 @@ class Tile:
         if question.filters:
             asked["filters"] = _json(question.filters)
         return "/satudata/observasi/csv?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def _drawn(asked: str, answer: query.Answer) -> tuple[str, str]:
+    """Return the first and last period that an answer is about."""
+    sets = answer.counted or answer.sets
+    first, last = query.span(asked, answer.sets)
+    if last or not sets:
+        return first, last
+    return min(each["first_period"] for each in sets), max(each["last_period"] for each in sets)
+
+
+def _overlaps(source: dict[str, Any], first: str, last: str) -> bool:
+    """Tell whether a set reaches into a period: one that ended before has told nothing of what is drawn."""
+    return source["last_period"][: len(first)] >= first and source["first_period"][: len(last)] <= last
+
+
+def describe_span(asked: str, first: str, last: str) -> str:
+    """Return the period that a question is about as people say it: "12 bulan sampai Oktober 2026", "2024–2025"."""
+    if not last or first == last:
+        return period_label(last)
+    if asked.startswith("latest:"):
+        words = {
+            periods.YEAR: _("{0} years up to {1}"),
+            periods.MONTH: _("{0} months up to {1}"),
+            periods.DAY: _("{0} days up to {1}"),
+        }
+        return words[len(last)].format(asked.removeprefix("latest:"), period_label(last))
+    return f"{period_label(first)} – {period_label(last)}"
 
 
 # within a tenth of the target is amber

@@ -10,8 +10,8 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
-from ckanext.satudata.command_center import outline, snapshot
 from ckanext.satudata.command_center import profile as profiles
+from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
 from flask import Blueprint, Response, make_response
@@ -34,7 +34,14 @@ def show(name: str) -> str:
     context = {} if user is None else {"user": user}
     screen = _screen(name, context)
     settings = {**settings_of(context), "still": None if user is None else _still(), "age": _age(screen)}
-    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+    return render_wall(screen, settings)
+
+
+def render_wall(screen: dict[str, Any], settings: dict[str, Any]) -> str:
+    """Return the page of a wall, with the script of every face."""
+    folder = Path(__file__).parent / "public" / "satudata" / "command_center" / "faces"
+    faces = sorted(each.name for each in folder.glob("*.js"))
+    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings, "faces": faces})
 
 
 def _age(screen: dict[str, Any]) -> int:
@@ -127,7 +134,8 @@ def region(code: str) -> str:
     """Show what is known of a region."""
     if not profiles.is_known(code):
         return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    return tk.render("satudata/profile.html", {"profile": profiles.of(code), "outline": outline.district()})
+    found = {"profile": profiles.of(code), "has_map": maps.boundaries() is not None}
+    return tk.render("satudata/profile.html", found)
 
 
 def _screen(name: str, context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -151,12 +159,14 @@ def texts() -> dict[str, str]:
         "year": tk._("from a year before"),
         "other_source": tk._("before: another source"),
         "partial": tk._("{0} of {1} regions"),
-        "good": tk._("fresh"),
-        "warn": tk._("late"),
-        "bad": tk._("old"),
-        "reached": tk._("good"),
-        "near": tk._("beware"),
-        "missed": tk._("bad"),
+        "fresh": tk._("up to date"),
+        "late": tk._("late"),
+        "old": tk._("long overdue"),
+        "good": tk._("good"),
+        "warn": tk._("beware"),
+        "bad": tk._("bad"),
+        "signs": tk._("Signs"),
+        "passed": tk._("{0} of the year has passed"),
         "example": tk._("example"),
         "left_out": tk._("and {0} more"),
         "offline": tk._("No connection. Data of {0}."),

@@ -25,7 +25,7 @@ from redis.exceptions import LockError
 log = logging.getLogger(__name__)
 
 # how faces are told: counted up where that changes, so that a new portal does not show what an old one has drawn
-FORM = 2
+FORM = 4
 # what is not from observations (release dates, applications, news lines) is at most so old
 KEPT_SECONDS = 300
 # longer than a screen takes to draw; who waits longer than that for another draws it himself

@@ -8,7 +8,7 @@ from typing import Any
 from ckan import model
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import agents, renderings, series
+from ckanext.satudata.dcat import agents, failures, renderings, series
 from sqlalchemy import event, or_
 from sqlalchemy.sql import ColumnElement
 
@@ -58,6 +58,13 @@ def note_scores(_sender: Any, packages: list[str]) -> None:
     renderings.outdate(model.Package.id.in_(packages))
 
 
+def note_years(package: str) -> None:
+    """Note that the years of a dataset's tables change."""
+    model.Session().info[CHANGED] = True
+    renderings.outdate(model.Package.id == package)
+    model.Session.commit()
+
+
 def _speaks_of(records: list[str]) -> ColumnElement[bool]:
     """Return the condition that a dataset links to one of these records, itself or by its indicator."""
     indicators = model.Session.query(model.Package.id).filter(
@@ -99,6 +106,12 @@ def refresh() -> None:
     connect_to_redis().delete(_waiting())
     count = renderings.refresh()
     log.info("feed: %d datasets rendered", count)
+
+
+def retry() -> None:
+    """Render all that is outdated or failed before (a job)."""
+    failures.retry(renderings.visible())
+    refresh()
 
 
 def _waiting() -> str:

@@ -50,6 +50,24 @@ def render(processes: int | None) -> None:
 
     count = cores.refresh(processes or len(os.sched_getaffinity(0)))
     click.echo(tk._("{0} datasets rendered.").format(count))
+    sys.exit(1 if _tell_failures() else 0)
+
+
+@dcat.command("failures")
+def failures_command() -> None:
+    """List the public datasets that cannot be rendered, why, and since when; exit code 1 where there are any."""
+    sys.exit(1 if _tell_failures() else 0)
+
+
+def _tell_failures() -> int:
+    from ckanext.satudata.dcat import failures, renderings
+
+    found = failures.describe(renderings.visible())
+    for each in found:
+        left = tk._("the feed keeps its last rendering") if each.is_kept else tk._("it is not in the feed")
+        click.echo(f"{each.name} ({each.since.isoformat(timespec='minutes')}Z): {left}. {each.problem}")
+    click.echo(tk._("{0} datasets cannot be rendered.").format(len(found)))
+    return len(found)
 
 
 @dcat.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ckanext.satudata.dcat import agents, distributions, fields, flat, uris
+from ckanext.satudata.dcat import agents, distributions, fields, flat, origin, uris
 from ckanext.satudata.dcat.documents import Format
 from ckanext.satudata.metadata import codelists
 
@@ -51,19 +51,19 @@ def describe(record: dict[str, Any], name: str) -> dict[str, Any]:
         "title": dataset.get("title") or dataset["name"],
         "description": dataset.get("notes") or dataset.get("title") or dataset["name"],
         "keyword": _keywords(dataset, urusan),
-        "issued": distributions.utc(dataset.get("metadata_created")),
-        "modified": distributions.utc(dataset.get("metadata_modified")),
+        "issued": origin.issued(dataset),
+        "modified": origin.modified(dataset),
         "identifier": fields.identifier(dataset),
         "accessLevel": "public",
         "publisher": _publisher(agent),
         "contactPoint": _contact(dataset, agent),
-        "license": uris.link(dataset.get("license_url")),
+        "license": origin.licence(dataset),
         "spatial": codelists.wilayah_label(dataset["kode_wilayah"]) if dataset.get("kode_wilayah") else None,
         "temporal": _temporal(dataset),
         "accrualPeriodicity": flat.periodicity(dataset) or None,
         "theme": [urusan.name] if urusan else None,
         "language": ["id"],
-        "landingPage": uris.record("dataset", dataset["name"]),
+        "landingPage": origin.page(dataset),
         "conformsTo": standard,
         "describedBy": standard,
         "isPartOf": fields.series(dataset) if dataset.get("seri") else None,
@@ -81,12 +81,13 @@ def _keywords(dataset: dict[str, Any], urusan: codelists.Code | None) -> list[st
 
 
 def _publisher(agent: agents.Agent | None) -> dict[str, Any]:
-    names = [each.title for each in agents.chain(agent)] if agent else [""]
+    """Return the organization within those above it; ckanext-dcat reads `mbox`, its newer versions `email`."""
     found: dict[str, Any] = {}
-    for title in reversed(names):
+    for each in reversed(agents.chain(agent) if agent else []):
         above = {"subOrganizationOf": found} if found else {}
-        found = {"@type": "org:Organization", "name": title or "-", **above}
-    return found
+        mail = {"mbox": each.email, "email": each.email} if each.email else {}
+        found = {"@type": "org:Organization", "name": each.title or "-", **mail, **above}
+    return found or {"@type": "org:Organization", "name": "-"}
 
 
 def _contact(dataset: dict[str, Any], agent: agents.Agent | None) -> dict[str, str]:
@@ -97,10 +98,8 @@ def _contact(dataset: dict[str, Any], agent: agents.Agent | None) -> dict[str, s
 
 
 def _temporal(dataset: dict[str, Any]) -> str | None:
-    years = next(iter(fields.period(dataset)), {})
-    if len(years) < len(("start", "end")):
-        return None
-    return f"{years['start']}-01-01/{years['end']}-12-31"
+    days = next(iter(fields.days(dataset)), {})
+    return f"{days['start']}/{days['end']}" if len(days) == len(("start", "end")) else None
 
 
 def _distribution(each: dict[str, Any]) -> dict[str, Any]:
@@ -114,6 +113,7 @@ def _distribution(each: dict[str, Any]) -> dict[str, Any]:
         "accessURL": each["access_url"],
         "mediaType": media_type,
         "format": each.get("code"),
+        "byteSize": each.get("size"),
         "conformsTo": next(iter(each.get("conforms_to") or []), None),
     }
     return {key: value for key, value in found.items() if value}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import resource_uri
-from ckanext.satudata.dcat import uris
+from ckanext.satudata.dcat import origin, uris
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import formats
 
 IANA = "https://www.iana.org/assignments/media-types/"
 # algorithms by the length of their hexadecimal digest
-ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256"}
+ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
+MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$", re.ASCII)
 DIGEST = re.compile(r"^[0-9a-f]+$", re.IGNORECASE)
 SPDX = "http://spdx.org/rdf/terms#checksumAlgorithm_"
 API_GUIDE = "https://docs.ckan.org/en/2.12/maintaining/datastore.html#the-datastore-api"
@@ -21,10 +21,10 @@ API_GUIDE = "https://docs.ckan.org/en/2.12/maintaining/datastore.html#the-datast
 
 def of(dataset: dict[str, Any], dataset_uri: str) -> list[dict[str, Any]]:
     """Return the dataset's distributions as resources in the field names of ckanext-dcat's schema."""
-    licence = uris.link(dataset.get("license_url"))
+    licence, rights = origin.licence(dataset), origin.rights(dataset)
     found: list[dict[str, Any]] = []
     for resource in dataset.get("resources") or []:
-        own = _file(resource, licence)
+        own = _file(resource, licence, rights)
         found.append(own)
         if resource.get("datastore_active"):
             # the endings of our downloads, in capitals, are codes of the list `format_berkas`
@@ -38,7 +38,7 @@ def media_type(code: codelists.Code | None) -> str | None:
     return IANA + code.extra["media_type"] if code else None
 
 
-def _file(resource: dict[str, Any], licence: str | None) -> dict[str, Any]:
+def _file(resource: dict[str, Any], licence: str | None, rights: str | None) -> dict[str, Any]:
     page = f"{uris.record('dataset', resource['package_id'])}/resource/{resource['id']}"
     link = uris.link(resource.get("url"))
     format_ = codelists.load("format_berkas").codes.get((resource.get("format") or "").strip().upper())
@@ -52,14 +52,27 @@ def _file(resource: dict[str, Any], licence: str | None) -> dict[str, Any]:
         "access_url": link or page,
         "download_url": link if resource.get("url_type") == "upload" else None,
         "license": licence,
-        "rights": resource.get("rights"),
-        "created": utc(resource.get("created")),
-        "metadata_modified": utc(resource.get("last_modified") or resource.get("metadata_modified")),
+        "rights": resource.get("rights") or rights,
+        "created": origin.issued(resource),
+        "metadata_modified": origin.modified(resource),
+        "size": _size(resource),
         "conforms_to": [uris.standard(resource["standar"])] if resource.get("standar") else None,
         "code": format_.code if format_ else None,
         "format": format_.extra["uri"] if format_ else None,
-        "mimetype": media_type(format_),
+        "mimetype": media_type(format_) or _own_media_type(resource),
     }
+
+
+def _size(resource: dict[str, Any]) -> int | None:
+    """Return the file's size in bytes, where it is known."""
+    text = str(resource.get("size") or "")
+    return int(text) if text.isdigit() else None
+
+
+def _own_media_type(resource: dict[str, Any]) -> str | None:
+    """Return the media type that a source told of a format that we have no code for."""
+    text = str(resource.get("mimetype") or "")
+    return IANA + text if MEDIA_TYPE.match(text) else None
 
 
 def _download(file: dict[str, Any], resource: dict[str, Any], ending: str) -> dict[str, Any]:
@@ -68,6 +81,7 @@ def _download(file: dict[str, Any], resource: dict[str, Any], ending: str) -> di
     return {
         "uri": f"{file['uri']}#{ending}",
         "name": f"{file['name'] or ''} ({format_.name})".strip(),
+        "description": f"Tabel yang sama sebagai {format_.name}, dibuat dari tabel yang dimuat portal.",
         "access_url": address,
         "download_url": address,
         "license": file["license"],
@@ -85,6 +99,7 @@ def _api(file: dict[str, Any], resource: dict[str, Any], dataset: dict[str, Any]
     return {
         "uri": f"{file['uri']}#api",
         "name": f"{file['name'] or ''} (API)".strip(),
+        "description": "Baris tabel yang sama sebagai JSON, dengan saringan, urutan dan batas (DataStore CKAN).",
         "access_url": address,
         "license": file["license"],
         "metadata_modified": file["metadata_modified"],
@@ -111,14 +126,3 @@ def _checksum(resource: dict[str, Any]) -> dict[str, str]:
     if not algorithm or not DIGEST.match(digest):
         return {}
     return {"hash": digest.lower(), "hash_algorithm": SPDX + algorithm}
-
-
-def utc(moment: str | None) -> str | None:
-    """Return CKAN's moment, which it keeps in UTC without saying so, with its time zone."""
-    if not moment:
-        return None
-    try:
-        parsed = tk.h.date_str_to_datetime(moment)
-    except (ValueError, TypeError):
-        return None
-    return parsed.replace(tzinfo=None).isoformat() + "Z"

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri
 from ckanext.satudata import config
-from ckanext.satudata.dcat import renderings
+from ckanext.satudata.dcat import failures, removals, renderings
 from ckanext.satudata.dcat.documents import Format
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.statements import Description
@@ -22,7 +22,7 @@ from ckanext.satudata.dcat.writers import WRITERS, Tree
 from ckanext.satudata.exceptions import BadFeedRequest
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
-from sqlalchemy import and_, case, func, select, true, tuple_
+from sqlalchemy import and_, case, func, or_, select, true, tuple_
 from sqlalchemy.sql import ColumnElement
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -83,6 +83,9 @@ def _since(text: str | None) -> datetime.datetime | None:
 
 def state(wanted: Wish) -> State:
     """Return the state of what is wanted; outdated renderings are made first while they are few."""
+    if wanted.since:
+        # whoever asks for changes hears of a removal at once, whether the job that notes it has run or not
+        removals.bury(renderings.visible())
     found, old = _state(wanted)
     if 0 < old <= PATIENCE:
         renderings.refresh()
@@ -95,14 +98,14 @@ def _state(wanted: Wish) -> tuple[State, int]:
     found = _whole() if wanted.since is None else None
     if found:
         return found, 0
-    fresh = renderings.is_fresh()
+    settled = or_(and_(Rendering.subject.is_not(None), renderings.is_fresh()), failures.is_known(renderings.maker()))
     changed = func.greatest(model.Package.metadata_modified, Rendering.changed)
     query = (
         model.Session.query(
             func.count(),
             func.max(changed),
             func.bit_xor(Rendering.digest),
-            func.coalesce(func.sum(case((and_(Rendering.subject.is_not(None), fresh), 0), else_=1)), 0),
+            func.coalesce(func.sum(case((settled, 0), else_=1)), 0),
         )
         .select_from(model.Package)
         .outerjoin(Rendering, Rendering.subject == model.Package.id)
@@ -113,7 +116,8 @@ def _state(wanted: Wish) -> tuple[State, int]:
 
 
 def _mark(count: int, digest: int | None, since: datetime.datetime | None) -> str:
-    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), since)
+    gone = removals.mark(since) if since else None
+    parts = (count, digest, renderings.catalogue_digest(), renderings.maker(), config.feed_page_size(), since, gone)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
@@ -169,6 +173,8 @@ def document(wanted: Wish, now: State, format_: Format, address: str) -> Iterato
 def _fragments(wanted: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
     yield renderings.catalogue()[format_.writer]
     yield WRITERS[format_.writer](Tree(_about(wanted, now, address), "halaman"))
+    if wanted.since and wanted.page in (None, 1):
+        yield WRITERS[format_.writer](Tree(removals.graph(removals.since(wanted.since)), "ditarik"))
     catalogue = catalog_uri()
     for name, text in texts(wanted, format_.writer):
         yield format_.membership(catalogue, name)
@@ -207,18 +213,43 @@ def _chunk(
     if after:
         query = query.filter(tuple_(*key) > after)
     rows = query.offset(offset).limit(size).all()
-    missing = [row.id for row in rows if not row[2] or row.body is None]
-    made = _made(missing, writer)
+    known = _completed(rows, writer)
     # a stream may last long: neither hold a transaction open nor keep what was read
     model.Session.rollback()
-    found = [made.get(row.id) or (row.address, row.body) for row in rows if row.id in made or row.id not in missing]
+    found = [known[row.id] for row in rows if row.id in known]
     return found, (rows[-1].metadata_created, rows[-1].id) if rows else None
+
+
+def texts_of(identifiers: list[str], writer: str) -> Iterator[tuple[str, str]]:
+    """Yield address and fragment of some datasets, in their order; those that nobody may see are left out."""
+    query = (
+        model.Session.query(model.Package.id, renderings.is_fresh(), Rendering.address, RenderingText.body)
+        .outerjoin(Rendering, Rendering.subject == model.Package.id)
+        .outerjoin(RenderingText, and_(RenderingText.subject == model.Package.id, RenderingText.format == writer))
+        .filter(model.Package.id.in_(identifiers), renderings.visible())
+    )
+    known = _completed(query.all(), writer)
+    return (known[identifier] for identifier in identifiers if identifier in known)
+
+
+def _completed(rows: Sequence[Any], writer: str) -> dict[str, tuple[str, str]]:
+    """Return address and fragment by id for rows of (id, whether it is fresh, address, body), made where outdated.
+
+    What cannot be rendered has its last rendering.
+    """
+    missing = [row.id for row in rows if not row[-3] or row.body is None]
+    made = _made(missing, writer)
+    kept = failures.subjects(missing) if missing else set()
+    stored = {
+        row.id: (row.address, row.body) for row in rows if row.body and (row.id not in missing or row.id in kept)
+    }
+    return {**stored, **made}
 
 
 def _made(identifiers: list[str], writer: str) -> dict[str, tuple[str, str]]:
     if not identifiers:
         return {}
-    renderings.store(renderings.records(identifiers))
+    renderings.store(renderings.records(failures.promising(identifiers, renderings.maker())))
     query = (
         model.Session.query(Rendering.subject, Rendering.address, RenderingText.body)
         .join(RenderingText, RenderingText.subject == Rendering.subject)
@@ -239,19 +270,26 @@ def _about(wanted: Wish, now: State, address: str) -> Description:
         return graph
     size = config.feed_page_size()
     last = max(1, math.ceil(now.count / size))
-    view = URIRef(_page_address(address, wanted, wanted.page))
-    # both designs: PagedCollection is the older, and the one that ckanext-dcat knows since long
-    graph.add((view, RDF.type, HYDRA.PartialCollectionView))
-    graph.add((view, RDF.type, HYDRA.PagedCollection))
-    pages = {HYDRA.first: 1, HYDRA.last: last}
+    pages = {"first": 1, "last": last}
     if wanted.page < last:
-        pages[HYDRA.next] = wanted.page + 1
+        pages["next"] = wanted.page + 1
     if wanted.page > 1:
-        pages[HYDRA.previous] = min(wanted.page - 1, last)
-    for predicate, page in pages.items():
-        graph.add((view, predicate, URIRef(_page_address(address, wanted, page))))
-    graph.add((view, HYDRA.totalItems, Literal(now.count)))
-    graph.add((view, HYDRA.itemsPerPage, Literal(size)))
+        pages["previous"] = min(wanted.page - 1, last)
+    addresses = {name: _page_address(address, wanted, page) for name, page in pages.items()}
+    graph += view(_page_address(address, wanted, wanted.page), addresses, now.count)
+    return graph
+
+
+def view(address: str, pages: dict[str, str], count: int) -> Description:
+    """Return what a page says of itself: the addresses of the others by Hydra's names, how many datasets there are."""
+    graph, page = Description(), URIRef(address)
+    # both designs: PagedCollection is the older, and the one that ckanext-dcat knows since long
+    graph.add((page, RDF.type, HYDRA.PartialCollectionView))
+    graph.add((page, RDF.type, HYDRA.PagedCollection))
+    for name, other in pages.items():
+        graph.add((page, HYDRA[name], URIRef(other)))
+    graph.add((page, HYDRA.totalItems, Literal(count)))
+    graph.add((page, HYDRA.itemsPerPage, Literal(config.feed_page_size())))
     return graph
 
 

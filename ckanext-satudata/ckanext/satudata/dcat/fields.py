@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckan import model
-from ckanext.satudata.dcat import distributions, uris
+from ckanext.satudata.dcat import distributions, origin, uris
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
@@ -29,14 +29,14 @@ def translate(dataset: dict[str, Any], dataset_uri: str) -> dict[str, Any]:
     return {
         **{key: dataset.get(key) for key in KEPT},
         "identifier": identifier(dataset),
-        "issued": distributions.utc(dataset.get("metadata_created")),
-        "modified": distributions.utc(dataset.get("metadata_modified")),
+        "issued": origin.issued(dataset),
+        "modified": origin.modified(dataset),
         "language": [INDONESIAN],
         "frequency": addresses.get("frekuensi"),
         "access_rights": addresses.get("sifat_data"),
         "theme": themes,
         "contact": contacts(dataset),
-        "temporal_coverage": period(dataset),
+        "temporal_coverage": days(dataset),
         "conforms_to": [uris.standard(name) for name in standards_of(dataset)],
         "provenance": _provenance(dataset),
         "provenance_activity": _activity(dataset),
@@ -106,6 +106,12 @@ def period(dataset: dict[str, Any]) -> list[dict[str, str]]:
     years = {"start": dataset.get("dimensi_awal"), "end": dataset.get("dimensi_akhir")}
     known = {side: year for side, year in years.items() if year and re.fullmatch(r"\d{4}", year)}
     return [known] if known else []
+
+
+def days(dataset: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the first and the last day of those years: a reader that knows days alone takes a year for one of now."""
+    ends = {"start": "-01-01", "end": "-12-31"}
+    return [{side: year + ends[side] for side, year in years.items()} for years in period(dataset)]
 
 
 def _provenance(dataset: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import yaml
 from ckan import model
 from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, columns, fields, uris
-from ckanext.satudata.metadata import codelists
+from ckanext.satudata.metadata import codelists, kinds_of_data
 
 LINKED = ("kegiatan", "indikator")
 
@@ -154,10 +154,8 @@ FUNCTIONS: dict[str, Callable[[Source], str]] = {
     "access": _access,
     "periodicity": lambda source: periodicity(source.dataset),
     "theme": _theme,
-    # what is in the feed has been published
-    "published": lambda _source: "approved",
     "reference_codes": _reference_codes,
-    "kind": lambda _source: "Statistik",
+    "kind": lambda source: kinds_of_data.name(source.dataset),
     "collection": _collection,
     "organizer": _organizer,
     "sampling": _sampling,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.dcat import agents, columns, distributions, fields, uris
+from ckanext.satudata.dcat import agents, columns, distributions, fields, origin, uris
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import loaded
 from flask import Blueprint, Response
@@ -144,7 +144,7 @@ def croissant(record: dict[str, Any]) -> dict[str, Any]:
         if file:
             files.append(file)
         if file and resource.get("datastore_active"):
-            sets.append(_records(resource, file["@id"]))
+            sets += _records(resource, file["@id"])
     found = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -171,11 +171,11 @@ def _common(dataset: dict[str, Any], page: str) -> dict[str, Any]:
         "name": dataset.get("title") or dataset["name"],
         "description": (dataset.get("notes") or dataset.get("title") or dataset["name"])[:LONGEST],
         "url": page,
-        "license": uris.link(dataset.get("license_url")) or dataset.get("license_title"),
+        "license": origin.licence(dataset) or origin.rights(dataset) or dataset.get("license_title"),
         "creator": _without_empty(owner),
         "publisher": _without_empty(owner),
-        "datePublished": distributions.utc(dataset.get("metadata_created")),
-        "dateModified": distributions.utc(dataset.get("metadata_modified")),
+        "datePublished": origin.issued(dataset),
+        "dateModified": origin.modified(dataset),
         "version": dataset.get("version"),
         "inLanguage": "id",
         "keywords": [tag["name"] for tag in dataset.get("tags") or []],
@@ -251,11 +251,15 @@ def _file(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any] |
     return _without_empty(file)
 
 
-def _records(resource: dict[str, Any], file: str) -> dict[str, Any]:
+def _records(resource: dict[str, Any], file: str) -> list[dict[str, Any]]:
+    """Return the record set of a loaded table; none in the moments in which another table takes its place."""
     name = f"{resource['id']}/baris"
+    columns_of_it = loaded.find_fields(resource["id"])
+    if not columns_of_it:
+        return []
     known = {each["name"]: each for each in columns.of(resource)}
     found = []
-    for field in loaded.find_fields(resource["id"]):
+    for field in columns_of_it:
         own = known.get(field["id"], {})
         text = own.get("description") or own.get("title") or (field.get("info") or {}).get("label") or field["id"]
         found.append(
@@ -268,7 +272,7 @@ def _records(resource: dict[str, Any], file: str) -> dict[str, Any]:
                 "source": {"fileObject": {"@id": file}, "extract": {"column": field["id"]}},
             }
         )
-    return {"@type": "cr:RecordSet", "@id": name, "name": resource.get("name") or name, "field": found}
+    return [{"@type": "cr:RecordSet", "@id": name, "name": resource.get("name") or name, "field": found}]
 
 
 def _writable(record: dict[str, Any]) -> dict[str, Any]:

@@ -41,3 +41,26 @@ class RenderingText(tk.BaseModel):
     )
     format: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
     body: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+
+
+class Failure(tk.BaseModel):
+    """A dataset that could not be rendered: at which revision, by which code, why, and since when it is so (UTC)."""
+
+    __tablename__ = "satudata_rendering_failure"
+
+    subject: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
+    revision: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
+    maker: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    problem: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    since: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False)
+
+
+class Removal(tk.BaseModel):
+    """A dataset that was in the feed and is not any more: what named it there, and when it went (UTC)."""
+
+    __tablename__ = "satudata_rendering_removal"
+
+    subject: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
+    address: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    identifier: Mapped[str] = mapped_column(UnicodeText, nullable=False)
+    removed: Mapped[datetime.datetime] = mapped_column(DateTime, nullable=False, index=True)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from ckanext.satudata.dcat import uris
 from ckanext.satudata.metadata import codelists
-from rdflib import DCAT, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 KABUPATEN = len("51.08")
+
+
+def add_outline(graph: Graph, dataset: URIRef, outline: str) -> None:
+    """Write where a dataset's source says that it is about: `outline` is a geometry as GeoJSON."""
+    place, geometry = BNode(), BNode()
+    graph.add((dataset, DCTERMS.spatial, place))
+    graph.add((place, RDF.type, DCTERMS.Location))
+    graph.add((place, GSP.hasGeometry, geometry))
+    graph.add((geometry, RDF.type, LOCN.Geometry))
+    graph.add((geometry, GSP.asGeoJSON, Literal(outline, datatype=GSP.geoJSONLiteral)))
 
 
 def add(graph: Graph, code: str) -> URIRef:

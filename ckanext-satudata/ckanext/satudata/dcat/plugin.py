@@ -7,17 +7,13 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import actions, changes, codes, extras, markup, series, sitemap, views
+from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
+from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
-from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
-@tk.blanket.actions(
-    {
-        "dcat_catalog_show": actions.dcat_catalog_show,
-        "package_create": extras.package_create,
-        "package_update": extras.package_update,
-    }
-)
+@tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show})
 @tk.blanket.blueprints([views.blueprint, codes.blueprint, markup.blueprint, series.blueprint, sitemap.blueprint])
 @tk.blanket.helpers(
     {
@@ -35,6 +31,7 @@ class DcatPlugin(p.SingletonPlugin):
     p.implements(p.IOrganizationController, inherit=True)
     p.implements(p.ISignal)
     p.implements(ISchedule)
+    p.implements(IWriteSteps)
 
     # IConfigurer
 
@@ -62,6 +59,12 @@ class DcatPlugin(p.SingletonPlugin):
         """Note that one goes."""
         changes.note(entity)
 
+    # IWriteSteps
+
+    def get_write_steps(self) -> list[WriteStep]:
+        """Store none of the keys that answers add."""
+        return [WriteStep(Phase.SHAPE, extras.remove_made)]
+
     # IPackageController
 
     def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
@@ -76,11 +79,11 @@ class DcatPlugin(p.SingletonPlugin):
     # ISignal
 
     def get_signal_subscriptions(self) -> Any:
-        """Note new quality scores, which the feed tells."""
-        return {scores_changed: [changes.note_scores]}
+        """Note new quality scores and the years of tables, which the feed tells."""
+        return {scores_changed: [changes.note_scores], years_changed: [changes.note_years]}
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Look every hour for renderings that were missed: a killed worker, data changed in the database itself."""
-        return [PeriodicJob("41 * * * *", changes.refresh)]
+        return [PeriodicJob("41 * * * *", changes.retry, BACKGROUND)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
-from ckanext.satudata.dcat import agents, catalog, columns, fields, places, quality, uris
+from ckanext.satudata.dcat import agents, catalog, columns, fields, origin, places, quality, uris
 from ckanext.satudata.dcat import series as editions
-from rdflib import DCAT, RDF, XSD, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS
+from rdflib import DCAT, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, TIME
 from rdflib.term import Node
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -32,6 +32,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
         dataset = uris.writable(dataset_dict)
         assert isinstance(dataset, dict)
         translated = fields.translate(dataset, str(dataset_ref))
+        sizes = {each["uri"]: each.pop("size") for each in translated["resources"] if "size" in each}
         super().graph_from_dataset(translated, dataset_ref)
         # ckanext-dcat makes an address of an identifier that looks like one; DCAT-AP wants a literal
         self.g.set((dataset_ref, DCTERMS.identifier, Literal(translated["identifier"])))
@@ -42,20 +43,26 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.add((dataset_ref, DCTERMS.publisher, agents.add(self.g, agent)))
         if dataset.get("kode_wilayah"):
             self.g.add((dataset_ref, DCTERMS.spatial, places.add(self.g, dataset["kode_wilayah"])))
+        if dataset.get("source_spatial"):
+            places.add_outline(self.g, dataset_ref, dataset["source_spatial"])
+        self._add_years(dataset, dataset_ref)
         self._add_series(dataset, dataset_ref, agent)
-        self._add_distributions(dataset, translated)
+        self._add_distributions(dataset, translated, sizes)
 
     def _add_date_triple(self, subject: Node, predicate: URIRef, value: str, _type: type = Literal) -> None:
-        """Write a moment that `distributions.utc` wrote as it is; ckanext-dcat's parser of all forms is for others."""
+        """Write a moment that `origin.utc` wrote as it is; ckanext-dcat's parser of all forms is for others."""
         if value.endswith("Z"):
             self.g.add((subject, predicate, Literal(value, datatype=XSD.dateTime)))
         else:
             super()._add_date_triple(subject, predicate, value, _type)
 
     def _add_page(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        page = URIRef(uris.record("dataset", dataset["name"]))
-        self.g.add((ref, DCAT.landingPage, page))
-        self.g.add((page, RDF.type, FOAF.Document))
+        landing, own = URIRef(origin.page(dataset)), URIRef(origin.own_page(dataset))
+        self.g.add((ref, DCAT.landingPage, landing))
+        if own != landing:
+            self.g.add((ref, FOAF.page, own))
+        for page in (landing, own):
+            self.g.add((page, RDF.type, FOAF.Document))
         for telephone in filter(None, [dataset.get("kontak_telepon")]):
             for contact in self.g.objects(ref, DCAT.contactPoint):
                 self.g.add((contact, VCARD.hasTelephone, URIRef(fields.telephone(telephone))))
@@ -75,6 +82,16 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.add((standard, RDF.type, DCTERMS.Standard))
             self.g.add((standard, DCTERMS.title, Literal(fields.standard_title(name), lang="id")))
 
+    def _add_years(self, dataset: dict[str, Any], ref: URIRef) -> None:
+        """Say the years themselves beside their first and last day: DCAT-AP allows one `dcat:startDate`."""
+        ends = {"start": TIME.hasBeginning, "end": TIME.hasEnd}
+        for node, years in zip(self.g.objects(ref, DCTERMS.temporal), fields.period(dataset), strict=True):
+            for side, year in years.items():
+                instant = BNode()
+                self.g.add((node, ends[side], instant))
+                self.g.add((instant, RDF.type, TIME.Instant))
+                self.g.add((instant, TIME.inXSDgYear, Literal(year, datatype=XSD.gYear)))
+
     def _add_series(self, dataset: dict[str, Any], ref: URIRef, agent: agents.Agent | None) -> None:
         title = dataset.get("seri")
         if not title:
@@ -90,19 +107,21 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             if edition:
                 self.g.add((ref, predicate, URIRef(editions.address(edition))))
 
-    def _add_distributions(self, dataset: dict[str, Any], translated: dict[str, Any]) -> None:
+    def _add_distributions(
+        self, dataset: dict[str, Any], translated: dict[str, Any], sizes: dict[str, int | None]
+    ) -> None:
         resources = {resource["id"]: resource for resource in dataset.get("resources") or []}
         for each in translated["resources"]:
             distribution = URIRef(each["uri"])
+            # ckanext-dcat writes a decimal and mends it later, in the whole graph
+            size = sizes.get(each["uri"])
             if each.get("license"):
                 self._name_licence(dataset, URIRef(each["license"]))
             for service in each.get("access_services", []):
                 _complete_service(self.g, URIRef(service["uri"]))
             resource = resources.get(each.get("id"))
             if resource:
-                size = str(resource.get("size") or "")
-                if size.isdigit():
-                    # ckanext-dcat writes a decimal and mends it later, in the whole graph
+                if size is not None:
                     self.g.add((distribution, DCAT.byteSize, Literal(size, datatype=XSD.nonNegativeInteger)))
                 columns.add(self.g, distribution, columns.of(resource))
                 quality.add(self.g, distribution, resource)

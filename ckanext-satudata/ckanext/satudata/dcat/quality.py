@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, PROV, SKOS
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 PASSED, WARNINGS, SCORE = "lolos", "peringatan", "nilai"
 METRICS = {
-    PASSED: ("Berkas lolos pemeriksaan menurut Standar Data dan aturan portal", XSD.boolean),
+    PASSED: ("Berkas lolos pemeriksaan otomatis: aturan portal, dan Standar Data bila ia mengikutinya", XSD.boolean),
     WARNINGS: ("Banyaknya peringatan pada pemeriksaan terakhir", XSD.integer),
     SCORE: ("Nilai mutu dataset dari 0 sampai 100 menurut kriteria tertulis portal", XSD.decimal),
 }

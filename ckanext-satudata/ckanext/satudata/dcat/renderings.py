@@ -14,8 +14,8 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
 from ckanext.satudata.clock import now
-from ckanext.satudata.dcat import datajson, quality, series, uris
-from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
+from ckanext.satudata.dcat import datajson, failures, quality, removals, series, uris
+from ckanext.satudata.dcat.model import CATALOGUE, Failure, Rendering, RenderingText
 from ckanext.satudata.dcat.profile import SatuDataProfile
 from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
@@ -110,11 +110,11 @@ def maker() -> str:
 
 
 def outdated(limit: int | None = None, share: Share = (0, 1)) -> list[str]:
-    """Return the ids of datasets without a fresh rendering, oldest first."""
+    """Return the ids of datasets without a fresh rendering that are not known to fail, oldest first."""
     query = (
         model.Session.query(model.Package.id)
         .outerjoin(Rendering, Rendering.subject == model.Package.id)
-        .filter(visible(), or_(Rendering.subject.is_(None), ~is_fresh()))
+        .filter(visible(), or_(Rendering.subject.is_(None), ~is_fresh()), ~failures.is_known(maker()))
         .order_by(model.Package.metadata_created, model.Package.id)
     )
     number, shares = share
@@ -134,13 +134,7 @@ def refresh(share: Share = (0, 1)) -> int:
         done = store(records(identifiers))
         refused.update(set(identifiers) - done)
         count += len(done)
-    gone = model.Session.query(Rendering.subject).filter(
-        Rendering.subject != CATALOGUE, ~Rendering.subject.in_(model.Session.query(model.Package.id).filter(visible()))
-    )
-    model.Session.query(Rendering).filter(Rendering.subject.in_(gone.scalar_subquery())).delete(
-        synchronize_session=False
-    )
-    model.Session.commit()
+    removals.bury(visible())
     return count
 
 
@@ -168,9 +162,10 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
                 record = tk.get_action("package_show")({**context}, {"id": identifier})
             except (tk.ObjectNotFound, tk.NotAuthorized):
                 continue
-            except Exception:
+            except Exception as error:
                 # what CKAN itself cannot show must not keep all others out of the feed
                 log.exception("dataset %s cannot be read", identifier)
+                failures.note(identifier, modified, maker(), error)
                 continue
         result.append(record)
     return result
@@ -184,9 +179,10 @@ def store(found: Sequence[dict[str, Any]]) -> set[str]:
     for record in found:
         try:
             made = render(record, scores)
-        except Exception:
+        except Exception as error:
             # one bad record must not keep all others out of the feed
             log.exception("dataset %s cannot be rendered", record["id"])
+            failures.note(record["id"], _moment(record["metadata_modified"]), maker(), error)
             continue
         head = _head(record["id"], address(record), _moment(record["metadata_modified"]), made)
         heads.append({**head, "place": series.place(record)})
@@ -236,6 +232,7 @@ def outdate(condition: ColumnElement[bool]) -> None:
     model.Session.execute(
         update(Rendering).where(subjects).values(maker="").execution_options(synchronize_session=False)
     )
+    failures.forget(Failure.subject.in_(packages.scalar_subquery()))
 
 
 def displace(subject: str) -> None:
@@ -284,6 +281,9 @@ def _save(heads: list[dict[str, Any]], texts: list[dict[str, str]]) -> None:
         ),
         heads,
     )
+    subjects = [head["subject"] for head in heads]
+    failures.forget(Failure.subject.in_(subjects))
+    removals.revive(subjects)
     # one statement for all: there are five texts a dataset
     columns = {name: [text[name] for text in texts] for name in ("subject", "format", "body")}
     model.Session.execute(SAVE_TEXTS, columns)

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import dataset_uri
 from ckanext.satudata.dcat import fields, uris
 from ckanext.satudata.dcat.model import Rendering
+from ckanext.satudata.publishing import years
 from flask import Blueprint
 from sqlalchemy import func
 
@@ -65,7 +66,11 @@ def place(dataset: dict[str, Any]) -> str:
     """Return what the other editions of a series know of one: series, order, address; "" of what belongs to none."""
     if not dataset.get("seri"):
         return ""
-    order = [dataset.get("dimensi_akhir") or "", dataset.get("dimensi_awal") or "", dataset["metadata_created"]]
+    # as written, as the database has it for the others; a table's own years need no new order
+    written = (dataset.get(years.WRITTEN) or "").split("–")
+    first = written[0] or dataset.get("dimensi_awal") or ""
+    last = written[-1] or dataset.get("dimensi_akhir") or ""
+    order = [last, first, dataset["metadata_created"]]
     return "\n".join([fields.series(dataset), *order, uris.link(dataset_uri(dataset)) or ""])
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.exceptions import RDFProfileException
-from ckanext.satudata.dcat import datajson, feed, renderings, since, uris
+from ckanext.satudata.dcat import datajson, failures, feed, removals, renderings, since, uris
 from ckanext.satudata.dcat.documents import FORMATS, Format
 from ckanext.satudata.dcat.model import Rendering, RenderingText
 from ckanext.satudata.exceptions import BadFeedRequest
 from flask import Blueprint, Response, request, stream_with_context
 
 blueprint = Blueprint("satudata_dcat", __name__)
-# a search is answered by ckanext-dcat itself
+# what makes a request a search
 SEARCHES = ("q", "fq", "profiles")
 GZIP = 16 + zlib.MAX_WBITS
 # what lies between the small pieces of a document and the network
@@ -51,13 +51,22 @@ def catalogue(_format: str) -> Response:
 
 @blueprint.route("/data.json")
 def data_json() -> Response:
-    """Send the whole catalogue as DCAT-US 1.1; with `modified_since` what changed since then."""
+    """Send the whole catalogue as DCAT-US 1.1; with `modified_since` what changed or went since then.
+
+    It is one document, which is its page 1. There is no other: ckanext-dcat's harvester asks for the next page until
+    it gets 404, and gives the whole harvest up at any other refusal.
+    """
     try:
-        wanted = dataclasses.replace(feed.wish(request.args), page=None)
+        wanted = feed.wish(request.args)
     except BadFeedRequest as error:
         return _refused(str(error), 400)
+    if wanted.page not in (None, 1):
+        return _refused(tk._("data.json is one document: it has no page {0}.").format(wanted.page), 404)
+    wanted = dataclasses.replace(wanted, page=None)
     now = feed.state(wanted)
     frame = datajson.frame()
+    if wanted.since:
+        frame = removals.frame(frame, removals.since(wanted.since))
     pieces = frame.document(body for _name, body in feed.texts(wanted, frame.writer))
     changed = None if wanted.since else since.of(now.mark)
     return _conditional(pieces, frame.media_type, f"{now.mark}-full" if now.mark else None, changed)
@@ -83,15 +92,16 @@ def dataset(_id: str, _format: str) -> Response:
 
 
 def _stored(identifier: str, writer: str) -> tuple[Rendering | None, str]:
+    """Return a dataset's rendering, made now where it is outdated; the last one where it cannot be made."""
     query = (
         model.Session.query(Rendering, RenderingText.body)
         .join(RenderingText, RenderingText.subject == Rendering.subject)
         .join(model.Package, model.Package.id == Rendering.subject)
-        .filter(Rendering.subject == identifier, RenderingText.format == writer, renderings.is_fresh())
+        .filter(Rendering.subject == identifier, RenderingText.format == writer)
     )
-    row = query.first()
+    row = query.filter(renderings.is_fresh()).first()
     if row is None:
-        renderings.store(renderings.records([identifier]))
+        renderings.store(renderings.records(failures.promising([identifier], renderings.maker())))
         row = query.first()
     return (row[0], row[1]) if row else (None, "")
 
@@ -101,9 +111,8 @@ def _made(identifier: str, name: str, format_: Format) -> Response:
         text = tk.get_action("dcat_dataset_show")(
             {"user": tk.current_user.name}, {"id": identifier, "format": name, "profiles": _profiles()}
         )
-    except tk.NotAuthorized:
-        return _refused(tk._("You may not see this dataset."), 403)
-    except tk.ObjectNotFound:
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        # whoever may not see a dataset does not learn that there is one
         return _refused(tk._("There is no dataset of this name."), 404)
     except (tk.ValidationError, RDFProfileException) as error:
         return _refused(str(error), 400)
@@ -115,16 +124,9 @@ def _made(identifier: str, name: str, format_: Format) -> Response:
 def _searched(name: str, format_: Format) -> Response:
     wanted = {key: request.args.get(key) for key in ("page", "modified_since", "q", "fq")}
     try:
-        # checked here, because ckanext-dcat lets some of it pass to the search
-        feed.wish(request.args)
-        data = {**wanted, "format": name, "profiles": _profiles()}
-        text = tk.get_action("dcat_catalog_show")({"user": ""}, data)
-    except (BadFeedRequest, tk.ValidationError, RDFProfileException) as error:
-        return _refused(str(error), 400)
-    except Exception as error:
-        if type(error).__name__ not in {"SearchError", "SearchQueryError"}:
-            raise
-        return _refused(tk._("The search cannot be understood."), 400)
+        text = tk.get_action("dcat_catalog_show")({"user": ""}, {**wanted, "format": name, "profiles": _profiles()})
+    except tk.ValidationError as error:
+        return _refused(" ".join(error.error_dict["message"]), 400)
     return Response(text, content_type=format_.media_type)
 
 

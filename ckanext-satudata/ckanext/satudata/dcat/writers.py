@@ -32,13 +32,18 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "time": "http://www.w3.org/2006/time#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": str(XSD),
 }
 NAMESPACES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 SPLIT = re.compile(r"^(.*[/#])([A-Za-z_][A-Za-z0-9_-]*)$")
-TYPE = f"<{RDF.type}>"
+TYPE, FIRST, REST, NIL = (f"<{term}>" for term in (RDF.type, RDF.first, RDF.rest, RDF.nil))
 BLANK = "_"
+# how deep blank nodes are written within each other; deeper than what DCAT says of a table of any width
+DEEPEST = 8
+# the members of a list: text and term of each
+Items = list[tuple[str, Node]]
 # what XML cannot hold as it is
 MARKUP = re.compile("[&<>\r]")
 JSON = json.JSONEncoder(ensure_ascii=False).encode
@@ -48,7 +53,8 @@ class Tree:
     """A graph by subject; a blank node that one statement refers to hangs below it, others have a label.
 
     Terms are known by their N-Triples text: an address begins with `<`, a blank node with `_`, a literal with `"`.
-    `seed` makes the labels of blank nodes unique among all fragments of a document.
+    `seed` makes the labels of blank nodes unique among all fragments of a document. What lies deeper than DEEPEST has
+    a label again, so that neither we nor a reader nest without end; a list, e.g. of columns, is one value.
     """
 
     def __init__(self, graph: Description, seed: str) -> None:
@@ -61,7 +67,9 @@ class Tree:
                         uses[value] = uses.get(value, 0) + 1
         self._seed = re.sub(r"[^A-Za-z0-9]", "", seed)
         self._labels: dict[str, str] = {}
-        self._nested = {node for node, count in uses.items() if count == 1} - self._on_circles(uses)
+        self._lists: dict[str, Items] = {}
+        self._nested: set[str] = set()
+        self._hang({node for node, count in uses.items() if count == 1})
 
     def roots(self) -> Iterator[str]:
         """Yield the subjects that hang below none."""
@@ -71,20 +79,57 @@ class Tree:
         """Tell whether a value is to be written in the place where it is referred to."""
         return node in self._nested
 
+    def items(self, node: str) -> Items | None:
+        """Return the members of a list that is to be written as one, None where the node begins no such list."""
+        return self._lists.get(node)
+
     def label(self, node: str) -> str:
         """Return the label of a blank node."""
         return self._labels.setdefault(node, f"b{self._seed}n{len(self._labels)}")
 
-    def _on_circles(self, uses: dict[str, int]) -> set[str]:
-        """Return the blank nodes that no root leads to: each is below another of them."""
-        reached: set[str] = set()
-        waiting = [node for node in self.statements if uses.get(node) != 1]
+    def _hang(self, single: set[str]) -> None:
+        """Hang each blank node that is used once below its use; those on circles, which no root leads to, stay out."""
+        waiting = [(node, 0) for node in self.statements if node not in single]
         while waiting:
-            for values in self.statements.get(waiting.pop(), {}).values():
-                below = [value for value in values if value[0] == BLANK and value not in reached]
-                reached.update(below)
-                waiting += below
-        return {node for node, count in uses.items() if count == 1 and node not in reached}
+            node, depth = waiting.pop()
+            for values in self.statements.get(node, {}).values():
+                below = [value for value in values if value in single and value not in self._nested]
+                if depth == DEEPEST:
+                    waiting += [(value, 0) for value in below]
+                    continue
+                for value in below:
+                    waiting += [(member, depth + 1) for member in self._place(value, single)]
+
+    def _place(self, node: str, single: set[str]) -> list[str]:
+        """Note that a node hangs; return the nodes whose own values hang below it: its own, or its members'."""
+        links, items = self._read_list(node, single)
+        if items is None:
+            self._nested.add(node)
+            return [node]
+        self._nested.update(links)
+        members = [text for text, _node in items if text in single]
+        self._nested.update(members)
+        self._lists[node] = items
+        return members
+
+    def _read_list(self, head: str, single: set[str]) -> tuple[list[str], Items | None]:
+        """Return the links of an RDF list and its members; None where it is no list that each format can write."""
+        links: list[str] = []
+        items: Items = []
+        link = head
+        while link != NIL:
+            properties = self.statements.get(link, {})
+            if link not in single or properties.keys() != {FIRST, REST}:
+                return [], None
+            [*members] = properties[FIRST].items()
+            [*following] = properties[REST]
+            # XML has no list of literals
+            if len(members) > 1 or len(following) > 1 or members[0][0][0] == '"':
+                return [], None
+            links.append(link)
+            items += members
+            [link] = following
+        return links, items
 
 
 def ntriples(tree: Tree) -> str:
@@ -115,6 +160,9 @@ def _turtle_body(tree: Tree, subject: str, depth: int) -> str:
 
 def _turtle_value(tree: Tree, text: str, node: Node, depth: int) -> str:
     if text[0] == BLANK and tree.is_nested(text):
+        items = tree.items(text)
+        if items is not None:
+            return f"( {' '.join([_turtle_value(tree, *item, depth) for item in items])} )"
         if text not in tree.statements:
             return "[]"
         return f"[ {_turtle_body(tree, text, depth + 1)} ]"
@@ -173,6 +221,10 @@ def _xml_statement(tree: Tree, name: str, declaration: str, text: str, node: Nod
     if text[0] == BLANK:
         if not tree.is_nested(text):
             return f'<{name}{declaration} rdf:nodeID="{tree.label(text)}"/>'
+        items = tree.items(text)
+        if items is not None:
+            members = "".join([_xml_member(tree, member) for member, _node in items])
+            return f'<{name}{declaration} rdf:parseType="Collection">{members}</{name}>'
         return f"<{name}{declaration}>{_xml_description(tree, text)}</{name}>"
     assert isinstance(node, Literal)
     mark = ""
@@ -185,6 +237,14 @@ def _xml_statement(tree: Tree, name: str, declaration: str, text: str, node: Nod
         # a parser would turn a carriage return into a line feed
         content = escape(content, {"\r": "&#13;"})
     return f"<{name}{declaration}{mark}>{content}</{name}>"
+
+
+def _xml_member(tree: Tree, text: str) -> str:
+    """Return a member of a list: its description, or where only its name is wanted, its name."""
+    if tree.is_nested(text):
+        return _xml_description(tree, text)
+    name = f"about={_xml_attribute(text[1:-1])}" if text[0] == "<" else f'nodeID="{tree.label(text)}"'
+    return f"<rdf:Description rdf:{name}/>"
 
 
 def _xml_attribute(text: str) -> str:
@@ -225,6 +285,9 @@ def _json_value(tree: Tree, text: str, node: Node) -> object:
     if text[0] == "<":
         return {"@id": text[1:-1]}
     if text[0] == BLANK:
+        items = tree.items(text)
+        if items is not None:
+            return {"@list": [_json_value(tree, *item) for item in items]}
         return _json_node(tree, text) if tree.is_nested(text) else {"@id": f"_:{tree.label(text)}"}
     assert isinstance(node, Literal)
     if node.language:

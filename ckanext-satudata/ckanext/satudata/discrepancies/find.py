@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Iterator
 
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.discrepancies import kinds
+from ckanext.satudata.discrepancies import changes, figures, kinds
+from ckanext.satudata.discrepancies.figures import Changes
 from ckanext.satudata.discrepancies.kinds import Search
 from ckanext.satudata.discrepancies.model import CHOOSE
-from ckanext.satudata.observations.model import PUBLISHED, published
+from ckanext.satudata.observations.model import published
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
 log = logging.getLogger(__name__)
 
-RELATIONS = f"""
-WITH published AS (
-    SELECT q.*, coalesce(p.extras->>'satuan', '') AS declared
-    FROM ({PUBLISHED}) q JOIN package p ON p.id = q.package_id
-    WHERE (q.standard, q.measure)
-          IN (SELECT * FROM unnest(CAST(:of_standards AS text[]), CAST(:of_measures AS text[])))
-), dataset AS (
-    SELECT DISTINCT ON (standard, measure, package_id)
-           standard, measure, unit, package_id, owner_org, resource_id, declared
-    FROM published ORDER BY standard, measure, package_id, revision DESC, id DESC
-), figure AS MATERIALIZED (
-    SELECT DISTINCT ON (s.standard, s.measure, s.package_id, o.period, o.region, o.dimensions)
-           s.standard, s.measure, o.period, o.region, o.dimensions, o.value, s.package_id, s.owner_org, s.resource_id,
-           s.revision
-    FROM published s JOIN satudata_observation o ON o.set_id = s.id
-    ORDER BY s.standard, s.measure, s.package_id, o.period, o.region, o.dimensions, s.revision DESC, s.id DESC
-)
-"""
+# of its own: nobody's table waits behind a search
+QUEUE = "discrepancies"
 COLUMNS = "measure, region, period, dimensions, package_a, resource_a, value_a, package_b, resource_b, value_b, detail"
+# a job is over when it takes longer; the nightly one may take the night
+JOB_SECONDS, NIGHT_SECONDS = 30 * 60, 6 * 60 * 60
+# a job that was lost is noticed after this long, by what it was to look at
+LOST_AFTER = datetime.timedelta(minutes=10)
 CREATE = """
+DROP TABLE IF EXISTS pg_temp.satudata_found;
 CREATE TEMP TABLE satudata_found (
     id text, kind text, standard text, measure text, region text, period text, dimensions jsonb, package_a text,
     resource_a text, value_a numeric, package_b text, resource_b text, value_b numeric, detail jsonb
@@ -50,7 +42,7 @@ SELECT md5(concat_ws('|', CAST(:kind AS text), CAST(:standard AS text), measure,
            package_a, package_b, detail->>'rule', detail->>'levels', detail->>'standard', detail->>'measure')),
        :kind, :standard, measure, coalesce(region, ''), period, dimensions, package_a, resource_a, value_a, package_b,
        resource_b, value_b, detail
-FROM ({relations} SELECT * FROM ({sql}) s) f({columns})
+FROM ({sql}) f({columns})
 """
 # what people had decided was about other values
 MERGE = (
@@ -83,7 +75,8 @@ MERGE = (
     """
     WITH gone AS (
         UPDATE satudata_discrepancy d SET present = false, changed = :now
-        WHERE d.standard = :standard AND d.present AND NOT EXISTS (SELECT 1 FROM satudata_found f WHERE f.id = d.id)
+        WHERE d.standard = :standard AND d.present AND ({finds_again})
+          AND NOT EXISTS (SELECT 1 FROM satudata_found f WHERE f.id = d.id)
         RETURNING d.id, d.value_a, d.value_b
     )
     INSERT INTO satudata_discrepancy_event (discrepancy_id, moment, user_id, what, reason, value_a, value_b)
@@ -106,13 +99,38 @@ MERGE = (
 
 def enqueue(standard: str) -> None:
     """Put the search of a standard whose figures have changed on the queue."""
-    tk.enqueue_job(search_around, [standard], title=f"Discrepancies: {standard}")
+    kwargs = {"timeout": JOB_SECONDS}
+    tk.enqueue_job(search_changed, [standard], title=f"Discrepancies: {standard}", queue=QUEUE, rq_kwargs=kwargs)
+
+
+def retry() -> None:
+    """Put searches on the queue again that were lost or failed: what loads have changed stays noted until then."""
+    for standard in changes.standards_waiting(now() - LOST_AFTER):
+        log.warning("standard %s: its search for discrepancies was lost or failed, and is repeated", standard)
+        enqueue(standard)
+
+
+def search_changed(standard: str) -> int:
+    """Look at what loads have changed of a standard; return how many datasets that were.
+
+    The standard is searched, and those that must agree with it, all within one transaction: what is noted of the
+    loads goes with it.
+    """
+    names = sorted({standard, *_looking_at(standard)})
+    with model.Session.get_bind().begin() as connection:
+        _lock(connection, names)
+        changed = changes.noted(connection, standard)
+        if changed.notes:
+            for name in names:
+                _search(connection, name, changed)
+            changes.forget(connection, changed)
+    return len(changed.packages)
 
 
 def search_around(standard: str) -> None:
-    """Search a standard, and those that must agree with it."""
-    for each in sorted({standard, *_looking_at(standard)}):
-        search(each)
+    """Search all figures of a standard, and of those that must agree with it."""
+    for name in sorted({standard, *_looking_at(standard)}):
+        search(name)
 
 
 def search(name: str) -> int:
@@ -121,27 +139,42 @@ def search(name: str) -> int:
     New ones are open. One whose values are others than before is open again, whatever was decided; one that is not
     found any more is kept, and comes back as it was.
     """
-    standard = standards.load(name) if name in standards.names() else None
-    engine = model.Session.get_bind()
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"discrepancies {name}"})
-        connection.execute(text(CREATE))
-        for kind, each in _searches(standard) if standard else ():
-            statement = FOUND.format(relations=RELATIONS, sql=each.sql, columns=COLUMNS)
-            values = {"kind": kind, "standard": name, **each.values}
-            values |= {"of_standards": [pair[0] for pair in each.measures]}
-            values |= {"of_measures": [pair[1] for pair in each.measures]}
-            connection.execute(text(statement), values)
-        for statement in (*MERGE, *CHOOSE):
-            connection.execute(text(statement), {"now": now(), "standard": name})
-        count = connection.execute(text("SELECT count(DISTINCT id) FROM satudata_found")).scalar_one()
+    with model.Session.get_bind().begin() as connection:
+        _lock(connection, [name])
+        count = _search(connection, name, None)
     log.info("standard %s: %d discrepancies", name, count)
     return count
 
 
+def _lock(connection: Connection, names: list[str]) -> None:
+    """Let one search at a time look at a standard; several names in their order, so that nobody waits in a circle."""
+    for name in names:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"discrepancies {name}"})
+
+
+def _search(connection: Connection, name: str, changed: Changes | None) -> int:
+    """Search a standard, all of it or what was changed; return how many discrepancies were found."""
+    standard = standards.load(name) if name in standards.names() else None
+    searches = list(_searches(standard)) if standard else []
+    is_whole = figures.lay_out(connection, [each for _kind, each in searches], changed)
+    connection.exec_driver_sql(CREATE)
+    for kind, each in searches:
+        statement = FOUND.format(sql=each.sql, columns=COLUMNS)
+        connection.execute(text(statement), {"kind": kind, "standard": name, **each.values})
+    connection.exec_driver_sql("ANALYZE satudata_found")
+    again = (
+        "true" if is_whole else " OR ".join(f"(d.kind = '{kind}' AND {each.finds_again})" for kind, each in searches)
+    )
+    for statement in MERGE:
+        connection.execute(text(statement.replace("{finds_again}", again)), {"now": now(), "standard": name})
+    for statement in CHOOSE:
+        connection.execute(text(statement), {"standard": name})
+    return connection.execute(text("SELECT count(DISTINCT id) FROM satudata_found")).scalar_one()
+
+
 def nightly() -> None:
-    """Search every standard."""
-    search_all()
+    """Put a search of every standard on the queue."""
+    tk.enqueue_job(search_all, title="Discrepancies", queue=QUEUE, rq_kwargs={"timeout": NIGHT_SECONDS})
 
 
 def search_all() -> dict[str, int]:

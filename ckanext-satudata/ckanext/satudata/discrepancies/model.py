@@ -65,6 +65,19 @@ class Event(tk.BaseModel):  # type: ignore[misc]
     value_b: Any = Column(Numeric)
 
 
+class Change(tk.BaseModel):  # type: ignore[misc]
+    """What a load has changed and no search has looked at yet, see `changes.py`."""
+
+    __tablename__ = "satudata_discrepancy_change"
+
+    id: Any = Column(BigInteger, primary_key=True)
+    moment: Any = Column(DateTime, nullable=False)
+    standard: Any = Column(UnicodeText, nullable=False, index=True)
+    package_id: Any = Column(UnicodeText, nullable=False)
+    region: Any = Column(UnicodeText)
+    dimensions: Any = Column(JSONB)
+
+
 # both datasets are there for everybody: nothing private is told, whoever asks
 VISIBLE = """
 FROM satudata_discrepancy d

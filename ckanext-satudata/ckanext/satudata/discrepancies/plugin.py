@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, auth, find, helpers, tell, views
+from ckanext.satudata.discrepancies import actions, auth, changes, find, helpers, tell, views
 from ckanext.satudata.observations import load
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
@@ -31,11 +31,15 @@ class DiscrepanciesPlugin(p.SingletonPlugin):
     # ISignal
 
     def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
-        """Search a standard when its observations have changed."""
-        return {load.observations_changed: [find.enqueue]}
+        """Note what a load changes, and search for it afterwards."""
+        return {load.observations_replaced: [changes.note], load.observations_changed: [find.enqueue]}
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Search all at night: what was withdrawn by day tells nobody. Mails go out before offices open."""
-        return [PeriodicJob("10 18 * * *", find.nightly), PeriodicJob("10 23 * * 0-4", tell.run)]
+        return [
+            PeriodicJob("10 18 * * *", find.nightly),
+            PeriodicJob("10 23 * * 0-4", tell.run),
+            PeriodicJob("*/10 * * * *", find.retry),
+        ]

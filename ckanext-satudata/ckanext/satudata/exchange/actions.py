@@ -11,7 +11,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import SatuDataError
-from ckanext.satudata.exchange import daftar_data, documents, ewalidata, files, rows
+from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, plans, rows
 
 ROWS = 1000
 
@@ -24,7 +24,7 @@ def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[st
 
     :param kind: ms-keg (an activity), ms-ind (an indicator) or ms-var (the variables of a dataset)
     :param id: name or id of the record
-    :returns: one document; for ms-var one for each column of the dataset's tables
+    :returns: one document; for ms-var one for each column that is a variable, see `satudata_indah_gap_list`
     """
     data = _validated(data_dict, _show_schema(), context)
     tk.check_access("satudata_indah_show", context, data)
@@ -33,6 +33,19 @@ def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[st
     if record["type"] != wanted:
         raise tk.ValidationError({"id": [tk._("{0} needs a record of the type {1}.").format(data["kind"], wanted)]})
     return documents.export(data["kind"], record, whole=_may_update(context, record["id"]))
+
+
+@tk.side_effect_free
+def satudata_indah_gap_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the columns of a dataset's tables that are no variables (MS-Var), and what each lacks for it.
+
+    :param id: name or id of the dataset
+    :returns: records {"name", "title", "lacks": what is missing, in words}
+    """
+    data = _validated(data_dict, _gap_schema(), context)
+    tk.check_access("satudata_indah_gap_list", context, data)
+    record = tk.get_action("package_show")({"user": context.get("user", "")}, {"id": data["id"]})
+    return [each.as_dict() for each in gaps.of(record)]
 
 
 def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -94,11 +107,54 @@ def satudata_daftar_data_import(context: Any, data_dict: dict[str, Any]) -> dict
     tk.check_access("satudata_daftar_data_import", context, data)
     try:
         content, name = files.content(data_dict.get("upload"))
-        problems, entries = daftar_data.take_in(context, content, name, dry=data["dry_run"])
+        problems, entries = daftar_files.take_in(context, content, name, dry=data["dry_run"])
     except SatuDataError as error:
         raise tk.ValidationError({"upload": [str(error)]}) from error
     records = [{"title": entry.title, "dataset": entry.dataset} for entry in entries]
     return {"problems": [each.as_dict() for each in problems], "records": records}
+
+
+@tk.side_effect_free
+def satudata_daftar_data_plan_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the planned rows of the Daftar Data that the user may edit.
+
+    :returns: records {"organization": id, "key", "cells": {title of a column: text}}
+    """
+    tk.check_access("satudata_daftar_data_plan_list", context, data_dict)
+    return [each.as_dict() for each in plans.of(daftar_data.editable(context))]
+
+
+def satudata_daftar_data_plan_save(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Write a planned row of the Daftar Data: an officer one of the own office, the walidata any.
+
+    :param organization: name or id of the organization
+    :param key: which row is changed, as `satudata_daftar_data_plan_list` gives it; a new one without (optional)
+    :param cells: {title of a column: text}; columns that are not named keep what they hold
+    :returns: the row {"organization", "key", "cells"}
+    """
+    data = _validated(data_dict, _plan_schema(), context)
+    tk.check_access("satudata_daftar_data_plan_save", context, data)
+    if data.get("key") and plans.find(data["organization"], data["key"]) is None:
+        raise tk.ObjectNotFound(tk._("There is no such planned row."))
+    cells = data_dict.get("cells")
+    if not isinstance(cells, dict) or not all(isinstance(text, str) for text in cells.values()):
+        raise tk.ValidationError({"cells": [tk._("Give the cells as an object of texts.")]})
+    problems, plan = plans.save(data["organization"], data.get("key") or "", cells)
+    if plan is None:
+        raise tk.ValidationError({title: [text] for title, text in problems.items()})
+    return plan.as_dict()
+
+
+def satudata_daftar_data_plan_delete(context: Any, data_dict: dict[str, Any]) -> None:
+    """Delete a planned row of the Daftar Data, as whoever may write it.
+
+    :param organization: name or id of the organization
+    :param key: which row, as `satudata_daftar_data_plan_list` gives it
+    """
+    data = _validated(data_dict, _plan_schema(), context)
+    tk.check_access("satudata_daftar_data_plan_delete", context, data)
+    if not plans.delete(data["organization"], data.get("key") or ""):
+        raise tk.ObjectNotFound(tk._("There is no such planned row."))
 
 
 @tk.side_effect_free
@@ -176,6 +232,25 @@ def _kind() -> list[Callable[..., Any]]:
 def _show_schema() -> dict[str, Any]:
     rule = tk.get_validator
     return {"kind": _kind(), "id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
+
+
+def _plan_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {
+        "organization": [
+            rule("not_empty"),
+            rule("unicode_safe"),
+            rule("group_id_or_name_exists"),
+            rule("convert_group_name_or_id_to_id"),
+        ],
+        "key": [rule("ignore_empty"), rule("unicode_safe")],
+        "__extras": [rule("ignore")],
+    }
+
+
+def _gap_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {"id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
 
 
 def _import_schema() -> dict[str, Any]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.exchange import daftar_data
 from ckanext.satudata.metadata import organizations
 
 
 @tk.auth_allow_anonymous_access
 def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Whoever sees a record; what may name persons comes only to those who may edit it."""
+    tk.check_access("package_show", context, {"id": data_dict["id"]})
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def satudata_indah_gap_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Whoever sees the dataset."""
     tk.check_access("package_show", context, {"id": data_dict["id"]})
     return {"success": True}
 
@@ -29,6 +37,23 @@ def satudata_daftar_data_list(context: Any, data_dict: dict[str, Any]) -> dict[s
 def satudata_daftar_data_import(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Officers; whether each office's rows may be written is asked for each."""
     return _officers(context)
+
+
+def satudata_daftar_data_plan_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Officers see the plans that they may edit."""
+    return _officers(context)
+
+
+def satudata_daftar_data_plan_save(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """An officer of the organization, and the walidata."""
+    if daftar_data.may_edit(context, data_dict["organization"]):
+        return {"success": True}
+    return {"success": False, "msg": tk._("Only officers of that office and the walidata edit its planned data.")}
+
+
+def satudata_daftar_data_plan_delete(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Whoever may write the row."""
+    return satudata_daftar_data_plan_save(context, data_dict)
 
 
 def satudata_ewalidata_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:

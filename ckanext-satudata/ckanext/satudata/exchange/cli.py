@@ -56,15 +56,26 @@ def _documents(context: Any, kind: str, names: tuple[str, ...], output: Path | N
         raise click.ClickException(tk._("There is no such record.")) from error
     except tk.ValidationError as error:
         raise click.ClickException(str(error.error_summary)) from error
+    if kind == "ms-var":
+        _tell_gaps(context, names)
     if output is not None and output.suffix == ".xlsx":
+        if not found:
+            raise click.ClickException(tk._("No column of this dataset has what a variable (MS-Var) needs."))
         if kind == "ms-keg" and len(found) > 1:
             raise click.UsageError(tk._("A form holds one activity. Export them one by one, or as JSON."))
         return files.as_xlsx(found, kind)
     return (json.dumps(found, ensure_ascii=False, indent=2) if len(names) > 1 else files.as_json(found, kind)).encode()
 
 
+def _tell_gaps(context: Any, names: tuple[str, ...]) -> None:
+    for name in names:
+        for each in tk.get_action("satudata_indah_gap_list")(context, {"id": name}):
+            line = tk._("{0}: lacks {1}").format(each["title"], ", ".join(each["lacks"]))
+            click.secho(f"{name}: {line}", err=True, fg="yellow")
+
+
 def _daftar_data(context: Any, names: tuple[str, ...], output: Path | None) -> bytes:
-    from ckanext.satudata.exchange import daftar_data
+    from ckanext.satudata.exchange import daftar_files
 
     wishes = [{"organization": name} for name in names] or [{}]
     try:
@@ -73,10 +84,10 @@ def _daftar_data(context: Any, names: tuple[str, ...], output: Path | None) -> b
         raise click.ClickException(str(error.error_summary)) from error
     if output is not None and output.suffix == ".xlsx":
         stream = io.BytesIO()
-        daftar_data.write_xlsx(found, stream)
+        daftar_files.write_xlsx(found, stream)
         return stream.getvalue()
     text = io.StringIO(newline="")
-    daftar_data.write_csv(found, text)
+    daftar_files.write_csv(found, text)
     return text.getvalue().encode("utf-8-sig" if output else "utf-8")
 
 

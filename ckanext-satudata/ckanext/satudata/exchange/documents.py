@@ -14,7 +14,7 @@ from ckan import logic, model
 from ckan.lib import search
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnfitDocument
-from ckanext.satudata.exchange import merge, rows, shapes, sources
+from ckanext.satudata.exchange import merge, rows, shapes, sources, variables
 from ckanext.satudata.exchange.kinds import KINDS, plain
 from ckanext.satudata.exchange.model import keep, kept
 
@@ -49,12 +49,12 @@ class Target:
 
 
 def export(kind: str, record: Mapping[str, Any], *, whole: bool) -> list[dict[str, Any]]:
-    """Return the documents of a record: one, or for ms-var one for each variable.
+    """Return the documents of a record: one, or for ms-var one for each column that is a variable.
 
     `whole` brings in what is kept of documents that came from INDAH. It may name persons (UU 27/2022), so only those
     who may edit the record get it.
     """
-    fresh = _fresh(kind, record)
+    fresh = _fresh(kind, record, whole=False)
     if not whole:
         return list(fresh.values())
     stored = {each.key: each for each in kept(kind, record["id"])}
@@ -65,11 +65,12 @@ def export(kind: str, record: Mapping[str, Any], *, whole: bool) -> list[dict[st
     return [*known, *(document for key, document in fresh.items() if key not in stored)]
 
 
-def _fresh(kind: str, record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what we say ourselves, by the key under which a document is kept."""
+def _fresh(kind: str, record: Mapping[str, Any], *, whole: bool = True) -> dict[str, dict[str, Any]]:
+    """Return what we say ourselves, by the key under which a document is kept; all columns, or only variables."""
     if kind != VARIABLE:
         return {"": _document(kind, sources.of_record(record))}
-    return {each.column["name"]: _document(kind, each) for each in sources.of_columns(record)}
+    found = [each for each in sources.of_columns(record) if whole or not variables.lacks(each)]
+    return {each.column["name"]: _document(kind, each) for each in found}
 
 
 def _document(kind: str, source: sources.Source) -> dict[str, Any]:

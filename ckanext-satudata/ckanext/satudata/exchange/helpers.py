@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.exchange import daftar_columns, gaps, sources, variables
 
 KINDS = {"kegiatan": "ms-keg", "indikator": "ms-ind", "dataset": "ms-var"}
 
@@ -14,6 +15,23 @@ def satudata_exchange_kind(record: dict[str, Any]) -> str:
     if record["type"] == "dataset" and not any(_has_columns(each) for each in record.get("resources") or []):
         return ""
     return KINDS.get(record["type"], "")
+
+
+def satudata_exchange_gaps(record: dict[str, Any]) -> list[str]:
+    """Return a line for each column that MS-Var leaves out, with what it lacks."""
+    return [each.text for each in gaps.of(record)] if record["type"] == "dataset" else []
+
+
+def satudata_exchange_count(record: dict[str, Any]) -> int:
+    """Return how many documents a record gives."""
+    if record["type"] != "dataset":
+        return 1
+    return sum(not variables.lacks(each) for each in sources.of_columns(record))
+
+
+def satudata_daftar_title(key: str) -> str:
+    """Return the title of a column of the Daftar Data that every list has."""
+    return daftar_columns.title_of(key)
 
 
 def _has_columns(resource: dict[str, Any]) -> bool:

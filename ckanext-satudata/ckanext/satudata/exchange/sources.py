@@ -11,6 +11,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.dcat import columns
 from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.exchange import variables
 from ckanext.satudata.exchange.rows import Row
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
@@ -18,6 +19,16 @@ from ckanext.satudata.standards import template
 
 _ = tk._
 
+# PostgreSQL's names of types, as Table Schema has them
+DATASTORE = {
+    "text": "string",
+    "int4": "integer",
+    "int8": "integer",
+    "numeric": "number",
+    "float8": "number",
+    "bool": "boolean",
+    "timestamp": "datetime",
+}
 # a longer list is named, not copied
 MOST_CODES = 200
 
@@ -64,7 +75,15 @@ def of_columns(dataset: Mapping[str, Any]) -> list[Source]:
 def _columns(resource: dict[str, Any], standard: standards.Standard | None) -> list[dict[str, Any]]:
     if standard:
         return [each.descriptor for each in standard.fields]
-    return [{**each, "title": each["title"] or each["name"], "satuan": each["unit"]} for each in columns.of(resource)]
+    return [
+        {
+            **each,
+            "title": each["title"] or each["name"],
+            "satuan": each["unit"],
+            "type": DATASTORE.get(each["type"], each["type"]),
+        }
+        for each in columns.of(resource)
+    ]
 
 
 def _standard(name: str | None) -> standards.Standard | None:
@@ -136,7 +155,7 @@ FUNCTIONS: dict[str, Callable[[Source], Any]] = {
     "activity": _activity,
     "activity_year": _activity_year,
     "public": lambda source: "" if source.record.get("private") else "true",
-    "concept": lambda source: source.standard.konsep if source.standard else source.record.get("konsep"),
+    "concept": variables.concept,
     "legal_basis": lambda source: list(source.standard.dasar_hukum or []) if source.standard else [],
     "time": _time,
     "measure": _measure,

@@ -6,11 +6,13 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exchange import daftar_data, files, rows, shapes
+from ckanext.satudata.exchange import daftar_columns, daftar_data, daftar_files, files, plans, rows, shapes
 from flask import Blueprint, Response, jsonify
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAFTAR = daftar_data.KIND
+# before a column's title in the form of a planned row
+CELL = "sel:"
 blueprint = Blueprint("satudata_exchange", __name__, url_prefix="/satudata/pertukaran")
 
 
@@ -64,12 +66,57 @@ def listed(ending: str) -> Response:
     name = "-".join(filter(None, [DAFTAR, tk.request.args.get("organization", "")]))
     if ending == "csv":
         text = io.StringIO(newline="")
-        daftar_data.write_csv(found, text)
+        daftar_files.write_csv(found, text)
         # Excel knows UTF-8 by this mark only
         return _file(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv")
     stream = io.BytesIO()
-    daftar_data.write_xlsx(found, stream)
+    daftar_files.write_xlsx(found, stream)
     return _file(stream.getvalue(), XLSX, f"{name}.xlsx")
+
+
+@blueprint.route("/rencana")
+def plan_index() -> Any:
+    """Show the planned rows that the reader may edit."""
+    try:
+        found = tk.get_action("satudata_daftar_data_plan_list")(_context(), {})
+    except tk.NotAuthorized as error:
+        return tk.abort(403, str(error))
+    return tk.render("satudata/plans.html", {"plans": found, "columns": daftar_columns.columns()})
+
+
+@blueprint.route("/rencana/<organization>/<key>", methods=["GET", "POST"])
+def plan(organization: str, key: str) -> Any:
+    """Show the form of a planned row; save or delete it."""
+    found = plans.find(organization, key)
+    if found is None:
+        return tk.abort(404, tk._("There is no such planned row."))
+    if not daftar_data.may_edit(_context(), organization):
+        return tk.abort(403, tk._("Only officers of that office and the walidata edit its planned data."))
+    if tk.request.method == "GET":
+        return _plan_form(found.as_dict(), {})
+    form = tk.request.form
+    wish = {"organization": organization, "key": key}
+    if "hapus" in form:
+        tk.get_action("satudata_daftar_data_plan_delete")(_context(), wish)
+        tk.h.flash_success(tk._("The planned row was deleted."))
+        return tk.redirect_to("satudata_exchange.plan_index")
+    cells = {name.removeprefix(CELL): text for name, text in form.items() if name.startswith(CELL)}
+    try:
+        tk.get_action("satudata_daftar_data_plan_save")(_context(), {**wish, "cells": cells})
+    except tk.ValidationError as error:
+        shown = {**found.as_dict(), "cells": {**found.cells, **cells}}
+        return _plan_form(shown, error.error_dict), 400
+    tk.h.flash_success(tk._("The planned row was saved."))
+    return tk.redirect_to("satudata_exchange.plan_index")
+
+
+def _plan_form(row: dict[str, Any], errors: dict[str, Any]) -> str:
+    known = daftar_columns.columns()
+    titles = {column.title for column in known}
+    more = [title for title in row["cells"] if title not in titles]
+    return tk.render(
+        "satudata/plan.html", {"plan": row, "columns": known, "more": more, "errors": errors, "cell": CELL}
+    )
 
 
 @blueprint.route("/<kind>/<id>.<any(json,xlsx):ending>")
@@ -81,6 +128,8 @@ def download(kind: str, id: str, ending: str) -> Response:
         return tk.abort(404, tk._("There is no such record."))
     except tk.ValidationError as error:
         return tk.abort(400, _said(error))
+    if not found:
+        return tk.abort(404, tk._("No column of this dataset has what a variable (MS-Var) needs."))
     if ending == "json":
         return _file(files.as_json(found, kind).encode(), "application/json", f"{kind}-{id}.json")
     return _file(files.as_xlsx(found, kind), XLSX, f"{kind}-{id}.xlsx")

@@ -6,11 +6,11 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.harvest import actions, auth, helpers, jobs, views
+from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
+from ckanext.satudata.harvest import auth, helpers, jobs, marks, views
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 
 
-@tk.blanket.actions({"package_update": actions.package_update})
 @tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
 @tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
 @tk.blanket.blueprints([views.blueprint])
@@ -19,6 +19,7 @@ class HarvestPlugin(p.SingletonPlugin):
 
     p.implements(p.IConfigurer)
     p.implements(ISchedule)
+    p.implements(IWriteSteps)
 
     # IConfigurer
 
@@ -26,6 +27,12 @@ class HarvestPlugin(p.SingletonPlugin):
         """Register templates and assets."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "satudata_harvest")
+
+    # IWriteSteps
+
+    def get_write_steps(self) -> list[WriteStep]:
+        """Keep the marks of harvested datasets."""
+        return [WriteStep(Phase.SHAPE, marks.keep)]
 
     # ISchedule
 

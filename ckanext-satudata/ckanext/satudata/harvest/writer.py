@@ -31,6 +31,7 @@ from ckanext.satudata.harvest.model import (
     Record,
 )
 from ckanext.satudata.harvest.tables import MadeTable
+from ckanext.satudata.publishing import years
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -388,10 +389,10 @@ def _stored_digest(planned: Planned) -> str | None:
 
 
 def show(identifier: str) -> dict[str, Any] | None:
-    """Return a dataset as it is, None where there is none."""
+    """Return a dataset as it was written, None where there is none."""
     if model.Package.get(identifier) is None:
         return None
-    context = {"ignore_auth": True, "use_cache": False}
+    context = {"ignore_auth": True, "use_cache": False, years.AS_WRITTEN: True}
     return tk.get_action("package_show")(context, {"id": identifier})
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.gate.steps import Write
 from flask import Blueprint, request
+from werkzeug.datastructures import FileStorage
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 blueprint = Blueprint("satudata_characters", __name__)
@@ -24,43 +26,22 @@ def refuse_in_address() -> None:
             tk.abort(400, tk._("The address holds a character that cannot be stored. Write it anew."))
 
 
-@tk.chained_action
-def package_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Create a dataset or another record whose texts can be stored."""
-    return original(context, checked(data_dict))
-
-
-@tk.chained_action
-def package_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Update one; patches and changes of resources come this way, too."""
-    return original(context, checked(data_dict))
-
-
-@tk.chained_action
-def organization_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Create an organization whose texts can be stored."""
-    return original(context, checked(data_dict))
-
-
-@tk.chained_action
-def organization_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Update one."""
-    return original(context, checked(data_dict))
-
-
-def checked(data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Return the data. Raises ValidationError naming the fields that hold what cannot be stored, or be an address."""
+def refuse_in_data(write: Write) -> None:
+    """Step: raise ValidationError naming the fields that hold what cannot be stored, or be an address."""
     text = tk._("This holds a character that cannot be stored. Delete it.")
     # CKAN's own error takes those of tags apart
-    errors: dict[str, Any] = {name: [{"name": [text]} if name == "tags" else text] for name in _bad(data_dict)}
-    resources = data_dict.get("resources")
-    for number, resource in enumerate(resources if isinstance(resources, list) else [], 1):
-        if isinstance(resource, dict) and not is_parsable(resource.get("url")):
-            text = tk._("Resource {0}: the address {1} is none. Write it like https://contoh.go.id/data.csv.")
-            errors["resources"] = [text.format(number, str(resource["url"])[:80])]
+    errors: dict[str, Any] = {name: [{"name": [text]} if name == "tags" else text] for name in _bad(write.data)}
+    wrong = [
+        tk._("Resource {0}: the address {1} is none. Write it like https://contoh.go.id/data.csv.").format(
+            number, str(resource["url"])[:80]
+        )
+        for number, resource in enumerate(write.resources, 1)
+        if not is_parsable(resource.get("url"))
+    ]
+    if wrong:
+        errors["resources"] = [*errors.get("resources", []), *wrong]
     if errors:
         raise tk.ValidationError(errors)
-    return data_dict
 
 
 def is_parsable(address: object) -> bool:
@@ -81,6 +62,8 @@ def _bad(data_dict: dict[str, Any]) -> Iterator[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, FileStorage):
+        yield value.filename or ""
     elif isinstance(value, dict):
         for key, each in value.items():
             yield str(key)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
+from ckanext.satudata import clock, config
 from ckanext.satudata.metadata import codelists
 
 
@@ -58,6 +59,11 @@ def satudata_form_groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
 def satudata_has_value(data: dict[str, Any], field: dict[str, Any]) -> bool:
     """Tell whether a page has something to show for a field."""
     return data.get(field["field_name"]) not in (None, "", [], "[]")
+
+
+def satudata_is_past(day: str | None) -> bool:
+    """Tell whether a day (ISO 8601) lies before today in the district."""
+    return bool(day) and str(day)[:10] < clock.today().isoformat()
 
 
 def satudata_district_code() -> str:
@@ -111,14 +117,28 @@ def satudata_organization_tree() -> list[dict[str, Any]]:
     return tk.get_action("satudata_organization_tree")({}, {})
 
 
+def _in_the_district(moment: Any) -> Any:
+    """Return a moment that names its zone in that of the district; anything else as it is."""
+    if isinstance(moment, str):
+        try:
+            parsed = datetime.datetime.fromisoformat(moment)
+        except ValueError:
+            return moment
+        return parsed.astimezone(clock.zone()) if parsed.tzinfo else moment
+    aware = isinstance(moment, datetime.datetime) and moment.tzinfo
+    return moment.astimezone(clock.zone()) if aware else moment
+
+
 @tk.chained_helper
 def render_datetime(
     original: Callable[..., str], datetime_: Any, date_format: str | None = None, with_hours: bool = False, **rest: Any
 ) -> str:
     """Return a moment with its hour as people write it, "25 November 2026, 01.20 WITA"; CKAN puts the month first.
 
-    A date alone CKAN writes in the reader's language itself.
+    A date alone CKAN writes in the reader's language itself. A moment that names its zone is shown in the district's,
+    too; CKAN would leave it as it is.
     """
+    datetime_ = _in_the_district(datetime_)
     if date_format or not with_hours or rest.get("with_seconds"):
         return original(datetime_, date_format, with_hours, **rest)
     parts = [original(datetime_), original(datetime_, "%H.%M %Z")]

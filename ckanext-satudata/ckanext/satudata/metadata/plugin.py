@@ -8,26 +8,32 @@ from typing import Any
 import yaml
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import cli
-from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, validators
+from ckanext.satudata import cli, upkeep
+from ckanext.satudata.gate import actions as gate
+from ckanext.satudata.gate import files, revision
+from ckanext.satudata.gate.steps import IWriteSteps, Kind, Phase, WriteStep
+from ckanext.satudata.metadata import actions, auth, characters, helpers, licenses, priority, validators
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.web import forgery, headers, logins
+from flask_login import user_logged_in
 
 
 def _ours(module: Any) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
 
 
-@tk.blanket.validators(_ours(validators))
-@tk.blanket.helpers({**_ours(helpers), "render_datetime": helpers.render_datetime})
-@tk.blanket.actions(
+@tk.blanket.validators({**_ours(validators), "satudata_by_walidata": priority.satudata_by_walidata})
+@tk.blanket.helpers(
     {
-        **_ours(actions),
-        "package_create": characters.package_create,
-        "package_update": characters.package_update,
-        "organization_create": characters.organization_create,
-        "organization_update": characters.organization_update,
+        **_ours(helpers),
+        "satudata_is_walidata": priority.satudata_is_walidata,
+        "render_datetime": helpers.render_datetime,
+        "satudata_form_revision": revision.of_form,
+        "satudata_is_same_file": files.is_same,
     }
 )
-@tk.blanket.blueprints([characters.blueprint])
+@tk.blanket.actions({**_ours(actions), **gate.every_action()})
+@tk.blanket.blueprints([characters.blueprint, forgery.blueprint, headers.blueprint])
 @tk.blanket.auth_functions(_ours(auth))
 class MetadataPlugin(p.SingletonPlugin):
     """The dataset and organization metadata of Satu Data."""
@@ -36,6 +42,12 @@ class MetadataPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurer)
     p.implements(p.IClick)
     p.implements(p.ITranslation)
+    p.implements(p.IUploader)
+    p.implements(IWriteSteps)
+    p.implements(p.IAuthenticator, inherit=True)
+    p.implements(p.ISignal)
+    p.implements(ISchedule)
+    p.implements(upkeep.IUpkeep)
 
     # IConfigDeclaration
 
@@ -58,6 +70,50 @@ class MetadataPlugin(p.SingletonPlugin):
         """Return `ckan satudata` with the commands of every room."""
         cli.load_rooms()
         return [cli.satudata]
+
+    # IUploader
+
+    def get_resource_uploader(self, resource: dict[str, Any]) -> files.KeyedUpload:
+        """Give each uploaded file an address of its own."""
+        return files.KeyedUpload(resource)
+
+    def get_uploader(self, upload_to: str, old_filename: str | None = None) -> None:
+        """Leave pictures to CKAN."""
+
+    # IAuthenticator
+
+    def login(self) -> Any:
+        """Have nobody guess passwords."""
+        return logins.refusal()
+
+    # ISignal
+
+    def get_signal_subscriptions(self) -> Any:
+        """Count wrong passwords, and forget them after the right one."""
+        return {tk.signals.failed_login: [logins.note_failure], user_logged_in: [logins.note_success]}
+
+    # IWriteSteps
+
+    def get_write_steps(self) -> list[WriteStep]:
+        """Refuse what cannot be stored, and keep the addresses of files."""
+        return [
+            WriteStep(Phase.TEXTS, characters.refuse_in_data, frozenset(Kind)),
+            WriteStep(Phase.SHAPE, files.keep_keys),
+            WriteStep(Phase.REVISION, revision.join, frozenset(Kind)),
+            WriteStep(Phase.STORE, files.store_new),
+        ]
+
+    # ISchedule
+
+    def get_periodic_jobs(self) -> list[PeriodicJob]:
+        """Look every five minutes for what has lost its record."""
+        return [PeriodicJob("*/5 * * * *", upkeep.run)]
+
+    # IUpkeep
+
+    def get_upkeep(self) -> list[upkeep.Upkeep]:
+        """Sweep files that no resource names."""
+        return [upkeep.Upkeep("resource-files", upkeep.FILES, files.leftovers, files.remove)]
 
     # ITranslation: the package's own texts, of all its rooms
 

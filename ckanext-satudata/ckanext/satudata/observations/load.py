@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import tempfile
@@ -11,7 +12,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
-from ckanext.satudata.clock import now
+from ckanext.satudata.clock import local, now
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.observations import derived
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
@@ -30,6 +31,9 @@ COLUMNS = "set_id, period, region, dimensions, value"
 MOST_CODES = 1000
 # what makes a load fail here (a lock, a full disk, a restart) may be gone an hour later; the file was checked before
 TASK = Task("observations", "Observations", repeats=5)
+# sent within the transaction of a load with a standard's name, `connection`, `package_id`, and the ids of the sets
+# `before` and `after`, while the observations of both are there
+observations_replaced = tk.signals.ckanext.signal("satudata_observations_replaced")
 # sent with a standard's name when its observations are others than before: what looks at them together listens
 observations_changed = tk.signals.ckanext.signal("satudata_observations_changed")
 
@@ -149,19 +153,35 @@ def _replace(resource_id: str) -> tuple[int, str]:
     found = fit.compare(header, standard).columns if standard else {}
     columns = {name: identifier(label) for label, name in found.items()}
     revision = (resource.get("last_modified") or resource.get("created") or "") if resource else ""
-    work = plan(standard, columns, revision[:10]) if standard else None
+    day = local(datetime.datetime.fromisoformat(revision)).isoformat() if revision else ""
+    work = plan(standard, columns, day) if standard else None
     engine = model.Session.get_bind()
     with engine.begin() as connection:
         # two loads of the same resource would leave both their rows
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:id))"), {"id": resource_id})
-        connection.execute(text(WITHDRAWN.format(column="resource_id")), {"id": resource_id})
-        if not standard or not work or not work.measures:
-            return 0, standard.name if standard else ""
-        ids = _create_sets(connection, standard, resource, revision, list(work.measures))
-        count = _copy(connection, work.statement(identifier(resource_id), ids))
-        _describe(connection, ids, _names(resource_id, work))
+        before = connection.execute(text(TAKE_OUT), {"id": resource_id}).all()
+        count, after = 0, []
+        if standard and work and work.measures:
+            ids = _create_sets(connection, standard, resource, revision, list(work.measures))
+            count = _copy(connection, work.statement(identifier(resource_id), ids))
+            _describe(connection, ids, _names(resource_id, work))
+            after = [(set_id, standard.name, resource["package_id"]) for set_id in ids.values()]
+        _tell(connection, [tuple(row) for row in before], after)
+        old = [row.id for row in before]
+        connection.execute(text("DELETE FROM satudata_observation WHERE set_id = ANY(:old)"), {"old": old})
     log.info("resource %s: %d observations", resource_id, count)
-    return count, standard.name
+    return count, standard.name if standard else ""
+
+
+# their observations go at the end, when what compares them with the new ones has been told
+TAKE_OUT = "DELETE FROM satudata_observation_set WHERE resource_id = :id RETURNING id, standard, package_id"
+
+
+def _tell(connection: Any, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> None:
+    """Send what a load replaces; a set is (id, standard, dataset)."""
+    for name, package_id in sorted({(name, package_id) for _id, name, package_id in (*before, *after)}):
+        ids = [[set_id for set_id, *of in sets if of == [name, package_id]] for sets in (before, after)]
+        observations_replaced.send(name, connection=connection, package_id=package_id, before=ids[0], after=ids[1])
 
 
 def rebuild() -> dict[str, int]:

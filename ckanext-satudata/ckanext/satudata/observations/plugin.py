@@ -32,8 +32,8 @@ class ObservationsPlugin(p.SingletonPlugin):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look for lost and failed loads every ten minutes."""
-        return [PeriodicJob("*/10 * * * *", load.retry)]
+        """Look every minute for loads that were lost or failed."""
+        return [PeriodicJob("* * * * *", load.retry)]
 
     # ISignal
 

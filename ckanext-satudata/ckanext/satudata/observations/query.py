@@ -193,7 +193,7 @@ def _check(standard: Standard, question: Question) -> None:
         raise BadQuestion(_('A median needs "of", one of: {0}.').format(", ".join(spans)))
 
 
-def _span(asked: str, sets: list[dict[str, Any]]) -> tuple[str, str]:
+def span(asked: str, sets: list[dict[str, Any]]) -> tuple[str, str]:
     """Return first and last period that are asked for, empty where there is no bound."""
     last = max((each["last_period"] for each in sets), default="")
     if not asked or not last:
@@ -429,7 +429,7 @@ class _Statement:
 
     def _conditions(self) -> list[str]:
         found = []
-        first, last = _span(self.question.period, self.sets)
+        first, last = span(self.question.period, self.sets)
         if first:
             self.values["first"], self.values["last"] = first, f"{last}\uffff"
             found.append("period >= :first AND period <= :last")
@@ -507,9 +507,9 @@ def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
     time = next((name for name in question.group_by if name == PERIOD or name in periods.GRAINS), None)
     earlier = periods.year_before if question.compare == "year" else lambda period: periods.shift(period, -1)
     if time:
-        asked = replace(question, compare="", period=_earlier_span(question, answer, earlier))
+        asked = replace(question, compare="", period=_earlierspan(question, answer, earlier))
     else:
-        first, last = _span(question.period, answer.sets)
+        first, last = span(question.period, answer.sets)
         if not answer.rows:
             return answer
         if not first or first != last:
@@ -526,8 +526,8 @@ def _compared(question: Question, answer: Answer, sets: Known | None) -> Answer:
     return replace(answer, rows=rows)
 
 
-def _earlier_span(question: Question, answer: Answer, earlier: Any) -> str:
-    first, last = _span(question.period, answer.sets)
+def _earlierspan(question: Question, answer: Answer, earlier: Any) -> str:
+    first, last = span(question.period, answer.sets)
     return f"{earlier(first)}/{earlier(last)}" if first else ""
 
 

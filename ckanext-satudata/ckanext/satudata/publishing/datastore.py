@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import tempfile
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import _drop_indexes, create_indexes, get_write_engine, identifier
+from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_, SatuDataError
-from ckanext.satudata.publishing.tasks import Task
+from ckanext.satudata.publishing import underway
+from ckanext.satudata.publishing.tasks import SETTLED_AFTER, TYPE, Task
 from ckanext.satudata.publishing.tasks import context as _context
 from ckanext.satudata.tables.table import Table, literal
 from ckanext.satudata.validation import parsed, stored
+from sqlalchemy import and_, or_
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ def load(resource_id: str) -> None:
 
     A table that cannot be loaded is away, and people are told so in words; what the database said is in the log.
     """
+    underway.end_with_worker()
     try:
         resource = tk.get_action("resource_show")(_context(), {"id": resource_id})
         with tempfile.TemporaryDirectory() as folder, parsed.opened(resource) as table:
@@ -57,8 +62,34 @@ def load(resource_id: str) -> None:
 
 
 def retry_stale() -> None:
-    """Put loads on the queue again whose job died without a word: a killed worker, an emptied Redis."""
+    """Put loads on the queue whose job died without a word: a killed worker, an emptied Redis, a killed web server."""
     TASK.repeat(load)
+    for resource_id in _unasked():
+        log.warning("resource %s: nobody asked for the load of its table", resource_id)
+        enqueue(resource_id)
+
+
+def _unasked() -> list[str]:
+    """Return the tables whose newest check has been stored, but not been followed by any load."""
+    note = model.TaskStatus
+    theirs = and_(note.entity_id == model.Resource.id, note.task_type == TYPE, note.key == TASK.key)
+    query = (
+        model.Session.query(model.Resource.id, model.Resource.extras, note.last_updated)
+        .join(model.Package, model.Package.id == model.Resource.package_id)
+        .outerjoin(note, theirs)
+        .filter(model.Package.state == "active", model.Resource.state == "active", model.Resource.url_type == "upload")
+        .filter(or_(note.last_updated.is_(None), note.last_updated < model.Resource.metadata_modified))
+    )
+    return [resource_id for resource_id, extras, noted in query if _is_unasked(extras or {}, noted)]
+
+
+def _is_unasked(extras: dict[str, Any], noted: datetime.datetime | None) -> bool:
+    """Tell whether a table was checked after the last word on its load, and not just now."""
+    if extras.get("validation_status") != "success" or not extras.get("validation_timestamp"):
+        return False
+    checked = datetime.datetime.fromisoformat(extras["validation_timestamp"]).astimezone(datetime.UTC)
+    moment = checked.replace(tzinfo=None)
+    return moment < now() - SETTLED_AFTER and (noted is None or noted < moment)
 
 
 def _write(resource_id: str, table: Table, path: Path) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, downloads, dump, helpers
+from ckanext.satudata.publishing import auth, datastore, downloads, dump, helpers, years
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
 
 
+@tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
 @tk.blanket.blueprints([downloads.blueprint, dump.blueprint])
 @tk.blanket.helpers(
     {
@@ -23,15 +24,25 @@ class PublishingPlugin(p.SingletonPlugin):
 
     p.implements(ISchedule)
     p.implements(p.ISignal)
+    p.implements(p.IPackageController, inherit=True)
 
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look for lost loads every ten minutes."""
-        return [PeriodicJob("*/10 * * * *", datastore.retry_stale)]
+        """Look every minute for loads that were lost, or never asked for, and every hour for years nobody noted."""
+        return [PeriodicJob("* * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
 
     # ISignal
 
     def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
-        """Load each table that was checked and stored."""
-        return {upload.table_stored: [datastore.enqueue]}
+        """Load each table that was checked and stored, and note the years of those that are loaded."""
+        return {upload.table_stored: [datastore.enqueue], datastore.table_published: [years.note]}
+
+    # IPackageController
+
+    def after_dataset_show(self, context: Any, pkg_dict: dict[str, Any]) -> None:
+        """Show a dataset with the years of its tables; whoever writes or compares it gets what was written."""
+        if pkg_dict.get("type") != "dataset":
+            return
+        as_written = context.get("for_update") or context.get(years.AS_WRITTEN)
+        years.restore(pkg_dict) if as_written else years.apply(pkg_dict)

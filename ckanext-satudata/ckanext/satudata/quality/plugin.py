@@ -7,7 +7,7 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.quality import actions, auth, files, helpers, history, views
-from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 
 
 @tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
@@ -31,4 +31,4 @@ class QualityPlugin(p.SingletonPlugin):
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Count every hour, so that what was mended shows soon; look at all files at night."""
-        return [PeriodicJob("27 * * * *", history.hourly), PeriodicJob("10 17 * * *", files.nightly)]
+        return [PeriodicJob("27 * * * *", history.hourly, BACKGROUND), PeriodicJob("10 17 * * *", files.nightly)]

@@ -6,7 +6,9 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.search import actions, query
+from ckanext.satudata import upkeep
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.search import actions, index, query
 
 
 @tk.blanket.actions({"package_search": actions.package_search})
@@ -14,9 +16,17 @@ class SearchPlugin(p.SingletonPlugin):
     """Searches the Indonesian fields and forgives typos."""
 
     p.implements(p.IPackageController, inherit=True)
+    p.implements(upkeep.IUpkeep)
 
     # IPackageController
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
         """Search our fields for plain words."""
         return query.parameters(search_params)
+
+    # IUpkeep
+
+    def get_upkeep(self) -> list[upkeep.Upkeep]:
+        """Mend the index where it tells something else than the database."""
+        title = N_("datasets of which the search index tells something else than the database")
+        return [upkeep.Upkeep("search-index", title, index.differences, index.mend, index.GRACE)]

@@ -7,9 +7,13 @@ from pathlib import Path
 
 from ckanext.satudata.exceptions import N_, UnreadableTable
 
+CHUNK = 1 << 20
+
 
 def check(path: Path, delimiter: str) -> None:
     """Raise UnreadableTable when a cell's quotation mark is closed by none, or by that of another row."""
+    if not _has_any(path):
+        return
     start = 1
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -25,6 +29,11 @@ def check(path: Path, delimiter: str) -> None:
                 "would become one cell."
             )
             raise UnreadableTable(text, row=start) from None
+
+
+def _has_any(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return any(b'"' in chunk for chunk in iter(lambda: stream.read(CHUNK), b""))
 
 
 def _line(path: Path, number: int) -> str:

@@ -37,8 +37,7 @@ class Hidden:
 class Source:
     """Rows of a file, and what only its format tells: the sheet, the merged cells, where the used range begins.
 
-    `hidden` is what people do not see of it, `exact` are the columns with numbers whose point is surely a decimal one,
-    because the file holds them as numbers.
+    `hidden` is what people do not see of it.
     """
 
     sheet: str | None = None
@@ -46,7 +45,6 @@ class Source:
     first: int = 1
     shift: int = 0
     hidden: Hidden = field(default_factory=Hidden)
-    exact: set[int] = field(default_factory=set)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row."""
@@ -63,6 +61,10 @@ class Source:
     def tidy(self, folder: Path) -> CsvFile:
         """Return the table when no step is needed."""
         raise NotImplementedError
+
+    def is_exact(self, column: int) -> bool:
+        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        return False
 
 
 @dataclass
@@ -116,11 +118,13 @@ def _from_a_line(text: str) -> str:
 class GridSource(Source):
     """Rows that are in memory: a sheet's used range, or the table of a web page.
 
-    `first` is the number of its first row, `shift` the column in which it begins; `text` makes text of a cell.
+    `first` is the number of its first row, `shift` the column in which it begins; `text` makes text of a cell;
+    `shown` are the columns with numbers that have become text, as they are shown.
     """
 
     grid: list[list[Any]] = field(kw_only=True)
     text: Callable[[Any], str] = str
+    shown: set[int] = field(default_factory=set)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row."""
@@ -129,6 +133,13 @@ class GridSource(Source):
     def _texts(self, row: list[Any]) -> list[str]:
         # most cells are text already, and a call for each would take longest
         return [cell if type(cell) is str else self.text(cell) for cell in row]
+
+    def is_exact(self, column: int) -> bool:
+        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        if column in self.shown:
+            return True
+        cells = (row[column] for row in self.grid if column < len(row))
+        return any(type(cell) is float and not cell.is_integer() for cell in cells)
 
     def is_whole(self) -> bool:
         """Tell whether the sample is all there is."""

@@ -18,6 +18,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 FORMATS = ("xlsx", "xls", "ods")
 
+# of a sheet in Excel; a damaged file may claim more
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+
 
 def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
     """Write the table of a workbook to `target`. Raises UnreadableTable naming the file as its owner does."""
@@ -70,27 +73,24 @@ def dress(source: GridSource, path: Path) -> GridSource:
 
     def put(row: int, column: int, what: str | Shown) -> None:
         row, column = row - top, column - left
-        if row < 0 or column < 0:
+        if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
             return
         if isinstance(what, str):
             _set(grid, row, column, what)
         elif row < len(grid) and column < len(grid[row]):
             text = what.text(grid[row][column])
             if text is not None:
-                source.exact.add(column)
+                source.shown.add(column)
                 grid[row][column] = text
 
     assert source.sheet is not None
     hidden = dressing.look(path, path.suffix.lstrip("."), source.sheet, put)
     width = max(map(len, grid), default=0)
     for cells in grid:
-        cells.extend([""] * (width - len(cells)))
+        if len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
     source.hidden.rows |= hidden.rows
     source.hidden.columns |= {column - left for column in hidden.columns if column >= left}
-    for cells in grid:
-        source.exact.update(
-            column for column, cell in enumerate(cells) if type(cell) is float and not cell.is_integer()
-        )
     return source
 
 

@@ -27,18 +27,6 @@ def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> d
     return pending.keep_upload(original, context, data_dict)
 
 
-@tk.chained_action
-def package_create(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Check the files among the resources."""
-    return upload.checking(original, context, data_dict)
-
-
-@tk.chained_action
-def package_update(original: Any, context: Any, data_dict: dict[str, Any]) -> Any:
-    """Check the files among the resources; every action that changes resources comes through here."""
-    return upload.checking(original, context, data_dict)
-
-
 @tk.side_effect_free
 def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the history of a dataset's checks, the newest first.
@@ -154,5 +142,5 @@ def _override(context: Any, reason: str) -> dict[str, Any]:
 
 def all_of_them() -> dict[str, Any]:
     """Return this module's actions by name."""
-    chained = {"resource_create", "resource_update", "package_create", "package_update"}
+    chained = {"resource_create", "resource_update"}
     return {name: value for name, value in globals().items() if name.startswith("satudata_") or name in chained}

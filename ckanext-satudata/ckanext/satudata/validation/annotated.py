@@ -9,7 +9,8 @@ import xlsxwriter
 from ckan.plugins.toolkit import _
 from ckanext.satudata.tables import outlets
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation.report import ERROR, Problem, Report
+from ckanext.satudata.validation import marks
+from ckanext.satudata.validation.report import ERROR, Report
 
 MOST_ROWS = 100_000
 COLOURS = {ERROR: "#FFC7CE"}
@@ -29,15 +30,15 @@ def _write_table(book: xlsxwriter.Workbook, file: CsvFile, report: Report) -> No
     sheet = book.add_worksheet(_("Table"))
     formats = {level: book.add_format({"bg_color": COLOURS.get(level, NOTICED)}) for level in ("error", "warning")}
     bold = book.add_format({"bold": True})
-    at = _by_cell(report)
+    found = marks.Marks(report)
     sheet.freeze_panes(1, 0)
     with file.path.open(encoding="utf-8-sig", newline="") as text:
         for row, cells in enumerate(csv.reader(text, delimiter=file.delimiter)):
             if row > MOST_ROWS:
                 break
             for column, cell in enumerate(cells):
-                problems = at.get((row + 1, column), [])
-                level = min((each.level for each in problems), default="")
+                problems = found.at(row + 1, column)
+                level = found.level(row + 1, column, filled=bool(cell))
                 style = formats.get(level, bold if row == 0 else None)
                 _write_cell(sheet, row, column, cell, style)
                 if problems:
@@ -50,17 +51,6 @@ def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ce
         sheet.write_number(row, column, int(cell), style)
     elif cell or style:
         sheet.write_string(row, column, cell, style)
-
-
-def _by_cell(report: Report) -> dict[tuple[int, int], list[Problem]]:
-    """Return the problems by row (1 is the header) and column (from 0); those of a whole row stand in its first."""
-    columns = {label: number for number, label in reversed(list(enumerate(report.labels)))}
-    at: dict[tuple[int, int], list[Problem]] = {}
-    for problem in report.problems:
-        if problem.row or problem.field:
-            column = problem.values.get("extra", columns.get(problem.field or "", 0))
-            at.setdefault((problem.row or 1, column), []).append(problem)
-    return at
 
 
 def _write_list(book: xlsxwriter.Workbook, report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, messages, naming, stored, vectorised
+from ckanext.satudata.validation import checks, curing, expected, masking, messages, naming, stored, vectorised
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
@@ -98,7 +98,7 @@ def check_path(
         titles=reading.titles,
     )
     # what is published of a cured table is that table alone
-    outside = [] if curing.is_cured(reading.steps) else around.cells(path, filename, folder, reading)
+    outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
     if not loose:
         return Outcome(report, reading)
@@ -113,6 +113,16 @@ def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, stand
     if not named:
         return reading
     return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)
+
+
+def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
+    """Yield the cells around the table, and what a workbook says in no cell: comments, titles."""
+    yield from around.cells(path, filename, folder, reading)
+    if reader.format_of(filename) not in reader.TEXT_FORMATS:
+        # the library that reads them takes long to import
+        from ckanext.satudata.tables import properties
+
+        yield from properties.texts(path)
 
 
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
@@ -135,7 +145,7 @@ def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[
 def unreadable(error: SatuDataError) -> Report:
     """Return the report of a file that is no table at all."""
     problem = Problem("file-error", None, None, error.text, error.values)
-    return Report([], 0, [problem], {problem.type: 1})
+    return masking.without_persons(Report([], 0, [problem], {problem.type: 1}))
 
 
 def check_file(
@@ -159,7 +169,7 @@ def check_file(
     placer = Placer(origin or Origin(labels), labels)
     found = Collector(KEPT, placer.placed)
     rows = _gather(found, file, standard, own, progress=progress, kept=kept, titles=titles or {})
-    report = found.report(labels, rows, time.monotonic() - start)
+    report = masking.without_persons(found.report(labels, rows, time.monotonic() - start))
     return replace(report, excerpt=_excerpt(file, report, placer))
 
 
@@ -213,7 +223,7 @@ def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
     """Return the first rows and those with problems: {"rows": [{"number", "place", "cells": [text]}], "more"}.
 
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
-    whether rows are left out.
+    whether rows are left out. The report outlives the file, so what is personal in it is masked.
     """
     wanted = {problem.row for problem in report.problems if problem.row}
     rows: list[dict[str, Any]] = []
@@ -227,6 +237,6 @@ def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
                 continue
             if len(rows) == MOST_ROWS:
                 break
-            texts = [cell[:LONGEST_CELL] for cell in cells]
+            texts = masking.hidden_cells(report, [cell[:LONGEST_CELL] for cell in cells])
             rows.append({"number": number, "place": placer.row(number), "cells": texts})
     return {"rows": rows, "more": report.rows > len(rows)}

@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import WrongStep, say
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import model, pending
+from ckanext.satudata.validation import marks, model, pending
 from ckanext.satudata.validation.report import Problem, Report
 
 # columns and characters of a cell that a look at the first rows shows
@@ -59,6 +59,11 @@ def satudata_say(text: str, values: dict[str, Any]) -> str:
     return say(text, values)
 
 
+def satudata_words(words: list[str]) -> str:
+    """Return marked words in the reader's language, in one line."""
+    return ", ".join(tk._(word) for word in words)
+
+
 def satudata_report_of(resource: dict[str, Any]) -> Report | None:
     """Return what the check of a resource's file found; None where it is not known."""
     found = model.get(resource["validation_report"]) if resource.get("validation_report") else None
@@ -70,29 +75,30 @@ def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
 
     Records {"number", "place", "messages": [text], "cells": [{"text", "messages": [text], "level"}]}.
     """
-    at: dict[tuple[int | None, str | int | None], list[Problem]] = {}
+    rows: dict[int | None, list[Problem]] = {}
     for problem in report.problems:
-        # a cell beyond the header has no name but its place
-        at.setdefault((problem.row, problem.values.get("extra", problem.field)), []).append(problem)
+        if not marks.has_column(problem):
+            rows.setdefault(problem.row, []).append(problem)
+    found = marks.Marks(report)
     return [
         {
             "number": row["number"],
             "place": row["place"],
-            "messages": _messages(at.get((row["number"], None), [])),
-            "cells": _cells(report.labels, row, at),
+            "messages": _messages(rows.get(row["number"], [])),
+            "cells": _cells(report.labels, row, found),
         }
         for row in report.excerpt.get("rows", [])
     ]
 
 
-def _cells(labels: list[str], row: dict[str, Any], at: dict[Any, list[Problem]]) -> list[dict[str, Any]]:
-    cells = row["cells"]
+def _cells(labels: list[str], row: dict[str, Any], found: marks.Marks) -> list[dict[str, Any]]:
+    cells, number = row["cells"], row["number"]
     result = []
     for index in range(max(len(labels), len(cells))):
-        found = at.get((row["number"], labels[index] if index < len(labels) else index), [])
-        level = min((problem.level for problem in found), default="")
         text = cells[index] if index < len(cells) else ""
-        result.append({"text": text, "messages": _messages(found), "level": level})
+        problems = [problem for problem in found.at(number, index) if marks.has_column(problem)]
+        level = found.level(number, index, filled=bool(text))
+        result.append({"text": text, "messages": _messages(problems), "level": level})
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from ckan import model
@@ -59,10 +60,14 @@ class CheckReport(tk.BaseModel):  # type: ignore[misc]
         }
 
 
-def add(values: dict[str, Any]) -> None:
-    """Add a record at once, whatever becomes of the transaction of the request: a refused file is kept, too."""
+def add(values: dict[str, Any], keep: Callable[[], None] = lambda: None) -> None:
+    """Add a record at once, whatever becomes of the transaction of the request: a refused file is kept, too.
+
+    `keep` stores the file: no file is kept whose record cannot be written, and no record is kept without its file.
+    """
     with model.Session.get_bind().begin() as connection:
         connection.execute(insert(CheckReport).values(**values))
+        keep()
 
 
 def change(report_id: str, **values: Any) -> None:

@@ -40,7 +40,9 @@ class Placer:
         row = self.row(problem.row)
         if row != self._row:
             self._row, self._told = row, set()
-        key = repr((problem.type, problem.cell, problem.text, problem.values))
+        # the note of frictionless counts rows of the tidy table
+        values = {name: value for name, value in problem.values.items() if name != "note"}
+        key = repr((problem.type, problem.cell, problem.text, values))
         repeats = key in self._told
         self._told.add(key)
         return repeats

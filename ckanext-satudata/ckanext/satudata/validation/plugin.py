@@ -6,8 +6,10 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.validation import actions, auth, helpers, pages, pending, validators, views
+from ckanext.satudata.upkeep import IUpkeep, Upkeep
+from ckanext.satudata.validation import actions, auth, helpers, leftovers, pages, pending, upload, validators, views
 
 
 @tk.blanket.actions(actions.all_of_them())
@@ -20,6 +22,8 @@ class ValidationPlugin(p.SingletonPlugin):
 
     p.implements(p.IConfigurer)
     p.implements(ISchedule)
+    p.implements(IWriteSteps)
+    p.implements(IUpkeep)
 
     # IConfigurer
 
@@ -27,6 +31,18 @@ class ValidationPlugin(p.SingletonPlugin):
         """Register templates and assets."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "satudata_validation")
+
+    # IWriteSteps
+
+    def get_write_steps(self) -> list[WriteStep]:
+        """Check files before anything is stored."""
+        return [WriteStep(Phase.FILES, upload.check_files)]
+
+    # IUpkeep
+
+    def get_upkeep(self) -> list[Upkeep]:
+        """Sweep files without a record."""
+        return leftovers.every()
 
     # ISchedule
 

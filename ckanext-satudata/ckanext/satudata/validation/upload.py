@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import io
 import json
 import os
 import tempfile
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
+from ckanext.satudata.gate.steps import Write
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.tables import reader, stored
+from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import companions, curing, model, parsed, process, progress, store
@@ -62,26 +63,22 @@ class Checked:
         return self.outcome.reading.steps if self.outcome.reading else []
 
 
-def checking(original: Callable[..., Any], context: Any, data_dict: dict[str, Any]) -> Any:
-    """Run `package_create` or `package_update` with the files among its resources checked before anything is stored.
+def check_files(write: Write) -> None:
+    """Step: check the files among the resources before anything is stored.
 
     Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
     kept as a draft, which the error names in `validation_report`.
     """
-    candidates = _candidates(data_dict.get("resources"))
+    candidates = _candidates(write.resources)
     for each in candidates:
         each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
     if not any(each.wants_check for each in candidates):
-        return original(context, data_dict)
+        return
     # nobody makes the portal read a file for a dataset that is not theirs
-    tk.check_access("package_update" if data_dict.get("id") else "package_create", context, data_dict)
-    with tempfile.TemporaryDirectory() as folder:
-        checked = _all(context, data_dict.get("id"), candidates, Path(folder))
-        result = original(context, data_dict)
-        package_id = data_dict.get("id") or (result if isinstance(result, str) else result["id"])
-        for found in checked:
-            _record(found, package_id)
-    return result
+    tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
+    folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
+    for found in _all(write.context, write.id, candidates, folder):
+        write.after(functools.partial(_record, found))
 
 
 @dataclass
@@ -113,10 +110,8 @@ class Candidate:
         return self.file is not None or self.changed_setting is not None
 
 
-def _candidates(resources: Any) -> list[Candidate]:
+def _candidates(resources: list[dict[str, Any]]) -> list[Candidate]:
     """Return the resources of a request; their forms' tokens are taken out of them."""
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        return []
     ids = [each["id"] for each in resources if each.get("id")]
     query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
     before = {each.id: each.as_dict() for each in query} if ids else {}
@@ -192,6 +187,8 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     )
     if curing.is_cured(checked.steps):
         _put_cured(checked, resource)
+    elif file is not None:
+        _put_nameless(checked, resource)
     return checked
 
 
@@ -238,6 +235,18 @@ def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
     name = f"{Path(checked.values['filename']).stem}.csv"
     resource["upload"] = FileStorage(io.BytesIO(checked.outcome.reading.file.path.read_bytes()), name)
     resource.update(format="CSV", langkah_baca="", hash=_sha256(checked.outcome.reading.file.path))
+
+
+def _put_nameless(checked: Checked, resource: dict[str, Any]) -> None:
+    """Let a workbook be stored without the names that a program put into its properties; hash and size follow."""
+    removed = properties.strip(checked.path)
+    if not removed:
+        return
+    content = checked.path.read_bytes()
+    checked.values.update(sha256=_sha256(checked.path), size=len(content))
+    checked.values["settings"]["removed"] = removed
+    resource["upload"] = FileStorage(io.BytesIO(content), checked.values["filename"])
+    resource["hash"] = checked.values["sha256"]
 
 
 def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
@@ -308,9 +317,12 @@ def _overridden(checked: Checked) -> bool:
 def _refuse(checked: Checked, at: str) -> None:
     """Keep the file as a draft, for the OPD and the walidata alone, and raise ValidationError."""
     checked.values["state"] = model.DRAFT
-    with checked.path.open("rb") as stream:
-        store.keep(checked.values["id"], stream)
-    model.add(checked.values)
+
+    def keep() -> None:
+        with checked.path.open("rb") as stream:
+            store.keep(checked.values["id"], stream)
+
+    model.add(checked.values, keep)
     refused = {at: checked.report.summary(), "validation_report": [checked.values["id"]]}
     noticed = checked.report.summary(WARNING)
     raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})

@@ -83,6 +83,7 @@ def labels() -> dict[str, str]:
         "by": tk._("By this dimension"),
         "time": tk._("Step of time"),
         "target": tk._("Target"),
+        "pace": tk._("Pace of the target"),
         "thresholds": tk._("Limits of green and amber"),
         "better": tk._("Better when it rises or falls"),
         "weight": tk._("Size among its like"),

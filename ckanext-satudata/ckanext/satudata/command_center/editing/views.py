@@ -10,7 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import screens, tiles
 from ckanext.satudata.command_center.editing import actions, choices
 from ckanext.satudata.command_center.editing.texts import labels, texts
-from ckanext.satudata.command_center.views import settings_of
+from ckanext.satudata.command_center.views import render_wall, settings_of
 from ckanext.satudata.exceptions import UnknownScreen
 from flask import Blueprint, Response, jsonify
 
@@ -48,7 +48,7 @@ def arrange(name: str) -> str:
     }
     settings = {**settings_of(), "edit": edit}
     settings["texts"] |= texts()
-    return tk.render("satudata/wall.html", {"screen": screen, "settings": settings})
+    return render_wall(screen, settings)
 
 
 @blueprint.route("/<name>/susun", methods=["POST"])

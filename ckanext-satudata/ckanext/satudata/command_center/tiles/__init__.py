@@ -2,7 +2,8 @@
 
 A module has `SCHEMA` (JSON Schema of the properties that only this kind has, with `required`), `EXAMPLE` (YAML of a
 tile) and `draw(tile)`, which returns the face as JSON: {"face": name, …}. Faces are drawn by
-`public/satudata/command_center/faces.js`; a kind that can be shown by one of them needs no script of its own.
+`public/satudata/command_center/faces/`, a file each; a kind that one of them can show
+needs no script of its own.
 """
 
 from __future__ import annotations

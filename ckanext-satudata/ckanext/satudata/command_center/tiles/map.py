@@ -39,4 +39,4 @@ def draw(tile: Tile) -> dict[str, Any]:
         return {"face": "empty"}
     for row in rows:
         row["state"] = tile.state(row["value"])
-    return {"face": "map", "rows": rows, "unit": unit, "better": tile.better}
+    return {"face": "map", "rows": rows, "unit": unit, "better": tile.better, "limits": tile.get("thresholds", [])}

@@ -50,7 +50,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     """Return the coming moments, and for each place what is forecast for them, None where nothing is."""
     now = datetime.datetime.now(month.zone()).replace(tzinfo=None)
     cells, made, columns = _cells(tile, now)
-    footer = {**tile.footer(), **_age(made)}
+    footer = {**tile.footer(), "sources": [], **_age(made)}
     moments = sorted({moment for own in cells.values() for moment in own})[: tile.get("most", MOST)]
     if not moments:
         return {"face": "empty", "footer": footer}

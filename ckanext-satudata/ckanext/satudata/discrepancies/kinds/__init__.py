@@ -13,21 +13,28 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+# which discrepancies `d` a search finds again after a load, a condition over the relations of `figures.py`
+OF_CHANGED_DATASETS = (
+    "(d.package_a IN (SELECT package_id FROM changed) OR d.package_b IN (SELECT package_id FROM changed))"
+)
+
 
 @dataclass(frozen=True)
 class Search:
-    """A SELECT over the relation `figure`, which has the figures of some measures, [(standard, measure)].
+    """A SELECT over the figures of some measures, [(standard, measure)].
 
-    `figure` has standard, measure, period, region, dimensions, value, package_id, owner_org, resource_id, revision:
-    one row for each published figure of a dataset, the newest where several of its tables tell it. `dataset` has
-    standard, measure, unit, package_id, owner_org, resource_id, declared (the unit of the dataset's metadata): one row
-    for each measure of a dataset. The SELECT returns measure, region, period, dimensions, package_a, resource_a,
-    value_a, package_b, resource_b, value_b, detail (jsonb); `values` are its parameters.
+    It reads the tables `figure` and `source` that `figures.py` fills and describes, and returns measure, region,
+    period, dimensions, package_a, resource_a, value_a, package_b, resource_b, value_b, detail (jsonb); `values` are
+    its parameters. After a load only what the changed datasets touch is there, and `finds_again` says which of the
+    discrepancies it then answers for: those that it does not find any more are gone. `sums` are the two measures whose
+    sums over regions it compares, of one standard or two; the same one twice where between levels of regions.
     """
 
     measures: list[tuple[str, str]]
     sql: str
     values: dict[str, Any] = field(default_factory=dict)
+    finds_again: str = OF_CHANGED_DATASETS
+    sums: tuple[tuple[str, str], tuple[str, str]] | None = None
 
 
 @functools.cache

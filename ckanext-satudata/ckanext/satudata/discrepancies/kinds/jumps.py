@@ -24,20 +24,31 @@ STEPS = {
     "bulan": ("''", "(period || '-01')::date = (before_period || '-01')::date + interval '1 month'"),
 }
 DAILY = ("''", "true")
+# one sort serves both: the newest of each period, and what stands before it. It is by the number of a series, for
+# comparing JSONB in a sort costs more than all the rest; two series with one number would never be compared
 SQL = """
-SELECT measure, region, period, dimensions, before_package, before_resource, before_value, package_id, resource_id,
-       value, jsonb_build_object('before', before_period, 'percent', CAST(:percent AS numeric))
+SELECT CAST(:of_measure AS text), nullif(place, ''), period, dimensions, b.package_id, b.resource_id, before_value,
+       a.package_id, a.resource_id, value,
+       jsonb_build_object('before', before_period, 'percent', CAST(:percent AS numeric))
 FROM (
-    SELECT *, lag(value) OVER w AS before_value, lag(period) OVER w AS before_period,
-           lag(package_id) OVER w AS before_package, lag(resource_id) OVER w AS before_resource
+    SELECT *, lag(value) OVER w AS before_value, lag(period) OVER w AS before_period, lag(set_id) OVER w AS before_set,
+           lag(place) OVER w AS before_place, lag(dimensions) OVER w AS before_dimensions
     FROM (
-        SELECT DISTINCT ON (owner_org, region, dimensions, period) * FROM figure
-        ORDER BY owner_org, region, dimensions, period, revision DESC
+        SELECT DISTINCT ON (series, owner_org, within, period)
+               series, s.owner_org, {within} AS within, period, value, place, dimensions, f.set_id
+        FROM figure f JOIN source s USING (set_id)
+        WHERE s.standard = :of_standard AND s.measure = :of_measure AND f.in_series
+        ORDER BY series, owner_org, within, period, s.revision DESC, set_id DESC
     ) newest
-    WINDOW w AS (PARTITION BY owner_org, region, dimensions, {within} ORDER BY period)
+    WINDOW w AS (PARTITION BY series, owner_org, within ORDER BY period)
 ) steps
+JOIN source a ON a.set_id = steps.set_id JOIN source b ON b.set_id = steps.before_set
 WHERE before_value <> 0 AND abs(value - before_value) > abs(before_value) * :percent / 100 AND {follows}
+  AND place = before_place AND dimensions = before_dimensions
 """
+# also a jump between two figures of which the changed dataset has neither: it may have stood between them
+FINDS_AGAIN = """(d.region, d.dimensions) IN (SELECT place, dimensions FROM near_series)
+AND d.package_b IN (SELECT package_id FROM source WHERE may_follow)"""
 
 
 def searches(standard: Standard) -> Iterator[Search]:
@@ -45,7 +56,8 @@ def searches(standard: Standard) -> Iterator[Search]:
     for rule in standard.rules_of("change"):
         within, follows = STEPS.get(_grain(standard, rule), DAILY)
         sql = SQL.format(within=within, follows=follows)
-        yield Search([(standard.name, rule["measure"])], sql, {"percent": rule["percent"]})
+        values = {"of_standard": standard.name, "of_measure": rule["measure"], "percent": rule["percent"]}
+        yield Search([(standard.name, rule["measure"])], sql, values, FINDS_AGAIN)
 
 
 def _grain(standard: Standard, rule: dict[str, Any]) -> str:

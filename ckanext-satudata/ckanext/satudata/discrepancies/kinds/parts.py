@@ -28,29 +28,56 @@ ROUNDED = (
     "CASE WHEN greatest({scales}) = 0 THEN 0 ELSE 0.5 * ({number} + 1) * power(10::numeric, -least({scales})) END"
 )
 TOTAL = """
-SELECT t.measure, t.region, t.period, t.dimensions, t.package_id, t.resource_id, t.value, p.package_id, p.resource_id,
-       p.value, jsonb_build_object('rule', 'total', 'parts', p.parts)
-FROM (SELECT *, coalesce(region, '') AS place FROM figure WHERE measure = :total) t
-JOIN (
-    SELECT package_id, max(resource_id) AS resource_id, coalesce(region, '') AS place, period, dimensions,
-           sum(value) AS value, max(scale(value)) AS digits, jsonb_object_agg(measure, value) AS parts
-    FROM figure WHERE measure = ANY(:parts)
-    GROUP BY package_id, coalesce(region, ''), period, dimensions HAVING count(*) = cardinality(CAST(:parts AS text[]))
-) p ON p.package_id = t.package_id AND p.period = t.period AND p.place = t.place AND p.dimensions = t.dimensions
-WHERE abs(t.value - p.value) > {rounded}
+WITH part AS (
+    SELECT f.*, s.measure, s.package_id, s.resource_id FROM figure f JOIN source s USING (set_id)
+    WHERE s.standard = :of_standard AND s.is_changed AND (s.measure = :total OR s.measure = ANY(:parts))
+), summed AS (
+    SELECT package_id, period, place, dimensions, max(value) FILTER (WHERE measure = :total) AS total,
+           max(resource_id) FILTER (WHERE measure = :total) AS total_resource,
+           max(resource_id) FILTER (WHERE measure = ANY(:parts)) AS resource_id,
+           sum(value) FILTER (WHERE measure = ANY(:parts)) AS value,
+           max(scale(value)) FILTER (WHERE measure = ANY(:parts)) AS digits
+    FROM part GROUP BY package_id, period, place, dimensions
+    HAVING count(*) = cardinality(CAST(:parts AS text[])) + 1
+), wrong AS (
+    SELECT *, row_number() OVER () AS number FROM summed r WHERE abs(r.total - r.value) > {rounded}
+), listed AS (
+    SELECT w.number, jsonb_object_agg(p.measure, p.value) AS parts
+    FROM wrong w JOIN part p ON p.package_id = w.package_id AND p.period = w.period AND p.place = w.place
+     AND p.dimensions = w.dimensions
+    WHERE p.measure = ANY(:parts) GROUP BY w.number
+)
+SELECT CAST(:total AS text), nullif(w.place, ''), w.period, w.dimensions, w.package_id, w.total_resource, w.total,
+       w.package_id, w.resource_id, w.value, jsonb_build_object('rule', 'total', 'parts', l.parts)
+FROM wrong w JOIN listed l USING (number)
 """
-# each dataset added up to each region above its own ones, where none of them is missing
+# each dataset added up to each region above its own ones, where none of them is missing; regions are counted first,
+# for a figure in fewer dimensions is the sum of several of one region
 SUMMED = """
-    SELECT package_id, max(resource_id) AS resource_id, period, level, place, {dimensions} AS dimensions,
-           sum(value) AS value, max(scale(value)) AS digits, count(*) AS number
+    SELECT r.package_id, r.is_changed, max(r.resource_id) AS resource_id, r.period, r.level, x.code AS place,
+           r.dimensions, sum(r.value) AS value, max(r.digits) AS digits, sum(r.number)::bigint AS number
     FROM (
-        SELECT f.*, length(f.region) AS level, left(f.region, e.above) AS place
-        FROM figure f JOIN (SELECT DISTINCT level, length(code) AS above FROM expected) e ON e.level = length(f.region)
-        WHERE f.standard = :{side}_standard AND f.measure = :{side}_measure
-    ) f JOIN expected x USING (level)
-    WHERE x.code = f.place
-    GROUP BY package_id, period, level, place, {dimensions}, x.number HAVING count(DISTINCT region) = x.number
+        SELECT s.package_id, s.is_changed, max(s.resource_id) AS resource_id, f.period, f.place,
+               length(f.place) AS level, {dimensions} AS dimensions, sum(f.value) AS value,
+               max(scale(f.value)) AS digits, count(*) AS number
+        FROM figure f JOIN source s USING (set_id)
+        WHERE s.standard = :{side}_standard AND s.measure = :{side}_measure AND f.in_period AND {needed}
+        GROUP BY s.package_id, s.is_changed, f.period, f.place, {dimensions}
+    ) r
+    JOIN (SELECT DISTINCT level, length(code) AS above FROM expected) e ON e.level = r.level
+    JOIN expected x ON x.level = r.level AND x.code = left(r.place, e.above)
+    GROUP BY r.package_id, r.is_changed, r.period, r.level, x.code, r.dimensions, x.number
+    HAVING count(*) = x.number
 """
+# sums are made where there is something to compare them with
+LEVELS = """(
+    SELECT min(length(l.place)) < max(length(l.place)) FROM figure l JOIN source m USING (set_id)
+    WHERE m.standard = :whole_standard AND m.measure = :whole_measure AND l.in_period
+)"""
+MEASURES = """(
+    SELECT count(DISTINCT (m.standard, m.measure)) FROM source m
+    WHERE (m.standard, m.measure) IN ((:whole_standard, :whole_measure), (:part_standard, :part_measure))
+) > 1"""
 SAME = """
 WITH expected AS (
     SELECT *
@@ -61,7 +88,8 @@ SELECT CAST(:whole_measure AS text), w.place, w.period, w.dimensions, w.package_
        jsonb_build_object('rule', CAST(:rule AS text), 'standard', CAST(:part_standard AS text), 'measure',
            CAST(:part_measure AS text), 'number', p.number, 'levels', jsonb_build_array(w.level, p.level))
 FROM whole w JOIN part p ON p.place = w.place AND p.period = w.period AND p.dimensions = w.dimensions
-WHERE length(w.place) = least(w.level, p.level) AND {differ} AND abs(w.value - p.value) > {rounded}
+WHERE length(w.place) = least(w.level, p.level) AND {differ} AND (w.is_changed OR p.is_changed)
+  AND abs(w.value - p.value) > {rounded}
 """
 
 
@@ -69,25 +97,34 @@ def searches(standard: Standard) -> Iterator[Search]:
     """Yield a comparison for each rule `total` and `equals`, and one of the levels of each measure over regions."""
     name = standard.name
     for rule in standard.rules_of("total"):
-        rounded = ROUNDED.format(scales="scale(t.value), p.digits", number="cardinality(CAST(:parts AS text[]))")
+        rounded = ROUNDED.format(scales="scale(r.total), r.digits", number="cardinality(CAST(:parts AS text[]))")
         measures = [(name, each) for each in (rule["total"], *rule["parts"])]
-        yield Search(measures, TOTAL.format(rounded=rounded), {"total": rule["total"], "parts": rule["parts"]})
+        values = {"of_standard": name, "total": rule["total"], "parts": rule["parts"]}
+        yield Search(measures, TOTAL.format(rounded=rounded), values)
     for each in standard.measures:
         if REGION in each["jumlahkan"]:
-            yield _same("region", (name, each["field"]), (name, each["field"]), "dimensions", "w.level < p.level")
+            measure = (name, each["field"])
+            sql = _sql("f.dimensions", LEVELS, "w.level < p.level")
+            yield _same("region", sql, measure, measure)
     for rule in standard.rules_of("equals"):
         other = (rule["standard"], rule["of"])
-        yield _same("equals", (name, rule["measure"]), other, "'{}'::jsonb", "w.package_id <> p.package_id")
+        sql = _sql("'{}'::jsonb", MEASURES, "w.package_id <> p.package_id")
+        yield _same("equals", sql, (name, rule["measure"]), other)
 
 
-def _same(rule: str, whole: tuple[str, str], part: tuple[str, str], dimensions: str, differ: str) -> Search:
-    levels, codes, numbers = zip(*_expected(), strict=True)
-    sides = {side: SUMMED.format(side=side, dimensions=dimensions) for side in ("whole", "part")}
+def _sql(dimensions: str, needed: str, differ: str) -> str:
+    """Return the comparison of sums in these dimensions, where it is needed, of two sides that differ."""
+    sides = {side: SUMMED.format(side=side, dimensions=dimensions, needed=needed) for side in ("whole", "part")}
     rounded = ROUNDED.format(scales="w.digits, p.digits", number="w.number + p.number")
+    return SAME.format(**sides, differ=differ, rounded=rounded)
+
+
+def _same(rule: str, sql: str, whole: tuple[str, str], part: tuple[str, str]) -> Search:
+    levels, codes, numbers = zip(*_expected(), strict=True)
     values = {"levels": list(levels), "codes": list(codes), "numbers": list(numbers), "rule": rule}
     values |= {"whole_standard": whole[0], "whole_measure": whole[1]}
     values |= {"part_standard": part[0], "part_measure": part[1]}
-    return Search(sorted({whole, part}), SAME.format(**sides, differ=differ, rounded=rounded), values)
+    return Search(sorted({whole, part}), sql, values, sums=(whole, part))
 
 
 def _expected() -> list[tuple[int, str, int]]:

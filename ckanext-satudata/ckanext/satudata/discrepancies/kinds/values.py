@@ -17,19 +17,25 @@ TITLE = N_("Two OPDs, two values")
 MEANING = N_("Two OPDs publish different values of the same measure, region, period and dimensions.")
 SIDES = (N_("One source"), N_("The other source"))
 SQL = """
-SELECT a.measure, a.region, a.period, a.dimensions, a.package_id, a.resource_id, a.value, b.package_id, b.resource_id,
-       b.value, '{}'::jsonb
-FROM (SELECT *, coalesce(region, '') AS place FROM figure) a
-JOIN (SELECT *, coalesce(region, '') AS place FROM figure) b
-  ON b.measure = a.measure AND b.period = a.period AND b.place = a.place AND b.dimensions = a.dimensions
-WHERE a.package_id < b.package_id AND a.owner_org IS DISTINCT FROM b.owner_org
+WITH contested AS (
+    SELECT f.*, s.measure, s.package_id, s.owner_org, s.resource_id, s.is_changed
+    FROM figure f JOIN source s USING (set_id) WHERE s.is_contested AND f.in_place AND s.standard = :of_standard
+)
+SELECT a.measure, nullif(a.place, ''), a.period, a.dimensions, a.package_id, a.resource_id, a.value, b.package_id,
+       b.resource_id, b.value, '{}'::jsonb
+FROM contested a
+JOIN contested b
+  ON b.measure = a.measure AND b.period = a.period AND b.series = a.series
+WHERE NOT a.dimensions <> b.dimensions AND a.place = b.place AND a.package_id < b.package_id
+  AND a.owner_org IS DISTINCT FROM b.owner_org AND (a.is_changed OR b.is_changed)
   AND round(a.value, least(scale(a.value), scale(b.value))) <> round(b.value, least(scale(a.value), scale(b.value)))
 """
 
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of all measures of a standard."""
-    yield Search([(standard.name, each["field"]) for each in standard.measures], SQL)
+    measures = [(standard.name, each["field"]) for each in standard.measures]
+    yield Search(measures, SQL, {"of_standard": standard.name})
 
 
 def note(_detail: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from ckanext.satudata.tables.dressing import Hidden, Put
 CONTENT = "content.xml"
 CELLS = {"table:table-cell", "table:covered-table-cell"}
 UNSEEN = {"collapse", "filter"}
-# rows and columns that a file may repeat where they hold something; more are the rest of an empty sheet
-MOST_REPEATED = 1 << 20
+# rows and columns that a file may repeat where they hold something; more are the rest of a sheet
+MOST_REPEATED = 1 << 14
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
@@ -59,11 +60,11 @@ class _Cells:
             self.first, self.column = self.row, 0
             self.rows_repeated = _repeated(attributes, "table:number-rows-repeated")
             if attributes.get("table:visibility") in UNSEEN:
-                self.hidden.rows.update(range(self.row + 1, self.row + 1 + self.rows_repeated))
+                self.hidden.rows.update(each + 1 for each in _few(self.row, self.rows_repeated))
         elif name == "table:table-column":
             count = _repeated(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility") in UNSEEN:
-                self.hidden.columns.update(range(self.head, self.head + count))
+                self.hidden.columns.update(_few(self.head, count))
             self.head += count
         elif name in CELLS:
             self._cell(attributes)
@@ -72,9 +73,8 @@ class _Cells:
         count = _repeated(attributes, "table:number-columns-repeated")
         what = _what(attributes)
         if what is not None:
-            for row in range(self.row, self.row + self.rows_repeated):
-                for column in range(self.column, self.column + count):
-                    self.put(row, column, what)
+            for row, column in itertools.product(_few(self.row, self.rows_repeated), _few(self.column, count)):
+                self.put(row, column, what)
         self.column += count
 
     def end(self, name: str) -> None:
@@ -85,8 +85,12 @@ class _Cells:
             self.row += self.rows_repeated
 
 
+def _few(start: int, count: int) -> range:
+    return range(start, start + min(count, MOST_REPEATED))
+
+
 def _repeated(attributes: dict[str, str], name: str) -> int:
-    return min(int(attributes.get(name, 1)), MOST_REPEATED)
+    return int(attributes.get(name, 1))
 
 
 def _what(attributes: dict[str, str]) -> str | shown.Shown | None:

@@ -18,6 +18,7 @@ from ckanext.satudata.tables.shown import Shown
 CHUNK, OVERLAP = 1 << 20, 256
 WORKBOOK = "xl/workbook.xml"
 TELLING = rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]|hidden\s*=\s*["'](?:1|true)["']|zeroHeight"""
+MOST_COLUMNS = 1 << 14
 TRUE = {"1", "true"}
 
 
@@ -147,7 +148,8 @@ class _Cells:
         elif local == "row":
             self._start_row(attributes)
         elif local == "col" and attributes.get("hidden") in TRUE:
-            self.hidden.columns.update(range(int(attributes["min"]) - 1, int(attributes["max"])))
+            last = min(int(attributes["max"]), MOST_COLUMNS)
+            self.hidden.columns.update(range(int(attributes["min"]) - 1, last))
         elif local == "sheetFormatPr":
             self.all_rows_hidden = attributes.get("zeroHeight") in TRUE
 

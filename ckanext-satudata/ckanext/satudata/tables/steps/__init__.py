@@ -1,8 +1,8 @@
 """Kinds of steps, one module each; a module in this folder is found by itself.
 
-Every kind has `ORDER` (steps are applied in rising order), `STAGE`, `SCHEMA` (a JSON Schema of its options) and
-`sentence(step) -> Sentence`. A kind with `CURE = True` is chosen by people only and never proposed. The rest depends
-on the stage:
+Every kind has `ORDER` (steps are applied in rising order), `STAGE`, `SCHEMA` (a JSON Schema of its options),
+`EXAMPLE` (an untidy file for which it is) and `sentence(step) -> Sentence`. A kind with `CURE = True` is chosen by
+people only and never proposed. The rest depends on the stage:
 
 * `FILE`: how the bytes are opened. `tables.opening` asks for these.
 * `GRID`: rows and their places. `propose(grid: Grid) -> Step | None` looks at the rows of a sample;

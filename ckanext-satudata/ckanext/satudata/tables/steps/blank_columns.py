@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid
 from ckanext.satudata.tables.origin import letters, position
 from ckanext.satudata.tables.source import Row
@@ -14,6 +15,7 @@ from ckanext.satudata.tables.steps import GRID, LETTERS, options
 
 ORDER, STAGE = 45, GRID
 SCHEMA = options({"columns": LETTERS})
+EXAMPLE = Example(["nama,,n", "Sawan,,1", "Seririt,,2"])
 
 
 def sentence(step: Step) -> Sentence:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step
@@ -13,6 +14,7 @@ from ckanext.satudata.tables.steps import GRID, options
 
 ORDER, STAGE = 40, GRID
 SCHEMA = options({})
+EXAMPLE = Example(["nama,n", "Sawan,1", ",", "Seririt,2"])
 
 
 def sentence(step: Step) -> Sentence:

@@ -7,12 +7,14 @@ import re
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import GRID, options
 
 ORDER, STAGE = 57, GRID
 SCHEMA = options({})
+EXAMPLE = Example(["nama,a,b", "(1),(2),(3)", "Sawan,11,12", "Seririt,21,22"])
 NUMBERED = re.compile(r"\(?\s*(\d{1,3})\s*\)?|[a-z]")
 
 

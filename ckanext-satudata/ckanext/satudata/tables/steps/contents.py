@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import FILE, options
 
 ORDER, STAGE = 10, FILE
 FORMATS = ("html", "csv", "xlsx", "xls", "ods")
 SCHEMA = options({"format": {"enum": list(FORMATS)}})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2"], name="contoh.xls")
 
 
 def sentence(step: Step) -> Sentence:

@@ -7,12 +7,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 
 ORDER, STAGE = 220, CELLS
 CURE = True
 SCHEMA = options({"by": COLUMNS, "into": {"type": "string", "minLength": 1}})
+EXAMPLE = Example(["desa,n", "Sawan,1", "Sawan,2", "Seririt,3"], options={"by": ["desa"], "into": "jumlah"})
 
 
 def sentence(step: Step) -> Sentence:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
@@ -22,6 +23,7 @@ FORMS = {
     "day number": r"(\d{5})",
 }
 SCHEMA = options({"columns": COLUMNS, "form": {"enum": list(FORMS)}})
+EXAMPLE = Example(["nama,tanggal", "Sawan,31/12/2025", "Seririt,1/2/2026"])
 # a day and a month that only figures tell apart; here people write the day first
 NUMERIC = {"day/month/year", "month/day/year"}
 PATTERNS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in FORMS.items()}

@@ -7,12 +7,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 115, CELLS
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["kode,n", "32.0,1", "33.0,2"])
 # a code anywhere in the name; a year or a month where it is the name: "Rp/Kap/Bulan" is none
 NAMED = re.compile(r".*\b(?:kode|kd|nik|nip|npsn|nomor)\b.*|(?:id|no|rt|rw|tahun|thn|th|year|bulan)", re.IGNORECASE)
 FRACTION, WHOLE = r"\d+\.0+", r"\d+"

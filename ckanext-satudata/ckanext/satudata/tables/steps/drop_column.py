@@ -7,12 +7,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 
 ORDER, STAGE = 200, CELLS
 CURE = True
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["nama,n,x", "Sawan,1,a", "Seririt,2,b"], options={"columns": ["n"]})
 
 
 def sentence(step: Step) -> Sentence:

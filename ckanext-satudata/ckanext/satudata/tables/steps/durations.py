@@ -7,12 +7,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 125, CELLS
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["nama,lama", "Sawan,PT26H30M", "Seririt,PT2H"])
 # as `tables.workbook` writes them: ISO 8601 in hours, minutes and seconds
 DURATION = r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?"
 ISO = re.compile(DURATION)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.encoding import OLD
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import FILE, options
 
 ORDER, STAGE = 15, FILE
 SCHEMA = options({"encoding": {"enum": [OLD]}})
+EXAMPLE = Example(["nama,n", "Café,1", "Seririt,2"], encoding="cp1252")
 
 
 def sentence(step: Step) -> Sentence:

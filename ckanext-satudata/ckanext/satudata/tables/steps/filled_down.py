@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, is_datum
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step
@@ -14,6 +15,9 @@ from ckanext.satudata.tables.steps import COLUMNS, GRID, options
 
 ORDER, STAGE = 65, GRID
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(
+    ["kecamatan,desa,n", "Sawan,Bebetin,1", ",Bungkulan,2", ",Giri Emas,3", "Seririt,Bestala,4", ",Ringdikit,5"]
+)
 # leading columns that may hold names of groups: a number, a code, a name
 LEADING = 3
 

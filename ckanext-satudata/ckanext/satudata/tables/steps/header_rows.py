@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled
 from ckanext.satudata.tables.origin import Place
 from ckanext.satudata.tables.source import Range, Row
@@ -15,6 +16,7 @@ from ckanext.satudata.tables.words import has_period
 
 ORDER, STAGE = 55, GRID
 SCHEMA = options({"rows": {"type": "integer", "minimum": 2, "maximum": 20}})
+EXAMPLE = Example(["nama,2023,,", ",Januari,Februari,Maret", "Sawan,10,11,12", "Seririt,20,21,22"])
 BETWEEN = " - "
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled, note
 from ckanext.satudata.tables.origin import letters, position
 from ckanext.satudata.tables.source import Range, Row
@@ -14,6 +15,7 @@ from ckanext.satudata.tables.steps import GRID, LETTERS, options
 
 ORDER, STAGE = 25, GRID
 SCHEMA = {**options({}, {"rows": {"const": True}, "columns": LETTERS}), "minProperties": 1}
+EXAMPLE = Example(["nama,n", "Sawan,1", "Rahasia,9", "Seririt,2"], name="contoh.xlsx", hidden=(3,))
 
 
 def sentence(step: Step) -> Sentence:

@@ -7,12 +7,14 @@ from typing import Any
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables import titles
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, options
 
 ORDER, STAGE = 102, CELLS
 NAME = {"type": "string", "minLength": 1}
 SCHEMA = options({"column": NAME, "into": NAME})
+EXAMPLE = Example(["akun,n", "Pendapatan,10", "    PAD,5", "        Pajak,3"])
 # different indents that make a hierarchy, and blanks of the deepest: the depth of an account in a budget
 LEVELS, DEEP = 2, 3
 INTO = "tingkat"

@@ -7,11 +7,13 @@ from typing import Any
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables import titles
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, TITLES, options
 
 ORDER, STAGE = 103, CELLS
 SCHEMA = options({"titles": TITLES})
+EXAMPLE = Example(["nama," + "jumlah penduduk " * 6, "Sawan,1", "Seririt,2"])
 
 
 def sentence(step: Step) -> Sentence:

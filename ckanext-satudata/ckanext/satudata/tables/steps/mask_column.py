@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 
@@ -21,6 +22,7 @@ KEEPS = {
     "year": r"coalesce(nullif(regexp_extract({0}, '(?:^|\D)((?:19|20)\d\d)(?:\D|$)', 1), ''), '***')",
 }
 SCHEMA = options({"columns": COLUMNS, "keep": {"enum": list(KEEPS)}})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2"], options={"columns": ["nama"], "keep": "nothing"})
 
 
 def sentence(step: Step) -> Sentence:

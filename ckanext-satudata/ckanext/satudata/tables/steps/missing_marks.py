@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import MARKS
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
@@ -13,6 +14,7 @@ from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 110, CELLS
 SCHEMA = options({"columns": COLUMNS, "marks": COLUMNS})
+EXAMPLE = Example(["nama,n", "Sawan,-", "Seririt,2", "Banjar,3"])
 # in a column of words an asterisk may refer to a note, and NA be a name
 WORDS = ("-", "–", "—", "...", "…", "n/a", "N/A")
 FIGURE = r"\(?-?\s*([Rr][Pp]\.?\s*)?-?[\d.,]*\d[\d.,]*\s*(%|[A-Za-z]{1,7})?\)?|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}.*"

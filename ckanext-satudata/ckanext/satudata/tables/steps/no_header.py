@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import DATE, NUMBER, YEAR, Flow, Grid
 from ckanext.satudata.tables.origin import letters
 from ckanext.satudata.tables.step import Sentence, Step
@@ -14,6 +15,7 @@ from ckanext.satudata.tables.steps import GRID, options
 
 ORDER, STAGE = 53, GRID
 SCHEMA = options({})
+EXAMPLE = Example(["1101,11,Simeulue", "1102,11,Singkil", "1103,11,Selatan"])
 NAME = "Kolom {}"
 # rows below the first that must be there to compare with
 LEAST, LOOKED_AT = 2, 200

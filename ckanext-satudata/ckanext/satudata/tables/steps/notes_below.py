@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step, words
@@ -15,6 +16,7 @@ from ckanext.satudata.tables.steps import GRID, ROWS, options
 
 ORDER, STAGE = 35, GRID
 SCHEMA = options({"rows": ROWS})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2", "Sumber: Disdukcapil,"])
 NOTE = re.compile(
     r"(?:sumber|source|catatan|keterangan|ket\.|note|notes|\*+\)|<sup>)(?:\W.*)?", re.IGNORECASE | re.DOTALL
 )

@@ -7,29 +7,24 @@ tell, nothing is changed and the doubt is pointed out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
+from ckanext.satudata.tables.numerals import MAGNITUDES, SUFFIX, WHOLE, Evidence, evidence_of, number_of
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 140, CELLS
-# "M" is miliar (10^9) and "T" triliun (10^12): so the budgets of SIKD and APBD name them
-MAGNITUDES = {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "m": 9, "milyar": 9, "miliar": 9, "t": 12, "triliun": 12}
 SCHEMA = options(
     {"columns": COLUMNS, "decimal": {"enum": [",", "."]}},
     {"magnitude": {"enum": ["ribu", "juta", "miliar", "triliun"]}},
 )
+EXAMPLE = Example(["nama,n", "Sawan,Rp 1.500", "Seririt,Rp 2.750"])
 NAMES = {3: "ribu", 6: "juta", 9: "miliar", 12: "triliun"}
 EXPONENTS = {name: exponent for exponent, name in NAMES.items()}
-SUFFIX = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
-# a cell in its parts: parenthesis, sign, Rp, sign, digits, percent or magnitude
-WHOLE = rf"(\(?)\s*(-?)\s*((?:rp|idr)\.?)?\s*(-?)\s*([\d.,]*\d)(?:,-)?\s*(%|{SUFFIX})?\.?\s*\)?"
-COMMA, POINT = r"\d+,\d+", r"\d*\.\d+"
-POINT_GROUPS, COMMA_GROUPS = r"\d{1,3}(\.\d{3})+", r"\d{1,3}(,\d{3})+"
 GRAMMAR = {
     ",": r"\d+|\d+,\d+|\d{1,3}(\.\d{3})+(,\d+)?",
     ".": r"\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?",
@@ -99,88 +94,12 @@ def _words(name: str, pattern: re.Pattern[str]) -> bool:
     return bool(pattern.search(name.replace("_", " ")))
 
 
-@dataclass(frozen=True)
-class _Evidence:
-    """How the cells of one column are written, in numbers of cells."""
-
-    filled: int
-    numbers: int
-    units: int
-    rupiah: int
-    groups: int  # 1.234.567 or 1.234,5: the point is surely a thousands separator
-    single: int  # 1.474
-    comma: int  # 1,5 or 218,13: the comma is surely a decimal one
-    comma_single: int  # 462,984
-    comma_groups: int  # 1,234,567 or 1,234.5
-    point: int  # 1.5: the point is surely a decimal one
-    small: int  # whole numbers below 1000
-    large: int  # whole numbers from 1000
-    zero: int  # 0.994
-    negative: int
-    percent: int
-    bare: int  # without a percent sign, not 0
-    fractions: int  # the same, and at most 1: 0.125 may be 12.5% or an eighth of one
-    magnitudes: list[str]
-    exact: bool  # the file holds numbers as numbers: 1.474 is one and a half
-
-
-def _number(sql: str) -> str:
-    return f"regexp_extract({sql}, {literal(WHOLE)}, 5, 'i')"
-
-
-# thousands of percent are rare: the three digits of 12.345% are decimals
-COUNTED = "part.unit <> '%'"
-FORMS = {
-    "groups": ("true", r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+"),
-    "single": (COUNTED, r"[1-9]\d{0,2}\.\d{3}"),
-    "comma": ("true", r"\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+"),
-    "comma_single": (COUNTED, r"[1-9]\d{0,2},\d{3}"),
-    "comma_groups": ("true", r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+"),
-    "point": ("true", r"\d*\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+"),
-    "comma_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2},\d{3}"),
-    "point_percent": (f"NOT {COUNTED}", r"[1-9]\d{0,2}\.\d{3}"),
-    "small": ("true", r"\d{1,3}"),
-    "large": ("true", r"\d{4,}"),
-    "zero": ("true", r"0\.\d+"),
-}
-
-
-ZERO = "regexp_full_match(part.number, '[0.,]*')"
-FRACTION = "regexp_full_match(part.number, '0?[.,][0-9]+|1([.,]0+)?')"
-
-
-def _evidence(cells: Cells, column: Column) -> _Evidence:
-    parts = f"regexp_extract(cell, {literal(WHOLE)}, ['open', 'sign', 'rp', 'minus', 'number', 'unit'], 'i')"
-    counts = {
-        "filled": "count(*)",
-        "numbers": "count(*) FILTER (good)",
-        "units": "count(*) FILTER (good AND (part.unit <> '' OR part.open <> ''))",
-        "rupiah": "count(*) FILTER (good AND part.rp <> '')",
-        **{
-            name: f"count(*) FILTER (good AND {when} AND regexp_full_match(part.number, {literal(form)}))"
-            for name, (when, form) in FORMS.items()
-        },
-        "negative": "count(*) FILTER (good AND (part.sign <> '' OR part.minus <> ''))",
-        "percent": "count(*) FILTER (good AND part.unit = '%')",
-        "bare": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO})",
-        "fractions": f"count(*) FILTER (good AND part.unit = '' AND NOT {ZERO} AND {FRACTION})",
-        "magnitudes": "list(DISTINCT lower(part.unit)) FILTER (good AND part.unit NOT IN ('', '%'))",
-    }
-    select = ", ".join(f"{count} AS {name}" for name, count in counts.items())
-    trimmed = f"(SELECT trim({column.sql}) AS cell FROM ({cells.query}) WHERE trim({column.sql}) <> '')"
-    split = f"(SELECT {parts} AS part, regexp_full_match(cell, {literal(WHOLE)}, 'i') AS good FROM {trimmed})"
-    row = cells.connection.execute(f"SELECT {select} FROM {split}").fetchone() or ()
-    found = dict(zip(counts, row, strict=True))
-    found.update(point=found["point"] + found.pop("point_percent"), comma=found["comma"] + found.pop("comma_percent"))
-    return _Evidence(**{**found, "magnitudes": found["magnitudes"] or []}, exact=column.exact)
-
-
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     """Propose for each way of writing the columns that are surely written so; point out the doubtful ones."""
     groups: dict[tuple[str, str | None], list[str]] = {}
     doubts: list[Step | Warn] = []
     for column in cells.named(names):
-        found = _evidence(cells, column)
+        found = evidence_of(cells, column)
         if not found.numbers or found.numbers < SHARE * found.filled:
             continue
         if found.percent and found.fractions:
@@ -199,7 +118,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return steps + doubts
 
 
-def _decimal(name: str, found: _Evidence) -> str | None:
+def _decimal(name: str, found: Evidence) -> str | None:
     """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
@@ -220,24 +139,24 @@ def _decimal(name: str, found: _Evidence) -> str | None:
     return "."
 
 
-def _is_thousands(found: _Evidence) -> bool:
+def _is_thousands(found: Evidence) -> bool:
     """Tell whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
     return found.small > 0 and not (found.large or found.zero or found.negative)
 
 
-def _is_comma_thousands(found: _Evidence) -> bool:
+def _is_comma_thousands(found: Evidence) -> bool:
     """Tell whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
     return found.comma_single + found.small == found.numbers and not (found.negative or found.exact or found.percent)
 
 
-def _changes(found: _Evidence, decimal: str) -> bool:
+def _changes(found: Evidence, decimal: str) -> bool:
     marks = found.units + found.rupiah
     if decimal == ",":
         return bool(marks + found.groups + found.comma + found.single + found.comma_single)
     return bool(marks + found.comma_groups + found.comma_single)
 
 
-def _doubt(name: str, found: _Evidence) -> list[Step | Warn]:
+def _doubt(name: str, found: Evidence) -> list[Step | Warn]:
     """Return the warning that a column is written in two ways, or that its thousands separators look lost."""
     if found.point and (found.comma or found.groups or (found.rupiah and found.single)):
         text = N_('Column "{column}": points stand for thousands and for decimals. Write its numbers in one way')
@@ -257,7 +176,7 @@ def _doubt(name: str, found: _Evidence) -> list[Step | Warn]:
 def _read(sql: str, decimal: str, magnitude: str | None) -> str:
     """Return the SQL of a cell as a plain number; the cell itself where it is no number."""
     cell = f"trim({sql})"
-    number = _number(cell)
+    number = number_of(cell)
     thousands = "." if decimal == "," else ","
     plain = f"replace(replace({number}, {literal(thousands)}, ''), {literal(decimal)}, '.')"
     good = f"regexp_full_match({cell}, {literal(WHOLE)}, 'i')"
@@ -300,13 +219,13 @@ def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[st
     """Note numbers without a sign among percents, and cells such as 1.474 where no other cell proves a thousand."""
     doubtful = commas = 0
     for column in columns:
-        evidence = _evidence(cells, column)
+        evidence = evidence_of(cells, column)
         if evidence.percent and evidence.bare:
             number = f"regexp_full_match(trim({column.sql}), '[-+]?[0-9.,]*[1-9][0-9.,]*')"
             found.setdefault("bare", cells.ask(f"trim({column.sql})", f"{number} LIMIT 1")[0][0])
         if decimal == "," and evidence.single and not evidence.groups and not evidence.rupiah:
             doubtful += evidence.single
-            number = _number(f"trim({column.sql})")
+            number = number_of(f"trim({column.sql})")
             row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
             found.setdefault("doubt", row[0][0])
         if decimal == "." and evidence.comma_single and not evidence.comma_groups:

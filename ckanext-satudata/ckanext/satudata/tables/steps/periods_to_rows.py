@@ -9,6 +9,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
 from ckanext.satudata.tables import words
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid
 from ckanext.satudata.tables.origin import Place
 from ckanext.satudata.tables.source import Row
@@ -21,6 +22,7 @@ SCHEMA = options(
     {"by": {"type": "array", "items": {"enum": list(BY)}, "minItems": 1, "uniqueItems": True}},
     {"values": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}},
 )
+EXAMPLE = Example(["nama,kapasitas,JAN,FEB,MAR", "Sawan,40,1,2,3", "Seririt,41,4,5,6"])
 VALUE = "nilai"
 # fewer columns with words beside the period are rather columns of their own
 LEAST = 3

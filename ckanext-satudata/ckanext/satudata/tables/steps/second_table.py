@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step
@@ -13,6 +14,7 @@ from ckanext.satudata.tables.steps import GRID, options
 
 ORDER, STAGE = 30, GRID
 SCHEMA = options({"starts": {"type": "string", "minLength": 1}})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2", ",", "nama,n", "Banjar,3"])
 
 
 def sentence(step: Step) -> Sentence:

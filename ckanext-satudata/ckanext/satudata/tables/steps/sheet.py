@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import FILE, options
 
 ORDER, STAGE = 20, FILE
 SCHEMA = options({"sheet": {"type": "string", "minLength": 1}})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2"], name="contoh.xlsx", sheets=("Sampul",))
 
 
 def sentence(step: Step) -> Sentence:

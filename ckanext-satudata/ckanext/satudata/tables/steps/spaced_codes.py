@@ -7,12 +7,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 120, CELLS
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["kode,n", "51. 08. 01,1", "51.08.02,2"])
 CODE = r"\d{1,4}(\s*[.-]\s*\d{1,4})+"
 SPACED = re.compile(r"\d{1,4}(?:\s*\.\s*\d{1,4})*\s*\.\s+\d{1,4}(?:\s*\.\s*\d{1,4})*|\d{1,4}\s+\.\s*\d{1,4}")
 

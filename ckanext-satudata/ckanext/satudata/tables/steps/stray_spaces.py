@@ -8,6 +8,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells, Column
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.steps.indents import is_indented
@@ -15,6 +16,7 @@ from ckanext.satudata.tables.table import literal
 
 ORDER, STAGE = 100, CELLS
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["nama,n", " Sawan,1", "Kota  Baru,2"])
 STRAY = re.compile(r"\s.*|.*\s|[^\n]*\S {2,}\S[^\n]*|'[\d.,-]+", re.DOTALL)
 NO_BREAK = "\u00a0"
 BLANKS = f" \t\n\r{NO_BREAK}"

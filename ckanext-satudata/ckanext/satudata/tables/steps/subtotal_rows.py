@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, figure, filled, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step, words
@@ -16,6 +17,7 @@ from ckanext.satudata.tables.steps.total_rows import is_total
 
 ORDER, STAGE = 59, GRID
 SCHEMA = {**options({}, {"between": {"const": True}, "top": {"const": True}}), "minProperties": 1}
+EXAMPLE = Example(["nama,n", "Sawan,1", "Sub Total,1", "Seririt,2"])
 WHOLE = re.compile(r"(?:kabupaten|kab\.?|kota|provinsi|prov\.?)\s+\w.*", re.IGNORECASE)
 # rows of parts below the district's own
 PARTS = 2

@@ -9,12 +9,14 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 
 ORDER, STAGE = 150, CELLS
 CURE = True
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["nama,n", "Sawan,167.228", "Seririt,50.36"], options={"columns": ["n"]})
 LOST = r"'\d{1,3}[.,]\d{1,3}'"
 
 

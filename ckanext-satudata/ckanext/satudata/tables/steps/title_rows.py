@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step, words
@@ -13,6 +14,7 @@ from ckanext.satudata.tables.steps import GRID, ROWS, options
 
 ORDER, STAGE = 50, GRID
 SCHEMA = options({"rows": ROWS})
+EXAMPLE = Example(["Judul,", "nama,n", "Sawan,1", "Seririt,2"])
 
 
 def sentence(step: Step) -> Sentence:

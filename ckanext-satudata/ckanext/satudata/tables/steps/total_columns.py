@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, figure
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step
@@ -16,6 +17,7 @@ from ckanext.satudata.tables.steps.periods_to_rows import period_columns
 
 ORDER, STAGE = 68, GRID
 SCHEMA = options({"columns": COLUMNS})
+EXAMPLE = Example(["nama,0-4,5-9,10+,Jumlah", "Sawan,1,2,3,6", "Seririt,4,5,6,15"])
 TOTAL = re.compile(
     r"(?:jumlah|total|grand total|jml|tahunan|setahun)\b\W*(?:total|semua|seluruh\w*|keseluruhan)?", re.IGNORECASE
 )

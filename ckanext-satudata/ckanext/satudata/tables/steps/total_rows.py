@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, filled, is_datum, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step, words
@@ -15,6 +16,7 @@ from ckanext.satudata.tables.steps import GRID, ROWS, options
 
 ORDER, STAGE = 60, GRID
 SCHEMA = options({"rows": ROWS})
+EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2", "Jumlah,3"])
 TOTAL = re.compile(
     r"(?:grand\s+|sub\s*)?(?:jumlah|total)(?:\s+(?:total|keseluruhan|seluruhnya|umum|akhir|kabupaten|kota|provinsi|kecamatan)\b.*)?"
     r"(?:\s*/\s*total)?\s*:?",

@@ -1,7 +1,7 @@
 """No personal data is published (UU 27/2022): the guard's findings, each a problem of its own.
 
-A problem's values have all that a page needs to offer a cure: `kind`, `columns`, `count`, `share` and `cures`, the
-steps of tables that would mend it.
+A problem's values have all that a page needs to offer a cure and to mark the cells: `kind`, `columns`, `count`,
+`share`, `cures`, the steps of tables that would mend it, and `rows`, none where all filled cells are meant.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import around as tables_around
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.examples import Example
@@ -37,6 +38,15 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         "{listed} have {word}. Personal data must not be published (UU 27/2022). "
         "Delete these columns, or count the rows instead of listing persons."
     )
+    header = N_(
+        "the header itself looks like personal data ({word}). The first row must hold the names of the columns; add "
+        "one above the data."
+    )
+    for label in table.columns:
+        kind = personal.in_header(label)
+        if kind:
+            found = {"kind": "header", "word": kind.label, "columns": [label], "rows": [1], "cures": []}
+            yield Problem("personal-data", 1, label, header, found)
     for finding in personal.find(table):
         values = {
             "kind": finding.kind,
@@ -47,6 +57,7 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             "count": finding.count,
             "share": round(finding.share, 4),
             "cures": list(finding.cures),
+            "rows": list(finding.rows),
         }
         yield Problem("personal-data", finding.row, finding.columns[0], one if finding.row else several, values)
 
@@ -57,7 +68,20 @@ def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
         "outside the table, {place}: {example} looks like personal data ({word}). The whole file is published, so "
         "delete it there as well (UU 27/2022)."
     )
+    in_no_cell = N_(
+        "outside the table, {word_place}: {example} looks like personal data ({word}). The whole file is published, "
+        "so delete it there as well (UU 27/2022)."
+    )
     for finding in personal.scan(cells):
         place = "!".join(filter(None, (finding.sheet, f"{finding.columns[0]} {finding.row or ''}".strip())))
-        values = {"place": place, "example": finding.example, "word": finding.label, "count": finding.count}
-        yield Problem("personal-data", None, None, text, values)
+        values = {
+            "kind": finding.kind,
+            "columns": [],
+            "place": place,
+            "word_place": finding.sheet,
+            "example": finding.example,
+            "word": finding.label,
+            "count": finding.count,
+        }
+        is_cell = finding.sheet not in {tables_around.COMMENTS, tables_around.PROPERTIES}
+        yield Problem("personal-data", None, None, text if is_cell else in_no_cell, values)

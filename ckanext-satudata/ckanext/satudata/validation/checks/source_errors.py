@@ -20,15 +20,18 @@ BAD = [
     Example(["nama,n", "a,0.5", "b,#FORMULA! =B2+C2"], ((3, "n"),)),
     Example(["nama,n", "a,0.5", "b,########"], ((3, "n"),)),
     Example(["nama,n", "a,0.5", "b,Err:502"], ((3, "n"),)),
+    Example(["nama,#REF!", "a,0.5"], ((1, "#REF!"),)),
 ]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
-    """Yield a problem for each such cell of columns of text; in others the type tells them (see `messages`)."""
+    """Yield a problem for each such name and cell of text; in other columns the type tells them (see `messages`)."""
+    for name in table.columns:
+        if text := faults.describe(name):
+            yield Problem("source-error-cell", 1, name, text, faults.values(name))
     for name in cells.of_text(table):
         column = table.column(name)
         wrong = f"regexp_full_match({column}, {literal(faults.PATTERN)}, 's')"
         for row, cell in table.ask(f"SELECT n, {column} FROM cells WHERE {wrong} ORDER BY n LIMIT {MOST}"):
-            text = faults.describe(cell)
-            if text:
+            if text := faults.describe(cell):
                 yield Problem("source-error-cell", row, name, text, faults.values(cell))

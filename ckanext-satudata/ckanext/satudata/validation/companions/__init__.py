@@ -15,11 +15,10 @@ from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.companions import readers
 from ckanext.satudata.validation.companions.part import Limits, Loose, Records, Tabular, Unread
 from ckanext.satudata.validation.personal.finding import Finding
-from ckanext.satudata.validation.report import WARNING, Problem
+from ckanext.satudata.validation.report import ERROR, WARNING, Problem
 
 # types of problems: what the guard could not look into, and what it never looks into
 UNREAD, NOT_LOOKED = "unread-file", "not-looked-into"
-SEVERAL = 2
 
 
 def find(path: Path, name: str, folder: Path, limits: Limits | None = None) -> list[Problem]:
@@ -27,21 +26,29 @@ def find(path: Path, name: str, folder: Path, limits: Limits | None = None) -> l
 
     `folder` takes what is unpacked. Memory and time are the caller's to bound: he runs this in the check's child.
     """
-    problems: list[Problem] = []
+    unread: list[Problem] = []
     found: dict[tuple[str, str, tuple[str, ...]], tuple[Finding, int]] = {}
+    for place, each in look(path, name, folder, limits):
+        if isinstance(each, Unread):
+            kind, level = (NOT_LOOKED, WARNING) if each.passes else (UNREAD, ERROR)
+            unread.append(Problem(kind, None, None, each.text, dict(each.values), level))
+            continue
+        key = (place, each.kind, each.columns)
+        before, count = found.get(key, (each, 0))
+        found[key] = (before, count + each.count)
+    return unread + [_problem(place, each, count) for (place, *_key), (each, count) in found.items()]
+
+
+def look(
+    path: Path, name: str, folder: Path, limits: Limits | None = None
+) -> Iterator[tuple[str, Finding] | tuple[str, Unread]]:
+    """Yield what is found in each part of a file, with the part's place, and the parts that could not be read."""
     for part in readers.parts(path, name, folder, limits or Limits()):
         if isinstance(part, Unread):
-            level = {"level": WARNING} if part.passes else {}
-            problems.append(
-                Problem(NOT_LOOKED if part.passes else UNREAD, None, None, part.text, {**part.values}, **level)
-            )
-            continue
-        for finding in _findings(part):
-            key = (part.place, finding.kind, finding.columns)
-            before, count = found.get(key, (finding, 0))
-            found[key] = (dataclasses.replace(before, sheet=finding.sheet), count + finding.count)
-    problems += [_problem(place, finding, count) for (place, _kind, _columns), (finding, count) in found.items()]
-    return problems
+            yield name, part
+        else:
+            for finding in _findings(part):
+                yield part.place, finding
 
 
 def _findings(part: Records | Tabular | Loose) -> Iterable[Finding]:

@@ -18,6 +18,8 @@ ROWS = 5_000
 WIDEST = 400
 KEY, VALUE = "nama", "nilai"
 NAMES, VALUES = ("name", "key", "k", "nama", "field"), ("value", "#text", "v", "nilai", "val")
+# between the parts of a path: a key may have any other sign
+STEP = "\x1f"
 TAG = re.compile(r"<[^<>]{1,300}>")
 # a key with so many figures, or an address, is itself what it stands for
 IS_DATA = re.compile(r"(?:[0-9][ .-]?){9}|@")
@@ -51,13 +53,13 @@ def tables(value: Any, place: str) -> Iterator[Records]:
                 (number, [line.get(name, "") for name in names])
                 for number, line in enumerate(lines[start : start + ROWS], start + 1)
             ]
-            yield Records(" ".join(filter(None, (place, path))), header, rows)
+            yield Records(" ".join(filter(None, (place, path.replace(STEP, ".")))), header, rows)
 
 
 def _short(names: list[str]) -> list[str]:
     """Return headers: the last part of each path where no other ends so."""
     ends = [_last(name) for name in names]
-    return [end if ends.count(end) == 1 else name for name, end in zip(names, ends, strict=True)]
+    return [end if ends.count(end) == 1 else name.replace(STEP, " ") for name, end in zip(names, ends, strict=True)]
 
 
 def _walk(value: Any, path: str, found: Rows) -> None:
@@ -118,9 +120,9 @@ def _flatten(record: dict[str, Any], prefix: str, path: str, line: dict[str, str
             if pair:
                 line[pair[0]] = pair[1]
             elif any(IS_DATA.search(inner) for inner in value):
-                _add(value, ".".join(filter(None, (path, name))), found)
+                _add(value, STEP.join(filter(None, (path, name))), found)
             else:
-                _flatten(value, f"{name}.", path, line, found)
+                _flatten(value, f"{name}{STEP}", path, line, found)
         elif isinstance(value, list):
             _flatten_list(value, name, path, line, found)
         elif text := _text(value):
@@ -132,7 +134,7 @@ def _flatten_list(values: list[Any], name: str, path: str, line: dict[str, str],
     if values and all(pairs):
         line.update(pair for pair in pairs if pair)
     elif any(isinstance(each, dict | list) for each in values):
-        _walk(values, ".".join(filter(None, (path, name))), found)
+        _walk(values, STEP.join(filter(None, (path, name))), found)
     elif not all(_is_small(each) for each in values):
         line[name] = "; ".join(filter(None, map(_text, values)))
 
@@ -162,4 +164,4 @@ def _is_small(value: Any) -> bool:
 
 
 def _last(path: str) -> str:
-    return path.rpartition(".")[2]
+    return path.rpartition(STEP)[2]

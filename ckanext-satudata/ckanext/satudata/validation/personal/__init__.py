@@ -14,6 +14,7 @@ from ckanext.satudata.tables.origin import letters
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.personal import kinds, numbers
 from ckanext.satudata.validation.personal.finding import Finding
+from ckanext.satudata.validation.personal.numbers import Number
 from ckanext.satudata.validation.personal.view import ListView, TableView, View
 
 # rows of a sheet that are looked at together
@@ -23,6 +24,12 @@ CHUNK = 5_000
 def find(table: Table) -> list[Finding]:
     """Return what is found in a table, one finding for each kind and column."""
     return _find(TableView(table))
+
+
+def in_header(label: str) -> Number | None:
+    """Return the kind of number that stands in a header itself, None where there is none."""
+    numbered = (module.NUMBER for module in kinds.modules().values() if hasattr(module, "NUMBER"))
+    return next((each for each in numbered if each.inside(label) or each.after_words(label)), None)
 
 
 def in_rows(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Finding]:

@@ -36,7 +36,7 @@ PERSON = (
 # what such a word may stand beside without a name following: the number of patients, the class of recipients
 NO_PERSON = (
     "jumlah|jml|total|jenis|kode|kategori|persentase|persen|kelompok|status|umur|usia|tahun|rata|sekolah"
-    "|desa|alamat|nik|no|nomor|id|tanggal|tgl|tempat"
+    "|desa|alamat|nik|no|nomor|id|tanggal|tgl|tempat|akun|username|telepon|telp|hp|wa|email|surel|rekening|pekerjaan"
 )
 PLAIN = "nama|name|nm"
 OFFICE_HOLDER = (

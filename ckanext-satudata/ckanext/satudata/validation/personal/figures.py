@@ -28,4 +28,6 @@ def without(text: str) -> str:
 
 
 def _is_telephone(text: str, match: re.Match[str]) -> bool:
-    return bool(NUMBERED.fullmatch(match[0])) and text[match.start() - 1 : match.start()] != "-"
+    # a whole cell is one figure, a latitude north of the equator
+    is_alone = match[0] == text.strip() and not match[0].startswith("62")
+    return bool(NUMBERED.fullmatch(match[0])) and not is_alone and text[match.start() - 1 : match.start()] != "-"

@@ -13,7 +13,8 @@ class Finding:
     `kind` names the module that found it, `label` is what people call it (an untranslated msgid). `columns` are
     headers as the file has them, in loose cells column letters; `row` counts from 1 and is the first hit; `count`
     cells are hit, `share` of those that are filled (0 to 1). `example` is masked: the value itself never leaves the
-    guard. `cures` are table steps that would mend it, best first. `sheet` is set for loose cells of a workbook.
+    guard. `cures` are table steps that would mend it, best first. `sheet` is set for loose cells of a workbook. `rows`
+    are those of the cells that are hit, none where they are all that are filled.
     """
 
     kind: str
@@ -25,6 +26,11 @@ class Finding:
     example: str
     cures: tuple[dict[str, Any], ...] = ()
     sheet: str = ""
+    rows: tuple[int, ...] = ()
+
+
+# rows that a finding names; where more cells are hit, most of them are, and the whole column is meant
+MOST_ROWS = 500
 
 
 def cures(columns: tuple[str, ...], by: list[str], *, keep: str | None = "nothing") -> tuple[dict[str, Any], ...]:
@@ -44,6 +50,8 @@ def cures(columns: tuple[str, ...], by: list[str], *, keep: str | None = "nothin
 def masked(text: str) -> str:
     """Return a form of a value that shows where it is and not what it is."""
     text = " ".join(text.split())
+    if text.startswith("@"):
+        return f"{text[:2]}…"
     if "@" in text:
         local, _at, domain = text.partition("@")
         return f"{local[:1]}…@{domain}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ckanext.satudata.validation.personal import figures, headers
-from ckanext.satudata.validation.personal.finding import Finding, cures, masked
+from ckanext.satudata.validation.personal.finding import MOST_ROWS, Finding, cures, masked
 from ckanext.satudata.validation.personal.view import Cells, Column, View
 
 # in a column of figures a single lucky number proves nothing
@@ -185,7 +185,8 @@ class _Search:
         count = round(len(hits) * cells.total / len(cells.cells))
         steps = cures((self.column.label,), countable(self.view, self.column), keep=kind.keep)
         share = count / self.column.filled
-        return Finding(name, kind.label, (self.column.label,), row, count, share, masked(hits[row]), steps)
+        rows = tuple(hits) if count < self.column.filled and len(hits) <= MOST_ROWS else ()
+        return Finding(name, kind.label, (self.column.label,), row, count, share, masked(hits[row]), steps, rows=rows)
 
 
 def _figures(value: str) -> str:

@@ -52,9 +52,15 @@ def is_persons(text: str) -> bool:
 
 
 def is_named(text: str) -> bool:
-    """Tell whether a text is one where the header says so: a name without @ will do, a code will not."""
+    """Tell whether a text is one where the header says so: a name without @ will do, a word (nama akun) will not."""
     name = account(text)
-    return bool(name) and any(letter.isalpha() for letter in name) and _may_be(name)
+    is_bare = text.strip() == name
+    return (
+        bool(name)
+        and any(map(str.isalpha, name))
+        and not (is_bare and name.replace("-", "").isalpha())
+        and _may_be(name)
+    )
 
 
 def _may_be(name: str) -> bool:
@@ -105,6 +111,7 @@ EXAMPLES = {
         {"nama_usaha": ["Warung Sari", "Toko Uji"], "instagram": ["@warungsari", "tokouji"]},
         {"uraian": ["2 orang x 3 hari @Rp50.000", "beras 5 kg @ 12.000", "@Rp. 5.000", "beli 3 @bungkus"]},
         {"akun": ["5.1.02.01.01.0024", "4.1"]},
+        {"nama_akun": ["Pajak", "Retribusi", "Lain-lain"]},
         {
             "tautan": [
                 "https://www.instagram.com/p/CxYz123AbC/",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.validation.personal import names
-from ckanext.satudata.validation.personal.finding import Finding, cures, masked
+from ckanext.satudata.validation.personal.finding import MOST_ROWS, Finding, cures, masked
 from ckanext.satudata.validation.personal.view import View
 
 LABEL = N_("a person named in a sentence")
@@ -29,16 +29,19 @@ def find(view: View) -> Iterator[Finding]:
             continue
         pattern = rf"(?:^|[^A-Za-z]){BEFORE}[\s.:]{{1,3}}[A-Z].*{DETAIL}|{DETAIL}.*[^A-Za-z]{BEFORE}[\s.:]{{1,3}}[A-Z]"
         cells = view.matching(column, pattern)
-        hits = {row: name for row, text in cells.cells if (name := _named(text))}
+        hits = {row: name for row, text in cells.cells if (name := named(text))}
         if hits:
             row = min(hits)
             count = round(len(hits) * cells.total / len(cells.cells))
             steps = cures((column.label,), [], keep=None)
             share = count / column.filled
-            yield Finding("person_in_text", LABEL, (column.label,), row, count, share, masked(hits[row]), steps)
+            rows = tuple(hits)[:MOST_ROWS]
+            example = masked(hits[row])
+            yield Finding("person_in_text", LABEL, (column.label,), row, count, share, example, steps, rows=rows)
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
+    """Return the first name of a person in a sentence, "" when there is none."""
     for match in NAME.finditer(text):
         name = names.person_in(match[2], unknown=bool(IS_SURE.fullmatch(match[1])))
         if name:

@@ -10,7 +10,6 @@
   const style = getComputedStyle(document.documentElement);
   const colour = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
   const deep = colour("--satudata-deep", "#0b4f6c");
-  const soft = colour("--satudata-soft", "#eef5f8");
   const ink = colour("--satudata-ink", "#1b2a33");
   const lines = [deep, "#c2571a", "#2e7d4f", "#7a3e9d", "#a61b1b", "#5a6b00", "#0f7f8c", "#8a5a00", "#3f51b5"];
   const narrow = () => element.clientWidth < 560;
@@ -20,15 +19,6 @@
     type: "value", scale: true, name: `${side.short} (${side.unit_label})`, nameLocation: "middle",
     nameGap: place === "x" ? 30 : 46, nameTextStyle: { color: ink }, axisLabel: { color: ink, formatter: (value) => short.format(value) },
   });
-
-  // the size at which the map fills its frame without being stretched
-  const largest = (places) => {
-    const corners = places.features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "MultiPolygon" ? 2 : 1));
-    const span = (index) => Math.max(...corners.map((corner) => corner[index])) - Math.min(...corners.map((corner) => corner[index]));
-    const aspect = span(0) / span(1);
-    const [width, height] = [element.clientWidth - 16, element.clientHeight - 76];
-    return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
-  };
 
   // the figures of a period; a line in several pieces has one of them
   const told = (points) => [`<b>${points[0].axisValueLabel}</b>`, ...points.filter(({ value }) => typeof value === "number").sort((one, other) => other.value - one.value)
@@ -67,27 +57,21 @@
           markLine: index ? undefined : { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "dashed", opacity: 0.6 }, data: data.lines.breaks.map((each) => ({ xAxis: data.lines.labels.indexOf(each.label) })) } }))),
       };
     },
-    async map() {
-      const answer = await fetch(data.boundaries);
-      if (!answer.ok) throw new Error(`${data.boundaries}: ${answer.status}`);
-      const places = await answer.json();
-      echarts.registerMap("kecamatan", places);
-      const rows = data.rows.filter((row) => row.x !== null);
-      const values = rows.map((row) => row.x);
-      const names = new Map(data.rows.map((row) => [row.code, row]));
-      return {
-        tooltip: { formatter: ({ name }) => (names.has(name) ? `${echarts.format.encodeHTML(names.get(name).label)}: ${full(names.get(name).x, data.axes.x)}` : data.texts.missing) },
-        visualMap: { min: Math.min(...values), max: Math.max(...values), calculable: true, orient: "horizontal", left: "center", bottom: 0,
-          inRange: { color: [soft, deep] }, textStyle: { color: ink }, formatter: (value) => short.format(value) },
-        series: [{ type: "map", map: "kecamatan", nameProperty: "kode", selectedMode: false, layoutCenter: ["50%", (element.clientHeight - 60) / 2], layoutSize: largest(places), aspectScale: 1,
-          data: rows.map((row) => ({ name: row.code, value: row.x })), itemStyle: { borderColor: ink, areaColor: "#fff" },
-          label: { show: !narrow(), color: ink, textBorderColor: "#fff", textBorderWidth: 3, formatter: ({ name }) => names.get(name)?.label ?? "" }, labelLayout: { hideOverlap: true } }],
-      };
-    },
+  };
+
+  const map = async () => {
+    const answer = await fetch(data.boundaries);
+    if (!answer.ok) throw new Error(`${data.boundaries}: ${answer.status}`);
+    const places = await answer.json();
+    const rows = data.rows.map((row) => ({ code: row.code, label: row.label, value: row.x }));
+    const options = { value: (value) => plain.format(value), full: (row) => `${row.label}: ${full(row.value, data.axes.x)}`, noData: data.texts.missing, size: narrow() ? 12 : 14, label: document.querySelector(".satudata-view-title")?.textContent ?? "" };
+    let width = 0;
+    new ResizeObserver(() => { if (element.clientWidth !== width) { width = element.clientWidth; DistrictMap.draw(element, places, rows, options); } }).observe(element);
   };
 
   const draw = async () => {
-    const option = await views[data.view]();
+    if (data.view === "map") { await map(); return; }
+    const option = views[data.view]();
     const chart = echarts.init(element);
     chart.setOption({ animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, textStyle: text, ...option });
     new ResizeObserver(() => chart.resize()).observe(element);

@@ -33,7 +33,9 @@ const Wall = (() => {
     main.setAttribute("aria-label", screen.title);
     document.title = screen.title;
     dots();
-    shown.forEach(paint);
+    shown.forEach(({ footer, tile }) => source(footer, tile.footer));
+    // small ones first: the others have what they leave
+    [...shown].sort((one, other) => Layout.isSmall(other.tile) - Layout.isSmall(one.tile)).forEach(paint);
   };
 
   const frame = (tile) => {
@@ -56,16 +58,28 @@ const Wall = (() => {
 
   const paint = (entry) => {
     entry.whole.className = `tile is-${entry.tile.face}`;
-    Faces.draw(entry.face, entry.tile);
+    // first: what the sources take, the face has not
     source(entry.footer, entry.tile.footer);
+    Faces.draw(entry.face, entry.tile);
   };
 
   const source = (element, from) => {
     element.replaceChildren();
     if (!from?.offices?.length) return;
-    const fresh = Faces.make("span", `fresh ${from.fresh}`, { good: "●", warn: "▲", bad: "■" }[from.fresh] ?? "");
-    if (from.fresh) fresh.append(Faces.make("span", "hidden", text(from.fresh)));
-    element.append(fresh, Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    const sources = from.sources ?? [];
+    // one source of the period that is drawn needs its date once
+    const alone = sources.length < 2 && (!sources.length || from.period.endsWith(sources[0].period));
+    if (alone) element.append(Faces.freshMark(from.fresh), Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    else {
+      element.append(Faces.make("span", "period", from.period));
+      const offices = sources.map((each) => each.office);
+      element.append(...sources.map((each) => {
+        const twice = offices.indexOf(each.office) !== offices.lastIndexOf(each.office);
+        const one = Faces.make("span", "office");
+        one.append(Faces.freshMark(each.fresh), ` ${twice && each.fresh !== "good" ? each.title : each.office} ${each.period}`);
+        return one;
+      }));
+    }
     if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
     element.title = from.overruled_why ?? "";
     if (from.example) element.append(Faces.make("span", "example", text("example")));
@@ -112,6 +126,14 @@ const Wall = (() => {
     const said = text(online ? "online" : "offline", `${time(new Date(fetched))}${Date.now() - fetched > 864e5 || settings.still ? `, ${Format.day(new Date(fetched))}` : ""}`);
     if (element.textContent !== said) element.textContent = said;
     document.body.classList.toggle("offline", !online);
+  };
+
+  const signs = () => {
+    document.getElementById("signs").replaceChildren(...Faces.signs().map(([className, sign, word]) => {
+      const line = Faces.make("li");
+      line.append(Faces.make("span", className, sign), ` ${word}`);
+      return line;
+    }));
   };
 
   const clock = () => {
@@ -233,6 +255,7 @@ const Wall = (() => {
     if (old && old.fetched > fetched) ({ screen, fetched } = old);
   }
   build();
+  signs();
   clock();
   age();
   if (!settings.edit && !stored) keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));

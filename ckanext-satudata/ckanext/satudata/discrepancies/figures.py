@@ -1,0 +1,171 @@
+"""The figures that a search looks at, laid out once for all kinds of discrepancies.
+
+Temporary tables of the running transaction (`changed`, with the package_id of each changed dataset, and two more):
+
+`source`, a row for each published set of the measures: set_id, standard, measure, unit, package_id, owner_org,
+resource_id, revision, declared (the unit of the dataset's metadata), is_changed, is_contested (several organizations
+tell the measure).
+
+`figure`, a row for each published figure of a dataset, the newest where several of its tables tell it: set_id, period,
+place (the region, "" without one), dimensions, series (a number for place and dimensions, quick to sort), value, and
+what a search after a load may rely on: in_period (every figure of the measure in that period is here), in_place (every
+figure of that place and period is here), in_series (every figure of that place and those dimensions by the same
+organization is here). In a search of everything all three hold.
+
+Everything is set-wise and grows with the number of figures: joins are hash joins, never loops. PostgreSQL has no
+statistics of what a statement makes on its way, takes a million rows for one, and chooses loops that grow with the
+square; so the tables are analysed, and loops are not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ckanext.satudata.discrepancies.kinds import Search
+from ckanext.satudata.observations.model import PUBLISHED
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+# JIT costs seconds before the first row; sorting by JSONB is ten times slower than hashing it
+SETTINGS = """
+SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off; SET LOCAL work_mem = '96MB';
+"""
+CREATE = """
+DROP TABLE IF EXISTS pg_temp.changed, pg_temp.source, pg_temp.figure, pg_temp.near_place, pg_temp.near_series;
+CREATE TEMP TABLE changed (package_id text) ON COMMIT DROP;
+CREATE TEMP TABLE source (
+    set_id int, standard text, measure text, unit text, package_id text, owner_org text, resource_id text,
+    revision text, declared text, levels int[], count bigint,
+    is_changed bool, is_contested bool, is_repeated bool, may_follow bool, may_sum bool
+) ON COMMIT DROP;
+CREATE TEMP TABLE figure (
+    set_id int, period text COLLATE "C", place text COLLATE "C", dimensions jsonb, series bigint, value numeric,
+    in_period bool, in_place bool, in_series bool
+) ON COMMIT DROP;
+CREATE TEMP TABLE near_place (period text COLLATE "C", place text COLLATE "C") ON COMMIT DROP;
+CREATE TEMP TABLE near_series (place text COLLATE "C", dimensions jsonb, series bigint) ON COMMIT DROP;
+"""
+SOURCES = f"""
+INSERT INTO source
+SELECT q.id, q.standard, q.measure, q.unit, q.package_id, q.owner_org, q.resource_id, q.revision,
+       coalesce(p.extras->>'satuan', ''), q.levels, q.count,
+       q.package_id = ANY(:packages), count(*) OVER all_of <> count(*) OVER same_owner,
+       count(*) OVER same_package > 1,
+       q.owner_org IN (SELECT owner_org FROM package WHERE id = ANY(:packages)), false
+FROM ({PUBLISHED}) q JOIN package p ON p.id = q.package_id
+WHERE (q.standard, q.measure)
+      IN (SELECT * FROM unnest(CAST(:of_standards AS text[]), CAST(:of_measures AS text[])))
+WINDOW all_of AS (PARTITION BY q.standard, q.measure),
+       same_owner AS (PARTITION BY q.standard, q.measure, q.owner_org),
+       same_package AS (PARTITION BY q.standard, q.measure, q.package_id)
+"""
+# sums are compared between two measures, or between two levels of regions of one
+SUMS = """
+UPDATE source s SET may_sum = true
+FROM source x, unnest(CAST(:standards_a AS text[]), CAST(:measures_a AS text[]), CAST(:standards_b AS text[]),
+                      CAST(:measures_b AS text[])) pair(standard_a, measure_a, standard_b, measure_b)
+WHERE x.is_changed AND x.standard = pair.standard_a AND x.measure = pair.measure_a
+  AND s.standard = pair.standard_b AND s.measure = pair.measure_b
+  AND ((pair.standard_a, pair.measure_a) <> (pair.standard_b, pair.measure_b)
+       OR x.levels <> s.levels OR cardinality(x.levels) > 1)
+"""
+SERIES = "jsonb_hash_extended(o.dimensions, hashtextextended(coalesce(o.region, ''), 0))"
+FILL = f"""
+INSERT INTO figure
+SELECT * FROM (
+    SELECT o.set_id, o.period, coalesce(o.region, '') AS place, o.dimensions, {SERIES} AS series, o.value,
+           {{in_period}} AS in_period, {{in_place}} AS in_place, {{in_series}} AS in_series
+    FROM source s JOIN satudata_observation o ON o.set_id = s.set_id WHERE NOT s.is_repeated AND {{which}}
+) near
+WHERE in_period OR in_place OR in_series
+"""
+# a measure that several tables of one dataset tell counts once, by the newest
+FILL_REPEATED = f"""
+INSERT INTO figure
+SELECT DISTINCT ON (series, standard, measure, package_id, period, place, dimensions)
+       set_id, period, place, dimensions, series, value, in_period, in_place, in_series
+FROM (
+    SELECT o.set_id, o.period, coalesce(o.region, '') AS place, o.dimensions, {SERIES} AS series, o.value, s.measure,
+           s.standard, s.package_id, s.revision, {{in_period}} AS in_period, {{in_place}} AS in_place,
+           {{in_series}} AS in_series
+    FROM source s JOIN satudata_observation o ON o.set_id = s.set_id WHERE s.is_repeated AND {{which}}
+) near
+WHERE in_period OR in_place OR in_series
+ORDER BY series, standard, measure, package_id, period, place, dimensions, revision DESC, set_id DESC
+"""
+EVERYTHING = {"in_period": "true", "in_place": "true", "in_series": "true", "which": "true"}
+OF_CHANGED = {**EVERYTHING, "which": "s.is_changed"}
+NEAR = """
+INSERT INTO near_place SELECT DISTINCT period, place FROM figure;
+INSERT INTO near_series SELECT DISTINCT place, dimensions, series FROM figure;
+"""
+# a series that the last load has taken out of a dataset is in no table any more
+GONE = """
+INSERT INTO near_series
+SELECT DISTINCT coalesce(o.region, ''), o.dimensions, jsonb_hash_extended(o.dimensions,
+       hashtextextended(coalesce(o.region, ''), 0))
+FROM satudata_discrepancy_change o WHERE o.id = ANY(:notes) AND o.dimensions IS NOT NULL
+"""
+BESIDE = {
+    "in_period": "(s.may_sum AND o.period IN (SELECT period FROM near_place))",
+    "in_place": "(s.is_contested AND (o.period, coalesce(o.region, '')) IN (SELECT period, place FROM near_place))",
+    "in_series": f"(s.may_follow AND ({SERIES}, o.dimensions) IN (SELECT series, dimensions FROM near_series))",
+    "which": "NOT s.is_changed",
+}
+# beyond this many figures of changed datasets everything is as quick, and nothing need be kept in memory
+MOST_CHANGED = 300_000
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What loads have changed: datasets (ids), and the `satudata_discrepancy_change` that say so (ids)."""
+
+    packages: list[str]
+    notes: list[int]
+
+
+def lay_out(connection: Connection, searches: Iterable[Search], changes: Changes | None) -> bool:
+    """Fill `source` and `figure` for some searches; return whether with everything.
+
+    With everything where no changes are given or they are large; else with the figures of the changed datasets and
+    those that the searches compare them with.
+    """
+    connection.exec_driver_sql(SETTINGS)
+    connection.exec_driver_sql(CREATE)
+    packages = changes.packages if changes else []
+    measures = sorted({pair for search in searches for pair in search.measures})
+    values: dict[str, Any] = {f"of_{name}s": column for name, column in _columns(measures).items()}
+    connection.execute(text(SOURCES), {**values, "packages": packages})
+    # also those that have no figures any more
+    connection.execute(text("INSERT INTO changed SELECT unnest(CAST(:packages AS text[]))"), {"packages": packages})
+    changed = connection.exec_driver_sql("SELECT coalesce(sum(count), 0) FROM source WHERE is_changed").scalar_one()
+    if changes is None or changed > MOST_CHANGED:
+        connection.exec_driver_sql("UPDATE source SET is_changed = true; ANALYZE source")
+        _fill(connection, EVERYTHING)
+        connection.exec_driver_sql("ANALYZE figure")
+        return True
+    sums = [search.sums for search in searches if search.sums]
+    both_ways = [*sums, *((second, first) for first, second in sums)]
+    first, second = _columns([pair[0] for pair in both_ways]), _columns([pair[1] for pair in both_ways])
+    compared = {f"{name}s_a": column for name, column in first.items()}
+    compared |= {f"{name}s_b": column for name, column in second.items()}
+    connection.execute(text(SUMS), compared)
+    connection.exec_driver_sql("ANALYZE source")
+    _fill(connection, OF_CHANGED)
+    connection.exec_driver_sql(NEAR)
+    connection.execute(text(GONE), {"notes": changes.notes})
+    connection.exec_driver_sql("ANALYZE near_place; ANALYZE near_series")
+    _fill(connection, BESIDE)
+    connection.exec_driver_sql("ANALYZE figure")
+    return False
+
+
+def _fill(connection: Connection, wanted: dict[str, str]) -> None:
+    for statement in (FILL, FILL_REPEATED):
+        connection.exec_driver_sql(statement.format(**wanted))
+
+
+def _columns(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    return {"standard": [pair[0] for pair in pairs], "measure": [pair[1] for pair in pairs]}

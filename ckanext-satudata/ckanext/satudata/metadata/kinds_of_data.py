@@ -1,0 +1,38 @@
+"""Which kind of data a dataset is, as Perpres 39/2019 has them: statistical, geospatial, financial.
+
+Its office may say so itself. Where it has not, a map is geospatial, a table of the affair of finance is financial, and
+any other table statistical; of a dataset without either, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ckanext.satudata.metadata import codelists
+
+STATISTICAL, GEOSPATIAL, FINANCIAL = "statistik", "geospasial", "keuangan"
+# the affair of finance (urusan) of Permendagri 90/2019
+FINANCE = "5.02"
+MAPS = {"GEOJSON", "KML", "KMZ", "SHP", "GPKG", "GML", "GPX", "WMS", "WFS", "WMTS", "GEOTIFF", "ARCGIS GEOSERVICES"}
+TABLES = {"CSV", "TSV", "XLS", "XLSX", "ODS", "PARQUET"}
+
+
+def of(dataset: Mapping[str, Any]) -> str:
+    """Return the code of the kind; "" where neither its office nor its files tell."""
+    declared = dataset.get("jenis_data") or ""
+    if declared:
+        return declared
+    files = dataset.get("resources") or []
+    formats = {(each.get("format") or "").strip().upper() for each in files}
+    if formats & MAPS:
+        return GEOSPATIAL
+    if not formats & TABLES and not any(each.get("datastore_active") or each.get("standar") for each in files):
+        return ""
+    return FINANCIAL if dataset.get("urusan") == FINANCE else STATISTICAL
+
+
+def name(dataset: Mapping[str, Any]) -> str:
+    """Return the kind's name for people, "" where nothing tells."""
+    code = codelists.load("jenis_data").codes.get(of(dataset))
+    return code.name if code else ""

@@ -1,0 +1,146 @@
+"""The years of a dataset come from its tables: what they hold is shown, searched and told, not what a form once said.
+
+What a person wrote in the form stays in the form; where it differs, it is named beside the years of the tables
+(`tahun_tertulis`), so that the officer can mend whichever is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from ckan import logic, model
+from ckan.plugins import toolkit as tk
+from ckanext.datastore.backend.postgres import get_read_engine, identifier
+from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.standards import fit
+from ckanext.satudata.standards import model as standards
+from sqlalchemy import Integer, UnicodeText, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+log = logging.getLogger(__name__)
+
+# sent with a dataset's id when the years of its tables change, once the search index has them
+years_changed = tk.signals.ckanext.signal("satudata_years_changed")
+# the context key of whoever wants a dataset as it was written: the harvest compares it with its source
+AS_WRITTEN = "satudata_as_written"
+FIELDS = ("dimensi_awal", "dimensi_akhir")
+WRITTEN = "tahun_tertulis"
+# what officers call the column of years in a table without a standard
+HEADERS = {"tahun", "thn", "tahun_data", "periode_tahun"}
+DAY = "tanggal"
+# anything else in a column of years is a slip, and no year of data
+PLAUSIBLE = r"^(19[4-9]\d|20\d\d)$"
+
+
+class TableYears(tk.BaseModel):
+    """The first and the last year that a loaded table holds."""
+
+    __tablename__ = "satudata_table_years"
+
+    resource_id: Mapped[str] = mapped_column(UnicodeText, primary_key=True)
+    first: Mapped[int] = mapped_column(Integer, nullable=False)
+    last: Mapped[int] = mapped_column(Integer, nullable=False)
+
+
+def note(resource_id: str) -> None:
+    """Note which years a table that was loaded holds, and have its dataset shown with them."""
+    resource = model.Resource.get(resource_id)
+    if resource is None:
+        return
+    before = model.Session.get(TableYears, resource_id)
+    known = (before.first, before.last) if before else None
+    found = _read(resource_id, (resource.extras or {}).get("standar") or "")
+    if found == known:
+        return
+    if found is None:
+        model.Session.delete(before)
+    else:
+        values = dict(zip(("first", "last"), found, strict=True))
+        statement = insert(TableYears).values(resource_id=resource_id, **values)
+        model.Session.execute(statement.on_conflict_do_update(index_elements=["resource_id"], set_=values))
+    model.Session.commit()
+    logic.index_update_package({"ignore_auth": True}, resource.package_id)
+    years_changed.send(resource.package_id)
+    log.info("resource %s: years %s", resource_id, found)
+
+
+def catch_up() -> None:
+    """Note the years of tables that were loaded when nobody noted them: before an upgrade, for instance (a job)."""
+    query = model.Session.query(model.Resource).join(model.Package, model.Package.id == model.Resource.package_id)
+    loaded = query.filter(
+        model.Resource.state == model.State.ACTIVE,
+        model.Package.state == model.State.ACTIVE,
+        ~model.Resource.id.in_(model.Session.query(TableYears.resource_id).scalar_subquery()),
+    )
+    for resource_id in [each.id for each in loaded if (each.extras or {}).get("datastore_active")]:
+        note(resource_id)
+
+
+def apply(dataset: dict[str, Any]) -> None:
+    """Give a dataset the years of its tables, and name what its form says where that differs."""
+    restore(dataset)
+    found = of([each["id"] for each in dataset.get("resources") or [] if each.get("datastore_active")])
+    if found is None:
+        return
+    written = tuple(str(dataset.get(name) or "") for name in FIELDS)
+    if written == found:
+        return
+    dataset.update(zip(FIELDS, found, strict=True))
+    dataset[WRITTEN] = shown(*written)
+
+
+def restore(dataset: dict[str, Any]) -> None:
+    """Give a dataset, which may come from the search index, the years of its form again."""
+    if WRITTEN in dataset:
+        written = dataset.pop(WRITTEN).split("–")
+        dataset.update(zip(FIELDS, (written[0], written[-1]), strict=True))
+
+
+def of(resource_ids: list[str]) -> tuple[str, str] | None:
+    """Return the first and the last year of some tables together; None where none of them has years."""
+    if not resource_ids:
+        return None
+    query = model.Session.query(func.min(TableYears.first), func.max(TableYears.last))
+    first, last = query.filter(TableYears.resource_id.in_(resource_ids)).one()
+    return None if first is None else (str(first), str(last))
+
+
+def shown(first: str, last: str) -> str:
+    """Return years as people write them: 2020–2024, or 2024 alone; "" where both are empty."""
+    return first if first == last else f"{first}–{last}"
+
+
+def _read(resource_id: str, standard: str) -> tuple[int, int] | None:
+    engine = get_read_engine()
+    with engine.connect() as connection:
+        query = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"
+        kinds = dict(connection.exec_driver_sql(query, (resource_id,)).fetchall())
+        column = _column(kinds, standard)
+        if column is None:
+            return None
+        text = f"{identifier(column)}::text"
+        year = f"substring({text} from 1 for 4)" if kinds[column] == "date" else text
+        query = f"SELECT min({year}::int), max({year}::int) FROM {identifier(resource_id)} WHERE {year} ~ %s"
+        first, last = connection.exec_driver_sql(query, (PLAUSIBLE,)).one()
+    return None if first is None else (first, last)
+
+
+def _column(kinds: Mapping[str, str], standard: str) -> str | None:
+    """Return the column of a table that tells the year or day of each row; None where there is none."""
+    names = [name for name in kinds if name not in {"_id", "_full_text"}]
+    try:
+        known = standards.load(standard) if standard else None
+    except UnknownStandard:
+        known = None
+    if known is None:
+        years = [name for name in names if standards.key(name) in HEADERS]
+        days = [name for name in names if standards.key(name) == DAY and kinds[name] == "date"]
+        return next(iter([*years, *days]), None)
+    found = {field: name for name, field in fit.compare(names, known).columns.items()}
+    keys = [name for name in known.dimensions if name in found]
+    days = [name for name in keys if known.field(name).type == "date" and kinds[found[name]] == "date"]
+    years = [name for name in keys if known.field(name).type == "year"]
+    return next((found[name] for name in [*days, *years]), None)

@@ -1,0 +1,35 @@
+"""Files of the check that no record names: of a process that was killed between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ckan import model as ckan_model
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.upkeep import Upkeep
+from ckanext.satudata.validation import model, store
+
+DRAFTS_TITLE = N_("refused files whose check has no record")
+TABLES_TITLE = N_("parsed tables that no resource waits for")
+
+
+def drafts() -> Iterator[str]:
+    """Yield the names of refused files that no check names, or whose draft was deleted."""
+    query = ckan_model.Session.query(model.CheckReport.id).filter(model.CheckReport.state != model.DELETED)
+    recorded = {row.id for row in query}
+    yield from (name for name in store.names(store.DRAFTS) if name not in recorded)
+
+
+def tables() -> Iterator[str]:
+    """Yield the names of parsed tables that are no resource's newest."""
+    query = ckan_model.Session.query(ckan_model.Resource.extras).filter_by(state="active")
+    wanted = {(row.extras or {}).get("validation_report") for row in query}
+    yield from (name for name in store.names(store.TABLES) if name not in wanted)
+
+
+def every() -> list[Upkeep]:
+    """Return the kinds of this room."""
+    return [
+        Upkeep("drafts", DRAFTS_TITLE, drafts, store.remove),
+        Upkeep("tables", TABLES_TITLE, tables, lambda name: store.remove(name, store.TABLES)),
+    ]

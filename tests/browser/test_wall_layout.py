@@ -1,0 +1,65 @@
+"""What stands on the wall can be read: no text is cut or covered, and maps have the shape of the ground.
+
+The screens are those of the demonstration district, as its portal answered them on 29 November 2026
+(tests/fixtures/wall: `/command-center/<name>/data`), drawn here by the page itself.
+"""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from ckanext.satudata.command_center.tiles import map as maps
+
+HERE = Path(__file__).parent
+SCREENS = sorted((HERE.parent / "fixtures" / "wall").glob("*.json"))
+SIZES = [(1366, 768), (1920, 1080), (3840, 2160), (5760, 1080), (360, 800)]
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.browser,
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
+]
+
+
+def ground():
+    """Return the width of the district over its height, in metres; a degree of longitude shrinks with latitude."""
+    features = json.loads(maps.boundaries().read_text())["features"]
+    points = []
+
+    def walk(part):
+        if isinstance(part[0], (int, float)):
+            points.append(part)
+        else:
+            for each in part:
+                walk(each)
+
+    for each in features:
+        walk(each["geometry"]["coordinates"])
+    (west, east), (south, north) = ((min(each), max(each)) for each in zip(*points, strict=True))
+    return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
+
+
+def test_all_eight_screens_are_kept():
+    """One answer for each shipped screen."""
+    assert len(SCREENS) == 8
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_text_is_cut_or_covered(open_page, size):
+    """On every screen, dark and light; the names of a map lie in their regions or have a line into them."""
+    page = open_page("/command-center/ringkasan", width=size[0])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("Format.settings.renderer = 'svg'")
+    check = (HERE / "layout.js").read_text().replace("GROUND", str(ground())).partition("\n")[2]
+    wrong = []
+    for theme in ("dark", "light"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        for path in SCREENS:
+            screen = json.loads(path.read_text())
+            page.evaluate("screen => Wall.show(screen)", screen)
+            page.wait_for_timeout(400)
+            wrong += [
+                f"{theme} {path.stem}: {each}" for each in page.evaluate(f"({check.strip().split(chr(10), 1)[1]})()")
+            ]
+    assert not wrong, "\n".join(wrong)
