@@ -38,7 +38,7 @@ OWN = {
 SCHEMA = {
     "missingValues": ["", "-"],
     "fields": [
-        {"name": "bulat", "type": "integer", "groupChar": "."},
+        {"name": "bulat", "type": "integer", "bareNumber": False},
         {"name": "koma", "type": "number", "decimalChar": ",", "groupChar": "."},
         {"name": "rupiah", "type": "number", "bareNumber": False},
         {"name": "tanggal", "type": "date", "format": "%d/%m/%Y"},
@@ -48,7 +48,7 @@ SCHEMA = {
     ],
 }
 AS_DECLARED = [
-    ["1.250", "1.250,75", "Rp 1000", "31/12/2025", "ya", " 1_000", "08:00:00"],
+    ["Rp 1250", "1.250,75", "Rp 1000", "31/12/2025", "ya", " 1_000", "08:00:00"],
     ["7", "0,5", "12%", "01/02/2024", "tidak", "٣", "-"],
     ["-", "-", "-", "-", "-", "-", "-"],
     ["1", "1", "1", "01/01/2000", "ya", "9" * 30, "23:59:59"],
@@ -82,7 +82,7 @@ def test_each_valid_case_loads_cell_by_cell(tmp_path):
         (tmp_path / name).write_text(content, encoding="utf-8")
     readings, resources = {}, []
     for path in [*sorted(CASES.glob("*.csv")), *sorted(CASES.glob("*.xlsx")), *sorted(tmp_path.glob("*.csv"))]:
-        folder = tmp_path / f"_{path.stem}"
+        folder = tmp_path / f"_{path.name}"
         folder.mkdir()
         outcome = engine.check_path(path, path.name, folder)
         if outcome.report.valid:

@@ -437,6 +437,7 @@ def test_cures_for_personal_data_are_steps_that_only_people_choose(tmp_path, row
         "mask_column",
         "count_rows",
         "thousands_restored",
+        "named_codes",
     }
     proposed = reading.propose(PERSONS, "a.csv", tmp_path)
     assert not any(getattr(kinds()[step.kind], "CURE", False) for step in proposed.steps)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from ckanext.satudata.exceptions import SatuDataError
-from ckanext.satudata.tables import reading
+from ckanext.satudata.tables import inferred, reading
 from ckanext.satudata.tables.origin import position
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import kinds, sentence
@@ -54,7 +54,7 @@ def test_an_example_is_read_by_its_kind(name, tmp_path):
 
 def schema_of(result):
     """Return a strict schema of a tidied example: its types, and the first column is a key."""
-    fields = result.file.infer()["fields"]
+    fields = inferred.schema(result.file)["fields"]
     fields[-1]["constraints"] = {"required": True}
     return {"fields": fields, "missingValues": [""], "primaryKey": [fields[0]["name"]]}
 

@@ -44,7 +44,6 @@ def load(resource_id: str) -> None:
     A table that cannot be loaded is away, and people are told so in words; what the database said is in the log.
     """
     underway.end_with_worker()
-
     try:
         resource = tk.get_action("resource_show")(_context(), {"id": resource_id})
         with tempfile.TemporaryDirectory() as folder, parsed.opened(resource) as table:

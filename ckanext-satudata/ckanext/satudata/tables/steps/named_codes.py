@@ -10,6 +10,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables.cells import Cells
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import CELLS, options
 from ckanext.satudata.tables.table import literal
@@ -21,6 +22,10 @@ SCHEMA = options(
         "column": {"type": "string"},
         "codes": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
     }
+)
+EXAMPLE = Example(
+    ["komoditas,harga", "Cabai Rawit Merah,1000"],
+    options={"column": "komoditas", "codes": {"Cabai Rawit Merah": "cabai_rawit_merah"}},
 )
 SHOWN = 3
 
