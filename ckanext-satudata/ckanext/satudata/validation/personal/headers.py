@@ -14,7 +14,7 @@ VOCABULARY = frozenset(
         r"\w+",
         "alamat rekening telepon handphone whatsapp paspor passport penerima pasien tanggal lahir kelahiran nopol "
         "kartu keluarga kependudukan induk nomor nasional pelapor pemohon lengkap peserta siswa polisi domisili "
-        "pegawai kepala jabatan instansi kendaraan",
+        "pegawai kepala jabatan instansi kendaraan wajib pajak pokok sisa",
     )
 )
 
@@ -28,7 +28,7 @@ def words(header: str) -> str:
 
 
 def _mended(word: str) -> str:
-    if len(word) < 5 or word in VOCABULARY:
+    if len(word) < 4 or word in VOCABULARY:
         return word
     near = (each for each in VOCABULARY if len(each) >= 5 and abs(len(each) - len(word)) <= 1)
     return next((each for each in near if DamerauLevenshtein.distance(word, each, score_cutoff=1) <= 1), word)
