@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 # CKAN's view that writes tables, to which the filtered download of its table view leads, too
 VIEW = "datastore.dump"
 # the sign between cells
-DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t"}
+DELIMITERS = {"csv": ",", "tsv": "\t"}
 ROWS = 1_000
 
 blueprint = Blueprint("satudata_dump", __name__)
@@ -22,7 +22,8 @@ blueprint = Blueprint("satudata_dump", __name__)
 @blueprint.after_app_request
 def without_formulas(answer: Response) -> Response:
     """Let the rows of such an answer pass one by one, as they come."""
-    delimiter = DELIMITERS.get((answer.mimetype or "").lower())
+    # CKAN gives the type in bytes, from which no reader of headers makes sense
+    delimiter = DELIMITERS.get(request.args.get("format", "csv"))
     if request.endpoint == VIEW and delimiter and answer.status_code == 200:
         source = answer.response
         answer.response = rewritten(source, delimiter)
