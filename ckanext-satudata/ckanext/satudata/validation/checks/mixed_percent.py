@@ -31,6 +31,12 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         '"{cell}" has no percent sign, but other cells of the column have one. Write all of them in percent, such as '
         "12.5%, or none."
     )
-    columns = [name for name in cells.of_text(table) if table.first(name, f"regexp_full_match(cell, {PERCENT})")]
+    names = cells.of_text(table)
+    percent = f"regexp_full_match(cell, {PERCENT})"
+    columns = [
+        names[place]
+        for _group, relation in cells.together(table, names)
+        for (place,) in table.ask(f"SELECT DISTINCT place FROM {relation} WHERE {percent} ORDER BY 1")
+    ]
     bare = f"regexp_full_match(cell, {BARE}) AND NOT regexp_full_match(cell, {NOTHING})"
     yield from cells.first_of_each(table, columns, bare, "mixed-percent", text)

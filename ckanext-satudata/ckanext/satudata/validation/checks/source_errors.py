@@ -29,9 +29,11 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     for name in table.columns:
         if text := faults.describe(name):
             yield Problem("source-error-cell", 1, name, text, faults.values(name))
-    for name in cells.of_text(table):
-        column = table.column(name)
-        wrong = f"regexp_full_match({column}, {literal(faults.PATTERN)}, 's')"
-        for row, cell in table.ask(f"SELECT n, {column} FROM cells WHERE {wrong} ORDER BY n LIMIT {MOST}"):
+    names = cells.of_text(table)
+    wrong = f"regexp_full_match(cell, {literal(faults.PATTERN)}, 's')"
+    first = f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY n) <= {MOST}"
+    for _group, relation in cells.together(table, names):
+        query = f"SELECT place, n, cell FROM {relation} WHERE {wrong} {first} ORDER BY 1, 2"
+        for place, row, cell in table.ask(query):
             if text := faults.describe(cell):
-                yield Problem("source-error-cell", row, name, text, faults.values(cell))
+                yield Problem("source-error-cell", row, names[place], text, faults.values(cell))
