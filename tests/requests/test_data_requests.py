@@ -283,6 +283,7 @@ def test_what_is_wrong_is_said_at_its_field(name, value):
 
 def test_the_form(app, offices, monkeypatch):
     """Without an account; what was written stays when something is wrong; programs and floods are turned away."""
+    monkeypatch.setitem(tk.config, "ckanext.satudata.data_requests_per_hour", 2)
     form = app.get(f"{PAGE}/baru?dataset=nelayan").body
     assert 'value="nelayan"' in form
     wrong = app.post(f"{PAGE}/baru", data={**ASKED, "email": "salah"}, status=400).body
@@ -293,7 +294,6 @@ def test_the_form(app, offices, monkeypatch):
     assert model.search({}).count() == 0
     done = app.post(f"{PAGE}/baru", data={**ASKED, "situs": ""}, follow_redirects=False)
     assert "/satudata/permintaan/lacak/" in done.headers["Location"]
-    monkeypatch.setitem(tk.config, "ckanext.satudata.data_requests_per_hour", 2)
     codes = [app.post(f"{PAGE}/baru", data=ASKED, follow_redirects=False, status=None).status_code for _ in range(2)]
     # the wrong one and the program's did not count
     assert codes == [302, 400]
