@@ -3,6 +3,7 @@
 import io
 import threading
 import urllib.parse
+from pathlib import Path
 
 import pytest
 from ckan import model
@@ -11,6 +12,7 @@ from conftest import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
+CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "tables"
 HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah\n"
 BAD = HEADER + "51.08.01,Gerokgak,2024,1,2,3\n51.08.02,Gerokgak,2024,1,2,4\n"
 
@@ -20,9 +22,16 @@ def no_counts(clean_redis):
     """Each test starts with no file counted."""
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """The answer comes with the request, however busy the machine of the tests is."""
+    monkeypatch.setattr(apart.Check.answer, "__defaults__", (60,))
+
+
 def send(app, content, name="penduduk.csv", standard="penduduk_jenis_kelamin"):
     """Send a file as the form does; return the page."""
-    data = {"berkas": (io.BytesIO(content.encode()), name), "standar": standard}
+    content = content.encode() if isinstance(content, str) else content
+    data = {"berkas": (io.BytesIO(content), name), "standar": standard}
     return app.post("/satudata/periksa", data=data, extra_environ={"HTTP_ACCEPT_LANGUAGE": "id"}).body
 
 
@@ -48,11 +57,27 @@ def test_nothing_is_kept(app):
 
 @pytest.mark.parametrize(
     ("content", "name", "text"),
-    [("%PDF", "a.pdf", "bukan tabel"), ("", "a.csv", "kosong"), ("x", "a.xlsx", "bukan buku kerja Excel")],
+    [("x", "a.docx", "bukan tabel"), ("", "a.csv", "kosong"), ("x", "a.xlsx", "bukan buku kerja Excel")],
 )
 def test_what_is_no_table_is_explained(app, content, name, text):
     """The page says what to choose instead."""
     assert text in send(app, content, name)
+
+
+@pytest.mark.parametrize("name", ["m60-nik.geojson", "m60-nik.json", "m60-nik.zip"])
+def test_what_lies_beside_tables_is_checked_as_an_upload_is(app, name):
+    """The page finds the personal data for which the upload would be refused, and shows none of it."""
+    page = send(app, (CASES / name).read_bytes(), name)
+    assert f"{name} harus diperbaiki" in page
+    assert "data pribadi" in page
+    assert "5108014107850003" not in page
+
+
+def test_what_was_checked_of_a_file_that_is_no_table(app):
+    """Only personal data: the page says no more than that."""
+    page = send(app, b'[{"kecamatan": "Gerokgak", "jumlah": 3}]', "jumlah.json")
+    assert "Tidak ditemukan data pribadi di jumlah.json" in page
+    assert "sudah benar" not in page
 
 
 @pytest.mark.ckan_config("ckanext.satudata.check_file_mb", 0)

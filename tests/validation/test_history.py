@@ -67,6 +67,35 @@ def as_user(user, action, **data):
     return helpers.call_action(action, {"user": user, "ignore_auth": False}, **data)
 
 
+def test_the_workbook_of_a_draft_is_the_table_that_was_checked(app, dataset, officer):
+    """It shows the sheet that was chosen, and marks the wrong cell where the report says that it is."""
+    book = openpyxl.Workbook()
+    for row in (["tahun", "jumlah"], [2024, 1], [2025, 2]):
+        book.active.append(row)
+    chosen = book.create_sheet("Rincian")
+    for row in (["kode_wilayah", "jumlah"], ["51.08.01", 10], ["51.08.02", "#DIV/0!"]):
+        chosen.append(row)
+    chosen["B3"].data_type = "e"
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(tk.ValidationError) as raised:
+        tk.get_action("resource_create")(
+            {"user": officer},
+            {
+                "package_id": dataset["id"],
+                "upload": file(stream.getvalue(), "dua.xlsx"),
+                "satudata_sheet": "Rincian",
+            },
+        )
+    [report_id] = raised.value.error_dict["validation_report"]
+    token = factories.APIToken(user=officer)["token"]
+    answer = app.get(f"/satudata/laporan/{report_id}.xlsx", headers={"Authorization": token})
+    [table, _list] = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets
+    assert [cell.value for cell in table[1]] == ["kode_wilayah", "jumlah"]
+    assert table["B3"].comment is not None
+    assert "B3" in table["B3"].comment.text
+
+
 def test_a_refused_file_is_kept_with_its_report(dataset, officer):
     """The officer finds the file itself, what is wrong with it, who sent it and its hash."""
     [report_id] = refused(dataset, officer)["validation_report"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.exceptions import UnreadableTable, WrongStep
 from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.step import Step
@@ -113,16 +113,21 @@ def _render(found: model.CheckReport, errors: list[str] | None = None) -> str:
         "errors": errors or [],
         "only_guard": only_guard,
         "cures": curing.choices(found.found) if only_guard else [],
-        "steps": [Step.from_dict(each) for each in found.settings.get("steps", [])],
+        "steps": _steps(found),
     }
     return tk.render("satudata/report.html", shown)
 
 
+def _steps(found: model.CheckReport) -> list[Step]:
+    return [Step.from_dict(each) for each in found.settings.get("steps", [])]
+
+
 def _table(found: model.CheckReport, folder: Path) -> CsvFile | None:
+    """Return the table that was checked: the places in its report are those of these steps, and of this sheet."""
     content = store.content(found.id)
     if content is None:
         return None
     try:
-        return reading.propose(content, found.filename, folder).file
-    except UnreadableTable:
+        return reading.apply(content, found.filename, folder, _steps(found)).file
+    except (UnreadableTable, WrongStep):
         return None

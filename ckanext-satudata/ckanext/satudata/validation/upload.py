@@ -151,8 +151,9 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     if file is not None:
         filename = os.path.basename(file.filename or "")
         _check_size(file)
-        if not reader.format_of(filename):
-            _check_document(filename)
+        unusable = why_unusable(filename)
+        if unusable:
+            raise tk.ValidationError({"upload": [unusable]})
         file.save(path, CHUNK)
         file.stream.seek(0)
     else:
@@ -345,14 +346,15 @@ def _record(checked: Checked, package_id: str) -> None:
         table_stored.send(stored_in.id)
 
 
-def _check_document(name: str) -> None:
-    if name.lower().endswith(DOCUMENTS):
-        return
+def why_unusable(name: str) -> str:
+    """Return why a file of this name is neither a table nor a document beside one, or ""; in the reader's language."""
+    if reader.format_of(name) or name.lower().endswith(DOCUMENTS):
+        return ""
     text = tk._(
         "The file {0} is not a table. Upload CSV or XLSX; from Excel choose Save As, Excel Workbook (.xlsx). "
         "Documents beside the table may be {1}."
     )
-    raise tk.ValidationError({"upload": [text.format(name, ", ".join(DOCUMENTS).replace(".", "").upper())]})
+    return text.format(name, ", ".join(DOCUMENTS).replace(".", "").upper())
 
 
 def _check_size(file: FileStorage) -> None:

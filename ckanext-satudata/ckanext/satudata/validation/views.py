@@ -12,8 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config, limits
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
-from ckanext.satudata.tables import reader
-from ckanext.satudata.validation import annotated, apart, process, progress
+from ckanext.satudata.validation import annotated, apart, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
@@ -118,8 +117,4 @@ def _unusable(file: Any) -> str:
     file.stream.seek(0)
     if size > limit * 2**20:
         return tk._("The file is larger than {0} MB. Check a part of it here.").format(limit)
-    if not reader.format_of(file.filename):
-        known = ", ".join(each.upper() for each in reader.FORMATS)
-        name = os.path.basename(file.filename)
-        return tk._("The file {0} is not a table. Choose one of {1}.").format(name, known)
-    return ""
+    return upload.why_unusable(os.path.basename(file.filename))
