@@ -150,7 +150,7 @@ BAD_FILES = [
     (b"foto", "foto.jpg", "Berkas foto.jpg bukan tabel."),
     (b"PK\x03\x04 rusak", "rusak.xlsx", "tidak terbaca sebagai tabel"),
     (b"a,a\n1,2\n", "kembar.csv", 'Kolom "a": nama ini dipakai dua kali'),
-    (b"a,b\n1,2,3\n", "lebih.csv", "Baris 2: baris ini berisi lebih banyak sel"),
+    (b"a,b\n1,2,3\n", "lebih.csv", "Sel C2: baris ini punya lebih banyak sel"),
     (b"nik,nama\n5108014102900001,Putu\n", "warga.csv", "tampak seperti data pribadi (NIK"),
 ]
 
