@@ -232,6 +232,11 @@ def test_every_screen_and_the_profile_are_accessible(open_page, publish):  # noq
     """axe-core finds nothing on any wall, dark and light, nor on a profile."""
     publish("penduduk_jenis_kelamin", PEOPLE)
     publish("stunting", STUNTING)
+    page = open_page("/profil/51.08.01.2001")
+    # a map of the nine kecamatan: that of the desa is marked, the others are a click away
+    page.wait_for_selector(".satudata-outline a[aria-current=page]")
+    assert page.locator(".satudata-outline a").count() == 9
+    assert page.locator(".satudata-outline a[aria-current=page]").get_attribute("aria-label") == "Gerokgak"
     page = open_page("/profil/51.08.01")
     page.add_script_tag(path=AXE)
     everything = "axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"

@@ -23,12 +23,9 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     page = app.get("/profil/51.08.01").body
     assert "Gerokgak" in page
     assert people["source"]["title"] in page
-    # a map of the nine kecamatan: this one is marked, the others are a click away; a desa marks its kecamatan
-    assert page.count("<path d=") == 9
-    assert page.count('aria-current="page"') == 1
-    assert 'href="/profil/51.08.02" aria-label="Seririt"' in page
-    assert app.get("/profil/51.08.01.2001").body.count('aria-label="Gerokgak" aria-current="page"') == 1
-    assert app.get("/profil/51.08").status_code == 200
+    # the map is drawn by the page's script, see tests/browser; the district's page lists the same kecamatan
+    assert 'data-code="51.08.01"' in page
+    assert 'href="/profil/51.08.02"' in app.get("/profil/51.08").body
 
 
 def test_a_trend_is_broken_where_another_agency_goes_on(app, publish):  # noqa: F811
