@@ -32,7 +32,7 @@
         tooltip: { formatter: ({ data: [x, y, label] }) => `<b>${echarts.format.encodeHTML(label)}</b><br>${full(x, data.axes.x)}<br>${full(y, data.axes.y)}` },
         xAxis: axis(data.axes.x, "x"), yAxis: axis(data.axes.y, "y"),
         series: [{ type: "scatter", symbolSize: 13, itemStyle: { color: deep, opacity: 0.85 }, data: points.map((row) => [row.x, row.y, row.label]),
-          label: { show: points.length <= 40, position: "top", formatter: ({ data: [, , label] }) => label, color: ink, textBorderColor: "#fff", textBorderWidth: 3 }, labelLayout: { hideOverlap: true, moveOverlap: "shiftY" } }],
+          label: { show: points.length <= 40, position: "top", formatter: ({ data: [, , label] }) => label, color: ink, textBorderColor: "#fff", textBorderWidth: 1.5 }, labelLayout: { hideOverlap: true, moveOverlap: "shiftY" } }],
       };
     },
     rank() {
