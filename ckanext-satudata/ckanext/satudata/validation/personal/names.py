@@ -38,6 +38,11 @@ def is_thing(text: str) -> bool:
     return any(word in _words("things") for word in map(str.casefold, LETTERS.findall(text)))
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
+    return any(text in _words(part) for part in ("apart", "things", "names", "titles"))
+
+
 @functools.lru_cache(maxsize=4096)
 def is_person(text: str) -> bool:
     """Tell whether a text is the name of a person: short, no figures, made of words that persons are called by."""
