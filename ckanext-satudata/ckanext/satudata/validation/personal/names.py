@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from importlib import resources
+from typing import Any
 
 import yaml
 from ckanext.satudata.metadata import codelists
@@ -21,8 +22,13 @@ SHAPE = re.compile(r"^[^\W\d_][\w\s.,'’`()/-]*$")
 
 
 @functools.cache
+def _parts() -> dict[str, Any]:
+    return yaml.safe_load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))
+
+
+@functools.cache
 def _words(part: str) -> frozenset[str]:
-    known = yaml.safe_load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))[part]
+    known = _parts()[part]
     texts = known.values() if isinstance(known, dict) else [known]
     return frozenset(word for text in texts for word in text.split())
 
