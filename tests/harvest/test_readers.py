@@ -582,6 +582,21 @@ def test_untidy_workbook_of_a_folder(tmp_path):
         list(reader("files", folder=str(folder)).rows({"file": "tidak-ada.xlsx"}))
 
 
+def test_workbook_of_a_folder_is_read_as_it_is_shown(tmp_path):
+    """A percent stays one and a code keeps its zeros, as on the page that reads an officer's file."""
+    book = Workbook()
+    for row in ([None], [None, "Kode", "Bagian", "Nilai"], [None, 10, 0.0585, 4], [None, 9, 1, 3.5]):
+        book.active.append(row)
+    for row in (3, 4):
+        book.active[f"B{row}"].number_format, book.active[f"C{row}"].number_format = "000", "0.00%"
+    book.save(tmp_path / "persen.xlsx")
+    rows = list(reader("files", folder=str(tmp_path)).rows({"file": "persen.xlsx", "header": 2}))
+    assert rows == [
+        {"Kode": "010", "Bagian": "5.85%", "Nilai": "4"},
+        {"Kode": "009", "Bagian": "100%", "Nilai": "3.5"},
+    ]
+
+
 def test_folder_that_is_gone_and_links_out_of_it(tmp_path):
     """An unmounted share is told; a link to a file elsewhere is not followed."""
     with pytest.raises(SourceUnavailable, match="mounted"):

@@ -6,6 +6,7 @@ import pytest
 from ckanext.satudata.exceptions import UnreadableTable
 from ckanext.satudata.tables import inferred, reader
 from ckanext.satudata.tables.table import opened
+from openpyxl import Workbook
 
 
 @contextlib.contextmanager
@@ -124,3 +125,14 @@ def test_a_workbook_without_cells_is_refused(tmp_path, workbook):
 def test_rows_keep_their_numbers_beside_empty_lines(tmp_path):
     """A message about row 4 means row 4 of the officer's file."""
     assert rows(b"nama,jumlah\n\n\nSawan,1\n", "a.csv", tmp_path) == [[4, "Sawan", "1"]]
+
+
+def test_a_workbook_is_read_as_it_is_shown(tmp_path):
+    """A percent and a code with zeros in front come as people see them, as everywhere else."""
+    book = Workbook()
+    for row in (["kode", "bagian"], [10, 0.0585]):
+        book.active.append(row)
+    book.active["A2"].number_format, book.active["B2"].number_format = "000", "0.00%"
+    book.save(tmp_path / "a.xlsx")
+    file = reader.as_csv((tmp_path / "a.xlsx").read_bytes(), "a.xlsx", tmp_path)
+    assert file.path.read_text() == "kode,bagian\n010,5.85%\n"

@@ -161,7 +161,8 @@ def read(kind: str, path: Path, filename: str, known: Known) -> Filled:
     """Return what a form says. `known` gives the document of today for one with a name. Raises UnreadableTable."""
     form = layout(kind)
     with workbook.opened(path, filename) as book:
-        sheets = {name: _Sheet(book.get_sheet_by_name(name)) for name in book.sheet_names}
+        sources = {name: workbook.sheet_source(book, name) for name in book.sheet_names}
+    sheets = {name: _Sheet(workbook.lines(workbook.dress(source, path))) for name, source in sources.items()}
     sheet = sheets.get(form["sheet"]) or next(iter(sheets.values()))
     reading = _Reading(kind, sheet, known)
     if "questions" in form:
@@ -171,14 +172,14 @@ def read(kind: str, path: Path, filename: str, known: Known) -> Filled:
     return reading.filled
 
 
+@dataclass(frozen=True)
 class _Sheet:
-    def __init__(self, sheet: Any) -> None:
-        self.rows = sheet.to_python(skip_empty_area=False)
+    rows: list[list[str]]
 
     def text(self, address: str) -> str:
         row, column = xl_cell_to_rowcol(address)
         cells = self.rows[row] if row < len(self.rows) else []
-        return workbook.text_of(cells[column]).strip() if column < len(cells) else ""
+        return cells[column].strip() if column < len(cells) else ""
 
 
 class _Reading:

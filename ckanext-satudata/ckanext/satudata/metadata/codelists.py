@@ -8,6 +8,7 @@ import gzip
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -32,14 +33,39 @@ class Code:
     extra: dict[str, str]
 
 
+class _Codes(Mapping[str, Code]):
+    """The entries by their codes. An entry is made when it is asked for: of 91 thousand regions few ever are."""
+
+    def __init__(self, header: list[str], rows: list[list[str]]) -> None:
+        self._code, self._name = header.index("code"), header.index("name")
+        self._extra = [(index, column) for index, column in enumerate(header) if column not in {"code", "name"}]
+        self._rows = {row[self._code]: row for row in rows}
+        self._made: dict[str, Code] = {}
+
+    def __getitem__(self, code: str) -> Code:
+        if code not in self._made:
+            row = self._rows[code]
+            self._made[code] = Code(code, row[self._name], {column: row[index] for index, column in self._extra})
+        return self._made[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 class CodeList:
     """A code list in memory, found by code, name or synonym."""
 
-    def __init__(self, name: str, codes: list[Code]) -> None:
+    def __init__(self, name: str, codes: Mapping[str, Code]) -> None:
         self.name = name
-        self.codes = {code.code: code for code in codes}
+        self.codes = codes
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Code]:
         """Iterate over the entries in the order of the file."""
         return iter(self.codes.values())
 
@@ -63,7 +89,7 @@ class CodeList:
     def children(self, code: str) -> list[Code]:
         """Return the entries directly below a dotted code."""
         depth = code.count(".") + 1
-        return [each for each in self if each.code.startswith(code + ".") and each.code.count(".") == depth]
+        return [self.codes[each] for each in self.codes if each.startswith(code + ".") and each.count(".") == depth]
 
     def suggest(self, text: str, limit: int = 5, within: str | None = None) -> list[Code]:
         """Return at most `limit` entries with the nearest names, best first; `within` keeps those below that code."""
@@ -150,20 +176,29 @@ def names() -> list[str]:
 
 def rows(name: str) -> list[dict[str, str]]:
     """Return a list's rows as its file has them, by column. Raises UnknownCodeList."""
+    header, found = _parsed(name)
+    return [dict(zip(header, row, strict=True)) for row in found]
+
+
+def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
+    """Return a list's header and its rows, each as long as the header. Raises UnknownCodeList."""
     path = _file(name)
     if path is None:
         raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
     # twice as fast as csv.DictReader, which counts with 91 thousand regions
-    header, *found = csv.reader(io.StringIO(text, newline=""))
-    return [dict(zip(header, row, strict=True)) for row in found if row]
+    header, *found = filter(None, csv.reader(io.StringIO(text, newline="")))
+    torn = next((row for row in found if len(row) != len(header)), None)
+    if torn:
+        raise ValueError(f"Code list {name!r}: a row has {len(torn)} cells of {len(header)}: {torn}")
+    return header, found
 
 
 @functools.cache
 def load(name: str) -> CodeList:
     """Return a list, read once per process. Raises UnknownCodeList."""
-    return CodeList(name, [Code(row.pop("code"), row.pop("name"), row) for row in rows(name)])
+    return CodeList(name, _Codes(*_parsed(name)))
 
 
 @functools.cache

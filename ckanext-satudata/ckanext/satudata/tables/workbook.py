@@ -25,9 +25,11 @@ MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
     """Write the table of a workbook to `target`. Raises UnreadableTable naming the file as its owner does."""
     with opened(source, filename) as book:
-        rows = next(filter(None, (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)), [])
-    if not rows:
+        filled = (each for each in (sheet_source(book, name) for name in book.sheet_names) if each.grid)
+        sheet = next(filled, None)
+    if sheet is None:
         raise UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
+    rows = dress(sheet, source).grid
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         # most cells are text already, and a call for each would take longest
@@ -92,6 +94,13 @@ def dress(source: GridSource, path: Path) -> GridSource:
     source.hidden.rows |= hidden.rows
     source.hidden.columns |= {column - left for column in hidden.columns if column >= left}
     return source
+
+
+def lines(source: GridSource) -> list[list[str]]:
+    """Return the rows of a sheet as text from its first row and column, the empty ones above and beside included."""
+    width = max(map(len, source.grid), default=0) + source.shift
+    above = [[""] * width for _row in range(source.first - 1)]
+    return above + [[""] * source.shift + [source.text(cell) for cell in row] for row in source.grid]
 
 
 def _set(grid: list[list[Any]], row: int, column: int, text: str) -> None:

@@ -19,7 +19,6 @@ from ckanext.satudata.harvest.readers import BaseReader
 from ckanext.satudata.tables import reader as tables
 from ckanext.satudata.tables import workbook
 from lxml import html
-from python_calamine import CalamineError, CalamineWorkbook
 
 TITLE = N_("Spreadsheets (folder, web page, Google Sheet)")
 OPTIONS = {
@@ -150,7 +149,7 @@ def _last(names: Mapping[str, Any], pattern: str, where: str) -> str:
 def _lines(path: Path, read: Mapping[str, Any], folder: Path) -> Iterator[list[Any]]:
     skipped = read.get("header", 1) - 1
     if tables.format_of(path.name) in workbook.FORMATS:
-        yield from ([workbook.text_of(cell) for cell in line] for line in _sheet(path, read.get("sheet"))[skipped:])
+        yield from _sheet(path, read.get("sheet"))[skipped:]
         return
     try:
         file = tables.as_csv(path.read_bytes(), path.name, folder)
@@ -162,12 +161,14 @@ def _lines(path: Path, read: Mapping[str, Any], folder: Path) -> Iterator[list[A
                 yield line
 
 
-def _sheet(path: Path, name: str | None) -> list[list[Any]]:
+def _sheet(path: Path, name: str | None) -> list[list[str]]:
+    """Return the rows of a sheet as the page that reads officers' files does, with what number formats show."""
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with workbook.opened(path, path.name) as book:
             if name is not None and name not in book.sheet_names:
                 text = _("{0} has no sheet {1}; it has: {2}.")
                 raise BrokenAnswer(text.format(path.name, name, ", ".join(book.sheet_names)))
-            return book.get_sheet_by_name(name or book.sheet_names[0]).to_python(skip_empty_area=False)
-    except CalamineError as error:
+            source = workbook.sheet_source(book, name or book.sheet_names[0])
+        return workbook.lines(workbook.dress(source, path))
+    except UnreadableTable as error:
         raise BrokenAnswer(_("{0} is no workbook that can be read.").format(path.name)) from error

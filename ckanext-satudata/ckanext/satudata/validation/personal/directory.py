@@ -146,14 +146,16 @@ def is_named_for_persons(label: str) -> bool:
 
 def _is_beside_persons(label: str) -> bool:
     """Tell whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
-    without = re.sub(headers.any_of(PERSON), " ", headers.words(label))
-    return bool(re.search(headers.any_of(NO_PERSON), without))
+    without = re.sub(headers.any_of(PERSON), " ", headers.mended(label, PERSON))
+    return headers.says(without, NO_PERSON)
 
 
 def _is_person_column(view: View, column: Column) -> bool:
     label = column.label
     if is_named_for_persons(label):
-        return view.share(column, _is_no_name) < HALF
+        # nama koran: what may be a slip of the pen needs some names below it
+        named = headers.says_exactly(label, PERSON) or view.share(column, names.is_person) >= THIRD
+        return named and view.share(column, _is_no_name) < HALF
     if headers.says(label, OFFICE_HOLDER):
         return False
     # nama anggota kelompok: the cells must be names themselves

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from importlib import resources
+from typing import Any
 
 import yaml
 from ckanext.satudata.metadata import codelists
@@ -21,8 +22,13 @@ SHAPE = re.compile(r"^[^\W\d_][\w\s.,'’`()/-]*$")
 
 
 @functools.cache
+def _parts() -> dict[str, Any]:
+    return yaml.safe_load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))
+
+
+@functools.cache
 def _words(part: str) -> frozenset[str]:
-    known = yaml.safe_load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))[part]
+    known = _parts()[part]
     texts = known.values() if isinstance(known, dict) else [known]
     return frozenset(word for text in texts for word in text.split())
 
@@ -36,6 +42,11 @@ def places() -> frozenset[str]:
 def is_thing(text: str) -> bool:
     """Tell whether a text names a place, an office or a thing: it has a word that no person is called by."""
     return any(word in _words("things") for word in map(str.casefold, LETTERS.findall(text)))
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
+    return any(text in _words(part) for part in ("apart", "things", "names", "titles"))
 
 
 @functools.lru_cache(maxsize=4096)

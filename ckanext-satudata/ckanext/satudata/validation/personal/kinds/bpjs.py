@@ -7,7 +7,7 @@ from ckanext.satudata.validation.personal.numbers import Number, digits
 
 NUMBER = Number(
     label=N_("BPJS number"),
-    words="bpjs|jkn|kartujkn|kis|kpj|no bpjs|nomor bpjs|kartu indonesia sehat|peserta jkn",
+    words="bpjs|jkn|kis|kpj|no bpjs|nomor bpjs|kartu indonesia sehat|peserta jkn",
     value=r"[0-9](?:[ .-]?[0-9]){10,12}",
     is_named=lambda text: len(digits(text)) in {11, 13} and len(set(digits(text))) > 2,
     not_words="jumlah|jml|iuran|kode|faskes|virtual",

@@ -11,7 +11,8 @@ from ckanext.satudata.validation.personal.finding import MOST_ROWS, Finding, cur
 from ckanext.satudata.validation.personal.view import View
 
 LABEL = N_("a person named in a sentence")
-# after these a name follows even where none of its words is known, after the others only one that is
+# after these a name follows even where none of its words is known, after the others only one that is, or one with a
+# title before it or the day of birth behind it
 SURELY = r"sdri?|sdra|saudar[ai]|bapak|bpk|pak|ibu|bu|a[.]n|an[.]|atas nama|tn|ny"
 BEFORE = rf"(?i:{SURELY}|nama|pasien|pelapor|korban|penerima|pemohon|warga)"
 DETAIL = (
@@ -20,6 +21,11 @@ DETAIL = (
 )
 NAME = re.compile(rf"(?<![A-Za-z])({BEFORE})\b[\s.:]{{1,3}}(?=((?:[A-Z][\w.'’-]*[\s,]*){{1,6}}))")
 IS_SURE = re.compile(SURELY, re.IGNORECASE)
+TITLED = re.compile(r"(?:H|Hj|Drs?|Dra|Ir|Prof|KH|Tn|Ny|Nn|Sdri?)[.]\s?[A-Z]")
+BORN = re.compile(
+    r"(?:[^.;]|[.](?=\S)){2,60}?[\s,(](?i:lahir|ttl)\b(?:[\s:,]+[A-Za-z]+){0,3}?[\s:,]+"
+    r"[0-9]{1,4}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2,4}"
+)
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -43,21 +49,37 @@ def find(view: View) -> Iterator[Finding]:
 def named(text: str) -> str:
     """Return the first name of a person in a sentence, "" when there is none."""
     for match in NAME.finditer(text):
-        name = names.person_in(match[2], unknown=bool(IS_SURE.fullmatch(match[1])))
+        name = names.person_in(match[2], unknown=_is_sure(match))
         if name:
             return name
     return ""
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    """Tell whether a name follows, whatever its words: a form of address, a title or a day of birth says so."""
+    rest = match.string[match.end() :]
+    return bool(IS_SURE.fullmatch(match[1]) or TITLED.match(rest) or BORN.match(rest))
 
 
 EXAMPLES = {
     True: [
         {"uraian": ["Bantuan diterima Sdr. Budi Santoso alamat Dusun Kubu RT 02"]},
         {"kronologi": ["Korban a.n. Ni Luh Sari, umur 34 tahun, luka ringan"]},
+        {"uraian": ["Pasien Qwertina lahir 12-05-1988 dirujuk"]},
+        {
+            "uraian": [
+                "Pemohon H. Qwertano, usia 61 tahun, menunggu",
+                "Pelapor Qwertina Asdf (lahir di Blora, 1 Mei 1990)",
+            ]
+        },
+        {"uraian": ["Pasien Qwertina Asdf, S.E., M.M lahir 12-05-1988 dirujuk"]},
     ],
     False: [
         {"uraian": ["Bapak Bupati meresmikan gedung di Jl. Ngurah Rai"]},
         {"uraian": ["Ibu Hamil di RT 02 belum diperiksa", "Bapak Camat Sawan meninjau Jl. Ngurah Rai"]},
         {"uraian": ["Warga Banjar Jawa mengeluhkan jalan rusak RT 02"]},
+        {"uraian": ["Pasien Covid umur 40 tahun dirujuk", "Korban Gempa lahir batin berduka, usia 5 tahun"]},
+        {"uraian": ["Penerima Bantuan Desa Sawan, data lahir 12-05-1988"]},
         {"uraian": ["Lampu di Jl. Sudirman mati sejak 2 tahun lalu"]},
     ],
 }
