@@ -28,6 +28,7 @@ class Search:
     its parameters. After a load only what the changed datasets touch is there, and `finds_again` says which of the
     discrepancies it then answers for: those that it does not find any more are gone. `sums` are the two measures whose
     sums over regions it compares, of one standard or two; the same one twice where between levels of regions.
+    `follows` is the measure of which it looks at whole series.
     """
 
     measures: list[tuple[str, str]]
@@ -35,6 +36,7 @@ class Search:
     values: dict[str, Any] = field(default_factory=dict)
     finds_again: str = OF_CHANGED_DATASETS
     sums: tuple[tuple[str, str], tuple[str, str]] | None = None
+    follows: tuple[str, str] | None = None
 
 
 @functools.cache

@@ -26,7 +26,7 @@ SELECT a.measure, nullif(a.place, ''), a.period, a.dimensions, a.package_id, a.r
 FROM contested a
 JOIN contested b
   ON b.measure = a.measure AND b.period = a.period AND b.series = a.series
-WHERE NOT a.dimensions <> b.dimensions AND a.place = b.place AND a.package_id < b.package_id
+WHERE (a.dimensions = b.dimensions AND a.place = b.place) IS TRUE AND a.package_id < b.package_id
   AND a.owner_org IS DISTINCT FROM b.owner_org AND (a.is_changed OR b.is_changed)
   AND round(a.value, least(scale(a.value), scale(b.value))) <> round(b.value, least(scale(a.value), scale(b.value)))
 """
