@@ -57,7 +57,8 @@ def searches(standard: Standard) -> Iterator[Search]:
         within, follows = STEPS.get(_grain(standard, rule), DAILY)
         sql = SQL.format(within=within, follows=follows)
         values = {"of_standard": standard.name, "of_measure": rule["measure"], "percent": rule["percent"]}
-        yield Search([(standard.name, rule["measure"])], sql, values, FINDS_AGAIN)
+        measure = (standard.name, rule["measure"])
+        yield Search([measure], sql, values, FINDS_AGAIN, follows=measure)
 
 
 def _grain(standard: Standard, rule: dict[str, Any]) -> str:

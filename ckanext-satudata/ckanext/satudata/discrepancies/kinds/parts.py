@@ -8,6 +8,7 @@ missing is not zero. What is rounded may differ by its rounding.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,20 +53,25 @@ SELECT CAST(:total AS text), nullif(w.place, ''), w.period, w.dimensions, w.pack
 FROM wrong w JOIN listed l USING (number)
 """
 # each dataset added up to each region above its own ones, where none of them is missing; regions are counted first,
-# for a figure in fewer dimensions is the sum of several of one region
+# for a figure in fewer dimensions is the sum of several of one region. OFFSET keeps PostgreSQL from joining every
+# figure with every region of its level first
 SUMMED = """
     SELECT r.package_id, r.is_changed, max(r.resource_id) AS resource_id, r.period, r.level, x.code AS place,
            r.dimensions, sum(r.value) AS value, max(r.digits) AS digits, sum(r.number)::bigint AS number
     FROM (
-        SELECT s.package_id, s.is_changed, max(s.resource_id) AS resource_id, f.period, f.place,
-               length(f.place) AS level, {dimensions} AS dimensions, sum(f.value) AS value,
-               max(scale(f.value)) AS digits, count(*) AS number
-        FROM figure f JOIN source s USING (set_id)
-        WHERE s.standard = :{side}_standard AND s.measure = :{side}_measure AND f.in_period AND {needed}
-        GROUP BY s.package_id, s.is_changed, f.period, f.place, {dimensions}
+        SELECT q.*, left(q.place, e.above) AS code
+        FROM (
+            SELECT s.package_id, s.is_changed, max(s.resource_id) AS resource_id, f.period, f.place,
+                   length(f.place) AS level, {dimensions} AS dimensions, sum(f.value) AS value,
+                   max(scale(f.value)) AS digits, count(*) AS number
+            FROM figure f JOIN source s USING (set_id)
+            WHERE s.standard = :{side}_standard AND s.measure = :{side}_measure AND f.in_period AND {needed}
+            GROUP BY s.package_id, s.is_changed, f.period, f.place, {dimensions}
+        ) q
+        JOIN (SELECT DISTINCT level, length(code) AS above FROM expected) e ON e.level = q.level
+        OFFSET 0
     ) r
-    JOIN (SELECT DISTINCT level, length(code) AS above FROM expected) e ON e.level = r.level
-    JOIN expected x ON x.level = r.level AND x.code = left(r.place, e.above)
+    JOIN expected x ON x.level = r.level AND x.code = r.code
     GROUP BY r.package_id, r.is_changed, r.period, r.level, x.code, r.dimensions, x.number
     HAVING count(*) = x.number
 """
@@ -120,16 +126,17 @@ def _sql(dimensions: str, needed: str, differ: str) -> str:
 
 
 def _same(rule: str, sql: str, whole: tuple[str, str], part: tuple[str, str]) -> Search:
-    levels, codes, numbers = zip(*_expected(), strict=True)
+    levels, codes, numbers = zip(*_expected(config.wilayah()), strict=True)
     values = {"levels": list(levels), "codes": list(codes), "numbers": list(numbers), "rule": rule}
     values |= {"whole_standard": whole[0], "whole_measure": whole[1]}
     values |= {"part_standard": part[0], "part_measure": part[1]}
     return Search(sorted({whole, part}), sql, values, sums=(whole, part))
 
 
-def _expected() -> list[tuple[int, str, int]]:
+# once in a process: there are 90,000 regions to go through
+@functools.cache
+def _expected(district: str) -> list[tuple[int, str, int]]:
     """Return (length of codes, region, how many such codes are in it) for the district and each kecamatan of it."""
-    district = config.wilayah()
     codes = [
         each.code
         for each in codelists.load("wilayah")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.discrepancies.kinds import OF_CHANGED_DATASETS, Search
+from ckanext.satudata.discrepancies.kinds import OF_CHANGED_DATASETS, PAIRS, Search
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
@@ -40,25 +40,19 @@ FROM dataset x LEFT JOIN first y USING (package_id)
 WHERE x.declared <> '' AND NOT x.declared = ANY(:units)
 """
 # the power is sought in floating point: a numeric logarithm takes twenty times as long
-FACTOR = """
-WITH contested AS (
-    SELECT f.*, s.measure, s.package_id, s.owner_org, s.resource_id, s.is_changed
-    FROM figure f JOIN source s USING (set_id)
-    WHERE s.is_contested AND f.in_place AND s.standard = :of_standard AND f.value > 0
-)
-SELECT measure, NULL::text, '', '{}'::jsonb, package_a, max(resource_a), max(value_a), package_b, max(resource_b),
+FACTOR = f"""{PAIRS}
+SELECT measure, NULL::text, '', '{{}}'::jsonb, package_a, max(resource_a), max(value_a), package_b, max(resource_b),
        max(value_b),
        jsonb_build_object('rule', 'factor', 'factor', power(10::numeric, max(power)::numeric), 'figures', count(*))
 FROM (
-    SELECT a.measure, a.package_id AS package_a, a.resource_id AS resource_a, a.value AS value_a,
-           b.package_id AS package_b, b.resource_id AS resource_b, b.value AS value_b,
-           round(log((a.value / b.value)::float8)) AS power, (a.value / b.value)::float8 AS ratio
-    FROM contested a
-    JOIN contested b
-      ON b.measure = a.measure AND b.period = a.period AND b.series = a.series
-    WHERE NOT a.dimensions <> b.dimensions AND a.place = b.place AND a.package_id <> b.package_id
-      AND a.owner_org IS DISTINCT FROM b.owner_org AND a.value > b.value
-      AND (a.is_changed OR b.is_changed)
+    SELECT *, round(log((value_a / value_b)::float8)) AS power, (value_a / value_b)::float8 AS ratio
+    FROM (
+        SELECT measure, package_a, resource_a, value_a, package_b, resource_b, value_b FROM pair
+        WHERE value_a > value_b AND value_b > 0
+        UNION ALL
+        SELECT measure, package_b, resource_b, value_b, package_a, resource_a, value_a FROM pair
+        WHERE value_b > value_a AND value_a > 0
+    ) sides
 ) pairs
 GROUP BY measure, package_a, package_b
 HAVING count(*) >= :fewest AND min(power) = max(power) AND max(power) >= 2
