@@ -38,11 +38,16 @@ def officer():
 
 @pytest.fixture
 def open_page(chromium, portal):
-    """Return a function that opens a page of the portal in a window of the given width, with nobody logged in."""
+    """Return a function that opens a page of the portal in a window of the given width, with nobody logged in.
+
+    `policed` pages keep to the Content-Security-Policy that the portal sends, as those of a visitor do.
+    """
     contexts = []
 
-    def make(path, width=1920):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, locale="id-ID", accept_downloads=True)
+    def make(path, width=1920, *, policed=False):
+        window = {"viewport": {"width": width, "height": 800}, "locale": "id-ID", "accept_downloads": True}
+        # Playwright evaluates what it waits for within the page, which the portal's policy forbids to any script
+        context = chromium.new_context(**window, bypass_csp=not policed)
         contexts.append(context)
         page = context.new_page()
         page.goto(portal + path)

@@ -75,7 +75,7 @@ PAGES = [
 
 def test_no_page_breaks_its_own_policy(open_page, dataset, colleague):
     """Chromium refuses nothing of what our own pages load, run or frame."""
-    page = open_page("/")
+    page = open_page("/", policed=True)
     refused = []
     page.on("console", lambda message: refused.append(f"{page.url}: {message.text}") if is_refusal(message) else None)
     log_in(page, colleague)

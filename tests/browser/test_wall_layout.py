@@ -62,7 +62,5 @@ def test_no_text_is_cut_or_covered(open_page, size):
             page.evaluate("screen => Wall.show(screen)", screen)
             page.wait_for_function(DRAWN)
             page.wait_for_timeout(400)
-            wrong += [
-                f"{theme} {path.stem}: {each}" for each in page.evaluate(f"({check.strip().split(chr(10), 1)[1]})()")
-            ]
+            wrong += [f"{theme} {path.stem}: {fault}" for fault in page.evaluate(f"({check.strip()})()")]
     assert not wrong, "\n".join(wrong)

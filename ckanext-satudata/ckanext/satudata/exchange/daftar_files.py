@@ -16,7 +16,7 @@ from ckanext.satudata.exchange.daftar_data import KIND, may_edit
 from ckanext.satudata.exchange.documents import Problem
 from ckanext.satudata.exchange.model import keep
 from ckanext.satudata.standards.model import key as compared
-from ckanext.satudata.tables import formulas, opening, outlets
+from ckanext.satudata.tables import faults, formulas, opening, outlets
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 _ = tk._
@@ -154,6 +154,9 @@ def _faults(table: _Table, context: Any) -> Iterator[Problem]:
     """Yield what is wrong in each cell."""
     may: dict[str, bool] = {}
     for row, cells in table.rows:
+        for title, text in cells.items():
+            if cure := faults.describe(text):
+                yield Problem(table.place(row, title), _(cure).format(**faults.values(text)))
         for column in columns():
             text = cells.get(column.title, "")
             problem = fault(column, text)
