@@ -46,7 +46,7 @@ def test_pages_of_figures(open_page, publish):  # noqa: F811
             page.wait_for_timeout(200)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         if "analisis" in address:
-            page.wait_for_selector("#chart canvas")
+            page.wait_for_selector("#chart canvas, #chart svg")
             assert page.locator(".satudata-table table tbody tr").count() == len(PLACES)
         page.add_script_tag(path=AXE)
         assert page.evaluate(CHECK) == [], address

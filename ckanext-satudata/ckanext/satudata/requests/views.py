@@ -23,7 +23,8 @@ VERBS = {
 # a field that no person sees; programs that fill in every field give themselves away
 TRAP = "situs"
 # a private link stays private: no copy on the way, no trace at the next page, no search engine
-PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# no address of these goes to another site; "no-referrer" would hide from us, too, that a form was sent from our page
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 @blueprint.route("/")
