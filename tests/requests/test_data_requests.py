@@ -155,7 +155,7 @@ def test_the_private_link(app, offices):
     path = made["url"].partition(tk.config["ckan.site_url"])[2]
     answer = app.get(path)
     assert all(word in answer.body for word in SECRET)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     app.get(f"{PAGE}/lacak/tidak-ada", status=404)
     token = path.rsplit("/", 1)[-1]
