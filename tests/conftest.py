@@ -1,15 +1,7 @@
 """Shared fixtures; CKAN's own come with its wheel."""
 
-import contextlib
 import io
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.parse
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +14,10 @@ from ckan.common import config_declaration
 from ckan.lib import app_globals
 from ckan.tests import helpers
 from openpyxl import Workbook
+from serving import ROOT, free_port, serving
 from sqlalchemy import MetaData
 
-ROOT = Path(__file__).parents[1]
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
-# of a process of ours on a machine on which everything else runs as well; a healthy one needs a tenth of it
-START_SECONDS, STOP_SECONDS = 240, 120
 INI = """[app:main]
 use = config:{base}
 testing = false
@@ -130,46 +120,3 @@ def portal(tmp_path, portal_options):
     ini.write_text(settings + portal_options)
     with serving(ini, url, {**os.environ, "CKAN_INI": str(ini)}):
         yield url
-
-
-def free_port():
-    """Return a port that nobody listens on, and that another run of the tests will hardly get at the same moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def serving(ini, url, environ):
-    """Run web server and worker of a catalogue beside its ini, until the block ends."""
-    programs = Path(sys.executable).parent
-    bind = urllib.parse.urlsplit(url).netloc.replace("localhost", "127.0.0.1")
-    web = [programs / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", bind]
-    worker = [programs / "ckan", "-c", ini, "jobs", "worker"]
-    with ini.with_suffix(".log").open("wb") as log:
-        running = [
-            subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log) for command in (web, worker)
-        ]
-        try:
-            status = f"{url}/api/3/action/status_show"
-            wait_for(lambda: urllib.request.urlopen(status, timeout=5), START_SECONDS)
-            yield
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(STOP_SECONDS)
-
-
-def wait_for(attempt, seconds):
-    """Repeat `attempt` until it neither raises nor returns something false; return its result."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            result = attempt()
-        except OSError:
-            result = None
-        if result:
-            return result
-        assert time.monotonic() < deadline, "not ready in time"
-        time.sleep(0.3)

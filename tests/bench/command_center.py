@@ -205,7 +205,7 @@ def draw() -> tuple[float, int]:
 @contextlib.contextmanager
 def portal() -> Iterator[str]:
     """Start Gunicorn with the settings of `./satudata up`; yield the address of the screen's data."""
-    from conftest import ROOT, wait_for
+    from serving import ROOT, wait_for
 
     from native.layout import port_is_free
 

@@ -3,7 +3,7 @@
 import urllib.request
 
 import pytest
-from conftest import wait_for
+from serving import wait_for
 from factories_satudata import act, dataset_dict, kegiatan_dict, layanan_dict
 from openpyxl import load_workbook
 from rdflib import DCAT, DCTERMS, RDF, Graph

@@ -19,7 +19,7 @@ from ckanext.satudata.discrepancies.model import Discrepancy
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import load
 from ckanext.satudata.publishing import datastore
-from conftest import wait_for
+from serving import wait_for
 from factories_satudata import Organization, act, dataset_dict
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, PEOPLE_HEADER

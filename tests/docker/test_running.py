@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from ckan.lib.redis import connect_to_redis
-from conftest import ROOT, wait_for
+from serving import ROOT, wait_for
 
 from native import account, postgres
 from native.layout import Layout, load_secrets, port_is_free
@@ -242,5 +242,5 @@ def test_each_visitor_is_counted_alone(behind_a_proxy, portal, nginx):
     files = {"berkas": ("t.csv", b"a,b\n1,2\n")}
     answer = visitor.post(f"{address}/satudata/periksa", data={"_csrf_token": token}, files=files, timeout=30)
     assert answer.status_code == 200
-    keys = [key.decode() for key in connect_to_redis().keys("satudata:check:*")]
-    assert [key.split(":")[2] for key in keys] == ["203.0.113.7"]
+    counts = [key.decode() for key in connect_to_redis().keys("LIMITS:satudata/check/*")]
+    assert [key.split("/")[2] for key in counts] == ["203.0.113.7"]

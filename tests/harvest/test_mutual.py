@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import vanilla
 from ckan.lib import search
-from conftest import free_port, serving
+from serving import free_port, serving
 
 ADDRESSES = ("ckan__site_url", "ckanext__dcat__base_uri")
 TESTS = Path(__file__).parents[1]

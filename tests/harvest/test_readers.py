@@ -24,7 +24,7 @@ from ckanext.satudata.exceptions import (
     SourceUnavailable,
 )
 from ckanext.satudata.harvest import http, readers
-from conftest import free_port, wait_for
+from serving import free_port, wait_for
 from openpyxl import Workbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"

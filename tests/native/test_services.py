@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, free_port, wait_for
+from serving import ROOT, free_port, wait_for
 
 from native import account, services
 from native.console import Failure

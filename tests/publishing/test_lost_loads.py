@@ -15,7 +15,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 from ckanext.satudata.clock import now
 from ckanext.satudata.publishing import datastore, tasks, underway
-from conftest import wait_for
+from serving import wait_for
 from factories_satudata import Organization, act, dataset_dict
 from rq.job import Job, JobStatus
 from werkzeug.datastructures import FileStorage

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 import requests
 from ckan.tests import factories, helpers
-from conftest import wait_for
+from serving import wait_for
 from factories_satudata import Organization, dataset_dict
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ckan import model
 from ckanext.satudata.validation import apart
-from conftest import wait_for
+from serving import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
