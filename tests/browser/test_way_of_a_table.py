@@ -3,10 +3,10 @@
 import urllib.request
 
 import pytest
-from serving import wait_for
 from factories_satudata import act, dataset_dict, kegiatan_dict, layanan_dict
 from openpyxl import load_workbook
 from rdflib import DCAT, DCTERMS, RDF, Graph
+from serving import wait_for
 
 from browser.conftest import PASSWORD
 

@@ -19,11 +19,11 @@ from ckanext.satudata.discrepancies.model import Discrepancy
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import load
 from ckanext.satudata.publishing import datastore
-from serving import wait_for
 from factories_satudata import Organization, act, dataset_dict
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE, PEOPLE_HEADER
 from rq import Worker
+from serving import wait_for
 from sqlalchemy import text
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]

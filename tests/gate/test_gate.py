@@ -20,8 +20,8 @@ from ckanext.satudata.search import index
 from ckanext.satudata.tables import stored
 from ckanext.satudata.validation import leftovers, store
 from ckanext.satudata.validation import model as checks
-from serving import free_port
 from factories_satudata import Organization, act, dataset_dict
+from serving import free_port
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 

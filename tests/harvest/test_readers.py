@@ -24,8 +24,8 @@ from ckanext.satudata.exceptions import (
     SourceUnavailable,
 )
 from ckanext.satudata.harvest import http, readers
-from serving import free_port, wait_for
 from openpyxl import Workbook
+from serving import free_port, wait_for
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"
 

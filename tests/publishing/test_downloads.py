@@ -18,8 +18,8 @@ from ckan.tests import factories, helpers
 from ckanext.datastore.backend.postgres import get_write_engine
 from ckanext.satudata.publishing import datastore, formats
 from ckanext.satudata.publishing.formats import xlsx
-from serving import wait_for
 from factories_satudata import Organization, act, dataset_dict
+from serving import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 

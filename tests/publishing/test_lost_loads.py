@@ -15,9 +15,9 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 from ckanext.satudata.clock import now
 from ckanext.satudata.publishing import datastore, tasks, underway
-from serving import wait_for
 from factories_satudata import Organization, act, dataset_dict
 from rq.job import Job, JobStatus
+from serving import wait_for
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]

@@ -7,8 +7,8 @@ import pytest
 import rdflib
 import requests
 from ckan.tests import factories, helpers
-from serving import wait_for
 from factories_satudata import Organization, dataset_dict
+from serving import wait_for
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 TIDY = [
