@@ -67,6 +67,10 @@ class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
 
 
+class BrokenStandard(SatuDataError):
+    """A file does not say what a Standar Data needs, or something else; raised by `standards.model.parse`."""
+
+
 class UnfitTable(SatuDataError):
     """A loaded table has what a file format cannot hold; raised by `publishing.formats`."""
 

@@ -84,7 +84,7 @@ def spans(one: Choice, other: Choice) -> list[str]:
 
 
 def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Choice | None:
-    known = query.dimensions(standard)
+    known = standard.breakdowns
     entry = query.measure_of(standard, measure)
     additive = _additive(standard, measure)
     rest = {name for name in standard.dimensions if name in known and name != query.REGION}
@@ -101,9 +101,9 @@ def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Cho
         measure,
         standard.field(measure).title,
         f"{standard.field(measure).title}: {standard.title}",
-        entry["satuan"],
-        entry["ukuran"],
-        entry.get("arah", ""),
+        entry.satuan,
+        entry.ukuran,
+        entry.arah,
         names,
         grains.pop(),
         min(each["first_period"] for each in sets),
@@ -114,13 +114,12 @@ def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Cho
 
 def _additive(standard: Standard, measure: str) -> set[str]:
     """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
-    own = set(query.measure_of(standard, measure)["jumlahkan"])
-    for rule in standard.rules_of("ratio"):
-        if rule["percentage"] == measure:
-            own |= set.intersection(
-                *(set(query.measure_of(standard, rule[name])["jumlahkan"]) for name in ("part", "whole"))
-            )
-    return own
+    additive = set(query.measure_of(standard, measure).jumlahkan)
+    ratio = standard.find_ratio(measure)
+    if ratio:
+        part, whole = (query.measure_of(standard, name) for name in (ratio.part, ratio.whole))
+        additive |= set(part.jumlahkan) & set(whole.jumlahkan)
+    return additive
 
 
 def _several(sets: list[dict[str, Any]], length: int) -> bool:

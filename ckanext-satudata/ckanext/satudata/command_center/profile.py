@@ -56,7 +56,7 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
     standard = standards.load(standard_name)
     own_sets = sets[standard_name, measure]
     levels = {level for each in own_sets for level in each["levels"]}
-    if query.REGION not in query.dimensions(standard) or max(levels, default=0) < len(code):
+    if query.REGION not in standard.breakdowns or max(levels, default=0) < len(code):
         return None
     last = max(each["last_period"] for each in own_sets)
     try:
@@ -70,7 +70,7 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
     drawn = lines.drawn({code: {period: rows[code] for period, rows in told.items() if code in rows}}, trend.counted)
     siblings = [place for place in told[last] if place.startswith(f"{_above(code)}.")] if _above(code) else []
     entry = query.measure_of(standard, measure)
-    worse = entry.get("arah") == "turun"
+    worse = entry.arah == "turun"
     return {
         "standard": standard_name,
         "title": standard.title,
@@ -80,7 +80,7 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
         "unit": codelists.load("satuan").codes[trend.unit].name,
         "period": period_label(last),
         "change_percent": _change(row, told.get(periods.shift(last, -1), {}).get(code), trend.counted),
-        "better": entry.get("arah", ""),
+        "better": entry.arah,
         "district": district,
         "above": above,
         "rank": _rank(told[last], code, [*told[last]], worse),

@@ -70,7 +70,7 @@ class Tile:
     def better(self) -> str:
         """Which way is better: what the tile says, else the standard; empty where neither does."""
         own = query.measure_of(self.standard, self.declared["measure"])
-        return self.get("better") or own.get("arah", "")
+        return self.get("better") or own.arah
 
     def target(self, answer_period: str = "") -> float | None:
         """Return the target: a number, or another measure of the same question; None where there is none."""

@@ -85,7 +85,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         **shown.case(one),
         "meaning": tk._(meaning),
         "dimensions": _dimensions(one),
-        "unit": query.measure_of(standards.load(one["standard"]), one["measure"])["satuan"],
+        "unit": query.measure_of(standards.load(one["standard"]), one["measure"]).satuan,
         "difference": gap,
         "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
         "found": one["found"].isoformat(),
@@ -174,7 +174,7 @@ def _counts(one: dict[str, Any]) -> dict[str, Any]:
         one["measure"],
         filters=filters,
         period=one["period"],
-        group_by=(query.PERIOD, *query.dimensions(standard)),
+        group_by=(query.PERIOD, *standard.breakdowns),
     )
     answer = query.run(asked)
     return {

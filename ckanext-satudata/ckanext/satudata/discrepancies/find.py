@@ -16,6 +16,7 @@ from ckanext.satudata.discrepancies.model import CHOOSE
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Equals
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
@@ -194,5 +195,5 @@ def _looking_at(name: str) -> list[str]:
     return [
         each
         for each in standards.names()
-        if any(rule["standard"] == name for rule in standards.load(each).rules_of("equals"))
+        if any(rule.standard == name for rule in standards.load(each).rules_of(Equals))
     ]

@@ -136,18 +136,18 @@ def _measure(dataset: dict[str, Any], wanted: str) -> tuple[standards.Standard, 
         raise LookupError(_("Its tables follow no Standar Data, or several. Choose one for the table to be sent."))
     standard = standards.load(names[0])
     own = (dataset.get("ukuran", "").casefold(), dataset.get("satuan"))
-    fitting = [each["field"] for each in standard.measures if (each["ukuran"].casefold(), each["satuan"]) == own]
+    fitting = [each.field for each in standard.measures if (each.ukuran.casefold(), each.satuan) == own]
     if wanted or len(fitting) == 1:
         found = wanted or fitting[0]
         query.measure_of(standard, found)
         return standard, found
-    titles = ", ".join(each["field"] for each in standard.measures)
+    titles = ", ".join(each.field for each in standard.measures)
     text = _("It is not clear which column has this code. Write Kode DSSD like 2.12.000001 = jumlah; there are: {0}.")
     raise LookupError(text.format(titles))
 
 
 def _within(standard: standards.Standard) -> str:
-    return config.wilayah() if query.REGION in query.dimensions(standard) else ""
+    return config.wilayah() if query.REGION in standard.breakdowns else ""
 
 
 def _incomplete(answer: query.Answer, year: str, row: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ class Ranking:
 
 def authority(standard: Standard) -> set[str]:
     """Return the ids of the organizations that have the authority over a standard."""
-    return organizations.with_fields(standard.wewenang) if standard.wewenang else set()
+    return organizations.with_fields(standard.wewenang.codes) if standard.wewenang else set()
 
 
 def ranked(

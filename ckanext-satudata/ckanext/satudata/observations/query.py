@@ -27,7 +27,8 @@ from ckanext.satudata.observations import counting, periods
 from ckanext.satudata.observations.counting import Ranking
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.model import Measure, Standard
+from ckanext.satudata.standards.rules import Ratio
 from sqlalchemy import text
 
 LEVELS = {"provinsi": 2, "kabupaten_kota": 5, "kecamatan": 8, "desa_kelurahan": 13}
@@ -124,7 +125,7 @@ def run(question: Question, sets: Known | None = None) -> Answer:
     """
     standard = standards.load(question.standard)
     _check(standard, question)
-    ratio = next((each for each in standard.rules_of("ratio") if each["percentage"] == question.measure), None)
+    ratio = standard.find_ratio(question.measure)
     try:
         answer = _run(standard, question, sets)
     except NotAdditive:
@@ -134,42 +135,27 @@ def run(question: Question, sets: Known | None = None) -> Answer:
     return _compared(question, answer, sets) if question.compare else answer
 
 
-def dimensions(standard: Standard) -> list[str]:
-    """Return what a question about a standard may filter and group by."""
-    own = [name for name in standard.dimensions if name not in ("tahun", "bulan") and name not in _dates(standard)]
-    return [*own, *(each["name"] for each in standard.derived or [])]
-
-
 def groups(standard: Standard) -> list[str]:
     """Return by what a question about a standard may group."""
-    own = dimensions(standard)
+    own = standard.breakdowns
     levels = [f"{REGION}:{level}" for level in LEVELS] if REGION in own else []
     return [*own, PERIOD, *periods.GRAINS, WEEKDAY, *levels]
 
 
-def measure_of(standard: Standard, name: str) -> dict[str, Any]:
+def measure_of(standard: Standard, name: str) -> Measure:
     """Return the entry of a measure. Raises BadQuestion."""
-    found = next((each for each in standard.measures if each["field"] == name), None)
+    found = standard.find_measure(name)
     if found is None:
-        known = ", ".join(each["field"] for each in standard.measures)
+        known = ", ".join(measure.field for measure in standard.measures)
         raise BadQuestion(
             _('"{0}" is no measure of the Standar Data "{1}". It has: {2}.').format(name, standard.name, known)
         )
     return found
 
 
-def _dates(standard: Standard) -> list[str]:
-    return [name for name in standard.dimensions if standard.field(name).type == "date"]
-
-
-def _times(standard: Standard) -> list[str]:
-    """Return the standard's own names of its dimensions of time."""
-    return [name for name in ("tahun", "bulan") if name in standard.dimensions] + _dates(standard)
-
-
 def _check(standard: Standard, question: Question) -> None:
     measure_of(standard, question.measure)
-    known, offered = dimensions(standard), groups(standard)
+    known, offered = standard.breakdowns, groups(standard)
     for name in question.group_by:
         if name not in offered:
             raise BadQuestion(_('Cannot group by "{0}". There are: {1}.').format(name, ", ".join(offered)))
@@ -186,9 +172,9 @@ def _check(standard: Standard, question: Question) -> None:
         raise BadQuestion(
             _('Cannot compare with "{0}". There are: {1}.').format(question.compare, ", ".join(COMPARISONS))
         )
-    if question.aggregate == "mean" and measure_of(standard, question.measure)["ukuran"] == "Persentase":
+    if question.aggregate == "mean" and measure_of(standard, question.measure).ukuran == "Persentase":
         raise NotAdditive(_("The mean of percentages is not the percentage of the whole. Ask for the parts instead."))
-    spans = [each["name"] for each in standard.derived or [] if "working_days" in each]
+    spans = [derived.name for derived in standard.derived if derived.working_days]
     if question.aggregate == "median" and question.of not in spans:
         raise BadQuestion(_('A median needs "of", one of: {0}.').format(", ".join(spans)))
 
@@ -218,7 +204,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
     asked = (question.standard, question.measure)
     sets = published(*asked) if known_sets is None else known_sets.get(asked, [])
     if not sets:
-        return Answer([], measure["satuan"], [], question.aggregate)
+        return Answer([], measure.satuan, [], question.aggregate)
     ranking = counting.ranked(standard, sets) if known_sets is None else known_sets.ranking(standard, question.measure)
     sets = ranking.sets
     labels = _labels(sets)
@@ -242,7 +228,7 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
         for row in found
     ]
     # a median of working days is days, whatever is counted
-    unit = "hari" if question.aggregate == "median" else measure["satuan"]
+    unit = "hari" if question.aggregate == "median" else measure.satuan
     answer = Answer(rows, unit, sets, question.aggregate, builder.expected, labels, counted=sets)
     return _told(answer, builder, found) if ranking.is_contested and rows else answer
 
@@ -353,7 +339,7 @@ class _Statement:
 
     def _must_be_one(self) -> dict[str, str]:
         """Return the SQL of what may have only one value in each group, by the name of the flag that tells."""
-        allowed = set(measure_of(self.standard, self.question.measure)["jumlahkan"])
+        allowed = set(measure_of(self.standard, self.question.measure).jumlahkan)
         found: dict[str, str] = {}
         for name in self._dropped():
             if name in allowed or (allowed and name in self._derived()):
@@ -364,17 +350,17 @@ class _Statement:
         return found
 
     def _derived(self) -> set[str]:
-        return {each["name"] for each in self.standard.derived or []}
+        return {derived.name for derived in self.standard.derived}
 
     def _dropped(self) -> list[str]:
         """Return the dimensions that are neither grouped by nor grouped at their own grain."""
         kept = set(self.groups)
-        dropped = [name for name in dimensions(self.standard) if name not in kept]
+        dropped = [name for name in self.standard.breakdowns if name not in kept]
         grain = max((len(each["last_period"]) for each in self.sets), default=0)
         wanted = max((grain if name == PERIOD else periods.GRAINS.get(name, 0) for name in self.groups), default=0)
-        times = _times(self.standard)
+        times = self.standard.times
         # one grouped by the month still adds the days up, one grouped by the year the months
-        finer = {"tahun": periods.YEAR, "bulan": periods.MONTH, **dict.fromkeys(_dates(self.standard), periods.DAY)}
+        finer = {"tahun": periods.YEAR, "bulan": periods.MONTH, **dict.fromkeys(self.standard.dates, periods.DAY)}
         return dropped + [name for name in times if finer[name] > wanted]
 
     def _part(self, name: str) -> str:
@@ -382,7 +368,7 @@ class _Statement:
             return "coalesce(region, '')"
         if name == "tahun":
             return "left(period, 4)"
-        if name in _times(self.standard):
+        if name in self.standard.times:
             return "period"
         return f"coalesce({_dimension(name)}, '')"
 
@@ -475,10 +461,10 @@ def _dimension(name: str) -> str:
     return f"dimensions->>'{name}'"
 
 
-def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], sets: Known | None) -> Answer:
+def _recomputed(standard: Standard, question: Question, ratio: Ratio, sets: Known | None) -> Answer:
     """Return a percentage from its summed parts; a group that lacks one of them has no value."""
     plain = replace(question, compare="")
-    part, whole = (_run(standard, replace(plain, measure=ratio[name]), sets) for name in ("part", "whole"))
+    part, whole = (_run(standard, replace(plain, measure=name), sets) for name in (ratio.part, ratio.whole))
     key = question.group_by
     wholes = {tuple(row[name] for name in key): row for row in whole.rows}
     rows = []
@@ -488,7 +474,7 @@ def _recomputed(standard: Standard, question: Question, ratio: dict[str, Any], s
             both = sorted({*row.get("resources", []), *base.get("resources", [])})
             origin = {"resources": both} if question.by_source else {}
             rows.append({**row, "value": row["value"] / base["value"] * 100, **origin})
-    unit = measure_of(standard, question.measure)["satuan"]
+    unit = measure_of(standard, question.measure).satuan
     both_sets, counted = (_of_both(getattr(part, name), getattr(whole, name)) for name in ("sets", "counted"))
     return replace(part, rows=rows, unit=unit, aggregate="ratio", sets=both_sets, counted=counted)
 

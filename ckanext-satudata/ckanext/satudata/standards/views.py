@@ -29,7 +29,7 @@ def index() -> str:
 def read(name: str) -> str:
     """Show one standard: its components, its columns, what is checked."""
     standard = _find(name)
-    authority = organizations.with_fields(standard.wewenang, below=False) if standard.wewenang else set()
+    authority = organizations.with_fields(standard.wewenang.codes, below=False) if standard.wewenang else set()
     data = {"standard": standard, "code_name": _code_name, "authorities": organizations.titles(authority)}
     return tk.render("satudata/standard.html", data)
 

@@ -27,28 +27,27 @@ def offered() -> dict[str, Any]:
 
 
 def _standard(standard: Standard, sets: query.Known) -> dict[str, Any]:
-    titles = [[each["field"], standard.field(each["field"]).title] for each in standard.measures]
+    titles = [[measure.field, standard.field(measure.field).title] for measure in standard.measures]
     return {
         "title": standard.title,
         "measures": titles,
         "groups": query.groups(standard),
         "fields": [field.name for field in standard.fields],
-        "dimensions": [_dimension(standard, name, sets) for name in query.dimensions(standard)],
+        "dimensions": [_dimension(standard, name, sets) for name in standard.breakdowns],
     }
 
 
 def _dimension(standard: Standard, name: str, sets: query.Known) -> dict[str, Any]:
-    derived = next((each for each in standard.derived or [] if each["name"] == name), None)
+    derived = next((each for each in standard.derived if each.name == name), None)
     if derived:
-        found = {"name": name, "title": derived["title"], "day": "due" in derived}
-        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if "in_time" in derived else []}
+        found = {"name": name, "title": derived.title, "day": derived.due is not None}
+        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if derived.in_time else []}
     field = standard.field(name)
     found = {"name": name, "title": field.title, "day": False}
     if field.codelist:
         return {**found, "list": field.codelist}
-    listed = (field.constraints or {}).get("enum")
-    if listed:
-        return {**found, "values": [[str(each), str(each)] for each in listed]}
+    if field.constraints.enum:
+        return {**found, "values": [[str(value), str(value)] for value in field.constraints.enum]}
     return {**found, "values": _published(standard.name, name, sets)}
 
 
