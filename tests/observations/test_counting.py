@@ -9,6 +9,7 @@ from ckanext.satudata.command_center import profile, wall
 from ckanext.satudata.discrepancies import find
 from ckanext.satudata.observations import counting, load, query
 from ckanext.satudata.observations.model import Choice, state
+from ckanext.satudata.observations.question import Question
 from ckanext.satudata.standards import check
 from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization, act
@@ -237,9 +238,9 @@ def test_percentages_are_made_of_what_counts(offices, publish):
 def test_one_agency_costs_no_more(offices, publish):
     """Where nobody else tells a measure there is nothing to weigh, and nothing is asked for."""
     publish(STANDARD, REGISTER, offices["capil"]["id"])
-    answer = query.run(query.Question(STANDARD, "jumlah", period="2025"))
-    assert (answer.overruled, answer.reason, len(answer.counted)) == ([], "", 1)
-    assert counting.ranked(standards.load(STANDARD), answer.sets) == counting.Ranking(answer.sets)
+    answer = query.run(Question(STANDARD, "jumlah", period="2025"))
+    assert (answer.overruled, answer.reason, len(answer.used)) == ([], "", 1)
+    assert counting.ranked(standards.load(STANDARD), answer.sources) == counting.Ranking(answer.sources)
 
 
 def test_the_wall_the_analysis_and_the_profile_say_so(both):

@@ -181,7 +181,7 @@ def nightly() -> None:
 def search_all() -> dict[str, int]:
     """Search every standard that has figures or had discrepancies; return the number of each."""
     known = {row[0] for row in model.Session.execute(text("SELECT DISTINCT standard FROM satudata_discrepancy"))}
-    return {name: search(name) for name in sorted({*known, *(each["standard"] for each in published())})}
+    return {name: search(name) for name in sorted({*known, *(source.standard for source in published())})}
 
 
 def _searches(standard: Standard) -> Iterator[tuple[str, Search]]:

@@ -33,7 +33,9 @@ from ckanext.satudata.harvest import lock, secrets
 from ckanext.satudata.harvest.http import Answer, Client
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.answer import Answer as Figures
+from ckanext.satudata.observations.question import REGION, Question, measure_of
+from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
 from sqlalchemy.dialects.postgresql import insert
 
@@ -114,7 +116,7 @@ def _datasets() -> Iterator[dict[str, Any]]:
 
 def _of_measure(dataset: dict[str, Any], code: str, wanted: str, unfit: list[Unfit]) -> Iterator[Figure]:
     standard, measure = _measure(dataset, wanted)
-    answer = query.run(query.Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
+    answer = query.run(Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
     if not answer.rows:
         unfit.append(Unfit(dataset["name"], _("{0}: no table of it has been published yet.").format(code)))
     for row in answer.rows:
@@ -139,7 +141,7 @@ def _measure(dataset: dict[str, Any], wanted: str) -> tuple[standards.Standard, 
     fitting = [each.field for each in standard.measures if (each.ukuran.casefold(), each.satuan) == own]
     if wanted or len(fitting) == 1:
         found = wanted or fitting[0]
-        query.measure_of(standard, found)
+        measure_of(standard, found)
         return standard, found
     titles = ", ".join(each.field for each in standard.measures)
     text = _("It is not clear which column has this code. Write Kode DSSD like 2.12.000001 = jumlah; there are: {0}.")
@@ -147,15 +149,15 @@ def _measure(dataset: dict[str, Any], wanted: str) -> tuple[standards.Standard, 
 
 
 def _within(standard: standards.Standard) -> str:
-    return config.wilayah() if query.REGION in standard.breakdowns else ""
+    return config.wilayah() if REGION in standard.breakdowns else ""
 
 
-def _incomplete(answer: query.Answer, year: str, row: dict[str, Any]) -> str:
+def _incomplete(answer: Figures, year: str, row: dict[str, Any]) -> str:
     """Return why the figure of a year is not that of the whole year and district, or ""."""
     if answer.regions_expected and row["regions"] < answer.regions_expected:
         text = _("{0}: only {1} of {2} regions have a figure.")
         return text.format(year, row["regions"], answer.regions_expected)
-    first = min(each["first_period"] for each in answer.sets)
+    first = min(source.first_period for source in answer.sources)
     if first.startswith(f"{year}-") and not first.startswith(f"{year}-01"):
         return _("{0}: the year is not complete.").format(year)
     if answer.last_period.startswith(f"{year}-") and not answer.last_period.startswith(f"{year}-12"):

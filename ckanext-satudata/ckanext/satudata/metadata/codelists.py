@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import yaml
 from ckanext.satudata.exceptions import UnknownCodeList
@@ -163,7 +164,7 @@ def _level(code: str) -> str:
     return "Kelurahan" if len(code) == 13 and code[9] == "1" else LEVELS[len(code)]
 
 
-def _file(name: str):
+def _file(name: str) -> Traversable | None:
     folder = resources.files(PACKAGE)
     return next((path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()), None)
 

@@ -261,7 +261,7 @@ def _copy(connection: Any, statement: str) -> int:
             out.copy_expert(f"COPY ({statement}) TO STDOUT", rows)
             rows.seek(0)
             into.copy_expert(f"COPY satudata_observation ({COLUMNS}) FROM STDIN", rows)
-            return into.rowcount
+            return int(into.rowcount)
     finally:
         source.close()
 

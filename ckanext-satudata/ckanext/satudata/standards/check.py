@@ -22,7 +22,7 @@ def file_problems(name: str, text: str) -> list[str]:
     try:
         return problems(model.parse(name, text))
     except BrokenStandard as error:
-        return error.values["faults"].splitlines()
+        return str(error.values["faults"]).splitlines()
 
 
 def problems(standard: Standard) -> list[str]:

@@ -242,12 +242,15 @@ def every() -> list[Standard]:
 @functools.cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a standard's file."""
-    return json.loads((resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8"))
+    return found
 
 
 @functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
-    return yaml.safe_load((resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8"))
+    text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return found
 
 
 def _columns(content: Any) -> list[Any]:

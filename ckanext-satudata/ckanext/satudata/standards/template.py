@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import IO, Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
+from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import NUMERIC, Field, Standard
 from ckanext.satudata.tables import outlets

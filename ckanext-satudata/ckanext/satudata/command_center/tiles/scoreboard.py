@@ -7,8 +7,9 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center.scoreboard import export, formula, model
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.exceptions import N_, WrongTile
+from ckanext.satudata.observations.periods import label as period_label
 
 SCHEMA = {
     "properties": {

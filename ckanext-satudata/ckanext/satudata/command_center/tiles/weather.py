@@ -12,10 +12,11 @@ from typing import Any
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.command_center.scoreboard import month
-from ckanext.satudata.command_center.tile import WEEKDAYS, Tile, period_label
+from ckanext.satudata.command_center.tile import WEEKDAYS, Tile
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure"],

@@ -22,4 +22,5 @@ def look(path: Path, ending: str, sheet: str, put: Put) -> Hidden:
     """Ask the module of a format about a sheet. Raises UnreadableTable."""
     if ending not in {module.name for module in pkgutil.iter_modules(__path__)}:
         return Hidden()
-    return importlib.import_module(f"{__name__}.{ending}").look(path, sheet, put)
+    hidden: Hidden = importlib.import_module(f"{__name__}.{ending}").look(path, sheet, put)
+    return hidden
