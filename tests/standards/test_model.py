@@ -84,7 +84,7 @@ def test_wrong_standard_is_told_what_is_wrong(change, problem):
     ("old", "new", "problem"),
     [
         ("satuan: ekor}\nmeasures", "satuan: ekor, example: -3}\nmeasures", "table/fields/jumlah/example: constraint"),
-        ("like: cacah,", "like: cacah, codelist: hewan,", "No code list 'hewan'"),
+        ("like: cacah,", "like: cacah, codelist: hewan,", 'There is no code list "hewan"'),
         ("like: cacah,", "like: cacah, name_of: tahun,", "name_of names no field with a code list"),
         ("like: cacah,", "like: cacah, name: tahun,", "'tahun' stands twice"),
         (

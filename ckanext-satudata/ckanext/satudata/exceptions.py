@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ckanext.satudata.late import _
@@ -10,6 +11,10 @@ from ckanext.satudata.late import _
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
     """Mark a text for the catalogue; whoever shows it translates it, in the reader's language."""
     return text
+
+
+# of an error whose whole text is told by something else: the faults of a file, a report
+PLAIN = "{0}"
 
 
 def say(text: str, values: dict[str, Any]) -> str:
@@ -22,6 +27,17 @@ def say(text: str, values: dict[str, Any]) -> str:
     named = {name: _(value) if name.startswith("word") else value for name, value in values.items()}
     numbered = [named[str(number)] for number in range(len(named)) if str(number) in named]
     return _(text).format(*numbered, **named)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A marked text that is a value of another one: it is translated when that one is."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the text in the reader's language."""
+        return _(self.text)
 
 
 class SatuDataError(Exception):

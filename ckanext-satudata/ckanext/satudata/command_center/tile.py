@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from ckan.plugins.toolkit import _
 from ckanext.satudata import clock
 from ckanext.satudata.command_center import freshness
-from ckanext.satudata.exceptions import WrongTile
+from ckanext.satudata.exceptions import N_, WrongTile
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import counting, periods, query
 from ckanext.satudata.observations.answer import Answer
@@ -203,5 +203,5 @@ def unit_label(unit: str) -> str:
 def one(answer: Answer) -> dict[str, Any] | None:
     """Return the only row of an answer, None where there is none; raise WrongTile where there are more."""
     if len(answer.rows) > 1:
-        raise WrongTile(_("This tile shows one figure, but its question has {0}.").format(len(answer.rows)))
+        raise WrongTile(N_("This tile shows one figure, but its question has {0}."), len(answer.rows))
     return answer.rows[0] if answer.rows else None

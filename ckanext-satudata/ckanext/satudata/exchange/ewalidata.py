@@ -21,8 +21,10 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
+    N_,
     BadQuestion,
     HarvestBusy,
+    Marked,
     NotAdditive,
     PushRefused,
     SourceUnavailable,
@@ -30,7 +32,8 @@ from ckanext.satudata.exceptions import (
 )
 from ckanext.satudata.exchange.model import Sent
 from ckanext.satudata.harvest import lock, secrets
-from ckanext.satudata.harvest.http import Answer, Client
+from ckanext.satudata.harvest.answers import Answer
+from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.answer import Answer as Figures
@@ -176,7 +179,7 @@ def push(*, dry: bool = False) -> Pushed:
         with lock.held("sipd-push"):
             return _push(client, wanted)
     except HarvestBusy as error:
-        raise PushRefused(_("Figures are being sent at the moment. Wait until that has ended.")) from error
+        raise PushRefused(N_("Figures are being sent at the moment. Wait until that has ended.")) from error
 
 
 def _push(client: Client, wanted: list[Figure]) -> Pushed:
@@ -191,7 +194,7 @@ def _push(client: Client, wanted: list[Figure]) -> Pushed:
 def _client() -> Client:
     place = config.ewalidata()
     if not place["url"]:
-        raise PushRefused(_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
+        raise PushRefused(N_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
     headers = secrets.filled({"Authorization": f"Bearer {TOKEN}"})
     return Client(config.harvest_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
@@ -224,21 +227,22 @@ def _send(client: Client, batch: list[Figure], result: Pushed) -> None:
     try:
         answer = client.send(f"{config.ewalidata()['url']}/push_dssd", body, "application/json")
     except SourceUnavailable as error:
-        text = _("{0} {1} figures were sent before. Whether {2} others were taken is not known: the next push asks.")
-        raise PushRefused(text.format(error, len(result.sent), len(batch))) from error
+        text = N_("{0} {1} figures were sent before. Whether {2} others were taken is not known: the next push asks.")
+        raise PushRefused(text, error, len(result.sent), len(batch)) from error
     reason = _refusal(answer)
     if reason is None:
         _note(batch, ACCEPTED, str(answer.status))
         result.sent += batch
         return
     if answer.status >= 500:
-        text = _("SIPD answers {0}. {1} figures were sent before; the next push asks which others were taken.")
-        raise PushRefused(text.format(answer.status, len(result.sent)))
+        text = N_("SIPD answers {0}. {1} figures were sent before; the next push asks which others were taken.")
+        raise PushRefused(text, answer.status, len(result.sent))
     _note(batch, REFUSED, reason)
     if answer.status in STOPS:
-        cure = _("Its key is missing or wrong: check the secret.") if answer.status in {401, 403} else reason
-        text = _("SIPD answers {0}. {1} {2} figures were sent before; the others are sent by the next push.")
-        raise PushRefused(text.format(answer.status, cure, len(result.sent)))
+        is_locked_out = answer.status in {401, 403}
+        cure = Marked(N_("Its key is missing or wrong: check the secret.")) if is_locked_out else reason
+        text = N_("SIPD answers {0}. {1} {2} figures were sent before; the others are sent by the next push.")
+        raise PushRefused(text, answer.status, cure, len(result.sent))
     if len(batch) == 1:
         result.refused.append((batch[0], reason))
         return

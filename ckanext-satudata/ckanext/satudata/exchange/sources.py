@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckan import model
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.dcat import columns
 from ckanext.satudata.exceptions import UnknownStandard
@@ -16,8 +15,6 @@ from ckanext.satudata.exchange.rows import Row
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards import template
-
-_ = tk._
 
 # PostgreSQL's names of types, as Table Schema has them
 DATASTORE = {

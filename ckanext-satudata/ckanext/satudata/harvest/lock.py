@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ckan import model
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import HarvestBusy
+from ckanext.satudata.exceptions import N_, HarvestBusy
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -25,7 +24,7 @@ def held(source_id: str) -> Iterator[None]:
         taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar()
         connection.commit()
         if not taken:
-            raise HarvestBusy(_("This source is being harvested at the moment. Wait until that run has ended."))
+            raise HarvestBusy(N_("This source is being harvested at the moment. Wait until that run has ended."))
         try:
             yield
         finally:

@@ -14,7 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 import yaml
-from ckanext.satudata.exceptions import UnknownCodeList
+from ckanext.satudata.exceptions import N_, UnknownCodeList
 from rapidfuzz import fuzz, process
 
 PACKAGE = "ckanext.satudata.codelists"
@@ -185,7 +185,9 @@ def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
     """Return a list's header and its rows, each as long as the header. Raises UnknownCodeList."""
     path = _file(name)
     if path is None:
-        raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
+        raise UnknownCodeList(
+            N_('There is no code list "{name}". There are: {names}.'), name=name, names=", ".join(names())
+        )
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
     # twice as fast as csv.DictReader, which counts with 91 thousand regions

@@ -29,7 +29,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     criterion = tile.get("criterion")
     known = [each["name"] for each in formula.load()["criteria"]]
     if criterion and criterion not in known:
-        raise WrongTile(_('There is no criterion "{0}". There are: {1}.').format(criterion, ", ".join(known)))
+        raise WrongTile(N_('There is no criterion "{0}". There are: {1}.'), criterion, ", ".join(known))
     found = model.find()
     if found is None:
         return {"face": "empty"}
