@@ -117,7 +117,7 @@ class Authority:
     @property
     def codes(self) -> dict[str, str]:
         """The codes that it names, by the field of an organization that has them."""
-        return descriptor(self)
+        return {name: code for name, code in vars(self).items() if code}
 
 
 @dataclass(frozen=True)
