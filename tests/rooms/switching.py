@@ -1,0 +1,74 @@
+"""Asks every page of the portal while one plugin after another is switched off, and prints what broke as JSON.
+
+    CKAN_INI=test.ini python switching.py '{"plugins": [...], "pages": [address], "tokens": {who: API token}}'
+
+Runs in a process of its own: other tests keep the plugins that they have. Prints {plugin: [what broke]}.
+"""
+
+import json
+import os
+import sys
+import traceback
+
+from ckan import plugins as p
+from ckan.cli import CKANConfigLoader
+from ckan.common import config
+from ckan.config.middleware import make_app
+from ckan.exceptions import CkanConfigurationException
+from ckan.lib import app_globals
+from ckan.tests.helpers import CKANTestApp
+
+
+def main(order):
+    """Switch off each plugin of an order."""
+    options = CKANConfigLoader(os.environ["CKAN_INI"]).get_config()
+    make_app(options)
+    needs = {name: _needs(name) for name in order["plugins"]}
+    print(json.dumps({name: _broken(options, order, _left(name, needs)) for name in order["plugins"]}))
+
+
+def _needs(name):
+    return p.get_plugin(name).all_needs() if hasattr(p.get_plugin(name), "all_needs") else ()
+
+
+def _left(name, needs):
+    """Return the plugins that are left when one is switched off, with those that need it."""
+    off = {name}
+    while further := {plugin for plugin in needs if plugin not in off and off & set(needs[plugin])}:
+        off |= further
+    return [plugin for plugin in needs if plugin not in off]
+
+
+def _broken(options, order, plugins):
+    """Return what breaks with these plugins: pages, or the start itself."""
+    config["ckan.plugins"] = options["ckan.plugins"] = " ".join(plugins)
+    app_globals._CONFIG_CACHE.clear()
+    try:
+        app = CKANTestApp(make_app(options))
+    except CkanConfigurationException as error:
+        return [f"start: {error}"]
+    views = app.flask_app.view_functions
+    of_rooms = {rule.rule for rule in app.flask_app.url_map.iter_rules() if _is_asked(rule, views[rule.endpoint])}
+    asked = [(page, who) for page in order["pages"] for who in order["tokens"]]
+    # who may see most sees most templates
+    asked += [(page, "sysadmin") for page in sorted(of_rooms)]
+    return [f"{page} ({who}): {fault}" for page, who in asked if (fault := _fault(app, page, order["tokens"][who]))]
+
+
+def _is_asked(rule, view):
+    """Tell whether a page of our rooms can be asked for without knowing anything."""
+    is_plain = not rule.arguments - set(rule.defaults or {}) and "<" not in rule.rule
+    return is_plain and "GET" in rule.methods and view.__module__.startswith("ckanext.satudata")
+
+
+def _fault(app, page, token):
+    """Return what is wrong with the answer; "" for a good one, and for one that says who may see the page."""
+    try:
+        answer = app.get(page, headers={"Authorization": token} if token else {}, follow_redirects=False)
+    except Exception:
+        return traceback.format_exc(limit=-2)
+    return "" if answer.status_code in range(200, 500) else str(answer.status_code)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
