@@ -212,7 +212,7 @@ def ckan_datasets(count):
 @pytest.fixture
 def portal_address(monkeypatch):
     """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
 
 
 @pytest.mark.usefixtures("portal_address")

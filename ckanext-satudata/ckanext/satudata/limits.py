@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -51,4 +52,4 @@ def _limiter_of(url: str) -> MovingWindowRateLimiter:
 
 
 def _limiter() -> MovingWindowRateLimiter:
-    return _limiter_of(tk.config["ckan.redis.url"])
+    return _limiter_of(config.redis_url())

@@ -30,7 +30,7 @@ from ckanext.satudata.exceptions import (
 )
 from ckanext.satudata.exchange.model import Sent
 from ckanext.satudata.harvest import lock, secrets
-from ckanext.satudata.harvest.http import Answer, Client
+from ckanext.satudata.harvest.http import Answer, Client, portal_agent
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.actions import number
@@ -191,7 +191,7 @@ def _client() -> Client:
     if not place["url"]:
         raise PushRefused(_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
     headers = secrets.filled({"Authorization": f"Bearer {TOKEN}"})
-    return Client(config.harvest_agent(), internal=place["internal"], headers=headers, origin=place["url"])
+    return Client(portal_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
 
 def _waiting(wanted: list[Figure]) -> list[Figure]:

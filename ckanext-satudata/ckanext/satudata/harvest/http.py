@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
 from ckan.plugins.toolkit import _
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest.answers import Answer, Bounds, chunks, retry_after, start
 from ckanext.satudata.harvest.turns import Turns, of_this_process
@@ -30,6 +31,12 @@ LONGEST_PAUSE = 120.0
 Internal = bool | Callable[[str, str], bool]
 MOVED = {301, 302, 303, 307, 308}
 LATER = {429, 500, 502, 503, 504}
+
+
+def portal_agent() -> str:
+    """Return how the portal introduces itself to servers that it asks: its name and address."""
+    text = f"SatuData/1 ({config.site_title()}; +{config.site_url()})"
+    return text.encode("ascii", "ignore").decode()
 
 
 def checked_addresses(host: str, port: int | None, internal: Internal) -> list[str]:

@@ -10,11 +10,11 @@ from typing import Any
 from ckan import model
 from ckan.lib import files as ckan_files
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, language, mail
+from ckanext.satudata import language, mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
 from ckanext.satudata.harvest import jobs, turns
-from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.harvest.http import Client, portal_agent
 from ckanext.satudata.quality import formats, history, score
 from ckanext.satudata.quality.model import (
     BROKEN,
@@ -41,9 +41,7 @@ MOST_SECONDS = 6 * 3600
 
 def client() -> Client:
     """Return the client that asks links; addresses of private networks are refused."""
-    return Client(
-        config.harvest_agent(), per_second=PER_SECOND, whole_seconds=LINK_SECONDS, turns=turns.of_all_workers()
-    )
+    return Client(portal_agent(), per_second=PER_SECOND, whole_seconds=LINK_SECONDS, turns=turns.of_all_workers())
 
 
 def nightly() -> None:
