@@ -1,13 +1,16 @@
 """Asks every page of the portal while one plugin after another is switched off, and prints what broke as JSON.
 
-    CKAN_INI=test.ini python switching.py '{"plugins": [...], "pages": [address], "tokens": {who: API token}}'
+    CKAN_INI=test.ini python switching.py ORDER
 
-Runs in a process of its own: other tests keep the plugins that they have. Prints {plugin: [what broke]}.
+ORDER is JSON: {"plugins", "base": the one that cannot be off, "pages": addresses that a sysadmin asks for, "public":
+that anybody does, "tokens": {who: API token}}. Runs in a process of its own: other tests keep the plugins that they
+have. Prints {plugin: {"broken": [...], "has_dependents", "told": what the start says while others need it}}.
 """
 
 import json
 import os
 import sys
+import tempfile
 import traceback
 
 from ckan import plugins as p
@@ -17,6 +20,9 @@ from ckan.config.middleware import make_app
 from ckan.exceptions import CkanConfigurationException
 from ckan.lib import app_globals
 from ckan.tests.helpers import CKANTestApp
+from jinja2 import FileSystemBytecodeCache
+
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp())
 
 
 def main(order):
@@ -24,7 +30,16 @@ def main(order):
     options = CKANConfigLoader(os.environ["CKAN_INI"]).get_config()
     make_app(options)
     needs = {name: _needs(name) for name in order["plugins"]}
-    print(json.dumps({name: _broken(options, order, _left(name, needs)) for name in order["plugins"]}))
+    found = {}
+    for name in order["plugins"]:
+        has_dependents = any(name in needed for needed in needs.values())
+        alone = [plugin for plugin in needs if plugin != name]
+        found[name] = {
+            "told": str(_start(options, alone)) if has_dependents else "",
+            "has_dependents": has_dependents,
+            "broken": _broken(options, order, _left(name, needs)) if name != order["base"] else [],
+        }
+    print(json.dumps(found))
 
 
 def _needs(name):
@@ -39,19 +54,29 @@ def _left(name, needs):
     return [plugin for plugin in needs if plugin not in off]
 
 
-def _broken(options, order, plugins):
-    """Return what breaks with these plugins: pages, or the start itself."""
+def _start(options, plugins):
+    """Make the application with these plugins; return what it says where it does not start."""
     config["ckan.plugins"] = options["ckan.plugins"] = " ".join(plugins)
     app_globals._CONFIG_CACHE.clear()
     try:
-        app = CKANTestApp(make_app(options))
+        return make_app(options)
     except CkanConfigurationException as error:
-        return [f"start: {error}"]
+        return str(error)
+
+
+def _broken(options, order, plugins):
+    """Return what breaks with these plugins: pages, or the start itself."""
+    made = _start(options, plugins)
+    if isinstance(made, str):
+        return [f"start: {made}"]
+    app = CKANTestApp(made)
+    # what is the same in each application is compiled once
+    app.flask_app.jinja_env.bytecode_cache = COMPILED
     views = app.flask_app.view_functions
     of_rooms = {rule.rule for rule in app.flask_app.url_map.iter_rules() if _is_asked(rule, views[rule.endpoint])}
-    asked = [(page, who) for page in order["pages"] for who in order["tokens"]]
     # who may see most sees most templates
-    asked += [(page, "sysadmin") for page in sorted(of_rooms)]
+    asked = [(page, "sysadmin") for page in [*order["pages"], *sorted(of_rooms)]]
+    asked += [(page, "anybody") for page in order["public"]]
     return [f"{page} ({who}): {fault}" for page, who in asked if (fault := _fault(app, page, order["tokens"][who]))]
 
 

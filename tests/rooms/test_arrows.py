@@ -3,10 +3,12 @@
 The order is written once, in `pyproject.toml`; see `house.py` for how a name is found.
 """
 
+import ast
 import re
 
 from ckanext.satudata.web.slots import Slot
-from house import PACKAGE, all_needs, files, order, owners, page_arrows, python_arrows, room_of, rooms
+
+from rooms.house import PACKAGE, all_needs, files, order, owners, page_arrows, python_arrows, room_of, rooms
 
 SLOT = re.compile(r"""h\.satudata_slot\(\s*["']([\w-]+)["']""")
 INSERT = re.compile(r"""Insert\(Slot\.(\w+), ["']([\w/.-]+)["']""")
@@ -78,3 +80,21 @@ def test_each_slot_is_offered_and_each_insert_hangs():
     for room, slot, template in inserts:
         assert slot in Slot.__members__
         assert owners()["template"][template] == {room}
+
+
+def test_options_are_read_in_one_module():
+    """`config` reads the configuration, and nobody else; it knows no room."""
+    readers = {room_of(path) for path in files(".py") if takes_options(ast.parse(path.read_text(encoding="utf-8")))}
+    assert readers == {"config"}
+
+
+def takes_options(module):
+    """Tell whether a module reads CKAN's configuration: the toolkit's, or the one of `ckan.common`."""
+    for node in ast.walk(module):
+        is_read = isinstance(node, ast.Attribute) and node.attr == "config"
+        if is_read and ast.unparse(node.value).rpartition(".")[2] in ("tk", "toolkit"):
+            return True
+        is_import = isinstance(node, ast.ImportFrom) and node.module in ("ckan.common", "ckan.plugins.toolkit")
+        if is_import and "config" in [name.name for name in node.names]:
+            return True
+    return False

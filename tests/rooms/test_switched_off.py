@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from ckan.tests import factories
+from ckanext.satudata.rooms import BASE
 from factories_satudata import Organization, act, dataset_dict
 from serving import ROOT
 
@@ -42,32 +43,37 @@ def test_no_page_breaks_while_a_plugin_is_off():
     )
     read = f"/dataset/{dataset['name']}"
     form = f"{read}/resource"
-    pages = [
+    public = [
         "/",
-        "/about",
         "/user/login",
-        "/organization/",
-        "/dataset/",
-        "/dataset/new",
-        "/user/me",
         read,
         f"{form}/{file['id']}",
+        f"/organization/{office['name']}",
+        "/dataset/?q=penduduk",
+    ]
+    pages = [
+        *public,
+        "/about",
+        "/user/me",
+        "/dataset/new",
+        "/organization/",
+        "/command-center/ringkasan",
+        "/profil/51.08",
         f"{form}/{file['id']}/edit",
         f"{form}/new",
         f"/dataset/edit/{dataset['name']}",
-        f"/organization/{office['name']}",
-        "/dataset/?q=penduduk",
-        "/command-center/ringkasan",
-        "/profil/51.08",
     ]
-    admin = factories.Sysadmin()
-    tokens = {"anybody": "", "sysadmin": factories.APIToken(user=admin["name"])["token"]}
-    order = json.dumps({"plugins": PLUGINS, "pages": pages, "tokens": tokens})
-    script = Path(__file__).with_name("switching.py")
-    done = subprocess.run(
-        [sys.executable, script, order], check=False, capture_output=True, text=True, env={**os.environ}
-    )
+    token = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
+    tokens = {"anybody": "", "sysadmin": token}
+    order = {"plugins": PLUGINS, "base": BASE, "pages": pages, "public": public, "tokens": tokens}
+    command = [sys.executable, Path(__file__).with_name("switching.py"), json.dumps(order)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ})
     assert done.returncode == 0, done.stderr[-4000:]
-    broken = json.loads(done.stdout.splitlines()[-1])
-    assert [*broken] == PLUGINS
-    assert {name: found for name, found in broken.items() if found} == {}
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert [*found] == PLUGINS
+    assert {name: one["broken"] for name, one in found.items() if one["broken"]} == {}
+    for name, one in found.items():
+        # who takes out one word too few is told which
+        if one["has_dependents"]:
+            assert re.match(rf"The plugin \w+ needs .*\b{name}\b", one["told"]), (name, one["told"])
+    assert found[BASE]["has_dependents"]

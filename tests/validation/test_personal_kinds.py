@@ -8,7 +8,7 @@ from validation.tables import table
 
 CASES = [
     (name, expected, example)
-    for name, module in kinds.modules().items()
+    for name, module in kinds.UNITS.items()
     for expected, examples in module.EXAMPLES.items()
     for example in examples
 ]

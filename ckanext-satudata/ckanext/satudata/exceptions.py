@@ -59,6 +59,10 @@ class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.reader`."""
 
 
+class BrokenUnit(SatuDataError):
+    """A module of a folder of units breaks the folder's contract; raised by `units.Units`."""
+
+
 class WrongStep(SatuDataError):
     """A step of reading is written wrongly, or does not fit the file; raised by `tables.reading`."""
 

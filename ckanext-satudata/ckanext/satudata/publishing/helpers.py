@@ -20,7 +20,7 @@ def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
 
 def satudata_download_formats() -> dict[str, str]:
     """Return the word on each format's button by the ending of its files."""
-    return {name: module.LABEL for name, module in formats.every().items()}
+    return {name: module.LABEL for name, module in formats.UNITS.items()}
 
 
 def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:

@@ -115,7 +115,7 @@ def _masked(problem: Problem, columns: set[str]) -> Problem:
 
 
 def _numbers() -> Iterator[Number]:
-    return (module.NUMBER for module in kinds.modules().values() if hasattr(module, "NUMBER"))
+    return (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
 
 
 def _without_names(text: str) -> str:

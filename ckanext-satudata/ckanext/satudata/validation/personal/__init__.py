@@ -28,7 +28,7 @@ def find(table: Table) -> list[Finding]:
 
 def in_header(label: str) -> Number | None:
     """Return the kind of number that stands in a header itself, None where there is none."""
-    numbered = (module.NUMBER for module in kinds.modules().values() if hasattr(module, "NUMBER"))
+    numbered = (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
     return next((each for each in numbered if each.inside(label) or each.after_words(label)), None)
 
 
@@ -56,11 +56,11 @@ def scan(cells: Iterable[tuple[str, int, int, str]]) -> list[Finding]:
 
 
 def _find(view: View) -> list[Finding]:
-    modules = kinds.modules()
-    cells = {name: module.NUMBER for name, module in modules.items() if hasattr(module, "NUMBER")}
+    modules = kinds.UNITS
+    cells = {name: module.NUMBER for name, module in modules.items() if module.NUMBER}
     found = list(numbers.find(view, cells))
     for module in modules.values():
-        if hasattr(module, "find"):
+        if module.find:
             found.extend(module.find(view))
     return found
 

@@ -8,23 +8,22 @@ as `Unread`; any ValueError or OSError that it lets through is told as a broken 
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.units import Units
 from ckanext.satudata.validation.companions.part import Limits, Part, Unread, broken
+
+UNITS = Units(__name__, {"ENDINGS": tuple, "parts": Callable})
 
 
 @functools.cache
-def modules() -> dict[str, ModuleType]:
+def modules() -> dict[str, Any]:
     """Return the reader of each ending."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    loaded = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return {ending: module for module in loaded for ending in module.ENDINGS}
+    return {ending: module for module in UNITS.values() for ending in module.ENDINGS}
 
 
 def parts(path: Path, place: str, folder: Path, limits: Limits) -> Iterator[Part]:

@@ -7,14 +7,11 @@ small tables, {True: [those in which it is found], False: [those in which nothin
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
-from types import ModuleType
+from collections.abc import Callable
 
+from ckanext.satudata.units import Units
+from ckanext.satudata.validation.personal.numbers import Number
 
-@functools.cache
-def modules() -> dict[str, ModuleType]:
-    """Return each module of the folder by its name, in the order of the names."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+UNITS = Units(
+    __name__, {"EXAMPLES": dict}, {"NUMBER": (Number, None), "find": (Callable, None)}, either=("NUMBER", "find")
+)

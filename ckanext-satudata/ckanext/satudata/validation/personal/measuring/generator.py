@@ -34,7 +34,7 @@ class Case:
 def cases(seed: int, tables: int) -> Iterator[Case]:
     """Yield about so many labelled tables, personal ones and clean ones in turn, and as many sentences."""
     chance = Chance(seed)
-    kinds = list(ways.kinds())
+    kinds = list(ways.UNITS)
     clean = list(harmless.COLUMNS)
     lists = (_list_of_persons, _persons_alone, _officials, _directory, _accounts_of_offices, _free_text, _mixed)
     for index in range(tables):
@@ -74,12 +74,12 @@ def _around(chance: Chance, columns: dict[str, list[str]], rows: int) -> dict[st
 
 
 def _numbers(chance: Chance, kind: str) -> Case:
-    way = ways.kinds()[kind]
+    way = ways.UNITS[kind]
     rows = chance.randint(12, 80)
     label = chance.header(*(ANY if way.ANYWHERE and chance.random() < 0.4 else way.HEADERS))
     make = chance.choice(way.WAYS)
     columns = {label: _filled(chance, rows, lambda: make(chance))}
-    beside = getattr(way, "BESIDE", {})
+    beside = way.BESIDE
     if beside and chance.random() < 0.5:
         # a column that must change nothing, whatever its header says
         other = chance.choice(list(beside))
@@ -94,7 +94,7 @@ def _form(chance: Chance) -> str:
 
 def _also(kind: str) -> set[str]:
     """Return the kinds by which a column may be called: the NPWP of a resident is a NIK, and a KK looks like one."""
-    return {kind, *getattr(ways.kinds()[kind], "ALSO", ())}
+    return {kind, *ways.UNITS[kind].ALSO}
 
 
 def _harmless(chance: Chance, headers: tuple[str, ...]) -> Case:
@@ -160,20 +160,20 @@ def _directory(chance: Chance) -> Case:
 
 def _value(chance: Chance, kind: str) -> tuple[str, str]:
     """Return a number of a kind and the word that people write before it."""
-    way = ways.kinds()[kind]
+    way = ways.UNITS[kind]
     return chance.choice(way.WAYS)(chance).removeprefix("NIK ").lstrip("'"), way.WORD
 
 
 def _sentence(chance: Chance, kind: str) -> Case:
     """Return one cell that has a number or a person in it."""
-    if not hasattr(ways.kinds()[kind], "WORD") or chance.random() < 0.2:
+    if not ways.UNITS[kind].WORD or chance.random() < 0.2:
         template = chance.choice(words()["sentences"]["person"])
         # in a sentence names have capitals at the beginning of words
         text = chance.fill(template, name=chance.person().title(), street=chance.street())
         return Case("sentence", {"uraian": [text]}, {"uraian": {"person_in_text"}}, "cell")
     value, word = _value(chance, kind)
     templates = words()["sentences"]["value"]
-    template = chance.choice(templates if ways.kinds()[kind].ANYWHERE else templates[1:])
+    template = chance.choice(templates if ways.UNITS[kind].ANYWHERE else templates[1:])
     text = chance.fill(template, value=value, word=word)
     return Case("sentence", {"uraian": [text]}, {"uraian": _also(kind)}, "cell")
 

@@ -7,14 +7,10 @@ it may be called, `BESIDE`, functions that return cells of columns which stand b
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
-from types import ModuleType
+from ckanext.satudata.units import Units
 
-
-@functools.cache
-def kinds() -> dict[str, ModuleType]:
-    """Return each module by the kind that it writes."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+UNITS = Units(
+    __name__,
+    {"HEADERS": tuple, "ANYWHERE": bool, "WAYS": tuple},
+    {"WORD": (str, ""), "ALSO": (set, frozenset()), "BESIDE": (dict, {})},
+)
