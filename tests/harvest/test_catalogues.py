@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest import http, readers
+from ckanext.satudata.harvest import readers
 from ckanext.satudata.metadata import licenses
+from ckanext.satudata.web import http
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"
 CSW = b"http://www.isotc211.org/2005/gmd"

@@ -23,7 +23,8 @@ from ckanext.satudata.exceptions import (
     RefusedAddress,
     SourceUnavailable,
 )
-from ckanext.satudata.harvest import http, readers
+from ckanext.satudata.harvest import readers
+from ckanext.satudata.web import http
 from openpyxl import Workbook
 from serving import free_port, wait_for
 

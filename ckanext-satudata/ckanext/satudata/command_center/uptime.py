@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
-from ckanext.satudata.harvest.http import Client, portal_agent
+from ckanext.satudata.web.http import Client, portal_agent
 
 KEY = "satudata:uptime"
 CRON = "*/5 * * * *"

@@ -22,19 +22,18 @@ from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
     BadQuestion,
-    HarvestBusy,
     NotAdditive,
     PushRefused,
     SourceUnavailable,
     UnknownStandard,
 )
 from ckanext.satudata.exchange.model import Sent
-from ckanext.satudata.harvest import lock, secrets
-from ckanext.satudata.harvest.http import Answer, Client, portal_agent
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.actions import number
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.web import locks, secrets
+from ckanext.satudata.web.http import Answer, Client, portal_agent
 from sqlalchemy.dialects.postgresql import insert
 
 _ = tk._
@@ -170,11 +169,9 @@ def push(*, dry: bool = False) -> Pushed:
         waiting = _waiting(wanted)
         return Pushed(waiting, [each for each in wanted if each not in waiting], [])
     client = _client()
-    try:
-        with lock.held("sipd-push"):
-            return _push(client, wanted)
-    except HarvestBusy as error:
-        raise PushRefused(_("Figures are being sent at the moment. Wait until that has ended.")) from error
+    busy = PushRefused(_("Figures are being sent at the moment. Wait until that has ended."))
+    with locks.held("exchange/sipd", busy):
+        return _push(client, wanted)
 
 
 def _push(client: Client, wanted: list[Figure]) -> Pushed:

@@ -15,9 +15,10 @@ from typing import Any
 import yaml
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAgency
-from ckanext.satudata.harvest import allowed, paths, readers, secrets, turns
-from ckanext.satudata.harvest.http import Client, portal_agent
+from ckanext.satudata.harvest import allowed, paths, readers
 from ckanext.satudata.harvest.places import place_names
+from ckanext.satudata.web import secrets, turns
+from ckanext.satudata.web.http import Client, portal_agent
 
 SHARE, GRACE_DAYS = 20.0, 7
 MINUTES, MEMORY_MB, PER_SECOND, FILE_MB = 30, 1024, 5.0, 100

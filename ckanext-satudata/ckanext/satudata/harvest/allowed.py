@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import RefusedAddress
-from ckanext.satudata.harvest.http import Internal
+from ckanext.satudata.web.http import Internal
 
 
 def internal(*, marked: bool, trusted: bool) -> Internal:

@@ -15,11 +15,12 @@ from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError, UnknownStandard
-from ckanext.satudata.harvest import paths, readers, secrets
+from ckanext.satudata.harvest import paths, readers
 from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists, licenses
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.web import secrets
 from croniter import croniter
 
 PACKAGE = "ckanext.satudata.harvesters"

@@ -13,8 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import language, mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
-from ckanext.satudata.harvest import jobs, turns
-from ckanext.satudata.harvest.http import Client, portal_agent
+from ckanext.satudata.harvest import jobs
 from ckanext.satudata.quality import formats, history, score
 from ckanext.satudata.quality.model import (
     BROKEN,
@@ -29,6 +28,8 @@ from ckanext.satudata.quality.model import (
     put,
 )
 from ckanext.satudata.tables import stored
+from ckanext.satudata.web import turns
+from ckanext.satudata.web.http import Client, portal_agent
 
 log = logging.getLogger(__name__)
 _ = tk._

@@ -9,12 +9,13 @@ from typing import Any
 
 from ckan.lib.munge import munge_name
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, limits
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
 from ckanext.satudata.standards.helpers import satudata_standard_choices
 from ckanext.satudata.validation import annotated, apart, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
+from ckanext.satudata.web import limits
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

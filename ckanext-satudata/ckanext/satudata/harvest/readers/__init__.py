@@ -16,9 +16,9 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import BrokenAgency
-from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.harvest.places import own_addresses
 from ckanext.satudata.units import Units
+from ckanext.satudata.web.http import Client
 
 UNITS = Units(__name__, {"TITLE": str, "OPTIONS": dict, "READ": dict, "Reader": Callable}, {"RECORD": (dict, None)})
 ALWAYS, LISTED = "always", "listed"
