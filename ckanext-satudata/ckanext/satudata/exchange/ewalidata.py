@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
@@ -76,6 +77,8 @@ def figures() -> tuple[list[Figure], list[Unfit]]:
     """Return the yearly figures of the district, of all public datasets that have a DSSD code, and what is unfit."""
     found: list[Figure] = []
     unfit: list[Unfit] = []
+    if not plugin_loaded("satudata_observations"):
+        return found, unfit
     owners: dict[str, str] = {}
     for dataset in _datasets():
         for code, measure in codes(dataset["kode_dssd"]):
