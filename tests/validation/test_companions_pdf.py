@@ -5,8 +5,9 @@ import io
 import pypdf
 import pypdf.annotations
 import pytest
-from ckanext.satudata.validation import companions, engine
-from ckanext.satudata.validation.companions.readers import pdf
+from ckanext.satudata.personal import companions
+from ckanext.satudata.personal.companions.readers import pdf
+from ckanext.satudata.validation import engine
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
