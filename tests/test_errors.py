@@ -8,8 +8,8 @@ import ckanext.satudata
 import pytest
 from ckanext.satudata import exceptions
 from ckanext.satudata.exceptions import Marked, NotAdditive, SatuDataError, SourceUnavailable, say
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.late import speaking, standing_alone
+from ckanext.satudata.web.secrets import Vault
 
 PACKAGE = Path(ckanext.satudata.__path__[0])
 TREE = {name for name, kind in vars(exceptions).items() if isinstance(kind, type) and issubclass(kind, SatuDataError)}
@@ -79,7 +79,9 @@ def test_a_secret_is_hidden_in_the_values(monkeypatch):
     vault = Vault()
     with standing_alone({"ckanext.satudata.harvest.secrets": ""}):
         assert vault.filled("{secret:KUNCI}") == "rahasia-sekali"
-    error = vault.hide_error(SourceUnavailable("{0} answers {1}. {2}", "https://x?k=rahasia-sekali", 404, Marked("a")))
+    error = vault.hide_error(
+        SourceUnavailable("{0} answers {1}. {2}", "https://x?k=rahasia-sekali", 404, Marked("a")), str
+    )
     assert isinstance(error, SourceUnavailable)
     assert error.values == {"0": "https://x?k={secret:KUNCI}", "1": 404, "2": Marked("a")}
 

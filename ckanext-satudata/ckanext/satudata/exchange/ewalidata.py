@@ -17,13 +17,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
     N_,
     BadQuestion,
-    HarvestBusy,
     Marked,
     NotAdditive,
     PushRefused,
@@ -31,15 +31,15 @@ from ckanext.satudata.exceptions import (
     UnknownStandard,
 )
 from ckanext.satudata.exchange.model import Sent
-from ckanext.satudata.harvest import lock, secrets
-from ckanext.satudata.harvest.answers import Answer
-from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.answer import Answer as Figures
 from ckanext.satudata.observations.question import REGION, Question, measure_of
 from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.web import locks, secrets
+from ckanext.satudata.web.answers import Answer
+from ckanext.satudata.web.http import Client, portal_agent
 from sqlalchemy.dialects.postgresql import insert
 
 _ = tk._
@@ -82,6 +82,8 @@ def figures() -> tuple[list[Figure], list[Unfit]]:
     """Return the yearly figures of the district, of all public datasets that have a DSSD code, and what is unfit."""
     found: list[Figure] = []
     unfit: list[Unfit] = []
+    if not plugin_loaded("satudata_observations"):
+        return found, unfit
     owners: dict[str, str] = {}
     for dataset in _datasets():
         for code, measure in codes(dataset["kode_dssd"]):
@@ -175,11 +177,9 @@ def push(*, dry: bool = False) -> Pushed:
         waiting = _waiting(wanted)
         return Pushed(waiting, [each for each in wanted if each not in waiting], [])
     client = _client()
-    try:
-        with lock.held("sipd-push"):
-            return _push(client, wanted)
-    except HarvestBusy as error:
-        raise PushRefused(N_("Figures are being sent at the moment. Wait until that has ended.")) from error
+    busy = PushRefused(N_("Figures are being sent at the moment. Wait until that has ended."))
+    with locks.held("exchange/sipd", busy):
+        return _push(client, wanted)
 
 
 def _push(client: Client, wanted: list[Figure]) -> Pushed:
@@ -196,7 +196,7 @@ def _client() -> Client:
     if not place["url"]:
         raise PushRefused(N_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
     headers = secrets.filled({"Authorization": f"Bearer {TOKEN}"})
-    return Client(config.harvest_agent(), internal=place["internal"], headers=headers, origin=place["url"])
+    return Client(portal_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
 
 def _waiting(wanted: list[Figure]) -> list[Figure]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, RefusedAddress
-from ckanext.satudata.harvest.http import Internal
+from ckanext.satudata.web.http import Internal
 
 
 def internal(*, marked: bool, trusted: bool) -> Internal:
@@ -24,7 +24,7 @@ def internal(*, marked: bool, trusted: bool) -> Internal:
 
 def is_allowed_host(host: str, address: str) -> bool:
     """Tell whether the operator allows a private address, by its host's name or by its network."""
-    demo = urlsplit(config.harvest_places()["contoh"]).hostname
+    demo = urlsplit(config.harvest_demo_url()).hostname
     return any(_fits(entry, host, address) for entry in [*config.harvest_internal(), *filter(None, [demo])])
 
 

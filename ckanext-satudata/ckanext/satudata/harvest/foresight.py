@@ -30,13 +30,13 @@ from ckanext.satudata.harvest.model import (
     Source,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.values import Notes
 from ckanext.satudata.harvest.writer import Writer, is_fatal
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
+from ckanext.satudata.web.secrets import Vault
 
 _ = tk._
 
@@ -65,7 +65,7 @@ def preview(
     try:
         return _preview(source, agency, most, vault=vault, sample=sample)
     except HarvestError as error:
-        raise vault.hide_error(error) from None
+        raise vault.hide_error(error, storable) from None
     finally:
         # rules of CKAN may have touched what they only looked at
         model.Session.rollback()

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from ckanext.satudata.exceptions import HarvestError
 from ckanext.satudata.harvest.agency import Agency
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
+from ckanext.satudata.web.secrets import Vault
 
 RECORDS = 20
 DEEPEST = 2
@@ -39,7 +39,7 @@ def at(agency: Agency) -> Sight:
     try:
         return _at(agency, vault)
     except HarvestError as error:
-        raise vault.hide_error(error) from None
+        raise vault.hide_error(error, storable) from None
 
 
 def _at(agency: Agency, vault: Vault) -> Sight:

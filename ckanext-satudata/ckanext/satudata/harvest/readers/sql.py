@@ -11,8 +11,8 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from ckanext.satudata.exceptions import N_, BrokenAgency, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest import allowed
-from ckanext.satudata.harvest.http import Internal, checked_addresses
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader
+from ckanext.satudata.web.http import Internal, checked_addresses
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 CHUNK = 5000
