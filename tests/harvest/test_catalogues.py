@@ -211,7 +211,7 @@ def test_dcat_of_germany_says_its_licence(loopback):
 
 def test_each_reader_describes_itself():
     """Form and guide are made from it: each method and option has a title, a needed one an example or a help."""
-    for name in readers.names():
+    for name in readers.UNITS.names:
         module = readers.load(name)
         assert module.TITLE
         for option, declared in module.OPTIONS.items():

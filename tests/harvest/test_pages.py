@@ -228,7 +228,7 @@ def test_the_form_shows_what_the_reader_asks_for(app, source):
     """One method after the other: its options with help, needed ones marked, organizations of this portal only."""
     headers = login(sysadmin=True)
     page = app.get("/satudata/panen/-/baru", headers=headers).body
-    for name in readers.names():
+    for name in readers.UNITS.names:
         assert f"cara={name}" in page
         form = app.get(f"/satudata/panen/-/baru?cara={name}", headers=headers).body
         for option in readers.load(name).OPTIONS:

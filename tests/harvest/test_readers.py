@@ -44,7 +44,7 @@ def reader(method, **access):
 
 def test_every_method_declares_its_words():
     """Each module offers OPTIONS, READ and a Reader; names of methods are known to the error."""
-    for name in readers.names():
+    for name in readers.UNITS.names:
         module = readers.load(name)
         assert isinstance(module.OPTIONS, dict)
         assert "properties" in module.READ
