@@ -173,7 +173,7 @@ def test_packed_files_are_unpacked_within_limits(tmp_path):
     assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(depth=1))] == [beside.UNREAD]
 
 
-def test_of_a_pdf_people_are_told():
+def test_of_a_pdf_without_words_people_are_told():
     """It is not looked into, which is said and refuses nothing."""
     report = engine.check(b"%PDF-1.7\n", "surat.pdf")
     assert report.valid

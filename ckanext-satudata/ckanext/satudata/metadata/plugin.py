@@ -17,6 +17,7 @@ from ckanext.satudata.metadata import (
     auth,
     characters,
     helpers,
+    hidden,
     licenses,
     moments,
     places,
@@ -116,6 +117,7 @@ class MetadataPlugin(Room):
             WriteStep(Phase.TEXTS, characters.refuse_in_data, frozenset(Kind)),
             WriteStep(Phase.SHAPE, files.keep_keys),
             WriteStep(Phase.REVISION, revision.join, frozenset(Kind)),
+            WriteStep(Phase.HIDDEN, hidden.keep),
             WriteStep(Phase.STORE, files.store_new),
         ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from ckanext.satudata.exceptions import UnreadableTable, WrongStep
 from ckanext.satudata.personal.companions.part import Limits, Loose, Part, Records, Tabular, broken
-from ckanext.satudata.tables import around, inferred, properties, reader, reading, table
+from ckanext.satudata.tables import around, inferred, margins, properties, reader, reading, table
 
 ENDINGS = tuple(f".{name}" for name in reader.FORMATS)
 
@@ -28,7 +28,7 @@ def parts(path: Path, place: str, folder: Path, _limits: Limits) -> Iterator[Par
         yield Loose(place, _cells(found))
     yield Loose(place, around.cells(path, path.name, folder, found))
     # packed with others it is not written anew, so who is named in it must be told
-    yield Loose(place, properties.texts(path))
+    yield Loose(place, margins.texts(path))
     yield Records(place, ["nama"], list(enumerate([[name] for name in properties.authors(path)], 1)))
 
 
