@@ -49,7 +49,7 @@ def _is_same_file(resource: dict[str, Any], row: model.Resource) -> bool:
     if _file(resource):
         return False
     address = str(resource.get("url") or "")
-    return (address.rsplit("/")[-1] if row.url_type == "upload" else address) == row.url
+    return bool((address.rsplit("/")[-1] if row.url_type == "upload" else address) == row.url)
 
 
 def _file(resource: dict[str, Any]) -> bool:
