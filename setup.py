@@ -74,7 +74,7 @@ setup(
         "ckanext.satudata.harvesters": ["**/*.yaml"],
         "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
         "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
-        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson"],
+        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson", "**/*.md"],
     },
     # CKAN declares `ckanext` the same way. The nspkg.pth that this makes keeps us importable beside a CKAN or an
     # extension that is installed from source.
