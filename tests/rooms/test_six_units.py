@@ -31,6 +31,9 @@ TESTS = (
     "tests/harvest/test_agencies.py",
 )
 SELECTED = "not test_agency and not memory and not faulty and not stall"
+LAYOUT = (
+    "from pathlib import Path; from native import texts; from native.layout import Layout; layout = Layout(Path.cwd())"
+)
 # the copy's files in place of those that are installed
 ELSEWHERE = """
 import __editable___ckanext_satudata_{version}_finder as finder
@@ -78,12 +81,9 @@ def touched(folder):
 
 def write_texts(folder):
     """Do what `./satudata texts` does, and translate what it lists."""
-    program = (
-        "from pathlib import Path; from native import texts; from native.layout import Layout\n"
-        "layout = Layout(Path('.').resolve()); layout.log.mkdir(parents=True, exist_ok=True)\n"
-        "texts.update_catalogue(layout); texts.write_pages(layout)"
-    )
-    run(folder, sys.executable, "-c", program)
+    for name in ("log", "stamps"):
+        (folder / ".satudata" / name).mkdir()
+    run(folder, sys.executable, "-c", f"{LAYOUT}; texts.update_catalogue(layout); texts.write_pages(layout)")
     path = folder / CATALOGUE
     text = path.read_text(encoding="utf-8")
     for source, translation in yaml.safe_load((UNITS / "texts.yaml").read_text(encoding="utf-8")).items():
@@ -92,6 +92,7 @@ def write_texts(folder):
         assert entry in text, source
         text = text.replace(entry, f'msgid "{quoted[0]}"\nmsgstr "{quoted[1]}"\n')
     path.write_text(text, encoding="utf-8")
+    run(folder, sys.executable, "-c", f"{LAYOUT}; texts.compile_catalogues(layout)")
 
 
 def run(folder, *command):
