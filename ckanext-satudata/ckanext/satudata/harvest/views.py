@@ -9,7 +9,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, sources
+from ckanext.satudata.harvest import auth, credentials, definition, due, foresight, jobs, lock, model, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
 from flask import Blueprint
 
@@ -52,7 +52,7 @@ def read(name: str) -> str:
         "overview": overview(source),
         "runs": runs,
         "bad": bad.order_by(Record.identifier).limit(SHOWN).all(),
-        "yaml": as_yaml(source.definition),
+        "yaml": as_yaml(credentials.cover_in(source.definition)),
         "waiting": runs[0] if runs and runs[0].state == model.WAITING else None,
     }
     return tk.render("satudata/harvest_source.html", data)
@@ -125,7 +125,7 @@ def remove(name: str) -> Any:
 
 def overview(source: Source) -> dict[str, Any]:
     """Return what an officer wants to know of a source at a glance."""
-    agency = definition.Agency(source.name, source.definition)
+    agency = definition.Agency(source.name, source.definition, trusted=bool(source.file))
     last = model.last_run(source)
     organization = ckan_model.Group.get(agency.organization)
     running = last is not None and last.state == model.RUNNING and not lock.is_free(source.id)
