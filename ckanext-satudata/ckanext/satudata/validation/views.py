@@ -12,7 +12,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config, limits
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
-from ckanext.satudata.validation import annotated, apart, process, progress, upload
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import annotated, apart, choosing, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
@@ -33,6 +34,11 @@ def check() -> Any:
     if error:
         return tk.render("satudata/check.html", {"chosen": chosen, "error": error})
     name = os.path.basename(file.filename)
+    try:
+        refused = _refused()
+    except tk.ValidationError as wrong:
+        messages = [str(text) for texts in wrong.error_dict.values() for text in texts]
+        return tk.render("satudata/check.html", {"chosen": chosen, "error": " ".join(messages)})
     made, folder = apart.folder()
     path = folder / "upload"
     file.save(path)
@@ -40,6 +46,7 @@ def check() -> Any:
         path,
         name,
         folder,
+        refused=tuple(refused),
         sheet=tk.request.values.get("lembar") or None,
         standard=chosen if chosen in model.names() else None,
     )
@@ -75,6 +82,12 @@ def percent(token: str) -> Response:
     return jsonify({"percent": progress.percent(token)})
 
 
+def _refused() -> list[Step]:
+    """Return the steps that the visitor has left out. Raises ValidationError for what is no form of ours."""
+    form = tk.request.form
+    return choosing.parse_refused(form.get(choosing.SHOWN), form.getlist(choosing.TAKEN))
+
+
 def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
     form = tk.request.values.get("bentuk", "")
     if form == "json":
@@ -84,8 +97,8 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         file = outcome.reading.file if outcome.reading else None
         annotated.write(file if file and file.path.exists() else None, outcome.report, stream)
         return spreadsheet(stream, name)
-    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
-    return tk.render("satudata/check.html", shown)
+    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "outcome": outcome}
+    return tk.render("satudata/check.html", {**shown, "reading": outcome.reading})
 
 
 def described(report: dict[str, Any], name: str) -> Response:
