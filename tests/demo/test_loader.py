@@ -1,5 +1,6 @@
 """The demonstration goes on: at each start its series reach up to yesterday, unless somebody has put in his own."""
 
+import csv
 import datetime
 import io
 
