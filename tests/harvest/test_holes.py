@@ -5,13 +5,14 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests import factories
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError, RefusedAddress
-from ckanext.satudata.harvest import allowed, foresight, http, look, pipeline, readers
+from ckanext.satudata.harvest import allowed, foresight, look, pipeline, readers
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.bound import check as check_bound
 from ckanext.satudata.harvest.definition import faults, surroundings
 from ckanext.satudata.harvest.model import Change, Record, Source
 from ckanext.satudata.harvest.readers import sql
-from ckanext.satudata.harvest.secrets import Vault
+from ckanext.satudata.web import http
+from ckanext.satudata.web.secrets import Vault
 
 from harvest.conftest import FIXED, declared, records, serve
 

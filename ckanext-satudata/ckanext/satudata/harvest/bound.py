@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import RefusedAddress
-from ckanext.satudata.harvest import secrets
+from ckanext.satudata.web import secrets
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 

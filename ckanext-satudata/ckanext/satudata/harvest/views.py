@@ -9,8 +9,9 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, credentials, definition, due, foresight, jobs, lock, model, sources
+from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, sources
 from ckanext.satudata.harvest.model import Record, Run, Source
+from ckanext.satudata.web import credentials
 from flask import Blueprint
 
 RUNS = 30

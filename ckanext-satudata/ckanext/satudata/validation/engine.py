@@ -129,11 +129,11 @@ def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, named
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
     """Return what the guard of personal data finds in a file that is no table."""
     # its readers are not needed for tables, and take long to import
-    from ckanext.satudata.validation import companions
+    from ckanext.satudata.validation import beside
 
     start = time.monotonic()
     found = Collector(KEPT)
-    found.add(companions.find(path, filename, folder))
+    found.add(beside.find(path, filename, folder))
     return found.report([], 0, time.monotonic() - start)
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import WrongStep, say
+from ckanext.satudata.exceptions import WrongStep
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import choosing, marks, model, pending
@@ -59,11 +59,6 @@ def satudata_first_rows(rows: list[list[str]]) -> list[list[str]]:
 def satudata_question(asked: str | Outcome) -> Question:
     """Return the question how a file is read: the one in an error of a form, or the one about what was read."""
     return Question.from_json(asked) if isinstance(asked, str) else choosing.ask(asked)
-
-
-def satudata_say(text: str, values: dict[str, Any]) -> str:
-    """Return a marked text in the reader's language."""
-    return say(text, values)
 
 
 def satudata_words(words: list[str]) -> str:

@@ -23,9 +23,9 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import (
+    beside,
     candidates,
     choosing,
-    companions,
     curing,
     model,
     parsed,
@@ -229,7 +229,7 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
         return process.run(job, progress.teller(candidate.token))
     except StoppedCheck as error:
         # what nobody could look into, a walidata may answer for
-        kind = "check-error" if reader.format_of(values["filename"]) else companions.UNREAD
+        kind = "check-error" if reader.format_of(values["filename"]) else beside.UNREAD
         problem = Problem(kind, None, None, error.text, error.values)
         return Outcome(Report([], 0, [problem], {problem.type: 1}))
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from ckan.lib.munge import munge_name
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, limits
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
+from ckanext.satudata.standards.helpers import satudata_standard_choices
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import annotated, apart, choosing, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
+from ckanext.satudata.web import limits
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,17 +30,17 @@ def check() -> Any:
     """Show the form and, for a file that was sent, what is wrong with it; or send that as JSON or XLSX."""
     chosen = tk.request.values.get("standar", "")
     if tk.request.method == "GET":
-        return tk.render("satudata/check.html", {"chosen": chosen})
+        return _page({"chosen": chosen})
     file = tk.request.files.get("berkas")
     error = _unusable(file)
     if error:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": error})
+        return _page({"chosen": chosen, "error": error})
     name = os.path.basename(file.filename)
     try:
         refused = _refused()
     except tk.ValidationError as wrong:
         messages = [str(text) for texts in wrong.error_dict.values() for text in texts]
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": " ".join(messages)})
+        return _page({"chosen": chosen, "error": " ".join(messages)})
     made, folder = apart.folder()
     path = folder / "upload"
     file.save(path)
@@ -56,7 +58,7 @@ def check() -> Any:
         going_on.start()
         answer = going_on.answer(lambda outcome: _answer(outcome, name, chosen))
     except SatuDataError as stopped:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+        return _page({"chosen": chosen, "error": str(stopped)})
     form = tk.request.values.get("bentuk") or None
     return answer or tk.redirect_to("satudata_check.later", token=going_on.token, standar=chosen, bentuk=form)
 
@@ -68,10 +70,10 @@ def later(token: str) -> Any:
     try:
         found = apart.find(token)
     except SatuDataError as stopped:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+        return _page({"chosen": chosen, "error": str(stopped)})
     if found:
         return _answer(found[1], found[0], chosen)
-    page = make_response(tk.render("satudata/check.html", {"chosen": chosen, "is_going_on": True}), 202)
+    page = make_response(_page({"chosen": chosen, "is_going_on": True}), 202)
     page.headers.update({"Refresh": str(AGAIN_SECONDS), "Cache-Control": "no-store"})
     return page
 
@@ -98,7 +100,7 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         annotated.write(file if file and file.path.exists() else None, outcome.report, stream)
         return spreadsheet(stream, name)
     shown = {"chosen": chosen, "report": outcome.report, "filename": name, "outcome": outcome}
-    return tk.render("satudata/check.html", {**shown, "reading": outcome.reading})
+    return _page({**shown, "reading": outcome.reading})
 
 
 def described(report: dict[str, Any], name: str) -> Response:
@@ -131,3 +133,8 @@ def _unusable(file: Any) -> str:
     if size > limit * 2**20:
         return tk._("The file is larger than {0} MB. Check a part of it here.").format(limit)
     return upload.why_unusable(os.path.basename(file.filename))
+
+
+def _page(values: dict[str, Any]) -> str:
+    """Return the page that checks a file, with the standards to choose from."""
+    return tk.render("satudata/check.html", {"standards": satudata_standard_choices({}), **values})

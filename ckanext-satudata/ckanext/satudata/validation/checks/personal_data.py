@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ckanext.satudata import personal
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables import margins
 from ckanext.satudata.tables.table import Table
-from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
