@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import gzip
 import importlib.util
 import os
@@ -34,9 +35,19 @@ def region_name(layout: Layout, code: str) -> str:
     return names[code].title() if names[code].isupper() else names[code]
 
 
+# ahead of UTC
+HOURS = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
+
+
 def timezone(code: str) -> str:
     """Return the time zone of a region by its province (Keppres 41/1987)."""
     return next((zone for zone, provinces in TIMEZONES.items() if code[:2] in provinces), "Asia/Jakarta")
+
+
+def today(code: str) -> str:
+    """Return the day where a district lies, as ISO 8601; Indonesia's zones have no summer time."""
+    offset = datetime.timezone(datetime.timedelta(hours=HOURS[timezone(code)]))
+    return datetime.datetime.now(offset).date().isoformat()
 
 
 def _render(layout: Layout, values: dict[str, str]) -> str:

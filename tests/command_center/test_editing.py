@@ -112,3 +112,23 @@ class TestSaved:
         internal = SCREEN.replace("order: 3", f"organizations: [{offices[officer['name']]['name']}]")
         tk.get_action("satudata_screen_save")({**context}, {"name": "inflasi", "text": internal})
         assert app.get("/command-center/inflasi.yaml", status=403)
+
+    def test_a_walidata_sees_the_internal_screen_that_he_made(self, app):
+        """On every address of it, as do the people it is for; nobody else does."""
+        made, guest, stranger = (factories.UserWithToken() for _person in range(3))
+        office = Organization()
+        act(
+            "organization_member_create", id=Organization(peran="walidata")["id"], username=made["name"], role="editor"
+        )
+        act("organization_member_create", id=office["id"], username=guest["name"], role="member")
+        internal = SCREEN.replace("order: 3", f"organizations: [{office['name']}]")
+        context = {"user": made["name"], "ignore_auth": False}
+        tk.get_action("satudata_screen_save")(context, {"name": "inflasi", "text": internal})
+        addresses = ("/command-center/inflasi", "/command-center/inflasi.yaml", "/command-center/inflasi/susun")
+        for address in addresses:
+            assert app.get(address, headers={"Authorization": made["token"]}).status_code == 200
+            assert app.get(address, status=403)
+            assert app.get(address, headers={"Authorization": stranger["token"]}, status=403)
+        assert app.get(addresses[0], headers={"Authorization": guest["token"]}).status_code == 200
+        listed = tk.get_action("satudata_screen_list")({"user": made["name"], "ignore_auth": False}, {})
+        assert "inflasi" in [screen["name"] for screen in listed]

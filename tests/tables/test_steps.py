@@ -488,6 +488,8 @@ def test_steps_in_the_wrong_order_are_refused():
         Step("title_rows", {"rows": 9}),
         Step("notes_below", {"rows": 1}),
         Step("total_rows", {"rows": 1}),
+        Step("spaced_numbers", {"columns": ["b"]}),
+        Step("subtotal_rows", {"bottom": True}),
         Step("header_rows", {"rows": 7}),
         Step("second_table", {"starts": "No."}),
         Step("column_numbers"),

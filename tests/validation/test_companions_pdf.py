@@ -5,9 +5,8 @@ import io
 import pypdf
 import pypdf.annotations
 import pytest
-from ckanext.satudata.personal import companions
 from ckanext.satudata.personal.companions.readers import pdf
-from ckanext.satudata.validation import engine
+from ckanext.satudata.validation import beside, engine
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -67,9 +66,9 @@ def test_of_a_scan_people_are_told():
     """It is not looked into, which is said and refuses nothing; of some pages, how many were."""
     report = engine.check(written(None, None), "surat.pdf")
     assert report.valid
-    assert [problem.type for problem in report.warnings] == [companions.NOT_LOOKED]
+    assert [problem.type for problem in report.warnings] == [beside.NOT_LOOKED]
     [problem] = engine.check(written(["Rekap"], None, None), "surat.pdf").problems
-    assert problem.type == companions.NOT_LOOKED
+    assert problem.type == beside.NOT_LOOKED
     assert "1 of 3 pages" in problem.message
 
 
@@ -79,12 +78,12 @@ def test_pages_beyond_the_limit_are_told(monkeypatch):
     [problem] = engine.check(written(["a"], ["b"], [NIK]), "surat.pdf").problems
     assert "2 of 3 pages" in problem.message
     monkeypatch.setattr(pdf, "SECONDS", 0)
-    assert [each[0] for each in problems(written(["a"]))] == [companions.NOT_LOOKED]
+    assert [each[0] for each in problems(written(["a"]))] == [beside.NOT_LOOKED]
 
 
 def test_a_pdf_behind_a_password_is_held():
     """One that opens without asking is read all the same."""
-    for password, expected in (("rahasia", companions.UNREAD), ("", "personal-data")):
+    for password, expected in (("rahasia", beside.UNREAD), ("", "personal-data")):
         writer = pypdf.PdfWriter(clone_from=io.BytesIO(written([f"NIK {NIK}"])))
         writer.encrypt(user_password=password, owner_password="pemilik", algorithm="RC4-128")
         stream = io.BytesIO()
@@ -95,4 +94,4 @@ def test_a_pdf_behind_a_password_is_held():
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj<<", written(["a"])[:400]])
 def test_a_broken_pdf_stops_nothing(content):
     """It is told as not looked into."""
-    assert [each[0] for each in problems(content)] == [companions.NOT_LOOKED]
+    assert [each[0] for each in problems(content)] == [beside.NOT_LOOKED]

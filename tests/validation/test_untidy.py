@@ -137,3 +137,53 @@ def test_a_text_in_another_encoding_is_read_or_refused_in_words(dataset, name):
         return
     error = asked(dataset, content)
     assert "penduduk.csv" in " ".join(error["upload"]) or "cut off" in " ".join(error["upload"])
+
+
+def shown_choices(error):
+    """Return what the form of an error shows: {kind of step: (value of its box, whether it is ticked)}."""
+    question = json.loads(error["langkah_baca_tanya"][0])
+    return {json.loads(choice["value"])["kind"]: (choice["value"], choice["taken"]) for choice in question["choices"]}
+
+
+def sent_choices(choices, *without):
+    """Return what a form sends whose boxes are ticked but those of these kinds."""
+    return {
+        "satudata_steps_shown": json.dumps([value for value, _taken in choices.values()]),
+        "satudata_step": [value for kind, (value, _taken) in choices.items() if kind not in without],
+    }
+
+
+def test_a_single_step_can_be_left_out(dataset):
+    """The table without it is shown before it is stored; what was left out can be taken back."""
+    first = asked(dataset, UNTIDY)
+    sent = sent_choices(shown_choices(first), "periods_to_rows")
+    second = asked(dataset, UNTIDY, **sent)
+    choices = shown_choices(second)
+    assert choices["periods_to_rows"][1] is False
+    assert all(taken for kind, (_value, taken) in choices.items() if kind != "periods_to_rows")
+    rows = json.loads(second["langkah_baca_tanya"][0])["rows"]
+    assert rows[0] == ["Kecamatan", "2023", "2024"]
+    assert [row[:2] for row in rows[1:]] == [["Gerokgak", "1234"], ["Seririt", "998"], ["Sawan", "2300"]]
+    assert act("package_show", id=dataset["id"])["resources"] == []
+    # ticked again
+    third = shown_choices(asked(dataset, UNTIDY, **sent_choices(choices)))
+    assert third["periods_to_rows"][1] is True
+    [steps] = second["langkah_baca_usulan"]
+    made = act("resource_create", package_id=dataset["id"], upload=file(UNTIDY), name="Penduduk", langkah_baca=steps)
+    datastore.load(made["id"])
+    found = act("datastore_search", resource_id=made["id"], sort="_id")
+    assert [field["id"] for field in found["fields"]] == ["_id", "Kecamatan", "2023", "2024"]
+    assert not any(name.startswith("satudata_step") for name in made)
+
+
+def test_what_is_wrong_without_a_step_is_told_beside_the_question(dataset):
+    """Whoever unticked the one step that was needed sees why, and may tick it again."""
+    sent = sent_choices(shown_choices(asked(dataset, UNTIDY)), "title_rows", "header_rows", "no_header", "notes_below")
+    error = asked(dataset, UNTIDY, **sent)
+    assert shown_choices(error)["notes_below"][1] is False
+
+
+@pytest.mark.parametrize("sent", [{"satudata_steps_shown": "{"}, {"satudata_steps_shown": '["{}"]'}])
+def test_nonsense_in_place_of_choices_is_refused(dataset, sent):
+    """It is told and stops nothing else."""
+    assert "langkah_baca" in asked(dataset, UNTIDY, **sent)

@@ -82,6 +82,11 @@ def harvest_secrets() -> str:
     return tk.config["ckanext.satudata.harvest.secrets"]
 
 
+def harvest_secret_hosts() -> list[str]:
+    """Return which secrets sources of the web form may send where, each as NAME@host; * stands for any part."""
+    return list(tk.config["ckanext.satudata.harvest.secret_hosts"])
+
+
 def harvest_internal() -> list[str]:
     """Return the private hosts and networks that sources of the web form may read."""
     return list(tk.config["ckanext.satudata.harvest.internal"])

@@ -193,7 +193,9 @@ class _Sheet:
     def problems(self, prefix: str) -> Iterator[Problem]:
         """Yield what is wrong with cells that were asked for, each at its address behind `prefix`."""
         for address, text in self.faulty.items():
-            yield Problem(f"{prefix}{address}", _(faults.describe(text) or "").format(**faults.values(text)))
+            cure = faults.describe(text)
+            if cure:
+                yield Problem(f"{prefix}{address}", _(cure).format(**faults.values(text)))
 
 
 class _Reading:

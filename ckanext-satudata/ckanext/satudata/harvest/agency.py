@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 from ckanext.satudata.exceptions import N_, BrokenAgency
-from ckanext.satudata.harvest import allowed, paths, readers
+from ckanext.satudata.harvest import allowed, bound, paths, readers
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.web import secrets, turns
 from ckanext.satudata.web.http import Client, portal_agent
@@ -103,12 +103,15 @@ class Agency:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def reader(self, vault: secrets.Vault | None = None) -> readers.BaseReader:
-        """Return the reader, ready to ask the source, with its secrets filled in. Raises BrokenAgency.
+        """Return the reader, ready to ask the source, with its secrets filled in. Raises BrokenAgency, RefusedAddress.
 
         `vault` takes the secrets out of texts again.
         """
         places = paths.fill(self.declared["access"], place_names(), keep=True)
-        access = (vault or secrets.Vault()).filled(places)
+        kind = self._reader_class()
+        # before any of them is read: nor does a message tell whether one is there
+        bound.check(places, getattr(kind, "default_address", ""), trusted=self.trusted)
+        access = (vault or secrets.Vault()).open(places)
         limits = self.declared.get("limits", {})
         client = Client(
             portal_agent(),
@@ -119,7 +122,6 @@ class Agency:
             origin=access.get("url", ""),
             turns=turns.of_all_workers(),
         )
-        kind = self._reader_class()
         # an agency's own class may have a constructor of its own
         return (kind if self.trusted else type(kind.__name__, (kind,), {"trusted": False}))(access, client)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 from ckan import model
@@ -20,7 +19,7 @@ from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists, licenses
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.web import secrets
+from ckanext.satudata.web import credentials, secrets
 from croniter import croniter
 
 PACKAGE = "ckanext.satudata.harvesters"
@@ -57,7 +56,11 @@ def files() -> list[Path]:
 
 
 def faults(agency: Agency) -> Iterator[str]:
-    """Yield what is wrong in a declaration, each with its place and how to mend it."""
+    """Yield what is wrong in a declaration, each with its place and how to mend it; no text shows a password."""
+    return map(credentials.cover, _faults(agency))
+
+
+def _faults(agency: Agency) -> Iterator[str]:
     if not isinstance(agency.declared, Mapping):
         yield _("This is no list of keys and values.")
         return
@@ -108,31 +111,21 @@ def surroundings(agency: Agency) -> Iterator[str]:
     organization = model.Group.get(agency.organization)
     if organization is None or not organization.is_organization or organization.state != model.State.ACTIVE:
         yield _("organization: there is no organization {0!r} in this portal.").format(agency.organization)
+    vault = secrets.Vault()
     try:
-        agency.reader().close()
+        agency.reader(vault).close()
     except HarvestError as error:
-        yield f"access: {error}"
+        yield f"access: {vault.hide(str(error))}"
 
 
 def _open_secrets(agency: Agency, options: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each password that is written out: every member of the OPD may read the declaration."""
+    """Yield each password and key that is written out: every member of the OPD may read the declaration."""
     access = agency.declared["access"]
-    texts = {name: access[name] for name, option in options.items() if option.get("secret") and access.get(name)}
     for name, value in access.items():
-        password = _password(value) if isinstance(value, str) else None
-        if password:
-            texts[name] = password
-    for name, value in texts.items():
-        if not secrets.names(value):
+        is_secret = bool(options.get(name, {}).get("secret") and value and not secrets.names(value))
+        if is_secret or any(credentials.written_out(value)):
             text = _("access/{0}: write the password as {1}; the operator puts it into a file of that name.")
             yield text.format(name, "{secret:NAMA}")
-
-
-def _password(address: str) -> str | None:
-    try:
-        return urlsplit(address).password
-    except ValueError:
-        return None
 
 
 def _fields(agency: Agency) -> Iterator[str]:

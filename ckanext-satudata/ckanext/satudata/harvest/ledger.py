@@ -73,7 +73,7 @@ class Ledger:
         self.run_id = run_id
         self.owner = owner
         # takes secrets out of what people may read
-        self._hide = hide
+        self.hide = hide
         self._notes: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self._changes: list[tuple[dict[str, Any], dict[str, Any]]] = []
 
@@ -105,7 +105,7 @@ class Ledger:
 
     def _bad(self, raw: Mapping[str, Any] | None, error: str, outcome: str) -> dict[str, Any]:
         kept = None if raw is None else storable(dict(raw))
-        return {"error": storable(self._hide(error)), "raw": kept, "outcome": outcome, "run_id": self.run_id}
+        return {"error": storable(self.hide(error)), "raw": kept, "outcome": outcome, "run_id": self.run_id}
 
     def archive(self, planned: Planned, title: str) -> None:
         """Note a dataset that was taken out of the public's sight."""
@@ -162,7 +162,7 @@ class Ledger:
         fields: dict[str, list[Any]] | None = None,
         error: str | None = None,
     ) -> None:
-        error = None if error is None else storable(self._hide(error))
+        error = None if error is None else storable(self.hide(error))
         values = {"outcome": outcome, "title": storable(title), "package_id": package, "fields": fields or {}}
         values |= {"error": error}
         self._changes.append(({"run_id": self.run_id, "identifier": identifier}, values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import tempfile
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def run(source: Source, agency: Agency, *, full: bool = False, approved: bool = 
             text = _("The run needed more than {0} MB of memory. Narrow the query, or raise limits.memory_mb.")
             return _end(run_id, BROKEN, harvest, text.format(agency.memory_mb))
         except Exception as error:
-            log.exception("harvest %s", agency.name)
+            log.error("harvest %s\n%s", agency.name, harvest.vault.hide(traceback.format_exc()))
             text = _("The run broke off ({0}). The portal's log has the details at this moment.")
             return _end(run_id, BROKEN, harvest, text.format(type(error).__name__))
         return _end(run_id, FINISHED, harvest, None)
@@ -185,7 +186,8 @@ class _Harvest:
                 if is_fatal(error):
                     raise
                 if not isinstance(error, HarvestError):
-                    log.exception("harvest %s: record %s", self.agency.name, item.identifier)
+                    details = self.vault.hide(traceback.format_exc())
+                    log.error("harvest %s: record %s\n%s", self.agency.name, item.identifier, details)
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
                 raw = self.vault.hide_in(item.raw)
                 self.writer.ledger.lose(item.identifier, raw, describe_failure(error), outcome)

@@ -67,7 +67,7 @@ def planned(
     declared = item.identifier if agency.datasets else None
     # an answer may hold the address that it was asked by
     raw = vault.hide_in((item.raw or {}) if declared else reader.fetch(item))
-    values = mapping.dataset(agency, raw, declared, reader.base, notes)
+    values = vault.hide_in(mapping.dataset(agency, raw, declared, reader.base, notes))
     if not declared:
         notes.unknown |= mapping.unknown_fields(agency, raw)
     table = agency.datasets[declared]["table"] if declared else agency.declared.get("table")

@@ -12,6 +12,7 @@ from ckanext.satudata.exceptions import BrokenAgency, HarvestError
 from ckanext.satudata.harvest import auth, due, foresight, jobs, lock, model, sources
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Record, Run, Source
+from ckanext.satudata.web import credentials
 from flask import Blueprint
 
 RUNS = 30
@@ -53,7 +54,7 @@ def read(name: str) -> str:
         "overview": overview(source),
         "runs": runs,
         "bad": bad.order_by(Record.identifier).limit(SHOWN).all(),
-        "yaml": as_yaml(source.definition),
+        "yaml": as_yaml(credentials.cover_in(source.definition)),
         "waiting": runs[0] if runs and runs[0].state == model.WAITING else None,
     }
     return tk.render("satudata/harvest_source.html", data)
@@ -126,7 +127,7 @@ def remove(name: str) -> Any:
 
 def overview(source: Source) -> dict[str, Any]:
     """Return what an officer wants to know of a source at a glance."""
-    agency = Agency(source.name, source.definition)
+    agency = Agency(source.name, source.definition, trusted=bool(source.file))
     last = model.last_run(source)
     organization = ckan_model.Group.get(agency.organization)
     running = last is not None and last.state == model.RUNNING and not lock.is_free(source.id)

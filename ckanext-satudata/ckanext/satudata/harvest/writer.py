@@ -8,6 +8,7 @@ indexed is marked so, and the next run indexes it first.
 from __future__ import annotations
 
 import logging
+import traceback
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -96,7 +97,8 @@ class Writer:
             if is_fatal(error):
                 raise
             self.ledger.drop()
-            log.exception("harvest %s: record %s", self.owner.name, planned.identifier)
+            details = self.ledger.hide(traceback.format_exc())
+            log.error("harvest %s: record %s\n%s", self.owner.name, planned.identifier, details)
             self.ledger.refuse(planned, describe_failure(error), FAILED)
 
     def _write(self, planned: Planned) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,16 @@ Loose = tuple[str, int, int, str]
 def cells(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[Loose]:
     """Yield the cells of title rows, footers and all other sheets, hidden ones too, in the order of the file."""
     held = (step.options["format"] for step in reading.steps if step.kind == "contents")
-    if next(held, reader.format_of(filename)) not in workbook.FORMATS:
+    kind = next(held, reader.format_of(filename))
+    if kind not in workbook.FORMATS:
         if reading.steps:
             opened = opening.opened(path.read_bytes(), filename, folder, None, reading.steps)
             yield from _of(opened.source, "", reading)
         return
+    if path.suffix not in {"", f".{kind}"}:
+        # its library goes by the ending
+        shutil.copyfile(path, folder / f"around.{kind}")
+        path = folder / f"around.{kind}"
     with workbook.opened(path, filename) as book:
         if len(book.sheet_names) == 1 and not reading.steps:
             return

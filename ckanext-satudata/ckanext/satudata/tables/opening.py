@@ -17,6 +17,7 @@ PLAIN = "data"
 SCORED_ROWS = 2000
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 MOST_LETTERS = 5
+START = 4096
 
 
 @dataclass(frozen=True)
@@ -28,24 +29,32 @@ class Opened:
     sheets: list[str]
 
 
-def contents(start: bytes, claimed: str) -> str:
-    """Return the format that a file has by its first bytes, where that is not the claimed one; else ""."""
+def contents(content: bytes, claimed: str) -> str:
+    """Return the format that a file has by its bytes, where that is not the claimed one; else ""."""
     if not claimed:
         return ""
-    held = _held(start, claimed)
+    held = _held(content, claimed)
     return held if held != claimed else ""
 
 
-def _held(start: bytes, claimed: str) -> str:
+def _held(content: bytes, claimed: str) -> str:
+    start = content[:START]
     if start.startswith(reader.ZIP_SIGNATURE):
         return "ods" if OPEN_DOCUMENT in start[:128] else "xlsx"
     if start.startswith(reader.OLE_SIGNATURE):
-        # an OLE container in place of an XLSX is one behind a password
-        return claimed if claimed in {"xlsx", "ods"} else "xls"
+        # an XLSX behind a password is a stream in such a container
+        return claimed if claimed in {"xlsx", "ods"} and reader.is_encrypted(content) else "xls"
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if text.startswith((b"<html", b"<table", b"<!doctype html", b"<meta", b"<div")):
         return "html"
-    return "csv" if claimed == "xls" and b"\x00" not in start and text.strip() else claimed
+    is_text = text.strip() and (b"\x00" not in start or encoding.has_mark(start))
+    return "csv" if claimed in workbook.FORMATS and is_text and _has_rows(text) else claimed
+
+
+def _has_rows(text: bytes) -> bool:
+    """Tell whether a text looks like a table: a separator in its first line, and another line."""
+    first, _break, rest = text.replace(b"\x00", b"").partition(b"\n")
+    return bool(rest.strip()) and any(sign in first for sign in (b",", b";", b"\t", b"|"))
 
 
 def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given: list[Step] | None) -> Opened:
@@ -54,7 +63,7 @@ def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given
     Raises UnreadableTable when it holds no table, WrongStep when a given step does not fit.
     """
     claimed = reader.format_of(filename)
-    found = contents(content[:4096], claimed)
+    found = contents(content, claimed)
     wanted = next((step.options["format"] for step in given or [] if step.kind == "contents"), None)
     if given is not None and (wanted or "") != found:
         raise WrongStep(N_("The file is of another format than before. Read the file anew."))

@@ -25,6 +25,11 @@ def empty(filename: str) -> UnreadableTable:
     return UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
 
 
+def is_encrypted(content: bytes) -> bool:
+    """Tell whether an OLE container holds an XLSX behind a password ([MS-OFFCRYPTO] 2.3.4.4)."""
+    return "EncryptedPackage".encode("utf-16-le") in content
+
+
 def check_container(content: bytes, filename: str) -> None:
     """Raise UnreadableTable, with a cure, when the bytes cannot hold a table of the claimed format."""
     if not content.strip():

@@ -54,15 +54,18 @@ def propose(
     folder: Path,
     sheet: str | None = None,
     missing_values: Collection[str] = ("",),
+    *,
+    refused: Collection[Step] = (),
 ) -> Reading:
     """Find the steps that make a file tidy, take them, and write the table into `folder`.
 
     `sheet` is the one to read, for people to choose; `missing_values` are marks that the table's standard knows, for
-    which no step is needed. Raises UnreadableTable when the file holds no table, WrongStep when it lacks the sheet.
+    which no step is needed; `refused` are steps that somebody does not want. Raises UnreadableTable when the file
+    holds no table, WrongStep when it lacks the sheet.
     """
     opened = opening.opened(_bytes(content), filename, folder, sheet, None)
     source, sample = opened.source, opened.source.sample()
-    grid, steps = _grid_steps(source, sample)
+    grid, steps = _grid_steps(source, sample, refused)
     suspects = _suspects(grid)
     if not steps and not suspects:
         return Reading(source.tidy(folder), opened.steps, _same(source), opened.sheets)
@@ -80,6 +83,8 @@ def propose(
             ):
                 if isinstance(proposal, Warn):
                     warnings.append(proposal)
+                    continue
+                if proposal in refused:
                     continue
                 cells = module.apply(cells, proposal.options, proposal.found)
                 proposals.append(proposal)
@@ -121,7 +126,7 @@ def _same(source: Source) -> Origin:
     return Origin([], source.sheet, None, starts=[(0, source.first + 1)], shift=source.shift)
 
 
-def _grid_steps(source: Source, sample: list[Row]) -> tuple[Grid, list[Step]]:
+def _grid_steps(source: Source, sample: list[Row], refused: Collection[Step]) -> tuple[Grid, list[Step]]:
     """Return the steps about rows and columns that a sample asks for, and the sample after them."""
     grid = Grid(sample, source.merged, hidden=source.hidden)
     _survey(source, grid)
@@ -130,7 +135,7 @@ def _grid_steps(source: Source, sample: list[Row]) -> tuple[Grid, list[Step]]:
         if module.STAGE != GRID:
             continue
         step = module.propose(grid)
-        if step is None:
+        if step is None or step in refused:
             continue
         width = max((len(cells) for _number, cells in grid.rows), default=0)
         columns: list[list[Place | None]] = [[Place(column)] for column in range(width)]

@@ -26,6 +26,9 @@ RUPIAH = re.compile(r"\b(?:rp|idr)", re.IGNORECASE)
 # a literal in a code keeps its place as one of these
 LITERAL = "\x01"
 DIGITS = re.compile(rf"[0{LITERAL}]+")
+# commas behind the last digit: the number is shown in thousands, millions …
+SCALED = re.compile(r"[0#?](,{1,4})(?![0#?,])")
+SCALES = {1: "ribu", 2: "juta", 3: "miliar", 4: "triliun"}
 CLOCK = re.compile(r"[hs]|am/pm", re.IGNORECASE)
 
 
@@ -45,10 +48,11 @@ def of(code: str) -> Shown | None:
     literals = [quoted or escaped for quoted, escaped in QUOTED.findall(section)]
     plain = QUOTED.sub(lambda found: LITERAL * len(found[1] or found[2] or ""), LOCALE.sub("", section))
     bare = BRACKETS.sub("", plain)
-    if "%" in bare:
-        return PERCENT
-    if any("%" in literal for literal in literals):
-        return POINTS
+    if "%" in bare or any("%" in literal for literal in literals):
+        return PERCENT if "%" in bare else POINTS
+    scale = SCALED.search(bare)
+    if scale:
+        return _scaled(len(scale[1]))
     if RUPIAH.search(" ".join([signs, *literals])):
         return CURRENCY
     if re.search("[ymd]", bare, re.IGNORECASE) and "[" not in plain:
@@ -90,6 +94,10 @@ def _padded(digits: str, literals: str) -> Shown:
         return "".join([*left, *reversed(shown)])
 
     return _number(write)
+
+
+def _scaled(commas: int) -> Shown:
+    return _number(lambda value: f"{plain(Decimal(repr(float(value))) / 1000**commas)} {SCALES[commas]}")
 
 
 PERCENT = _number(lambda value: f"{plain(Decimal(repr(float(value))) * 100)}%")

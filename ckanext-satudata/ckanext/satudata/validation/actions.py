@@ -9,7 +9,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import curing, model, pending, store, upload
+from ckanext.satudata.validation import candidates, curing, model, pending, store
 from werkzeug.datastructures import FileStorage
 
 SHORTEST_REASON = 20
@@ -77,8 +77,8 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
         context = {**context, "satudata_override": _override(context, reason)}
     file = FileStorage(io.BytesIO(content), found.filename)
     data = {
-        **{name: found.settings.get(name, "") for name in ("name", "description", *upload.SETTINGS)},
-        "langkah_baca": upload.steps_text(_steps(found, data_dict.get("cure") or "")),
+        **{name: found.settings.get(name, "") for name in ("name", "description", *candidates.SETTINGS)},
+        "langkah_baca": candidates.steps_text(_steps(found, data_dict.get("cure") or "")),
         "upload": file,
         "package_id": found.package_id,
     }

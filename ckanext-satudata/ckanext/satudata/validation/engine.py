@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ class Outcome:
 
     report: Report
     reading: Reading | None = None
+    # steps that somebody did not want, and the first rows of the table without them
+    refused: tuple[Step, ...] = ()
+    rows: list[list[str]] = field(default_factory=list)
 
 
 def check(
@@ -64,6 +67,7 @@ def check_path(
     folder: Path,
     *,
     steps: list[Step] | None = None,
+    refused: Collection[Step] = (),
     sheet: str | None = None,
     standard: Standard | None = None,
     own: dict[str, Any] | None = None,
@@ -72,20 +76,20 @@ def check_path(
 ) -> Outcome:
     """Read a file that its owner calls `filename` into `folder`, and check it; see `check_file`.
 
-    `steps` are taken exactly; without them reading finds its own, in the `sheet` that people chose. A file that is no
-    table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
+    `steps` are taken exactly; without them reading finds its own but those that are `refused`, in the `sheet` that
+    people chose. A file that is no table (JSON, GeoJSON, ZIP …) is looked into for personal data only.
     """
     if not reader.format_of(filename):
         return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
-            reading = _with_codes(
-                propose(path, filename, folder, sheet, _known_marks(standard, own)), path, filename, folder, standard
-            )
+            reading = propose(path, filename, folder, sheet, _known_marks(standard, own), refused=refused)
+            named = naming.propose(reading.file, standard) if standard else []
+            reading = _with_codes(reading, path, filename, folder, [step for step in named if step not in refused])
         else:
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
-        return Outcome(unreadable(error))
+        return Outcome(unreadable(error), refused=tuple(refused))
     # the name of the only sheet tells nobody anything
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(
@@ -100,11 +104,9 @@ def check_path(
     # what is published of a cured table is that table alone
     outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
     loose = list(personal_data.around(outside))
-    if not loose:
-        return Outcome(report, reading)
-    if kept:
+    if loose and kept:
         kept.unlink(missing_ok=True)
-    return Outcome(report.joined(loose), reading)
+    return Outcome(report.joined(loose) if loose else report, reading, tuple(refused), reading.head())
 
 
 def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
@@ -117,9 +119,8 @@ def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Itera
         yield from margins.texts(path)
 
 
-def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, standard: Standard | None) -> Reading:
+def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, named: list[Step]) -> Reading:
     """Return the reading with names read as the codes that the standard asks for."""
-    named = naming.propose(reading.file, standard) if standard else []
     if not named:
         return reading
     return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)

@@ -9,7 +9,9 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import WrongStep
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import marks, model, pending
+from ckanext.satudata.validation import choosing, marks, model, pending
+from ckanext.satudata.validation.choosing import Question
+from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import Problem, Report
 
 # columns and characters of a cell that a look at the first rows shows
@@ -49,9 +51,14 @@ def satudata_steps(text: str | list[Step]) -> list[str]:
         return []
 
 
-def satudata_first_rows(text: str) -> list[list[str]]:
+def satudata_first_rows(rows: list[list[str]]) -> list[list[str]]:
     """Return header and first rows of a table as the question about its steps shows them, cut to what a page holds."""
-    return [[cell[:LONGEST] for cell in row[:WIDEST]] for row in json.loads(text)] if text else []
+    return [[cell[:LONGEST] for cell in row[:WIDEST]] for row in rows]
+
+
+def satudata_question(asked: str | Outcome) -> Question:
+    """Return the question how a file is read: the one in an error of a form, or the one about what was read."""
+    return Question.from_json(asked) if isinstance(asked, str) else choosing.ask(asked)
 
 
 def satudata_words(words: list[str]) -> str:

@@ -49,6 +49,7 @@ class Job:
     filename: str
     folder: Path
     steps: list[Step] | None = None
+    refused: tuple[Step, ...] = ()
     sheet: str | None = None
     standard: str | None = None
     own: dict[str, Any] | None = None
@@ -109,6 +110,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
             job.filename,
             job.folder,
             steps=job.steps,
+            refused=job.refused,
             sheet=job.sheet,
             standard=model.load(job.standard) if job.standard else None,
             own=job.own,

@@ -6,7 +6,6 @@ import datetime
 import functools
 import hashlib
 import io
-import json
 import os
 import tempfile
 import uuid
@@ -18,29 +17,35 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
-from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
+from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema
 from ckanext.satudata.gate.steps import Write, Written
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import beside, curing, model, parsed, process, progress, store
+from ckanext.satudata.validation import (
+    beside,
+    candidates,
+    choosing,
+    curing,
+    model,
+    parsed,
+    process,
+    progress,
+    store,
+)
+from ckanext.satudata.validation.candidates import SETTINGS, Candidate, steps_text
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import WARNING, Problem, Report
 from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
-# fields of a resource that say how its file is read and what it must follow
-SETTINGS = ("standar", "skema_tabel", "langkah_baca")
 # what only a check may say of a resource
 RESULTS = ("validation_status", "validation_timestamp", "validation_warning_count", "validation_report")
 # sent with the id of a resource when its table has been checked and stored
 table_stored = tk.signals.ckanext.signal("satudata_table_stored")
 CHUNK = 1 << 20
 KEPT = "kept.parquet"
-# the sheet that somebody chose to be read, sent with the file
-SHEET = "satudata_sheet"
 
 
 @dataclass
@@ -69,70 +74,23 @@ def check_files(write: Write) -> None:
     Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
     kept as a draft, which the error names in `validation_report`.
     """
-    candidates = _candidates(write)
-    for each in candidates:
+    wanted = candidates.of(write)
+    for each in wanted:
         each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
-    if not any(each.wants_check for each in candidates):
+    if not any(each.wants_check for each in wanted):
         return
     # nobody makes the portal read a file for a dataset that is not theirs
     tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
     folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
-    for found in _all(write.context, write.id, candidates, folder):
+    for found in _all(write.context, write.id, wanted, folder):
         write.after(functools.partial(_record, found))
 
 
-@dataclass
-class Candidate:
-    """A resource of the request: as it is to be, as it is stored (None for a new one), its form's token and sheet."""
-
-    resource: dict[str, Any]
-    current: dict[str, Any] | None
-    token: str
-    sheet: str
-
-    @property
-    def file(self) -> FileStorage | None:
-        """The file that comes with it."""
-        file = self.resource.get("upload")
-        return file if isinstance(file, FileStorage) and file.filename else None
-
-    @property
-    def changed_setting(self) -> str | None:
-        """The setting by which the stored table is to be read in another way."""
-        current = self.current
-        if not current or current.get("url_type") != "upload" or not reader.format_of(stored.name(current)):
-            return None
-        return next((each for each in SETTINGS if (self.resource.get(each) or "") != (current.get(each) or "")), None)
-
-    @property
-    def wants_check(self) -> bool:
-        """Whether there is anything new to check."""
-        return self.file is not None or self.changed_setting is not None
-
-
-def _candidates(write: Write) -> list[Candidate]:
-    """Return the resources of a request; their forms' tokens are taken out of them."""
-    return [
-        Candidate(
-            resource,
-            write.standing.get(str(resource.get("id") or "")),
-            _taken(resource, progress.FIELD),
-            _taken(resource, SHEET),
-        )
-        for resource in write.resources
-    ]
-
-
-def _taken(resource: dict[str, Any], name: str) -> str:
-    """Take a field out of a resource that is for the check alone."""
-    return str(resource.pop(name, "") or "")
-
-
-def _all(context: Any, package: str | None, candidates: list[Candidate], folder: Path) -> list[Checked]:
+def _all(context: Any, package: str | None, wanted: list[Candidate], folder: Path) -> list[Checked]:
     """Return the files that were checked. Raises ValidationError when one of them is not valid."""
     checked: list[Checked] = []
     errors: list[dict[str, Any]] = []
-    for candidate in candidates:
+    for candidate in wanted:
         try:
             found = _check(context, package, candidate, Path(tempfile.mkdtemp(dir=folder)))
         except tk.ValidationError as error:
@@ -163,22 +121,23 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         filename, at = stored.name(candidate.current), candidate.changed_setting or at
         path.write_bytes(stored.content(candidate.current))
     values = _values(context, package, resource, filename, path)
-    given, fresh = _given_steps(candidate)
+    given, fresh = (None, False) if candidate.refused else candidate.given_steps()
     outcome = _run(candidate, values, given if fresh else None, path)
     checked = Checked(values, path, path.with_name(KEPT), outcome)
     values["report"] = checked.report.as_dict()
     values["settings"]["steps"] = [step.as_dict() for step in checked.steps]
     values["override"] = context.get("satudata_override")
     if not (checked.report.valid or _overridden(checked)):
-        _refuse(checked, at)
+        # who left a step out may take it back
+        _refuse(checked, at, _ask(checked) if candidate.refused else {})
     if checked.outcome.reading is None:
         # what stands beside a table is looked into for personal data, and called nothing that it is not
         resource.update(
             dict.fromkeys(RESULTS, ""), langkah_baca="", hash=values["sha256"], validation_report=values["id"]
         )
         return checked
-    if not fresh and checked.steps != (given or []):
-        _ask(checked)
+    if candidate.refused or (not fresh and checked.steps != (given or [])):
+        raise tk.ValidationError(_ask(checked))
     resource.update(
         format=reader.format_of(filename).upper(),
         hash=values["sha256"],
@@ -195,39 +154,18 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     return checked
 
 
-def _given_steps(candidate: Candidate) -> tuple[list[Step] | None, bool]:
-    """Return the steps that the request names, and whether they are meant for this very file.
-
-    Steps that are the stored ones again, beside a new file, are those of the file before: reading finds its own, and
-    only where they are the same nobody is asked again.
-    """
-    text = candidate.resource.get("langkah_baca") or ""
-    if not text:
-        return ([], True) if candidate.file is None else (None, False)
-    try:
-        steps = [Step.from_dict(each) for each in json.loads(text)]
-    except (ValueError, TypeError, WrongStep) as error:
-        raise tk.ValidationError({"langkah_baca": [tk._("These steps cannot be read: {0}").format(error)]}) from error
-    before = (candidate.current or {}).get("langkah_baca") or ""
-    return steps, candidate.file is None or text != before
-
-
-def steps_text(steps: list[Step]) -> str:
-    """Return steps as a resource keeps them."""
-    return json.dumps([step.as_dict() for step in steps], ensure_ascii=False) if steps else ""
-
-
-def _ask(checked: Checked) -> None:
-    """Raise ValidationError: somebody must say that the steps which reading found are right."""
+def _ask(checked: Checked) -> dict[str, Any]:
+    """Return the errors of a form that asks whether the steps which reading found are right."""
     reading = checked.outcome.reading
-    lines = [str(sentence(step)) for step in checked.steps]
-    lines += [str(warning.sentence) for warning in reading.warnings] if reading else []
-    asked = {"langkah_baca": lines, "langkah_baca_usulan": [steps_text(checked.steps)]}
-    if reading:
-        asked["langkah_baca_contoh"] = [json.dumps(reading.head(), ensure_ascii=False)]
+    question = choosing.ask(checked.outcome)
+    asked = {
+        "langkah_baca": [choice.text for choice in question.choices if choice.taken] + question.doubts,
+        "langkah_baca_usulan": [steps_text(checked.steps) or "[]"],
+        choosing.QUESTION: [question.as_json()],
+    }
     if reading and len(reading.sheets) > 1:
         asked["langkah_baca_lembar"] = reading.sheets
-    raise tk.ValidationError(asked)
+    return asked
 
 
 def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
@@ -281,6 +219,7 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
         values["filename"],
         path.parent,
         steps=steps,
+        refused=tuple(candidate.refused),
         sheet=candidate.sheet or None,
         standard=_standard(resource),
         own=_own_schema(resource),
@@ -317,7 +256,7 @@ def _overridden(checked: Checked) -> bool:
     return bool(checked.values["override"]) and curing.may_be_overridden(checked.report)
 
 
-def _refuse(checked: Checked, at: str) -> None:
+def _refuse(checked: Checked, at: str, asked: dict[str, Any]) -> None:
     """Keep the file as a draft, for the OPD and the walidata alone, and raise ValidationError."""
     checked.values["state"] = model.DRAFT
 
@@ -326,7 +265,7 @@ def _refuse(checked: Checked, at: str) -> None:
             store.keep(checked.values["id"], stream)
 
     model.add(checked.values, keep)
-    refused = {at: checked.report.summary(), "validation_report": [checked.values["id"]]}
+    refused = {**asked, at: checked.report.summary(), "validation_report": [checked.values["id"]]}
     noticed = checked.report.summary(WARNING)
     raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 

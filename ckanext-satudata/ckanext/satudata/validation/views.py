@@ -13,7 +13,8 @@ from ckanext.satudata import config
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
 from ckanext.satudata.standards.helpers import satudata_standard_choices
-from ckanext.satudata.validation import annotated, apart, process, progress, upload
+from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation import annotated, apart, choosing, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.web import limits
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
@@ -35,6 +36,11 @@ def check() -> Any:
     if error:
         return _page({"chosen": chosen, "error": error})
     name = os.path.basename(file.filename)
+    try:
+        refused = _refused()
+    except tk.ValidationError as wrong:
+        messages = [str(text) for texts in wrong.error_dict.values() for text in texts]
+        return _page({"chosen": chosen, "error": " ".join(messages)})
     made, folder = apart.folder()
     path = folder / "upload"
     file.save(path)
@@ -42,6 +48,7 @@ def check() -> Any:
         path,
         name,
         folder,
+        refused=tuple(refused),
         sheet=tk.request.values.get("lembar") or None,
         standard=chosen if chosen in model.names() else None,
     )
@@ -77,6 +84,12 @@ def percent(token: str) -> Response:
     return jsonify({"percent": progress.percent(token)})
 
 
+def _refused() -> list[Step]:
+    """Return the steps that the visitor has left out. Raises ValidationError for what is no form of ours."""
+    form = tk.request.form
+    return choosing.parse_refused(form.get(choosing.SHOWN), form.getlist(choosing.TAKEN))
+
+
 def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
     form = tk.request.values.get("bentuk", "")
     if form == "json":
@@ -86,8 +99,8 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         file = outcome.reading.file if outcome.reading else None
         annotated.write(file if file and file.path.exists() else None, outcome.report, stream)
         return spreadsheet(stream, name)
-    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
-    return _page(shown)
+    shown = {"chosen": chosen, "report": outcome.report, "filename": name, "outcome": outcome}
+    return _page({**shown, "reading": outcome.reading})
 
 
 def described(report: dict[str, Any], name: str) -> Response:

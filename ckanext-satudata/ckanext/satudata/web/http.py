@@ -229,12 +229,13 @@ class Client:
     ) -> tuple[Answer, float | None]:
         """Return the answer at the end of the redirects, and the seconds that it asks to wait."""
         deadline = time.monotonic() + self.whole_seconds
+        origin = self._origin or urlsplit(url).netloc
         for _hop in range(REDIRECTS + 1):
             parts = urlsplit(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise RefusedAddress(N_("{0} is no web address. Write it like https://contoh.go.id."), url)
             self._wait_for_turn(parts.netloc)
-            own = self._secret_headers if not self._origin or parts.netloc == self._origin else {}
+            own = self._secret_headers if parts.netloc == origin else {}
             response = self._pool.request(
                 verb,
                 url,

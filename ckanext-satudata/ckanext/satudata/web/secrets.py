@@ -1,4 +1,7 @@
-"""Credentials of sources: an agency's file names them, they lie outside of the repository, and no text shows them."""
+"""Credentials of sources: an agency's file names them, they lie outside of the repository, and no text shows them.
+
+Nor does a text show what somebody wrote out instead of naming it, see `credentials`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from urllib.parse import quote, quote_plus
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, BrokenAgency, Marked, SatuDataError
+from ckanext.satudata.web import credentials
 
 NAMED = re.compile(r"\{secret:([A-Z][A-Z0-9_]*)\}")
 # a shorter one is taken out of errors; in data it may be any word
@@ -22,7 +26,15 @@ class Vault:
     """Fills in secrets, and takes them out again of what people may read."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        # what stands in the place of each value, the longest first, so that none is left over in pieces
+        self._shown: dict[str, str] = {}
+
+    def open(self, access: Any) -> Any:
+        """Return an access with its secrets filled in, and note what is written out in it. Raises BrokenAgency."""
+        for value in credentials.written_out(access):
+            if len(value) >= LONG:
+                self._note(value, credentials.COVERED)
+        return self.filled(access)
 
     def filled(self, value: Any) -> Any:
         """Return the data with each `{secret:NAME}` replaced. Raises BrokenAgency for a secret that nobody has set."""
@@ -36,16 +48,19 @@ class Vault:
 
     def hide(self, text: str) -> str:
         """Return a text in which each secret is its name again, however an address writes it."""
-        for value, name in self._names.items():
-            text = text.replace(value, f"{{secret:{name}}}")
+        return credentials.cover(self._named(text))
+
+    def _named(self, text: str) -> str:
+        for value, shown in self._shown.items():
+            text = text.replace(value, shown)
         return text
 
     def hide_in(self, data: Any) -> Any:
         """Return data without the secrets, which a source may send back in an address of its answer."""
-        if not any(len(value) >= LONG for value in self._names):
+        if not any(len(value) >= LONG for value in self._shown):
             return data
         if isinstance(data, str):
-            return self.hide(data)
+            return self._named(data)
         if isinstance(data, dict):
             return {key: self.hide_in(each) for key, each in data.items()}
         return [self.hide_in(each) for each in data] if isinstance(data, list) else data
@@ -66,11 +81,13 @@ class Vault:
 
     def _value(self, name: str) -> str:
         value = _read(name)
-        forms = {value, quote(value, safe=""), quote(value), quote_plus(value), repr(value)[1:-1]}
-        # the longest first, so that none is left over in pieces
-        self._names |= {form: name for form in forms if form}
-        self._names = dict(sorted(self._names.items(), key=lambda pair: -len(pair[0])))
+        self._note(value, f"{{secret:{name}}}")
         return value
+
+    def _note(self, value: str, shown: str) -> None:
+        forms = {value, quote(value, safe=""), quote(value), quote_plus(value), repr(value)[1:-1]}
+        self._shown |= {form: shown for form in forms if form}
+        self._shown = dict(sorted(self._shown.items(), key=lambda pair: -len(pair[0])))
 
 
 def filled(value: Any) -> Any:

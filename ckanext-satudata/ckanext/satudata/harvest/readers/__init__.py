@@ -46,6 +46,8 @@ class BaseReader:
 
     # of a source that the operator wrote as a file; one of the web form reaches only what the operator allows
     trusted = True
+    # what is asked where the access names no address
+    default_address = ""
 
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
@@ -68,7 +70,7 @@ class BaseReader:
     @property
     def base(self) -> str:
         """The address below which the relative addresses of its records are meant."""
-        return str(self.access.get("url", ""))
+        return without_login(str(self.access.get("url", "")))
 
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of one table, by column."""
@@ -80,6 +82,13 @@ class BaseReader:
 
     def close(self) -> None:
         """Let go of what was opened."""
+
+
+def without_login(address: str) -> str:
+    """Return an address without the account and password in front of its host: what is made of it is published."""
+    scheme, sign, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{sign}{host.rpartition('@')[2]}{slash}{path}" if sign else address
 
 
 def broken(raw: Any) -> Item:

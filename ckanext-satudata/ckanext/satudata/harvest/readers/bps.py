@@ -66,6 +66,8 @@ READ = {
 class Reader(BaseReader):
     """Lists the variables of a domain, one dataset each; `rows` gives a variable's table."""
 
+    default_address = DEFAULT
+
     def items(self) -> Iterator[Item]:
         """Yield the variables of the domain."""
         subject = f"/subject/{self.access['subject']}" if "subject" in self.access else ""

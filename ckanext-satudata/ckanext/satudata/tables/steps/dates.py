@@ -20,6 +20,7 @@ FORMS = {
     "month/day/year": r"(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*(\d{4})",
     "day month year": rf"(?:(?:{DAYS}),?\s+)?(\d{{1,2}})[ -]({MONTH})\.?[ -](\d{{4}})",
     "month year": rf"({MONTH})\.?[ -](\d{{4}})",
+    "year month day": r"(\d{4})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,2})",
     "day number": r"(\d{5})",
 }
 SCHEMA = options({"columns": COLUMNS, "form": {"enum": list(FORMS)}})
@@ -79,12 +80,14 @@ def _written(sql: str, form: str) -> str:
     if form == "month year":
         month = f"lpad(CAST({_month(_part(sql, form, 1))} AS VARCHAR), 2, '0')"
         return f"CASE WHEN {_match(sql, form)} THEN {_part(sql, form, 2)} || '-' || {month} END"
-    day, month = _part(sql, form, 1), _part(sql, form, 2)
+    day, month, year = (_part(sql, form, group) for group in (1, 2, 3))
+    if form == "year month day":
+        day, year = year, day
     if form == "month/day/year":
         day, month = month, day
     elif form == "day month year":
         month = f"CAST({_month(month)} AS VARCHAR)"
-    iso = f"{_part(sql, form, 3)} || '-' || lpad({month}, 2, '0') || '-' || lpad({day}, 2, '0')"
+    iso = f"{year} || '-' || lpad({month}, 2, '0') || '-' || lpad({day}, 2, '0')"
     return f"CASE WHEN {_match(sql, form)} THEN CAST(TRY_CAST({iso} AS DATE) AS VARCHAR) END"
 
 

@@ -1,4 +1,4 @@
-"""Totals between the rows, and the district's own row above those of its parts, would be counted twice."""
+"""Totals between the rows, and the district's own row above or below those of its parts, would be counted twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from ckanext.satudata.tables.steps import GRID, options
 from ckanext.satudata.tables.steps.total_rows import is_total
 
 ORDER, STAGE = 59, GRID
-SCHEMA = {**options({}, {"between": {"const": True}, "top": {"const": True}}), "minProperties": 1}
+SCHEMA = {
+    **options({}, {"between": {"const": True}, "top": {"const": True}, "bottom": {"const": True}}),
+    "minProperties": 1,
+}
 EXAMPLE = Example(["nama,n", "Sawan,1", "Sub Total,1", "Seririt,2"])
 WHOLE = re.compile(r"(?:kabupaten|kab\.?|kota|provinsi|prov\.?)\s+\w.*", re.IGNORECASE)
 # rows of parts below the district's own
@@ -27,6 +30,8 @@ SLACK = 0.0005
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"rows": step.found.get("rows", "?"), "words": words(step)}
+    if "bottom" in step.options:
+        return Sentence(N_("Rows of totals and of the whole left out: {rows}. {words}"), values)
     if "between" not in step.options:
         return Sentence(N_("The row of the whole above its parts left out. {words}"), values)
     if "top" not in step.options:
@@ -37,7 +42,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def propose(grid: Grid) -> Step | None:
-    """Propose totals that other rows follow, and a first row named as a district that is the sum of the others."""
+    """Propose totals that other rows follow, and a first or last row named as a district, the sum of the others."""
     body = grid.rows[1:]
     last = next((index for index in range(len(body) - 1, -1, -1) if not is_total(body[index][1])), 0)
     options: dict[str, Any] = {}
@@ -46,6 +51,9 @@ def propose(grid: Grid) -> Step | None:
     parts = [cells for _number, cells in body[1:] if not is_total(cells)]
     if body and _names_whole(body[0][1]) and _is_sum(body[0][1], parts):
         options["top"] = True
+    rows = [cells for _number, cells in body if not is_total(cells)]
+    if "top" not in options and rows and _names_whole(rows[-1]) and _is_sum(rows[-1], rows[:-1]):
+        options["bottom"] = True
     return Step("subtotal_rows", options) if options else None
 
 
@@ -68,7 +76,7 @@ def _is_sum(whole: list[str], parts: list[list[str]]) -> bool:
 
 
 def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
-    """Leave the rows out; totals at the end stay. Raises WrongStep when the first row names no district."""
+    """Leave the rows out; totals at the end stay. Raises WrongStep where the row of the whole names no district."""
     header = list(itertools.islice(flow.rows, 1))
     rows = flow.rows
     found["rows"] = 0
@@ -80,6 +88,8 @@ def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
         found["rows"] += 1
     if "between" in options:
         rows = _between(rows, found)
+    if "bottom" in options:
+        rows = _without_whole(rows, found)
     return flow.taking(itertools.chain(header, rows))
 
 
@@ -95,3 +105,18 @@ def _between(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
         held = []
         yield number, cells
     yield from held
+
+
+def _without_whole(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
+    """Leave out the last row that is no total."""
+    held: list[Row] = []
+    for row in rows:
+        if not is_total(row[1]):
+            yield from held
+            held = []
+        held.append(row)
+    if not held or not _names_whole(held[0][1]):
+        raise WrongStep(N_("The last row is no longer that of a district. Read the file anew."))
+    note(found, held[0][1])
+    found["rows"] += 1
+    yield from held[1:]

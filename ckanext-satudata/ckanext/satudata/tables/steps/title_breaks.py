@@ -1,7 +1,8 @@
-"""A line break in a column's name becomes a space."""
+"""A line break in a column's name becomes a space, and signs that nobody sees go."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ckanext.satudata.exceptions import N_
@@ -12,6 +13,8 @@ from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 
 ORDER, STAGE = 101, CELLS
+# marks of no width: where words may break or join, which way they run, where a text begins
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 SCHEMA = options({"columns": COLUMNS})
 EXAMPLE = Example(['nama,"n', '(jiwa)"', "Sawan,1", "Seririt,2"])
 
@@ -19,16 +22,19 @@ EXAMPLE = Example(['nama,"n', '(jiwa)"', "Sawan,1", "Seririt,2"])
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     names = ", ".join(f'"{_joined(name)}"' for name in step.options["columns"])
-    return Sentence(N_("Line breaks in names of columns became spaces: {names}"), {"names": names})
+    return Sentence(
+        N_("Line breaks in names of columns became spaces, and signs that are not seen went: {names}"),
+        {"names": names},
+    )
 
 
 def _joined(name: str) -> str:
-    return " ".join(name.split())
+    return " ".join(UNSEEN.sub("", name).split())
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a name has a line break."""
-    return len(name.strip().splitlines()) > 1
+    """Tell whether a name has a line break or a sign that is not seen."""
+    return len(name.strip().splitlines()) > 1 or bool(UNSEEN.search(name))
 
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:

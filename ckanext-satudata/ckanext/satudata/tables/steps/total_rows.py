@@ -1,4 +1,4 @@
-"""Totals below the table would be counted twice; they are left out."""
+"""Totals below the table would be counted twice, averages be taken for one more place; they are left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ SCHEMA = options({"rows": ROWS})
 EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2", "Jumlah,3"])
 TOTAL = re.compile(
     r"(?:grand\s+|sub\s*)?(?:jumlah|total)(?:\s+(?:total|keseluruhan|seluruhnya|umum|akhir|kabupaten|kota|provinsi|kecamatan)\b.*)?"
-    r"(?:\s*/\s*total)?\s*:?",
+    r"(?:\s*/\s*total)?\s*:?"
+    r"|(?:rata\s*-?\s*rata|rerata|average|mean)(?:\s+(?:kabupaten|kota|provinsi|kecamatan|keseluruhan|total)\b.*)?"
+    r"(?:\s*/\s*average)?\s*:?",
     re.IGNORECASE,
 )
 MOST = 5
@@ -28,20 +30,20 @@ MOST = 5
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     return Sentence(
-        N_("Total rows below the table left out: {rows}. {words}"),
+        N_("Rows of totals or averages below the table left out: {rows}. {words}"),
         {"rows": step.options["rows"], "words": words(step)},
     )
 
 
 def is_total(cells: list[str]) -> bool:
-    """Tell whether a row is named total or jumlah, and nothing else."""
+    """Tell whether a row is named total, jumlah or rata-rata, and nothing else."""
     columns = filled(cells)
     texts = [cells[column].strip() for column in columns if not is_datum(cells[column])]
     return len(columns) > 1 and bool(texts) and all(TOTAL.fullmatch(text) for text in texts)
 
 
 def propose(grid: Grid) -> Step | None:
-    """Propose to leave out the last rows that are named total or jumlah and nothing else."""
+    """Propose to leave out the last rows that are named so and nothing else."""
     rows = 0
     for _number, cells in reversed(grid.rows[1:]):
         if rows == MOST or not is_total(cells):
