@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import RefusedAddress
+from ckanext.satudata.exceptions import N_, RefusedAddress
 from ckanext.satudata.web import secrets
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
@@ -34,11 +33,11 @@ def check(access: Mapping[str, Any], default: str = "", *, trusted: bool) -> Non
         allowed = [host for entry in bound for owner, _at, host in [entry.partition("@")] if owner == name and host]
         for host in sorted(hosts) or [""]:
             if not any(_fits(host, pattern) for pattern in allowed):
-                text = _(
+                text = N_(
                     "The secret {0} may not be sent to {1}. Ask the portal's operator to add {2} to the option "
                     "ckanext.satudata.harvest.secret_hosts."
                 )
-                raise RefusedAddress(text.format(name, host or UNKNOWN, f"{name}@{host or 'HOST'}"))
+                raise RefusedAddress(text, name, host or UNKNOWN, f"{name}@{host or 'HOST'}")
 
 
 def _fits(host: str, pattern: str) -> bool:
