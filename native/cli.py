@@ -16,6 +16,7 @@ from pathlib import Path
 
 from native import (
     account,
+    checking,
     debian,
     doctor,
     environment,
@@ -191,10 +192,8 @@ def ckan(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def validate(layout: Layout, options: argparse.Namespace) -> int:
-    """Check a file without storing anything, in a process that CKAN is not loaded into; exit code as `ckan`'s."""
-    environ = {**os.environ, **({"CKAN_INI": str(layout.ini)} if layout.ini.exists() else {})}
-    command = [layout.bin("python"), "-m", "ckanext.satudata.validation.command", *options.words]
-    return subprocess.run(command, env=environ, check=False).returncode
+    """Check a file without storing anything; `./satudata` comes to `checking` itself, without all that is above."""
+    return checking.validate(layout.root, options.words)
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:
