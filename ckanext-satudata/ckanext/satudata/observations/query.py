@@ -232,12 +232,13 @@ def _run(standard: Standard, question: Question, known_sets: Known | None) -> An
             )
         )
     names = builder.groups
+    tables = {each["id"]: each["resource_id"] for each in builder.read}
     rows = [
         {
             **{name: row[f"g{index}"] for index, name in enumerate(names)},
             "value": row["value"],
             "regions": row["regions"],
-            **(_origin(row, builder.read) if question.by_source else {}),
+            **(_origin(row, tables) if question.by_source else {}),
         }
         for row in found
     ]
@@ -260,10 +261,10 @@ def _told(answer: Answer, builder: _Statement, found: Any) -> Answer:
     return replace(answer, counted=counted, overruled=overruled, reason=reason)
 
 
-def _origin(row: Any, read: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return {"resources": ids of the tables, "chosen"} of a row: where only one was read, it is that."""
-    used = [each["resource_id"] for each in read if "sets" not in row or each["id"] in row["sets"]]
-    return {"resources": sorted(set(used)), "chosen": bool(row.get("chosen"))}
+def _origin(row: Any, tables: dict[int, str]) -> dict[str, Any]:
+    """Return {"resources": ids of the tables, "chosen"} of a row: where only one set was read, it is that one's."""
+    used = row.get("sets", tables)
+    return {"resources": sorted({tables[each] for each in used}), "chosen": bool(row.get("chosen"))}
 
 
 def _labels(sets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
