@@ -81,8 +81,8 @@ def configure(layout: Layout, options: argparse.Namespace) -> dict:
     load_secrets(layout)
     settings = load_settings(layout)
     ports = choose_ports(settings.get("ports", {}), options.port)
-    running = services.states(layout) if settings else {}
-    if running.get("web") != "RUNNING" and not port_is_free(ports["web"]):
+    ours = services.are_ours(layout) if settings else set()
+    if "web" not in ours and not port_is_free(ports["web"]):
         raise Failure(f"Port {ports['web']} dipakai program lain.\n    Cara memperbaiki: ./satudata up --port 8080")
     settings = {
         "ports": ports,
@@ -143,7 +143,8 @@ def follow(layout: Layout) -> int:
     # SIGTERM ends a foreground run in the same orderly way as Ctrl-C
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     try:
-        subprocess.run(["tail", "-n", "0", "-F", str(layout.log / "web.log")], check=False)
+        files = [layout.log / f"{name}.log" for name in services.WEB]
+        subprocess.run(["tail", "-n", "0", "-F", *files], check=False)
     except KeyboardInterrupt:
         say()
     return stop(layout, argparse.Namespace())
