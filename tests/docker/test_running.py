@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import requests
 from ckan.lib.redis import connect_to_redis
+from cluster import running
 from serving import ROOT, wait_for
 
-from native import account, postgres
-from native.layout import Layout, load_secrets, port_is_free
+from native.layout import port_is_free
 
 DOCKER = ROOT / "docker"
 NGINX = """
@@ -41,25 +41,8 @@ def free_port(first):
 @pytest.fixture
 def cluster(tmp_path):
     """Start an empty PostgreSQL cluster of its own; return its port and the superuser's password."""
-    layout = Layout(tmp_path)
-    layout.prepare()
-    account.ensure_user(layout)
-    postgres.ensure_cluster(layout)
-    port = free_port(5700)
-    process = subprocess.Popen(
-        postgres.command(layout, port),
-        user=account.service_user(),
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(lambda: postgres.is_ready(port), seconds=120)
-        yield port, load_secrets(layout)["postgres_superuser"]
-    finally:
-        process.send_signal(2)
-        process.wait(120)
-        shutil.rmtree(postgres.data_folder(layout).parent, ignore_errors=True)
+    with running(tmp_path) as own:
+        yield own.port, own.superuser
 
 
 @pytest.fixture
