@@ -47,8 +47,12 @@ def cluster(tmp_path):
 
 @pytest.fixture
 def container(tmp_path, cluster):
+    """Return a function that runs the entrypoint beside an empty PostgreSQL."""
+    return image(tmp_path, *cluster)
+
+
+def image(tmp_path, port, superuser):
     """Lay the image's files out in a folder; return a function that runs the entrypoint in it."""
-    port, superuser = cluster
     home, index = tmp_path / "home", tmp_path / "index"
     for folder in (home, index, tmp_path / "run"):
         folder.mkdir()
@@ -116,9 +120,9 @@ def test_migrations_make_everything_and_repeat(container, tmp_path):
 
 
 @pytest.mark.services
-def test_missing_setting_stops_the_start(container):
+def test_missing_setting_stops_the_start(tmp_path):
     """A container without one of its settings does not start, and says which and where to look."""
-    result = container("web", SITE_URL=None)
+    result = image(tmp_path, free_port(5700), "")("web", SITE_URL=None)
     assert result.returncode == 78
     assert "SITE_URL" in result.stderr
     assert "docker/.env" in result.stderr
