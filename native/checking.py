@@ -15,7 +15,7 @@ from native.layout import Layout
 
 # as the command itself does where the call is wrong: no pipeline may take it for a verdict about the file
 UNUSABLE = 2
-MODULE = "ckanext.satudata.validation.command"
+MODULE = "ckanext.satudata.validation.alone"
 
 
 def validate(root: Path, words: Sequence[str]) -> NoReturn:

@@ -38,7 +38,7 @@ def imported(tmp_path, code, *words):
 
 OURS = """
 arguments, sys.argv = sys.argv, sys.argv[:-1]
-from ckanext.satudata.validation.command import main
+from ckanext.satudata.validation.alone import main
 try:
     main()
 finally:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import UnknownCodeList
 from rapidfuzz import fuzz, process
 
@@ -205,7 +205,7 @@ def load(name: str) -> CodeList:
 def about(name: str) -> dict[str, str]:
     """Return what the file beside a list says: title, source, licence, perhaps legal_basis; empty without one."""
     path = resources.files(PACKAGE) / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return yamls.load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def title(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.metadata import codelists
 
@@ -93,7 +93,7 @@ def names() -> list[str]:
 
 def read(name: str, text: str) -> Standard:
     """Return the standard that a YAML text says, without checking it."""
-    descriptor = yaml.safe_load(text)
+    descriptor = yamls.load(text)
     if isinstance(descriptor, dict) and isinstance(descriptor.get("table"), dict):
         fields = descriptor["table"].get("fields") or []
         descriptor["table"]["fields"] = [_whole(field) for field in fields]
@@ -116,7 +116,7 @@ def every() -> list[Standard]:
 
 @functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
-    return yaml.safe_load((resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8"))
+    return yamls.load((resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8"))
 
 
 def _whole(field: dict[str, Any]) -> dict[str, Any]:
