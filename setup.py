@@ -94,6 +94,8 @@ setup(
         "reportlab>=4.2",
         "duckdb>=1.4",
         "limits>=5",
+        # text of PDF files, for the guard of personal data
+        "pypdf>=6",
         # the harvest: client, schedules, and a library under each access method
         "urllib3>=2.6",
         "croniter>=2",

@@ -1,6 +1,7 @@
 """Writes `docs/pemetaan.md`: each field of the forms in CKAN, DCAT, data.json and INDAH.
 
-.satudata/venv/bin/python docs/mapping.py
+Where a field goes in DCAT-AP 3 and in data.json (DCAT-US 1.1) stands beside it, as `feed` in `schemas/`; its flat key
+in `dcat/flat_keys.yaml`, its place in INDAH in `exchange/mapping/`. `./satudata texts` runs this.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ INDAH = ROOT / "ckanext-satudata/ckanext/satudata/exchange/mapping"
 FORMS = {"dataset": None, "kegiatan": "ms-keg", "indikator": "ms-ind"}
 TEXT = """# Pemetaan isian
 
-Ke mana setiap isian pergi. Berkas ini ditulis oleh `docs/mapping.py`; uji gagal bila tidak lagi sesuai.
+Ke mana setiap isian pergi. Berkas ini ditulis oleh `./satudata texts`; uji gagal bila tidak lagi sesuai.
 
 Umpan: `/catalog.ttl` (DCAT-AP 3, juga `.rdf`, `.jsonld`, `.nt`), `/data.json` (DCAT-US 1.1), dan ekstra
 `package_show`/`package_search` dengan kunci datar yang sama seperti di `/data.json`.
@@ -53,8 +54,7 @@ def form_fields(record: str) -> list[dict[str, Any]]:
 def page() -> str:
     """Return the page as it must be."""
     keys = _read(FLAT)
-    places = _read(ROOT / "docs/mapping.yaml")
-    tables = {record: _form(record, keys, places) for record in FORMS}
+    tables = {record: _form(record, keys) for record in FORMS}
     others = [
         [f"`{row['key']}`", _origin(row["from"]), f"`{row['indah']}`" if "indah" in row else ""]
         for row in keys
@@ -63,7 +63,7 @@ def page() -> str:
     return TEXT.format(**tables, flat=_table(["Kunci", "Asal", "INDAH"], others))
 
 
-def _form(record: str, keys: list[dict[str, Any]], places: dict[str, Any]) -> str:
+def _form(record: str, keys: list[dict[str, Any]]) -> str:
     """Return the table of a form; INDAH's places are those of the exchange where its document is one of the form's."""
     indah = _indah(FORMS[record])
     rows = []
@@ -72,7 +72,7 @@ def _form(record: str, keys: list[dict[str, Any]], places: dict[str, Any]) -> st
         own = [row for row in keys if row["from"] == f"{record}.{name}"]
         flat = ", ".join(f"`{row['key']}`" for row in own)
         known = {f"`{row['indah']}`" for row in own if "indah" in row} if indah is None else indah.get(name, set())
-        place = places[name] if record == "dataset" else places.get(f"{record}.{name}") or {}
+        place = field.get("feed", {})
         cells = [field["label"], f"`{record}.{name}`", place.get("dcat"), place.get("datajson"), flat]
         rows.append([*cells, ", ".join(sorted(known))])
     return _table(["Formulir", "CKAN", "DCAT-AP 3", "data.json", "Kunci datar", "INDAH"], rows)
@@ -105,5 +105,12 @@ def _read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def write() -> Path:
+    """Write the page and return its path."""
+    path = ROOT / "docs/pemetaan.md"
+    path.write_text(page(), encoding="utf-8")
+    return path
+
+
 if __name__ == "__main__":
-    (ROOT / "docs/pemetaan.md").write_text(page(), encoding="utf-8")
+    write()

@@ -279,6 +279,8 @@ def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
     with step("Mengambil teks dari kode"):
         path = texts.update_catalogue(layout)
     texts.compile_catalogues(layout)
+    with step("Menulis halaman yang berasal dari berkas lain"):
+        texts.write_pages(layout)
     missing = texts.untranslated(layout, path)
     for text in missing:
         say(f"  belum diterjemahkan: {text}")

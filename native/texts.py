@@ -45,6 +45,11 @@ def update_catalogue(layout: Layout) -> Path:
     return path
 
 
+def write_pages(layout: Layout) -> None:
+    """Write anew what the guides tell of forms and feeds: it is made from the schemas."""
+    run([layout.bin("python"), layout.root / "docs" / "mapping.py"], layout.log / "texts.log", CURE)
+
+
 def untranslated(layout: Layout, path: Path) -> list[str]:
     """Return the texts of a catalogue that have no translation yet."""
     script = (

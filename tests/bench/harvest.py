@@ -307,8 +307,8 @@ def database(count: int) -> None:
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
     from ckanext.satudata.harvest import tables
-    from ckanext.satudata.harvest.http import Client
     from ckanext.satudata.harvest.readers import sql
+    from ckanext.satudata.web.http import Client
 
     make_app(load_config(os.environ["CKAN_INI"]))
     with tempfile.TemporaryDirectory() as folder:

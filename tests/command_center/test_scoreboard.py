@@ -36,7 +36,7 @@ def day(text):
 def test_each_criterion_of_the_formula_has_its_module_and_the_other_way_round():
     """A criterion is one entry of the YAML and one file; weights add up to 100."""
     listed = [each["name"] for each in formula.load()["criteria"]]
-    assert sorted(listed) == sorted(criteria.modules())
+    assert sorted(listed) == sorted(criteria.UNITS)
     assert sum(each["weight"] for each in formula.load()["criteria"]) == 100
 
 

@@ -12,13 +12,13 @@ from ckanext.satudata.standards import model as standards
 TODAY = datetime.date(2026, 11, 24)
 
 
-@pytest.mark.parametrize("kind", tiles.kinds())
+@pytest.mark.parametrize("kind", tiles.UNITS)
 def test_each_kind_has_a_right_example(kind):
     """The example of a kind is of that kind, and right."""
-    example = yaml.safe_load(tiles.kinds()[kind].EXAMPLE)
+    example = yaml.safe_load(tiles.UNITS[kind].EXAMPLE)
     assert example["kind"] == kind
     assert screens.tile_problems(example) == []
-    assert callable(tiles.kinds()[kind].draw)
+    assert callable(tiles.UNITS[kind].draw)
 
 
 @pytest.mark.parametrize("name", screens.shipped())

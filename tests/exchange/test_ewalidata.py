@@ -10,9 +10,9 @@ from ckanext.satudata.exceptions import HarvestError, PushRefused
 from ckanext.satudata.exchange import ewalidata
 from ckanext.satudata.exchange.ewalidata import Figure
 from ckanext.satudata.exchange.model import Sent
-from ckanext.satudata.harvest import http
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import load
+from ckanext.satudata.web import http
 from factories_satudata import Organization
 from harvest.conftest import loopback  # noqa: F401 - a fixture
 from observations.conftest import publish  # noqa: F401 - a fixture

@@ -83,6 +83,23 @@ def test_new_activity_from_a_form(read):
     assert [each["nama"] for each in show(told["id"])["variabel_yang_dikumpulkan"]] == ["Nilai", "Umur"]
 
 
+def test_formulas_without_a_value_and_errors_are_told_at_their_cells(read):
+    """Neither becomes a text of the record, on the first sheet and on the others; a mark of people is no error."""
+    made = act("package_create", **kegiatan_dict(owner_org=Organization(title="Dinas Uji")["id"], **SURVEY))
+    before = exported("ms-keg", made["id"])
+    book = written("ms-keg", [before])
+    inner = next(name for name in book.sheetnames if name != "MS-Keg")
+    book["MS-Keg"]["D5"].value = '="Survei "&A1'
+    book["MS-Keg"]["D6"].value = "#REF!"
+    book[inner]["A2"].value = "=B2"
+    # what no place of the form is does not matter
+    book["MS-Keg"]["H30"].value = "=A1"
+    filled = read("ms-keg", book)
+    assert [each.place for each in filled.problems] == ["D5", "D6", f"{inner}!A2"]
+    assert "#FORMULA!" not in json.dumps(filled.documents) + filled.problems[0].text
+    assert "#REF!" not in json.dumps(filled.documents)
+
+
 def test_indicators_stand_in_the_official_cells(read):
     """Row 21 and the columns are those of BPS's form; several indicators come row by row."""
     office = Organization(title="Dinas Uji")["id"]

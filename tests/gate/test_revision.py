@@ -1,11 +1,16 @@
 """Two people with one form lose nothing: what does not collide is joined, what collides is shown."""
 
+import hashlib
+import io
+
 import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 from ckanext.satudata.gate import revision
 from ckanext.satudata.gate.steps import Kind
-from factories_satudata import Organization, act, dataset_dict
+from exchange.test_documents import SURVEY
+from factories_satudata import Organization, act, dataset_dict, kegiatan_dict
+from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -121,3 +126,116 @@ def test_organizations_are_joined_alike(with_request_context):
     with pytest.raises(tk.ValidationError) as raised:
         act("organization_update", **{**form, "title": "Dinas Lain"})
     assert "Dinas Uji Baru" in raised.value.error_dict["title"][0]
+
+
+@pytest.fixture
+def resource(dataset):
+    """Return a stored link with what its source says of it, of which the form shows nothing."""
+    source = {"source_issued": "2024-01-31", "source_modified": "2025-06-01", "hash": "ab12", "size": 1234}
+    link = {"url": "https://berkas.example/a.csv", "format": "CSV", "name": "A", "description": "Lama."}
+    return act("resource_create", package_id=dataset["id"], mimetype="text/csv", **link, **source)
+
+
+def form_of_resource(resource):
+    """Return what the form of a resource sends when nothing was touched."""
+    shown = ("id", "package_id", "url", "name", "description", "format")
+    sent = {name: resource[name] for name in shown}
+    return {**sent, "standar": "", "skema_tabel": "", revision.FIELD: revision.of_form("resource", resource)}
+
+
+def test_forms_of_a_resource_are_joined(resource, with_request_context):
+    """Name of one, description of the other, the link of a third."""
+    first, second, third = (form_of_resource(resource) for _person in range(3))
+    act("resource_update", **{**first, "name": "Nama baru"})
+    act("resource_update", **{**second, "description": "Keterangan baru."})
+    act("resource_update", **{**third, "url": "https://berkas.example/b.csv"})
+    now = act("resource_show", id=resource["id"])
+    assert (now["name"], now["description"]) == ("Nama baru", "Keterangan baru.")
+    assert now["url"] == "https://berkas.example/b.csv"
+    assert revision.FIELD not in now
+
+
+def test_what_collides_in_a_resource_is_shown(resource):
+    """At its field, with what it is now; the second time it is stored."""
+    first, second = form_of_resource(resource), form_of_resource(resource)
+    act("resource_update", **{**first, "description": "Dari yang pertama."})
+    second["description"] = "Dari yang kedua."
+    context = {"user": factories.Sysadmin()["name"], "ignore_auth": True}
+    with pytest.raises(tk.ValidationError) as raised:
+        tk.get_action("resource_update")(dict(context), second)
+    assert list(raised.value.error_dict) == ["description"]
+    assert "Dari yang pertama." in raised.value.error_dict["description"][0]
+    assert act("resource_show", id=resource["id"])["description"] == "Dari yang pertama."
+    tk.get_action("resource_update")(dict(context), second)
+    assert act("resource_show", id=resource["id"])["description"] == "Dari yang kedua."
+
+
+def uploaded(text, name="a.csv"):
+    """Return a file that comes with a form."""
+    return FileStorage(io.BytesIO(text.encode()), name)
+
+
+def test_two_files_for_one_resource_collide(dataset, with_request_context):
+    """Whatever they are called; a form without a file leaves the other's file as it is."""
+    made = act(
+        "resource_create", package_id=dataset["id"], name="A", upload=uploaded("desa,n\nSawan,1\n"), url="a.csv"
+    )
+    stored = act("resource_show", id=made["id"])
+    form = {name: stored[name] for name in ("id", "package_id", "url", "url_type", "name", "format")}
+    form |= {"description": "", "standar": "", "skema_tabel": "", revision.FIELD: revision.of_form("resource", stored)}
+    first, second, third = dict(form), dict(form), dict(form)
+    act("resource_update", **{**first, "upload": uploaded("desa,n\nSawan,2\n")})
+    act("resource_update", **{**second, "description": "Keterangan."})
+    with pytest.raises(tk.ValidationError) as raised:
+        act("resource_update", **{**third, "upload": uploaded("desa,n\nSawan,3\n")})
+    assert list(raised.value.error_dict) == ["url"]
+    now = act("resource_show", id=made["id"])
+    assert now["description"] == "Keterangan."
+    assert now["hash"] == hashlib.sha256(b"desa,n\nSawan,2\n").hexdigest()
+
+
+def test_what_a_form_hides_stays(resource):
+    """Of an edit by form and by patch; of another file nothing of the old one is said."""
+    hidden = ("source_issued", "source_modified", "hash", "size", "mimetype")
+    before = {name: resource[name] for name in hidden}
+    act("resource_update", **{**form_of_resource(resource), "description": "Baru."})
+    act("resource_patch", id=resource["id"], name="Nama baru")
+    act("package_patch", id=resource["package_id"], notes="Baru.")
+    now = act("resource_show", id=resource["id"])
+    assert {name: now[name] for name in hidden} == before
+    act("resource_update", **{**form_of_resource(now), "url": "https://berkas.example/lain.csv"})
+    now = act("resource_show", id=resource["id"])
+    assert not any(now.get(name) for name in hidden)
+
+
+def stages(*names):
+    """Return the stages of an activity as its form sends them."""
+    return {
+        f"rencana_jadwal_kegiatan-{number}-{part}": value
+        for number, name in enumerate(names)
+        for part, value in {"tahap": name, "awal": "2026-01-05", "akhir": "2026-01-31"}.items()
+    }
+
+
+def test_lists_of_parts_are_joined_as_one_field(with_request_context):
+    """One adds a stage, the other changes the title: both are kept; two who change the list are shown it."""
+    made = act("package_create", **kegiatan_dict(owner_org=Organization()["id"], **SURVEY))
+    stored = act("package_show", id=made["id"])
+    form = {name: value for name, value in stored.items() if isinstance(value, str | list) and name != "resources"}
+    parts = form.pop("rencana_jadwal_kegiatan")
+    form.pop("metadata_modified")
+    form[revision.FIELD] = revision.of_form("package", stored)
+    same = {
+        f"rencana_jadwal_kegiatan-{number}-{name}": value
+        for number, part in enumerate(parts)
+        for name, value in part.items()
+    }
+    act("package_update", **form, **stages("perencanaan_kegiatan"))
+    act("package_update", **{**form, **same, "title": "Judul yang Baru"})
+    now = act("package_show", id=made["id"])
+    assert now["title"] == "Judul yang Baru"
+    assert [part["tahap"] for part in now["rencana_jadwal_kegiatan"]] == ["perencanaan_kegiatan"]
+    with pytest.raises(tk.ValidationError) as raised:
+        act("package_update", **form, **stages("perencanaan_kegiatan", "pengumpulan_data"))
+    [part] = raised.value.error_dict["rencana_jadwal_kegiatan"]
+    assert "perencanaan_kegiatan, 2026-01-05, 2026-01-31" in part["tahap"][0]

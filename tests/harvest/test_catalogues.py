@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from ckanext.satudata.exceptions import BrokenAnswer
-from ckanext.satudata.harvest import http, readers
+from ckanext.satudata.harvest import readers
 from ckanext.satudata.metadata import licenses
+from ckanext.satudata.web import http
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "harvest"
 CSW = b"http://www.isotc211.org/2005/gmd"
@@ -103,7 +104,7 @@ def test_a_folder_of_xml_on_the_web(loopback):
 
 def test_dkan_by_its_metastore_and_by_data_json(loopback, monkeypatch):
     """The metastore's bare list and the catalogue of an older DKAN give the same datasets."""
-    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
     body = json.loads(fixture("aceh_data.json"))
     loopback.answer("/baru/api/1/metastore/schemas/dataset/items", json.dumps(body["dataset"]))
     loopback.answer("/lama/data.json", json.dumps(body))
@@ -119,7 +120,7 @@ def test_dkan_by_its_metastore_and_by_data_json(loopback, monkeypatch):
 
 def test_one_broken_dataset_of_data_json_stops_no_other(loopback, monkeypatch):
     """What is no dataset is a broken item; identifiers may be objects, distributions single."""
-    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
     given = [
         {"identifier": {"@id": "http://x/1"}, "title": "A", "distribution": {"downloadURL": {"@id": "/a.csv"}}},
         None,

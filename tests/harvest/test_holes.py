@@ -4,12 +4,13 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError, RefusedAddress
-from ckanext.satudata.harvest import allowed, foresight, http, pipeline, readers
+from ckanext.satudata.harvest import allowed, foresight, pipeline, readers
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.definition import faults, surroundings
 from ckanext.satudata.harvest.model import Change, Record, Source
 from ckanext.satudata.harvest.readers import sql
-from ckanext.satudata.harvest.secrets import Vault
+from ckanext.satudata.web import http
+from ckanext.satudata.web.secrets import Vault
 
 from harvest.conftest import FIXED, declared, records, serve
 

@@ -6,9 +6,10 @@ import pytest
 from ckan import model
 from ckan.tests import helpers
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress
-from ckanext.satudata.harvest import contexts, http, pipeline
+from ckanext.satudata.harvest import contexts, pipeline
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Change, Source
+from ckanext.satudata.web import http
 
 from harvest.conftest import declared, records, serve
 

@@ -9,9 +9,9 @@ import uuid
 
 import pytest
 from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
-from ckanext.satudata.harvest import http
 from ckanext.satudata.harvest.hardened import parse_xml
-from ckanext.satudata.harvest.turns import of_all_workers
+from ckanext.satudata.web import http
+from ckanext.satudata.web.turns import of_all_workers
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from ckanext.satudata.exceptions import (
     RefusedAddress,
     SourceUnavailable,
 )
-from ckanext.satudata.harvest import http, readers
+from ckanext.satudata.harvest import readers
+from ckanext.satudata.web import http
 from openpyxl import Workbook
 from serving import free_port, wait_for
 
@@ -212,7 +213,7 @@ def ckan_datasets(count):
 @pytest.fixture
 def portal_address(monkeypatch):
     """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.config.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
 
 
 @pytest.mark.usefixtures("portal_address")

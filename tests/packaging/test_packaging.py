@@ -1,5 +1,6 @@
 """The package as others install it: as wheel, as wheel from the sdist, and editable."""
 
+import ast
 import json
 import shutil
 import subprocess
@@ -13,14 +14,20 @@ import pytest
 pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
-# folder of the checkout -> package in which its files are found
-FOLDERS = {
-    "ckanext-satudata/ckanext/satudata": "ckanext.satudata",
-    "schemas": "ckanext.satudata.schemas",
-    "harvesters": "ckanext.satudata.harvesters",
-    "config/codelists": "ckanext.satudata.codelists",
-    "config/demo": "ckanext.satudata.districts",
-}
+
+
+def folders():
+    """Return {folder of the checkout: package in which its files are found}, as setup.py maps them."""
+    for node in ast.walk(ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.keyword) and node.arg == "package_dir":
+            mapped = ast.literal_eval(node.value)
+            # what lies below the root of all packages
+            mapped |= {"ckanext.satudata": f"{mapped.pop('')}/ckanext/satudata"}
+            return {folder: package for package, folder in mapped.items()}
+    raise AssertionError("setup.py maps no folder")
+
+
+FOLDERS = folders()
 PROBE = """
 import importlib.metadata, importlib.resources, importlib.util, json, sys
 import ckanext.satudata, ckanext.scheming, ckanext.dcat

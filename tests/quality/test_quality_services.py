@@ -11,10 +11,10 @@ from ckan.lib import files as ckan_files
 from ckan.lib import mailer, uploader
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
-from ckanext.satudata.harvest import http
-from ckanext.satudata.harvest.http import Client
 from ckanext.satudata.quality import files, history, listing
 from ckanext.satudata.quality.model import DatasetScore, FileState
+from ckanext.satudata.web import http
+from ckanext.satudata.web.http import Client
 from factories_satudata import Organization, act, dataset_dict
 from harvest.loopback import Loopback
 from werkzeug.datastructures import FileStorage

@@ -3,8 +3,8 @@
 import pytest
 from ckanext.satudata.validation import checks
 
-GOOD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "GOOD", [])]
-BAD = [(name, each) for name, module in checks.modules().items() for each in getattr(module, "BAD", [])]
+GOOD = [(name, each) for name, module in checks.UNITS.items() for each in module.GOOD]
+BAD = [(name, each) for name, module in checks.UNITS.items() for each in module.BAD]
 
 
 @pytest.fixture(autouse=True)
@@ -16,17 +16,17 @@ def district(monkeypatch):
 def found(name, example):
     """Return what a check finds in an example; its messages can be read."""
     with example.opened() as table:
-        problems = list(checks.modules()[name].find(table, example.known()))
+        problems = list(checks.UNITS[name].find(table, example.known()))
     assert all(problem.message for problem in problems)
     return [(problem.row, problem.field) for problem in problems]
 
 
-@pytest.mark.parametrize("name", checks.modules())
+@pytest.mark.parametrize("name", checks.UNITS)
 def test_each_check_has_examples(name):
     """A check without a good and a bad example is not finished; a bad one says what is to be found."""
-    module = checks.modules()[name]
-    assert getattr(module, "GOOD", None)
-    assert getattr(module, "BAD", None)
+    module = checks.UNITS[name]
+    assert module.GOOD
+    assert module.BAD
     assert all(example.found for example in module.BAD)
 
 

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from ckanext.satudata.validation import companions, curing, engine
-from ckanext.satudata.validation.companions.part import Limits
+from ckanext.satudata.personal.companions.part import Limits
+from ckanext.satudata.validation import beside, curing, engine
 from openpyxl import Workbook
 
 CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "tables"
@@ -158,7 +158,7 @@ def encrypted():
 def test_what_cannot_be_read_is_held(name, content):
     """Nobody knows what is in it: a walidata must answer for it."""
     report = engine.check(content, name)
-    assert [problem.type for problem in report.errors] == [companions.UNREAD]
+    assert [problem.type for problem in report.errors] == [beside.UNREAD]
     assert name in report.errors[0].message
     assert curing.may_be_overridden(report)
 
@@ -167,14 +167,14 @@ def test_packed_files_are_unpacked_within_limits(tmp_path):
     """Neither bytes nor files nor depth go on without end, whatever the headers say."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(a__csv="a,b\n" + "1,2\n" * 50_000, b__csv="a,b\n1,2\n"))
-    assert [each.type for each in companions.find(path, "a.zip", tmp_path, Limits(size=1000))] == [companions.UNREAD]
-    assert [each.type for each in companions.find(path, "a.zip", tmp_path, Limits(files=1))] == [companions.UNREAD]
+    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(size=1000))] == [beside.UNREAD]
+    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(files=1))] == [beside.UNREAD]
     path.write_bytes(packed(a__zip=packed(b__csv=f"nik\n{NIK}\n")))
-    assert [each.type for each in companions.find(path, "a.zip", tmp_path, Limits(depth=1))] == [companions.UNREAD]
+    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(depth=1))] == [beside.UNREAD]
 
 
-def test_of_a_pdf_people_are_told():
+def test_of_a_pdf_without_words_people_are_told():
     """It is not looked into, which is said and refuses nothing."""
     report = engine.check(b"%PDF-1.7\n", "surat.pdf")
     assert report.valid
-    assert [problem.type for problem in report.warnings] == [companions.NOT_LOOKED]
+    assert [problem.type for problem in report.warnings] == [beside.NOT_LOOKED]

@@ -24,7 +24,7 @@ def alarms(path, standard=None):
     """Return what the checks find in a file of delimited text."""
     file = csvfile.from_text(path, path.with_suffix(".utf8"))
     with opened(file, expected.schema(file, standard)) as table:
-        return [problem for name in QUIET for problem in checks.modules()[name].find(table, standard)]
+        return [problem for name in QUIET for problem in checks.UNITS[name].find(table, standard)]
 
 
 def written(path, *rows):

@@ -1,11 +1,12 @@
-"""Every option of this package, read here and nowhere else; declared in config_declaration.yaml."""
+"""Every option that this package reads, its own and CKAN's, here and nowhere else; ours are declared in
+config_declaration.yaml.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ckanext.satudata.late import toolkit as tk
-from ckanext.satudata.metadata import codelists
 
 
 def wilayah() -> str:
@@ -58,28 +59,14 @@ def days_off() -> str:
     return tk.config.get("ckanext.satudata.days_off") or ""
 
 
-def harvest_places() -> dict[str, str]:
-    """Return what stands for `{contoh}` and the like in an agency's addresses: the sources of the demonstration."""
-    return {
-        "contoh": tk.config["ckanext.satudata.harvest.demo_url"].rstrip("/"),
-        "berkas_contoh": tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/"),
-        "portal": tk.config["ckan.site_url"].rstrip("/"),
-        "wilayah": wilayah(),
-        "wilayah_bps": wilayah().replace(".", ""),
-        "nama_wilayah": codelists.load("wilayah").codes[wilayah()].name,
-    }
+def harvest_demo_url() -> str:
+    """Return the address below which the sources of the demonstration answer, without a slash at its end."""
+    return tk.config["ckanext.satudata.harvest.demo_url"].rstrip("/")
 
 
-def own_addresses() -> set[str]:
-    """Return the addresses below which this portal's datasets are known: that of its pages, and that of its feed."""
-    names = ("ckan.site_url", "ckanext.dcat.base_uri")
-    return {tk.config[name].rstrip("/") for name in names if tk.config.get(name)}
-
-
-def harvest_agent() -> str:
-    """Return how the harvest introduces itself to sources: the portal's name and address."""
-    text = f"SatuData/1 ({tk.config['ckan.site_title']}; +{tk.config['ckan.site_url']})"
-    return text.encode("ascii", "ignore").decode()
+def harvest_demo_folder() -> str:
+    """Return the folder of the demonstration's files, without a slash at its end; "" where there is none."""
+    return tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/")
 
 
 def harvest_secrets() -> str:
@@ -94,8 +81,7 @@ def harvest_internal() -> list[str]:
 
 def harvest_folders() -> list[str]:
     """Return the folders of this server that sources of the web form may read, that of the demonstration included."""
-    demo = tk.config["ckanext.satudata.harvest.demo_folder"]
-    return [*tk.config["ckanext.satudata.harvest.folders"], *([demo] if demo else [])]
+    return [*tk.config["ckanext.satudata.harvest.folders"], *filter(None, [harvest_demo_folder()])]
 
 
 def harvest_history_days() -> int:
@@ -144,7 +130,7 @@ def chromium() -> str:
 
 def snapshot_url() -> str:
     """Return the address at which this server's own Chromium reaches the portal."""
-    return (tk.config["ckanext.satudata.snapshot_url"] or tk.config["ckan.site_url"]).rstrip("/")
+    return (tk.config["ckanext.satudata.snapshot_url"] or site_url()).rstrip("/")
 
 
 def briefing_folder() -> str:
@@ -155,3 +141,64 @@ def briefing_folder() -> str:
 def feed_page_size() -> int:
     """Return how many datasets a page of the DCAT feed has; ckanext-dcat's own option."""
     return tk.asint(tk.config.get("ckanext.dcat.datasets_per_page") or 100)
+
+
+def feed_base() -> str:
+    """Return the address of the catalogue in its feed, ckanext-dcat's own option; "" where it is the portal's."""
+    return tk.config.get("ckanext.dcat.base_uri") or ""
+
+
+def site_url() -> str:
+    """Return the portal's address as CKAN's option has it."""
+    return tk.config["ckan.site_url"]
+
+
+def site_title() -> str:
+    """Return the portal's name."""
+    return tk.config["ckan.site_title"]
+
+
+def site_id() -> str:
+    """Return what tells this catalogue from others on the same index and the same Redis."""
+    return tk.config["ckan.site_id"]
+
+
+def locale() -> str:
+    """Return the portal's own language, e.g. "id" or "pt_BR"."""
+    return tk.config.get("ckan.locale_default") or "id"
+
+
+def job_seconds() -> int:
+    """Return how many seconds a job may take."""
+    return tk.config["ckan.jobs.timeout"]
+
+
+def redis_url() -> str:
+    """Return the address of Redis."""
+    return tk.config["ckan.redis.url"]
+
+
+def resource_storage() -> str:
+    """Return the name of the storage in which the files of resources lie."""
+    return tk.config["ckan.files.default_storages.resource"]
+
+
+def mail_sender() -> str:
+    """Return the address that mails come from; "" where no mail server is configured."""
+    return tk.config.get("smtp.mail_from") or ""
+
+
+def captcha_key() -> str:
+    """Return the public key of the captcha; "" where there is none."""
+    return tk.config.get("ckan.recaptcha.publickey") or ""
+
+
+def has_activity_streams() -> bool:
+    """Tell whether activities are written, where their plugin is on."""
+    return tk.config["ckan.activity_streams_enabled"]
+
+
+def stand_in(*, wilayah: str, timezone: str) -> None:
+    """Give a process of its own, which reads no configuration, the district and its time zone."""
+    tk.config["ckanext.satudata.wilayah"] = wilayah
+    tk.config["ckan.display_timezone"] = timezone

@@ -59,6 +59,10 @@ class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.reader`."""
 
 
+class BrokenUnit(SatuDataError):
+    """A module of a folder of units breaks the folder's contract; raised by `units.Units`."""
+
+
 class WrongStep(SatuDataError):
     """A step of reading is written wrongly, or does not fit the file; raised by `tables.reading`."""
 
@@ -88,15 +92,15 @@ class BrokenAgency(HarvestError):
 
 
 class RefusedAddress(HarvestError):
-    """An address is no public web address and its source is not marked internal; raised by `harvest.http`."""
+    """An address is no public web address and its source is not marked internal; raised by `web.http`."""
 
 
 class SourceUnavailable(HarvestError):
-    """A source does not answer, or answers with an error; raised by `harvest.http` and the readers."""
+    """A source does not answer, or answers with an error; raised by `web.http` and the readers."""
 
 
 class BrokenAnswer(HarvestError):
-    """A source answers something that its access method does not allow; raised by `harvest.http` and the readers."""
+    """A source answers something that its access method does not allow; raised by `web.http` and the readers."""
 
 
 class NotModified(HarvestError):

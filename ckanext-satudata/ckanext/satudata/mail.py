@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from ckan import model
 from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import language
+from ckanext.satudata import config, language
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def walidata() -> list[str]:
 
 def is_configured() -> bool:
     """Tell whether the portal has a mail server."""
-    return bool(tk.config.get("smtp.mail_from"))
+    return bool(config.mail_sender())
 
 
 def send(recipient: str, subject: str, body: str) -> bool:

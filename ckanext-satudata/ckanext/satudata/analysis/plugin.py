@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.analysis import actions, auth, views
+from ckanext.satudata.rooms import Room, ours
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
 @tk.blanket.blueprints([views.blueprint])
-class AnalysisPlugin(p.SingletonPlugin):
+class AnalysisPlugin(Room):
     """Compares two measures; its charts are drawn by the library of the command center."""
 
-    p.implements(p.IConfigurer)
+    needs = ("satudata_command_center",)
 
-    # IConfigurer
+    p.implements(ISlots)
 
-    def update_config(self, config: Any) -> None:
-        """Register templates and public files."""
-        tk.add_template_directory(config, "templates")
-        tk.add_public_directory(config, "public")
+    # ISlots
+
+    def get_slots(self) -> list[Insert]:
+        """Link to the comparison of two measures."""
+        return [
+            Insert(Slot.FOOTER, "satudata/slots/footer_analysis.html", 40),
+            Insert(Slot.COMMAND_CENTER, "satudata/slots/command_center_analysis.html", 10),
+        ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import actions, auth, snapshot, uptime, views
@@ -13,29 +11,29 @@ from ckanext.satudata.command_center.editing import views as editing_views
 from ckanext.satudata.command_center.scoreboard import actions as scoreboard_actions
 from ckanext.satudata.command_center.scoreboard import auth as scoreboard_auth
 from ckanext.satudata.command_center.scoreboard import views as scoreboard_views
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-def _ours(*modules: Any) -> dict[str, Any]:
-    return {name: value for module in modules for name, value in vars(module).items() if name.startswith("satudata_")}
-
-
-@tk.blanket.actions(_ours(actions, editing_actions, scoreboard_actions))
-@tk.blanket.auth_functions(_ours(auth, editing_auth, scoreboard_auth))
+@tk.blanket.actions(ours(actions, editing_actions, scoreboard_actions))
+@tk.blanket.auth_functions(ours(auth, editing_auth, scoreboard_auth))
 @tk.blanket.blueprints([views.blueprint, views.profile, editing_views.blueprint, scoreboard_views.blueprint])
-class CommandCenterPlugin(p.SingletonPlugin):
+class CommandCenterPlugin(Room):
     """Shows the wall."""
 
-    p.implements(p.IConfigurer)
+    needs = ("satudata_observations",)
+
     p.implements(ISchedule)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates, assets and public files."""
-        tk.add_template_directory(config, "templates")
-        tk.add_public_directory(config, "public")
-        tk.add_resource("assets", "satudata_command_center")
+    def get_slots(self) -> list[Insert]:
+        """Link to the screens."""
+        return [
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_command_center.html", 40),
+        ]
 
     # ISchedule
 

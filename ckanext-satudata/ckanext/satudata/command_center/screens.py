@@ -102,7 +102,7 @@ def problems(screen: Screen) -> list[str]:
 
 def tile_problems(tile: dict[str, Any]) -> list[str]:
     """Return what is wrong with the declaration of one tile."""
-    kind = tile.get("kind")
-    if kind not in tiles.kinds():
-        return [_('There is no kind of tile "{0}". There are: {1}.').format(kind, ", ".join(tiles.kinds()))]
+    kind = str(tile.get("kind"))
+    if kind not in tiles.UNITS:
+        return [_('There is no kind of tile "{0}". There are: {1}.').format(kind, ", ".join(tiles.UNITS))]
     return list(shapes.faults(tile, tiles.schema(kind)))

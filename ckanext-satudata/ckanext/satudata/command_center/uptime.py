@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
-from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.web.http import Client, portal_agent
 
 KEY = "satudata:uptime"
 CRON = "*/5 * * * *"
@@ -48,7 +47,7 @@ def check() -> None:
     asked = {"fq": "dataset_type:layanan capacity:public", "rows": MOST}
     found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)["results"]
     addresses = {each["id"]: each.get("alamat_layanan") or "" for each in found}
-    agent = config.harvest_agent()
+    agent = portal_agent()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = dict(zip(addresses, pool.map(lambda url: answers_now(url, agent), addresses.values()), strict=True))
     before, now = states(), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -14,6 +14,7 @@ from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
+from ckanext.satudata.metadata import codelists
 from flask import Blueprint, Response, make_response
 
 blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
@@ -73,6 +74,7 @@ def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
         "pictures": not tk.current_user.is_anonymous,
         "edit": None,
         "texts": texts(),
+        "units": {unit.code: unit.extra["written"] for unit in codelists.load("satuan") if unit.extra["written"]},
     }
 
 

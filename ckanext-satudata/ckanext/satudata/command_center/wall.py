@@ -91,7 +91,7 @@ def drawn(declared: dict[str, Any], where: str, sets: query.Known | None = None)
         return {**frame, "face": "wrong", "problems": wrong, "footer": {}}
     tile = Tile(declared, sets)
     try:
-        face = tiles.kinds()[declared["kind"]].draw(tile)
+        face = tiles.UNITS[declared["kind"]].draw(tile)
     except SatuDataError as error:
         log.error("tile %s: %s", where, error)
         return {**frame, "face": "wrong", "problems": [str(error)], "footer": {}}

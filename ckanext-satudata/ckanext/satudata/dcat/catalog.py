@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, places, services
 from ckanext.satudata.dcat.fields import INDONESIAN
@@ -33,5 +32,5 @@ def _publisher(graph: Graph, catalog: URIRef) -> URIRef:
     # a portal that has no organization yet
     portal = URIRef(f"{catalog}#penerbit")
     graph.add((portal, RDF.type, FOAF.Agent))
-    graph.add((portal, FOAF.name, Literal(tk.config["ckan.site_title"], lang="id")))
+    graph.add((portal, FOAF.name, Literal(config.site_title(), lang="id")))
     return portal

@@ -8,6 +8,7 @@ from typing import Any
 from ckan import model
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, failures, renderings, series
 from sqlalchemy import event, or_
 from sqlalchemy.sql import ColumnElement
@@ -97,7 +98,7 @@ def _after_commit(session: Any) -> None:
 def enqueue() -> None:
     """Put one job on the queue that renders all that is outdated; none while one waits there already."""
     if connect_to_redis().set(_waiting(), 1, nx=True, ex=LOST_AFTER):
-        tk.enqueue_job(refresh, title="DCAT", rq_kwargs={"timeout": tk.config["ckan.jobs.timeout"]})
+        tk.enqueue_job(refresh, title="DCAT", rq_kwargs={"timeout": config.job_seconds()})
 
 
 def refresh() -> None:
@@ -115,4 +116,4 @@ def retry() -> None:
 
 
 def _waiting() -> str:
-    return f"satudata:{tk.config['ckan.site_id']}:dcat:waiting"
+    return f"satudata:{config.site_id()}:dcat:waiting"

@@ -28,7 +28,7 @@ def of(dataset: dict[str, Any], dataset_uri: str) -> list[dict[str, Any]]:
         found.append(own)
         if resource.get("datastore_active"):
             # the endings of our downloads, in capitals, are codes of the list `format_berkas`
-            found += [_download(own, resource, end) for end in formats.every() if end.upper() != own.get("code")]
+            found += [_download(own, resource, end) for end in formats.UNITS if end.upper() != own.get("code")]
             found.append(_api(own, resource, dataset, dataset_uri))
     return found
 

@@ -1,4 +1,4 @@
-"""Our dataset fields in the names that ckanext-dcat's DCAT-AP 3 profile reads; `docs/mapping.yaml` lists them."""
+"""Our dataset fields in the names that ckanext-dcat's DCAT-AP 3 profile reads; `feed` in the schemas lists them."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, columns, distributions, fields, origin, uris
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import loaded
@@ -119,7 +120,7 @@ def schema_org(record: dict[str, Any]) -> dict[str, Any]:
         "@id": page,
         **_common(dataset, page),
         "identifier": fields.identifier(dataset),
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": tk.config["ckan.site_title"], "url": uris.base()},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": config.site_title(), "url": uris.base()},
         "isAccessibleForFree": True,
         "variableMeasured": [_variable(each) for each in _columns(dataset)],
         "measurementTechnique": dataset.get("metodologi"),
@@ -162,7 +163,7 @@ def _common(dataset: dict[str, Any], page: str) -> dict[str, Any]:
     contact = next(iter(fields.contacts(dataset)), {})
     owner = {
         "@type": "Organization",
-        "name": agent.title if agent else tk.config["ckan.site_title"],
+        "name": agent.title if agent else config.site_title(),
         "url": uris.record("organization", agent.name) if agent else uris.base(),
         "email": contact.get("email"),
     }

@@ -10,7 +10,9 @@ from ckanext.satudata.dcat import actions, changes, codes, extras, markup, serie
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.publishing.years import years_changed
 from ckanext.satudata.quality.history import scores_changed
+from ckanext.satudata.rooms import Room
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
 @tk.blanket.actions({"dcat_catalog_show": actions.dcat_catalog_show, "dcat_dataset_show": actions.dcat_dataset_show})
@@ -22,22 +24,26 @@ from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
         "satudata_croissant": markup.satudata_croissant,
     }
 )
-class DcatPlugin(p.SingletonPlugin):
+class DcatPlugin(Room):
     """Offers the catalogue to the national portal."""
 
-    p.implements(p.IConfigurer)
+    needs = ("dcat",)
+
     p.implements(p.IConfigurable, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IOrganizationController, inherit=True)
     p.implements(p.ISignal)
     p.implements(ISchedule)
     p.implements(IWriteSteps)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Link to the feed."""
+        return [
+            Insert(Slot.FOOTER_MACHINES, "satudata/slots/footer_feed.html", 10),
+        ]
 
     # IConfigurable
 

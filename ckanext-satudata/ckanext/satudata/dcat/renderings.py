@@ -13,6 +13,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri, dataset_uri
+from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.dcat import datajson, failures, quality, removals, series, uris
 from ckanext.satudata.dcat.model import CATALOGUE, Failure, Rendering, RenderingText
@@ -105,7 +106,7 @@ def _sources() -> str:
 
 def maker() -> str:
     """Return what identifies the code, the vocabularies and the address that renderings are made with."""
-    parts = [_sources(), catalog_uri(), tk.config["ckan.site_title"], tk.config["ckanext.satudata.wilayah"]]
+    parts = [_sources(), catalog_uri(), config.site_title(), config.wilayah()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

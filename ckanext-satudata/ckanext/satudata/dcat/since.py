@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 
 from ckan.lib.redis import connect_to_redis
-from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 
 KEPT = datetime.timedelta(days=30)
 
@@ -19,7 +19,7 @@ def of(mark: str | None) -> datetime.datetime | None:
     if mark is None:
         return None
     redis = connect_to_redis()
-    prefix = f"satudata:{tk.config['ckan.site_id']}:dcat"
+    prefix = f"satudata:{config.site_id()}:dcat"
     seen = redis.get(f"{prefix}:{mark}")
     if seen is None:
         now = int(datetime.datetime.now(datetime.UTC).timestamp()) + 1

@@ -6,8 +6,8 @@ import functools
 import re
 from urllib.parse import quote, urlsplit
 
-from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri
+from ckanext.satudata import config
 
 SCHEMES = {"http", "https", "ftp", "ftps"}
 # RFC 3987 allows none of these in an IRI
@@ -19,7 +19,7 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def base() -> str:
     """Return the catalogue's address without a slash at its end."""
-    return _base(tk.config.get("ckanext.dcat.base_uri"), tk.config.get("ckan.site_url"))
+    return _base(config.feed_base(), config.site_url())
 
 
 @functools.lru_cache

@@ -6,9 +6,10 @@ from typing import Any
 
 from ckan import plugins as p
 from ckanext.satudata.demo import cli
+from ckanext.satudata.rooms import Room
 
 
-class DemoPlugin(p.SingletonPlugin):
+class DemoPlugin(Room):
     """Offers `ckan satudata-demo`."""
 
     p.implements(p.IClick)

@@ -1,7 +1,8 @@
 """The systems of the agencies that the demonstration harvests: databases, spreadsheets and answers of web services.
 
 Each file of `config/demo/sources/` is one table, or one text, and says where it lies: in a SQLite database (`*.db`), a
-workbook, a CSV file, or below `http/`, from where the loopback server answers.
+workbook, a CSV file, or below `http/`, from where the loopback server answers. `secrets` are the credentials that its
+agency names, as the source wants them.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from ckanext.satudata.demo import tables
 from ckanext.satudata.demo.loader import District
 from ckanext.satudata.metadata import codelists
 from openpyxl import Workbook
-
-# named in harvesters/bps.yaml; a real key replaces this file
-SECRETS = {"BPS_WEBAPI_KEY": "contoh"}
 
 
 def build(folder: Path, wilayah: str) -> None:
@@ -47,11 +45,15 @@ def build(folder: Path, wilayah: str) -> None:
             place.write_text(spec["text"], encoding="utf-8")
         else:
             _write(place, spec, *tables.rows(spec, wilayah, path.name, other=district.table_of))
-    secrets = folder / "rahasia"
-    secrets.mkdir(exist_ok=True)
-    for name, value in SECRETS.items():
-        if not (secrets / name).exists():
-            (secrets / name).write_text(value, encoding="utf-8")
+        _keep(spec.get("secrets", {}), folder / "rahasia")
+
+
+def _keep(secrets: dict[str, str], folder: Path) -> None:
+    """Lay out credentials; a real one that somebody has put there stays."""
+    folder.mkdir(exist_ok=True)
+    for name, value in secrets.items():
+        if not (folder / name).exists():
+            (folder / name).write_text(value, encoding="utf-8")
 
 
 def _write(place: Path, spec: dict[str, Any], header: list[str], rows: list[list[Any]]) -> None:

@@ -79,7 +79,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
     one = _visible(data["id"])
     same = [each for each in model.alike(one, ALIKE) if each["id"] != one["id"]]
     first, second = (number(one[name]) for name in ("value_a", "value_b"))
-    meaning = kinds.every()[one["kind"]].MEANING
+    meaning = kinds.UNITS[one["kind"]].MEANING
     gap = second - first if first is not None and second is not None else None
     return {
         **shown.case(one),
@@ -237,7 +237,7 @@ def _list_schema() -> dict[str, Any]:
     return {
         "organization": [rule("ignore_empty"), as_list],
         "dataset": _word(),
-        "kind": [*_word(), rule("one_of")([*kinds.every()])],
+        "kind": [*_word(), rule("one_of")([*kinds.UNITS])],
         "state": [rule("ignore_empty"), as_list, known_states],
         "limit": natural,
         "offset": natural,

@@ -184,7 +184,7 @@ def search_all() -> dict[str, int]:
 
 
 def _searches(standard: Standard) -> Iterator[tuple[str, Search]]:
-    for kind, module in kinds.every().items():
+    for kind, module in kinds.UNITS.items():
         for each in module.searches(standard):
             yield kind, each
 

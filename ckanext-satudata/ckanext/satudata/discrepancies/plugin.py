@@ -8,25 +8,33 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.discrepancies import actions, auth, changes, find, helpers, tell, views
 from ckanext.satudata.observations import load
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints([views.blueprint])
-class DiscrepanciesPlugin(p.SingletonPlugin):
+class DiscrepanciesPlugin(Room):
     """Finds figures that disagree, and has people explain and settle them."""
 
-    p.implements(p.IConfigurer)
+    needs = ("satudata_observations",)
+
     p.implements(p.ISignal)
     p.implements(ISchedule)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Tell officers what waits for them, and readers where figures of a dataset disagree."""
+        return [
+            Insert(Slot.ACCOUNT, "satudata/slots/account_discrepancies.html", 10),
+            Insert(Slot.FOOTER, "satudata/slots/footer_discrepancies.html", 50),
+            Insert(Slot.DATASET_NOTES, "satudata/slots/dataset_mark.html", 10),
+        ]
 
     # ISignal
 

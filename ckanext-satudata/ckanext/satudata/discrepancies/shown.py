@@ -16,7 +16,7 @@ STATES = {model.OPEN: N_("open"), model.EXPLAINED: N_("explained"), model.SETTLE
 
 def case(one: dict[str, Any]) -> dict[str, Any]:
     """Return a case, told by its widest discrepancy (a row of `model.cases`), as satudata_discrepancy_list has it."""
-    kind, state = kinds.every()[one["kind"]], STATES[one["state"]]
+    kind, state = kinds.UNITS[one["kind"]], STATES[one["state"]]
     return {
         **short(one),
         "kind": one["kind"],

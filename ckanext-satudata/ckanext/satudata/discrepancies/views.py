@@ -18,7 +18,7 @@ ACTIONS = {"jelaskan": "explain", "selesaikan": "settle", "buka": "reopen"}
 def index() -> str:
     """List the cases; officers see those of their own OPD first."""
     page = cases.listed("satudata_discrepancy_list", "kind", "state", "dataset")
-    page["kinds"] = {name: tk._(module.TITLE) for name, module in kinds.every().items()}
+    page["kinds"] = {name: tk._(module.TITLE) for name, module in kinds.UNITS.items()}
     page["states"] = {name: tk._(label) for name, label in shown.STATES.items()}
     return tk.render("satudata/discrepancies.html", page)
 

@@ -17,24 +17,24 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
     BadQuestion,
-    HarvestBusy,
     NotAdditive,
     PushRefused,
     SourceUnavailable,
     UnknownStandard,
 )
 from ckanext.satudata.exchange.model import Sent
-from ckanext.satudata.harvest import lock, secrets
-from ckanext.satudata.harvest.http import Answer, Client
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.actions import number
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.web import locks, secrets
+from ckanext.satudata.web.http import Answer, Client, portal_agent
 from sqlalchemy.dialects.postgresql import insert
 
 _ = tk._
@@ -77,6 +77,8 @@ def figures() -> tuple[list[Figure], list[Unfit]]:
     """Return the yearly figures of the district, of all public datasets that have a DSSD code, and what is unfit."""
     found: list[Figure] = []
     unfit: list[Unfit] = []
+    if not plugin_loaded("satudata_observations"):
+        return found, unfit
     owners: dict[str, str] = {}
     for dataset in _datasets():
         for code, measure in codes(dataset["kode_dssd"]):
@@ -170,11 +172,9 @@ def push(*, dry: bool = False) -> Pushed:
         waiting = _waiting(wanted)
         return Pushed(waiting, [each for each in wanted if each not in waiting], [])
     client = _client()
-    try:
-        with lock.held("sipd-push"):
-            return _push(client, wanted)
-    except HarvestBusy as error:
-        raise PushRefused(_("Figures are being sent at the moment. Wait until that has ended.")) from error
+    busy = PushRefused(_("Figures are being sent at the moment. Wait until that has ended."))
+    with locks.held("exchange/sipd", busy):
+        return _push(client, wanted)
 
 
 def _push(client: Client, wanted: list[Figure]) -> Pushed:
@@ -191,7 +191,7 @@ def _client() -> Client:
     if not place["url"]:
         raise PushRefused(_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
     headers = secrets.filled({"Authorization": f"Bearer {TOKEN}"})
-    return Client(config.harvest_agent(), internal=place["internal"], headers=headers, origin=place["url"])
+    return Client(portal_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
 
 def _waiting(wanted: list[Figure]) -> list[Figure]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import IO, Any
@@ -20,7 +20,7 @@ from ckanext.satudata.exceptions import UnfitDocument
 from ckanext.satudata.exchange import rows
 from ckanext.satudata.exchange.cells import CELLS, Spec
 from ckanext.satudata.exchange.documents import Problem
-from ckanext.satudata.tables import outlets, workbook
+from ckanext.satudata.tables import faults, outlets, workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 _ = tk._
@@ -162,24 +162,40 @@ def read(kind: str, path: Path, filename: str, known: Known) -> Filled:
     form = layout(kind)
     with workbook.opened(path, filename) as book:
         sources = {name: workbook.sheet_source(book, name) for name in book.sheet_names}
-    sheets = {name: _Sheet(workbook.lines(workbook.dress(source, path))) for name, source in sources.items()}
+    sheets = {name: _Sheet(name, workbook.lines(workbook.dress(source, path))) for name, source in sources.items()}
     sheet = sheets.get(form["sheet"]) or next(iter(sheets.values()))
     reading = _Reading(kind, sheet, known)
     if "questions" in form:
         reading.questions(sheets)
     else:
         reading.rows()
+    for each in sheets.values():
+        reading.filled.problems.extend(each.problems("" if each is sheet else f"{each.name}!"))
     return reading.filled
 
 
 @dataclass(frozen=True)
 class _Sheet:
+    """The cells of a sheet, and those that were asked for and have no value: {address: what stands there}."""
+
+    name: str
     rows: list[list[str]]
+    faulty: dict[str, str] = field(default_factory=dict)
 
     def text(self, address: str) -> str:
+        """Return a cell; nothing for an error or a formula without a value, of which note is taken."""
         row, column = xl_cell_to_rowcol(address)
         cells = self.rows[row] if row < len(self.rows) else []
-        return cells[column].strip() if column < len(cells) else ""
+        text = cells[column].strip() if column < len(cells) else ""
+        if faults.describe(text):
+            self.faulty[address] = text
+            return ""
+        return text
+
+    def problems(self, prefix: str) -> Iterator[Problem]:
+        """Yield what is wrong with cells that were asked for, each at its address behind `prefix`."""
+        for address, text in self.faulty.items():
+            yield Problem(f"{prefix}{address}", _(faults.describe(text) or "").format(**faults.values(text)))
 
 
 class _Reading:

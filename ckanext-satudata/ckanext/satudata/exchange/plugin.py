@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exchange import actions, auth, helpers, views
+from ckanext.satudata.rooms import Room, ours
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-def _ours(module: Any) -> dict[str, Any]:
-    return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
-
-
-@tk.blanket.actions(_ours(actions))
-@tk.blanket.auth_functions(_ours(auth))
-@tk.blanket.helpers(_ours(helpers))
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints([views.blueprint])
-class ExchangePlugin(p.SingletonPlugin):
+class ExchangePlugin(Room):
     """Gives metadata and figures in the forms of other systems, and takes them in."""
 
-    p.implements(p.IConfigurer)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Link to the exchange for those who may use it."""
+        return [
+            Insert(Slot.FOOTER, "satudata/slots/footer_exchange.html", 20),
+        ]

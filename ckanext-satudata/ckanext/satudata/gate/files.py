@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckan import model
-from ckan.common import config
 from ckan.lib import files, uploader
+from ckanext.satudata import config
 from ckanext.satudata.gate.steps import Write
 from werkzeug.datastructures import FileStorage
 
@@ -98,4 +98,4 @@ def remove(location: str) -> None:
 
 
 def _storage() -> Any:
-    return files.get_storage(config["ckan.files.default_storages.resource"])
+    return files.get_storage(config.resource_storage())

@@ -19,14 +19,16 @@ class Phase(IntEnum):
 
     # what no database can hold is refused
     TEXTS = 1
-    # what answers add is taken out, what forms leave out is put back
+    # what answers add is taken out, what requests have no say in is put back
     SHAPE = 2
     # what others have changed meanwhile is joined
     REVISION = 3
+    # what forms do not show is put back
+    HIDDEN = 4
     # files are read and checked, in seconds
-    FILES = 4
+    FILES = 5
     # files are laid where the row will name them
-    STORE = 5
+    STORE = 6
 
 
 class Kind(Enum):

@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAgency
-from ckanext.satudata.harvest import allowed, paths, readers, secrets, turns
-from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.harvest import allowed, paths, readers
+from ckanext.satudata.harvest.places import place_names
+from ckanext.satudata.web import secrets, turns
+from ckanext.satudata.web.http import Client, portal_agent
 
 SHARE, GRACE_DAYS = 20.0, 7
 MINUTES, MEMORY_MB, PER_SECOND, FILE_MB = 30, 1024, 5.0, 100
@@ -92,7 +93,7 @@ class Agency:
     def is_playable(self) -> bool:
         """Whether its source can be there: one of the demonstration is not where the demonstration is not loaded."""
         text = json.dumps(self.declared)
-        places = config.harvest_places()
+        places = place_names()
         return all(places[name] for name in ("contoh", "berkas_contoh") if f"{{{name}}}" in text)
 
     @functools.cached_property
@@ -107,11 +108,11 @@ class Agency:
 
         `vault` takes the secrets out of texts again.
         """
-        places = paths.fill(self.declared["access"], config.harvest_places(), keep=True)
+        places = paths.fill(self.declared["access"], place_names(), keep=True)
         access = (vault or secrets.Vault()).filled(places)
         limits = self.declared.get("limits", {})
         client = Client(
-            config.harvest_agent(),
+            portal_agent(),
             internal=allowed.internal(marked=access.get("internal", False), trusted=self.trusted),
             per_second=limits.get("requests_per_second", PER_SECOND),
             most_bytes=limits.get("file_mb", FILE_MB) * 2**20,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import RefusedAddress
-from ckanext.satudata.harvest.http import Internal
+from ckanext.satudata.web.http import Internal
 
 
 def internal(*, marked: bool, trusted: bool) -> Internal:
@@ -25,7 +25,7 @@ def internal(*, marked: bool, trusted: bool) -> Internal:
 
 def is_allowed_host(host: str, address: str) -> bool:
     """Tell whether the operator allows a private address, by its host's name or by its network."""
-    demo = urlsplit(config.harvest_places()["contoh"]).hostname
+    demo = urlsplit(config.harvest_demo_url()).hostname
     return any(_fits(entry, host, address) for entry in [*config.harvest_internal(), *filter(None, [demo])])
 
 

@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 import yaml
 from ckan import model
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config, shapes
+from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError, UnknownStandard
-from ckanext.satudata.harvest import paths, readers, secrets
+from ckanext.satudata.harvest import paths, readers
 from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
+from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists, licenses
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.web import secrets
 from croniter import croniter
 
 PACKAGE = "ckanext.satudata.harvesters"
@@ -155,7 +157,7 @@ def _codes(place: str, given: Mapping[str, Any], known: Mapping[str, Any], *, by
     for key, entry in given.items():
         name, value = (entry, key) if by_value else (key, entry)
         codelist = "lisensi" if name == "license_id" else known.get(name, {}).get("codelist")
-        text = paths.fill(value, config.harvest_places(), keep=True) if isinstance(value, str) else value
+        text = paths.fill(value, place_names(), keep=True) if isinstance(value, str) else value
         if not codelist or not isinstance(text, str) or "{" in text:
             continue
         found = licenses.find(text) if codelist == "lisensi" else codelists.load(codelist).lookup(text)

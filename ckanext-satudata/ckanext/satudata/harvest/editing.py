@@ -43,7 +43,7 @@ def new() -> Any:
     sent, method = tk.request.form, tk.request.args.get("cara", "")
     if "isi" in sent or method == "yaml":
         return _yaml("", sent.get("isi", EXAMPLE))
-    if method not in readers.names():
+    if method not in readers.UNITS.names:
         return tk.render("satudata/harvest_methods.html", {"methods": form.methods()})
     return _form("", form.blank(method))
 
@@ -145,7 +145,7 @@ def _fields(declared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _yaml(name: str, text: str, source: Source | None = None) -> Any:
-    data: dict[str, Any] = {"name": name, "text": text, "source": source, "methods": readers.names(), "errors": []}
+    data: dict[str, Any] = {"name": name, "text": text, "source": source, "methods": readers.UNITS.names, "errors": []}
     if tk.request.method == "POST":
         try:
             declared = yaml.safe_load(text)

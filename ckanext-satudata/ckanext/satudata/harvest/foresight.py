@@ -30,13 +30,13 @@ from ckanext.satudata.harvest.model import (
     Source,
 )
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.tables import MadeTable
 from ckanext.satudata.harvest.values import Notes
 from ckanext.satudata.harvest.writer import Writer, is_fatal
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import process
+from ckanext.satudata.web.secrets import Vault
 
 _ = tk._
 

@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 from ckan import model
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.harvest import readers
 from ckanext.satudata.harvest.agency import MANUAL, dataset_fields
 from ckanext.satudata.harvest.definition import required_fields
+from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists
 
 SCHEDULES = {
@@ -78,12 +78,12 @@ class Row:
 
 def methods() -> list[tuple[str, str]]:
     """Return (name, title) of each access method, by title."""
-    return sorted(((name, _(readers.load(name).TITLE)) for name in readers.names()), key=lambda pair: pair[1])
+    return sorted(((name, _(readers.load(name).TITLE)) for name in readers.UNITS.names), key=lambda pair: pair[1])
 
 
 def lists(method: str) -> bool:
     """Tell whether sources of a method list their datasets themselves."""
-    return hasattr(readers.load(method), "RECORD")
+    return readers.load(method).RECORD is not None
 
 
 def blank(method: str) -> dict[str, Any]:
@@ -264,7 +264,7 @@ def as_yaml(value: Any) -> str:
 
 def places() -> dict[str, str]:
     """Return what stands for {wilayah} and the like in a fixed value, so that the form can tell it."""
-    return {name: value for name, value in config.harvest_places().items() if value and "contoh" not in name}
+    return {name: value for name, value in place_names().items() if value and "contoh" not in name}
 
 
 def hidden(declared: Mapping[str, Any]) -> list[str]:

@@ -40,7 +40,7 @@ PARTS = {
 def page() -> str:
     """Return the guide in the language of the moment; `harvest docs` makes it in Indonesian."""
     text = (resources.files(__package__) / "guide.md").read_text(encoding="utf-8")
-    methods = "\n".join(_method(name) for name in readers.names())
+    methods = "\n".join(_method(name) for name in readers.UNITS.names)
     return text.format(parts=_parts(), required=_required(), methods=methods).rstrip() + "\n"
 
 
@@ -93,7 +93,7 @@ def _text(option: Mapping[str, Any]) -> str:
 
 
 def _record(module: ModuleType) -> str:
-    if not hasattr(module, "RECORD"):
+    if module.RECORD is None:
         return _("This method lists no datasets: each is declared under `datasets`, with its table.")
     rows = [(f"`{path}`", _(text)) for path, text in module.RECORD.items()]
     return _("A record has:") + "\n\n" + _table([_("path"), _("what stands there")], rows)

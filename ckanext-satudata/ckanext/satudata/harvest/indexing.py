@@ -14,6 +14,7 @@ from ckan.lib.plugins import get_permission_labels
 from ckan.lib.search import index
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.harvest import ahead
 from ckanext.satudata.harvest.model import ADDED, DELETED, UPDATED, Record
 
@@ -84,7 +85,7 @@ def _send_alone(send: Callable[..., Any], document: dict[str, Any]) -> None:
 
 def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
     """Note a dataset in the activity stream, as CKAN would for a person's edit."""
-    if outcome not in TOLD or not plugin_loaded("activity") or not tk.config["ckan.activity_streams_enabled"]:
+    if outcome not in TOLD or not plugin_loaded("activity") or not config.has_activity_streams():
         return
     from ckanext.activity.model import Activity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_
 from lxml import etree
 from owslib import iso, iso3
@@ -89,7 +89,7 @@ def _conditions(identification: Any) -> Iterator[str]:
 
 def _prepare(element: etree._Element) -> None:
     """Put what OWSLib does not look at where it looks: texts with a link, and texts in the portal's language."""
-    wanted = (tk.config.get("ckan.locale_default") or "id")[:2].casefold()
+    wanted = config.locale()[:2].casefold()
     codes = {wanted, LANGUAGES.get(wanted, wanted)}
     locales = {each.get("id") for each in _named(element, "PT_Locale") if codes & set(_language(each))}
     for text in list(_named(element, "LocalisedCharacterString")):

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import HarvestBusy
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from ckanext.satudata.web import locks
 
 
-@contextmanager
-def held(source_id: str) -> Iterator[None]:
-    """Hold the source's lock while the block runs. Raises HarvestBusy when somebody else does.
-
-    PostgreSQL frees the lock when our connection ends, so a killed worker leaves none behind.
-    """
-    key = _key(source_id)
-    with model.meta.engine.connect() as connection:
-        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar()
-        connection.commit()
-        if not taken:
-            raise HarvestBusy(_("This source is being harvested at the moment. Wait until that run has ended."))
-        try:
-            yield
-        finally:
-            # at once: PostgreSQL notices only after a while that a connection has ended
-            with contextlib.suppress(DBAPIError):
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
-            # the connection goes back to the pool and would take the lock with it
-            connection.invalidate()
+def held(source_id: str) -> AbstractContextManager[None]:
+    """Hold the source's lock while the block runs. Raises HarvestBusy when somebody else does."""
+    text = _("This source is being harvested at the moment. Wait until that run has ended.")
+    return locks.held(_name(source_id), HarvestBusy(text))
 
 
 def is_free(source_id: str) -> bool:
     """Tell whether nobody harvests the source."""
-    try:
-        with held(source_id):
-            return True
-    except HarvestBusy:
-        return False
+    return locks.is_free(_name(source_id))
 
 
-def _key(source_id: str) -> int:
-    digest = hashlib.sha256(f"satudata_harvest/{source_id}".encode()).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
+def _name(source_id: str) -> str:
+    return f"harvest/{source_id}"

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from ckanext.satudata.exceptions import HarvestError
 from ckanext.satudata.harvest.agency import Agency
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
+from ckanext.satudata.web.secrets import Vault
 
 RECORDS = 20
 DEEPEST = 2

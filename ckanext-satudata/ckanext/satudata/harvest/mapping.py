@@ -8,11 +8,12 @@ from typing import Any
 
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins.toolkit import _
-from ckanext.satudata import clock, config
+from ckanext.satudata import clock
 from ckanext.satudata.exceptions import BrokenRecord
 from ckanext.satudata.harvest import values
 from ckanext.satudata.harvest.agency import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
+from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.frequency import days
 
@@ -42,7 +43,7 @@ def dataset(
         "kontak_unit": agency.declared["contact"]["unit"],
         "kontak_email": agency.declared["contact"]["email"],
     }
-    surroundings = {**config.harvest_places(), **raw}
+    surroundings = {**place_names(), **raw}
     given |= fill(agency.declared.get("fixed", {}), surroundings)
     if declared:
         given |= {"name": declared, **fill(agency.datasets[declared]["fixed"], surroundings)}

@@ -33,10 +33,10 @@ from ckanext.satudata.harvest.model import (
 )
 from ckanext.satudata.harvest.plan import GOOD, Known, items, known_of, owner, planned
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.values import Notes
 from ckanext.satudata.harvest.writer import Writer, is_fatal
+from ckanext.satudata.web.secrets import Vault
 from rq.timeouts import JobTimeoutException
 
 log = logging.getLogger(__name__)

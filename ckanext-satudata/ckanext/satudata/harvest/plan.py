@@ -18,8 +18,8 @@ from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.ledger import Owner, Planned, package_id
 from ckanext.satudata.harvest.model import CURRENT, UNCHANGED, Record
 from ckanext.satudata.harvest.readers import BaseReader, Item
-from ckanext.satudata.harvest.secrets import Vault
 from ckanext.satudata.harvest.values import Notes
+from ckanext.satudata.web.secrets import Vault
 
 GOOD = {None, "added", "updated", UNCHANGED}
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.harvest import auth, editing, helpers, jobs, marks, views
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints([views.blueprint, editing.blueprint])
-class HarvestPlugin(p.SingletonPlugin):
+class HarvestPlugin(Room):
     """Feeds the catalogue from the agencies' own systems."""
 
-    p.implements(p.IConfigurer)
     p.implements(ISchedule)
     p.implements(IWriteSteps)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates and assets."""
-        tk.add_template_directory(config, "templates")
-        tk.add_resource("assets", "satudata_harvest")
+    def get_slots(self) -> list[Insert]:
+        """Link to the harvest for those who may see it."""
+        return [
+            Insert(Slot.ACCOUNT, "satudata/slots/account_harvest.html", 30),
+        ]
 
     # IWriteSteps
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenRecord
 from ckanext.satudata.harvest.paths import fill
+from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.harvest.readers import BaseReader
 
 
@@ -43,7 +43,7 @@ def make(
 
     Raises BrokenRecord when columns are missing or rows are fewer than declared.
     """
-    surroundings = {**config.harvest_places(), **raw}
+    surroundings = {**place_names(), **raw}
     read = fill(declared["read"], surroundings)
     title = fill(declared.get("title", ""), surroundings) or name
     # where columns are named, the rows are read one by one

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
+from ckanext.satudata import config
 from ckanext.satudata.metadata import formats, licenses, moments, places
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
@@ -66,7 +66,7 @@ def plain(value: Any) -> Any:
         return value
     if value and all(LANGUAGE.match(str(key)) for key in value):
         by_language = {str(key).casefold().replace("_", "-"): each for key, each in value.items()}
-        wanted = (tk.config.get("ckan.locale_default") or "id").casefold().replace("_", "-")
+        wanted = config.locale().casefold().replace("_", "-")
         order = [wanted, wanted.partition("-")[0], "id", "en", *by_language]
         return next((by_language[each] for each in order if by_language.get(each)), None)
     return next((value[key] for key in NAMED if value.get(key)), None)

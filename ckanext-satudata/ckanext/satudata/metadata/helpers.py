@@ -9,6 +9,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
+from ckanext.satudata.exceptions import say
 from ckanext.satudata.metadata import codelists, moments
 
 
@@ -156,3 +157,26 @@ def render_datetime(
         return original(datetime_, date_format, with_hours, **rest)
     parts = [original(datetime_), original(datetime_, "%H.%M %Z")]
     return ", ".join(part for part in parts if part)
+
+
+def satudata_figure(value: Any) -> str:
+    """Return a number as Indonesians write it (1.234.567,8); other values as they are, "–" where missing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def satudata_say(text: str, values: dict[str, Any]) -> str:
+    """Return a marked text in the reader's language."""
+    return say(text, values)
+
+
+def satudata_room_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the choices of a field that another room knows; none where its plugin is off.
+
+    The field's `room_helper` names the helper, which is asked as ckanext-scheming's `choices_helper` is.
+    """
+    helper = tk.h.get(field["room_helper"])
+    return helper(field) if helper else []

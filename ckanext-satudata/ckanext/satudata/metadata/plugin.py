@@ -17,46 +17,46 @@ from ckanext.satudata.metadata import (
     auth,
     characters,
     helpers,
+    hidden,
     licenses,
     moments,
     places,
     priority,
     validators,
 )
+from ckanext.satudata.rooms import Room, ours, register_folders
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.web import forgery, headers, logins
+from ckanext.satudata.web import forgery, headers, logins, slots
 from flask_login import user_logged_in
-
-
-def _ours(module: Any) -> dict[str, Any]:
-    return {name: value for name, value in vars(module).items() if name.startswith("satudata_")}
 
 
 @tk.blanket.validators(
     {
-        **_ours(validators),
-        **_ours(moments),
-        **_ours(places),
+        **ours(validators),
+        **ours(moments),
+        **ours(places),
         "satudata_by_walidata": priority.satudata_by_walidata,
     }
 )
 @tk.blanket.helpers(
     {
-        **_ours(helpers),
+        **ours(helpers),
         "satudata_is_walidata": priority.satudata_is_walidata,
         "render_datetime": helpers.render_datetime,
         "satudata_form_revision": revision.of_form,
         "satudata_is_same_file": files.is_same,
+        "satudata_slot": slots.satudata_slot,
     }
 )
-@tk.blanket.actions({**_ours(actions), **gate.every_action()})
+@tk.blanket.actions({**ours(actions), **gate.every_action()})
 @tk.blanket.blueprints([characters.blueprint, forgery.blueprint, headers.blueprint])
-@tk.blanket.auth_functions(_ours(auth))
-class MetadataPlugin(p.SingletonPlugin):
+@tk.blanket.auth_functions(ours(auth))
+class MetadataPlugin(Room):
     """The dataset and organization metadata of Satu Data."""
 
+    needs = ("scheming_datasets", "scheming_organizations")
+
     p.implements(p.IConfigDeclaration)
-    p.implements(p.IConfigurer)
     p.implements(p.IClick)
     p.implements(p.ITranslation)
     p.implements(p.IUploader)
@@ -76,9 +76,9 @@ class MetadataPlugin(p.SingletonPlugin):
     # IConfigurer
 
     def update_config(self, config: Any) -> None:
-        """Register templates and assets, and offer the licences of our code list."""
-        tk.add_template_directory(config, "templates")
-        tk.add_resource("assets", "satudata_metadata")
+        """Offer the pages of this room and those that all rooms share, and the licences of our code list."""
+        super().update_config(config)
+        register_folders(Path(slots.__file__).parent, "satudata_web", config)
         config["licenses_group_url"] = licenses.write_register()
 
     # IClick
@@ -117,6 +117,7 @@ class MetadataPlugin(p.SingletonPlugin):
             WriteStep(Phase.TEXTS, characters.refuse_in_data, frozenset(Kind)),
             WriteStep(Phase.SHAPE, files.keep_keys),
             WriteStep(Phase.REVISION, revision.join, frozenset(Kind)),
+            WriteStep(Phase.HIDDEN, hidden.keep),
             WriteStep(Phase.STORE, files.store_new),
         ]
 

@@ -8,26 +8,32 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.observations import actions, auth, load, views
 from ckanext.satudata.publishing import datastore
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
 @tk.blanket.blueprints([views.blueprint])
-class ObservationsPlugin(p.SingletonPlugin):
+class ObservationsPlugin(Room):
     """Keeps the observations in step with what is published."""
 
-    p.implements(p.IConfigurer)
+    needs = ("satudata_standards",)
+
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IResourceController, inherit=True)
     p.implements(p.ISignal)
     p.implements(ISchedule)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Link to the observations."""
+        return [
+            Insert(Slot.FOOTER, "satudata/slots/footer_observations.html", 60),
+        ]
 
     # ISchedule
 

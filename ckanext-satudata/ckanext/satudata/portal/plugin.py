@@ -8,30 +8,33 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.portal import facets, helpers, record_types
+from ckanext.satudata.rooms import Room, ours
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
 @tk.blanket.helpers(
     {
-        **{name: value for name, value in vars(helpers).items() if name.startswith("satudata_")},
+        **ours(helpers),
         "satudata_records_title": record_types.satudata_records_title,
         "humanize_entity_type": record_types.humanize_entity_type,
     }
 )
-class PortalPlugin(p.SingletonPlugin):
+class PortalPlugin(Room):
     """The portal's theme."""
 
-    p.implements(p.IConfigurer)
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.ITranslation)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates, assets and public files."""
-        tk.add_template_directory(config, "templates")
-        tk.add_public_directory(config, "public")
-        tk.add_resource("assets", "satudata_portal")
+    def get_slots(self) -> list[Insert]:
+        """Link to the catalogue and its records."""
+        return [
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_catalogue.html", 10),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_records.html", 30),
+        ]
 
     # IFacets
 

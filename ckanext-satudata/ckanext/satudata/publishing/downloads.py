@@ -76,10 +76,10 @@ def _none() -> Any:
     return tk.abort(404, tk._("There is no such table, or you may not see it."))
 
 
-def _format(name: str) -> formats.Format:
-    found = formats.every().get(name)
+def _format(name: str) -> Any:
+    found = formats.UNITS.get(name)
     if found is None:
-        names = ", ".join(formats.every())
+        names = ", ".join(formats.UNITS)
         return tk.abort(404, tk._('There is no format "{0}". Choose one of: {1}.').format(name, names))
     return found
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import datastore, formats
+from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.publishing import datastore, formats, loaded
+from ckanext.satudata.standards import fit, model
+
+PREVIEW_ROWS = 8
 
 
 def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
@@ -16,4 +20,39 @@ def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
 
 def satudata_download_formats() -> dict[str, str]:
     """Return the word on each format's button by the ending of its files."""
-    return {name: module.LABEL for name, module in formats.every().items()}
+    return {name: module.LABEL for name, module in formats.UNITS.items()}
+
+
+def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the first rows of a resource's DataStore table, or None when it has none (yet) or may not be seen.
+
+    {"fields": [{"id", "type"}], "rows": [[cell]], "total": count}; cells are plain values, None where missing.
+    """
+    if not resource.get("datastore_active"):
+        return None
+    found = loaded.find_rows(resource["id"], PREVIEW_ROWS)
+    if found is None:
+        return None
+    fields = [field for field in found["fields"] if field["id"] != "_id"]
+    rows = [[record[field["id"]] for field in fields] for record in found["records"]]
+    return {"fields": fields, "rows": rows, "total": found["total"]}
+
+
+def satudata_is_numeric(field: dict[str, Any]) -> bool:
+    """Tell whether a DataStore column holds figures, which stand right-aligned."""
+    return field["type"] in {"int4", "int8", "numeric", "float8"} and field["id"] != "tahun"
+
+
+def satudata_follows_standard(resource: dict[str, Any]) -> bool:
+    """Tell whether a resource names a standard that exists."""
+    try:
+        model.load(resource.get("standar") or "")
+    except UnknownStandard:
+        return False
+    return True
+
+
+def satudata_fit(resource: dict[str, Any]) -> fit.Fit | None:
+    """Return the standard that a table looks like most; None where it looks like none, or may not be seen."""
+    table = satudata_preview(resource)
+    return next(iter(fit.propose([field["id"] for field in table["fields"]])), None) if table else None

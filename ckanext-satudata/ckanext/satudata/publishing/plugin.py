@@ -7,24 +7,34 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.publishing import auth, datastore, downloads, dump, helpers, years
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import upload
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
 @tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
 @tk.blanket.blueprints([downloads.blueprint, dump.blueprint])
-@tk.blanket.helpers(
-    {
-        "satudata_load_status": helpers.satudata_load_status,
-        "satudata_download_formats": helpers.satudata_download_formats,
-    }
-)
-class PublishingPlugin(p.SingletonPlugin):
+@tk.blanket.helpers(ours(helpers))
+class PublishingPlugin(Room):
     """Loads new files into the DataStore."""
+
+    needs = ("datastore",)
 
     p.implements(ISchedule)
     p.implements(p.ISignal)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(ISlots)
+
+    # ISlots
+
+    def get_slots(self) -> list[Insert]:
+        """Show the first rows of a table, and offer it in other formats."""
+        return [
+            Insert(Slot.RESOURCE, "satudata/slots/resource_preview.html", 10),
+            Insert(Slot.RESOURCE, "satudata/slots/resource_fit.html", 30),
+            Insert(Slot.RESOURCE_DOWNLOADS, "satudata/slots/resource_downloads.html", 10),
+        ]
 
     # ISchedule
 

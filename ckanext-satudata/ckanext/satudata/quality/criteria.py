@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import importlib
 from importlib import resources
 from typing import Any
 
 from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.quality import checks
 from ckanext.satudata.quality.subject import Subject
 
 # the dimensions of data.europa.eu's Metadata Quality Assessment (piveau), in its order
@@ -54,8 +54,7 @@ class Criterion:
         """Return the fulfilled share (0 to 1), None where there is nothing to judge."""
         if any((subject.dataset.get(name) or "") not in values for name, values in self.when.items()):
             return None
-        module = importlib.import_module(f"ckanext.satudata.quality.checks.{self.check}")
-        return module.share(subject, **self.options)
+        return checks.UNITS[self.check].share(subject, **self.options)
 
 
 @functools.cache

@@ -10,11 +10,10 @@ from typing import Any
 from ckan import model
 from ckan.lib import files as ckan_files
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, language, mail
+from ckanext.satudata import language, mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import HarvestError, RefusedAddress
-from ckanext.satudata.harvest import jobs, turns
-from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.harvest import jobs
 from ckanext.satudata.quality import formats, history, score
 from ckanext.satudata.quality.model import (
     BROKEN,
@@ -29,6 +28,8 @@ from ckanext.satudata.quality.model import (
     put,
 )
 from ckanext.satudata.tables import stored
+from ckanext.satudata.web import turns
+from ckanext.satudata.web.http import Client, portal_agent
 
 log = logging.getLogger(__name__)
 _ = tk._
@@ -41,9 +42,7 @@ MOST_SECONDS = 6 * 3600
 
 def client() -> Client:
     """Return the client that asks links; addresses of private networks are refused."""
-    return Client(
-        config.harvest_agent(), per_second=PER_SECOND, whole_seconds=LINK_SECONDS, turns=turns.of_all_workers()
-    )
+    return Client(portal_agent(), per_second=PER_SECOND, whole_seconds=LINK_SECONDS, turns=turns.of_all_workers())
 
 
 def nightly() -> None:

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock
 from ckanext.satudata.quality import score
@@ -62,6 +63,8 @@ def current() -> list[DatasetScore]:
 
 def standing(packages: list[str]) -> dict[str, tuple[float, datetime.date]]:
     """Return the last score of some datasets, 0 to 100, with the day since which it stands; none of those without."""
+    if not plugin_loaded("satudata_quality"):
+        return {}
     query = (
         model.Session.query(DatasetScore.package_id, DatasetScore.score, DatasetScore.day)
         .distinct(DatasetScore.package_id)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.quality import actions, auth, files, helpers, history, views
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints([views.blueprint])
-class QualityPlugin(p.SingletonPlugin):
+class QualityPlugin(Room):
     """Shows how good datasets are and what would make them better."""
 
-    p.implements(p.IConfigurer)
     p.implements(ISchedule)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates and styles."""
-        tk.add_template_directory(config, "templates")
-        tk.add_resource("assets", "satudata_quality")
+    def get_slots(self) -> list[Insert]:
+        """Show the score of a dataset."""
+        return [
+            Insert(Slot.FOOTER, "satudata/slots/footer_quality.html", 30),
+            Insert(Slot.DATASET_AFTER_FILES, "satudata/slots/dataset_quality.html", 10),
+        ]
 
     # ISchedule
 

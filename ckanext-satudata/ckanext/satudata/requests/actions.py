@@ -7,12 +7,13 @@ from typing import Any
 
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, limits, parameters, workdays
+from ckanext.satudata import config, parameters, workdays
 from ckanext.satudata.clock import local, now, today, zone
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists, organizations
 from ckanext.satudata.requests import guard, mails, model
 from ckanext.satudata.requests.model import DataRequest
+from ckanext.satudata.web import limits
 from flask import has_request_context
 
 PAGE, MOST = 50, 1000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata import personal
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.validation import personal
-from ckanext.satudata.validation.personal.finding import masked
+from ckanext.satudata.personal.finding import masked
 
 ASKER = N_("the person who asks")
 

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.requests import actions, auth, forgetting, helpers, mails, validators, views
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({name: value for name, value in vars(actions).items() if name.startswith("satudata_")})
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
-@tk.blanket.validators({name: value for name, value in vars(validators).items() if name.startswith("satudata_")})
+@tk.blanket.actions(ours(actions))
+@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.helpers(ours(helpers))
+@tk.blanket.validators(ours(validators))
 @tk.blanket.blueprints([views.blueprint])
-class RequestsPlugin(p.SingletonPlugin):
+class RequestsPlugin(Room):
     """Takes requests for data, and has OPDs answer them in time."""
 
-    p.implements(p.IConfigurer)
     p.implements(ISchedule)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Invite people to ask, and tell officers what waits for them."""
+        return [
+            Insert(Slot.ACCOUNT, "satudata/slots/account_requests.html", 20),
+            Insert(Slot.FOOTER, "satudata/slots/footer_requests.html", 10),
+            Insert(Slot.HOME_LEAD, "satudata/slots/home_ask.html", 10),
+            Insert(Slot.DATASET_AFTER_FILES, "satudata/slots/dataset_ask.html", 20),
+        ]
 
     # ISchedule
 

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator
 
 from ckan import model
-from ckan.common import config
 from ckan.lib import search
 from ckan.lib.search.common import make_connection
+from ckanext.satudata import config
 
 GRACE = datetime.timedelta(minutes=2)
 PAGE = 1000
@@ -37,7 +37,7 @@ def _indexed() -> Iterator[tuple[str, str]]:
     """Yield id and time of change of each dataset in the index."""
     connection, cursor = make_connection(decode_dates=False), "*"
     asked = {
-        "fq": [f'site_id:"{config["ckan.site_id"]}"', "entity_type:package", "state:active"],
+        "fq": [f'site_id:"{config.site_id()}"', "entity_type:package", "state:active"],
         "fl": "id,metadata_modified",
         "rows": PAGE,
         "sort": "index_id asc",

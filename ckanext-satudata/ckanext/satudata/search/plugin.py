@@ -8,11 +8,12 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import upkeep
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.rooms import Room
 from ckanext.satudata.search import actions, index, query
 
 
 @tk.blanket.actions({"package_search": actions.package_search})
-class SearchPlugin(p.SingletonPlugin):
+class SearchPlugin(Room):
     """Searches the Indonesian fields and forgives typos."""
 
     p.implements(p.IPackageController, inherit=True)

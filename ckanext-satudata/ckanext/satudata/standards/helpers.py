@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.standards import fit, model
+from ckanext.satudata.standards import model
 
 
 def satudata_standard_choices(_field: dict[str, Any]) -> list[dict[str, str]]:
@@ -20,8 +20,3 @@ def satudata_standard(name: str) -> model.Standard | None:
         return model.load(name)
     except UnknownStandard:
         return None
-
-
-def satudata_fit(header: list[str]) -> fit.Fit | None:
-    """Return the standard that a header looks like most, None where it looks like none."""
-    return next(iter(fit.propose(header)), None)

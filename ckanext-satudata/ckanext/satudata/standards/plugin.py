@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.standards import helpers, views
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints([views.blueprint])
-class StandardsPlugin(p.SingletonPlugin):
+class StandardsPlugin(Room):
     """Shows the Standar Data and offers their templates."""
 
-    p.implements(p.IConfigurer)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates."""
-        tk.add_template_directory(config, "templates")
+    def get_slots(self) -> list[Insert]:
+        """Link to the standards, and say which one a table follows."""
+        return [
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_standards.html", 20),
+            Insert(Slot.RESOURCE, "satudata/slots/resource_standard.html", 20),
+        ]

@@ -7,14 +7,11 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables import opening, reader, workbook
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading
 from ckanext.satudata.tables.source import Source
 
-# in the place of a sheet: what a workbook says in no cell, see `properties`
-COMMENTS, PROPERTIES = N_("comments"), N_("properties of the workbook")
 # sheet, row and column from 1, text
 Loose = tuple[str, int, int, str]
 

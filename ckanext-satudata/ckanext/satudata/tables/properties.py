@@ -1,12 +1,13 @@
 """Who wrote a workbook: names that Excel and LibreOffice put into a file by themselves, where no officer sees them.
 
-`strip` takes them out of the file itself and leaves every other byte of content as it is; `texts` are the words that
-people wrote outside of cells, comments and titles, which are not ours to change. Parts and elements are those of
-Office Open XML (ECMA-376), OpenDocument 1.3, and for XLS of [MS-OLEPS] (property sets) and [MS-XLS] (WriteAccess).
+`strip` takes them out of the file itself and leaves every other byte of content as it is. What people wrote outside
+of cells, see `margins`, is not ours to change. Parts and elements are those of Office Open XML (ECMA-376),
+OpenDocument 1.3, and for XLS of [MS-OLEPS] (property sets) and [MS-XLS] (WriteAccess).
 """
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 import zipfile
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.tables import around, reader
+from ckanext.satudata.tables import reader
 from lxml import etree
 
 AUTHOR, COMPANY, COMMENTER, FOLDER = (
@@ -25,16 +26,15 @@ AUTHOR, COMPANY, COMMENTER, FOLDER = (
 )
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
 COMMENTS = re.compile(r"xl/(?:comments\d*|comments/[^/]+|threadedComments/[^/]+)\.xml")
+# who wrote the notes of an OpenDocument sheet stands among its cells, which may be many: found without a tree
+NOTES, NOTE_AUTHOR = "content.xml", re.compile(rb"(<dc:creator>)([^<]+)(?=</dc:creator>)")
 PERSONS = re.compile(r"xl/persons/[^/]+\.xml")
-WORDS = re.compile(r"docProps/(?:core|custom)\.xml|meta\.xml")
 # elements that name somebody, in comments it is author
 NAMES = {
     CORE: ["creator", "lastModifiedBy"],
     APP: ["Company", "Manager"],
     "meta.xml": ["creator", "initial-creator", "printed-by"],
 }
-# what people wrote of the workbook as a whole; what is left of the parts are dates and programs
-WRITTEN = {"title", "subject", "description", "keywords", "category", "keyword", "user-defined", "lpwstr", "lpstr"}
 # first bytes of the two property sets, and in them the numbers of author, last author; manager, company
 SUMMARY = {
     bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9"): (4, 8),
@@ -60,26 +60,14 @@ def authors(path: Path) -> list[str]:
     """Return the names that `strip` would take out of a packed workbook."""
     found: list[str] = []
     for name, content in _parts(path):
-        root = _root(content) if _editor(name) else None
+        if name == NOTES:
+            found += [html.unescape(match[2].decode(errors="replace")) for match in NOTE_AUTHOR.finditer(content)]
+            continue
+        root = _root(content)
         if root is not None:
             found += [text for element in _named(root, name) if (text := (element.text or "").strip())]
             found += [element.get("displayName") or "" for element in root.iter("{*}person")]
     return list(dict.fromkeys(filter(None, found)))
-
-
-def texts(path: Path) -> Iterator[tuple[str, int, int, str]]:
-    """Yield what people wrote outside of cells, as (comments or properties, number, 1, text)."""
-    for name, content in _parts(path):
-        if not (COMMENTS.fullmatch(name) or WORDS.fullmatch(name)):
-            continue
-        root = _root(content)
-        elements = [] if root is None else [each for each in root.iter() if isinstance(each.tag, str)]
-        for number, element in enumerate(elements, 1):
-            local = etree.QName(element).localname
-            if (COMMENTS.fullmatch(name) and local == "text") or (WORDS.fullmatch(name) and local in WRITTEN):
-                text = " ".join("".join(element.itertext()).split())
-                if text:
-                    yield around.COMMENTS if COMMENTS.fullmatch(name) else around.PROPERTIES, number, 1, text
 
 
 def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -87,7 +75,7 @@ def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as pack:
             for each in pack.infolist():
-                if COMMENTS.fullmatch(each.filename) or WORDS.fullmatch(each.filename) or _editor(each.filename):
+                if _editor(each.filename) or each.filename == NOTES:
                     yield each.filename, pack.read(each)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
         return
@@ -100,6 +88,12 @@ def _strip_packed(path: Path) -> list[str]:
     removed: dict[str, bytes] = {}
     told: list[str] = []
     for name, content in _parts(path):
+        if name == NOTES:
+            without, count = NOTE_AUTHOR.subn(rb"\1", content)
+            if count:
+                told.append(COMMENTER)
+                removed[name] = without
+            continue
         editor, root = _editor(name), _root(content)
         if editor is None or root is None:
             continue

@@ -170,7 +170,7 @@ def _suspects(grid: Grid) -> dict[str, list[int]]:
     columns = [list({cells[column]: None for cells in rows if column < len(cells)}) for column in range(count)]
     found = {}
     for name, module in kinds().items():
-        if module.STAGE != CELLS or getattr(module, "CURE", False):
+        if module.STAGE != CELLS or module.CURE:
             continue
         wanted = [
             column

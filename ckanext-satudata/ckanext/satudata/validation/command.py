@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 import click
-from ckanext.satudata import late
+from ckanext.satudata import config, late
 from ckanext.satudata.exceptions import UnknownStandard, UnusableSchema
 from ckanext.satudata.late import _
 from ckanext.satudata.standards import model
@@ -41,7 +41,7 @@ def validate(file: Path, standard: str | None, schema: Path | None, as_json: boo
     """Check FILE; exit code 0 when it is valid, 1 when it is not, 2 when the call itself is wrong."""
     if standard and schema:
         raise click.UsageError("Give --standard or --schema, not both.")
-    with late.speaking(late.toolkit.config.get("ckan.locale_default") or OPTIONS["ckan.locale_default"]):
+    with late.speaking(config.locale()):
         try:
             wanted = model.load(standard) if standard else None
             own = expected.given(schema.read_bytes()) if schema else None

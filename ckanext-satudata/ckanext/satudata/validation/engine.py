@@ -108,13 +108,13 @@ def check_path(
 
 
 def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
-    """Yield the cells around the table, and what a workbook says in no cell: comments, titles."""
+    """Yield the cells around the table, and what a workbook says in no cell: headers, comments, titles."""
     yield from around.cells(path, filename, folder, reading)
     if reader.format_of(filename) not in reader.TEXT_FORMATS:
         # the library that reads them takes long to import
-        from ckanext.satudata.tables import properties
+        from ckanext.satudata.tables import margins
 
-        yield from properties.texts(path)
+        yield from margins.texts(path)
 
 
 def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, standard: Standard | None) -> Reading:
@@ -128,11 +128,11 @@ def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, stand
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
     """Return what the guard of personal data finds in a file that is no table."""
     # its readers are not needed for tables, and take long to import
-    from ckanext.satudata.validation import companions
+    from ckanext.satudata.validation import beside
 
     start = time.monotonic()
     found = Collector(KEPT)
-    found.add(companions.find(path, filename, folder))
+    found.add(beside.find(path, filename, folder))
     return found.report([], 0, time.monotonic() - start)
 
 

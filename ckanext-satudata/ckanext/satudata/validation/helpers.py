@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import WrongStep, say
+from ckanext.satudata.exceptions import WrongStep
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import marks, model, pending
@@ -52,11 +52,6 @@ def satudata_steps(text: str | list[Step]) -> list[str]:
 def satudata_first_rows(text: str) -> list[list[str]]:
     """Return header and first rows of a table as the question about its steps shows them, cut to what a page holds."""
     return [[cell[:LONGEST] for cell in row[:WIDEST]] for row in json.loads(text)] if text else []
-
-
-def satudata_say(text: str, values: dict[str, Any]) -> str:
-    """Return a marked text in the reader's language."""
-    return say(text, values)
 
 
 def satudata_words(words: list[str]) -> str:

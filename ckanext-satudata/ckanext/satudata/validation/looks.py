@@ -6,10 +6,10 @@ import functools
 import re
 
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.personal import headers
 from ckanext.satudata.tables.steps import numbers
 from ckanext.satudata.tables.table import Table, literal
 from ckanext.satudata.validation import cells
-from ckanext.satudata.validation.personal import headers
 
 # a figure as programs write it; codes and numbers of houses begin with zeros
 PLAIN = r"regexp_full_match(trim(cell), '-?(0|[1-9][0-9]*)(\.[0-9]+)?')"

@@ -11,12 +11,12 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from ckanext.satudata.validation import personal
+from ckanext.satudata import personal
+from ckanext.satudata.personal import directory, headers, kinds, names
+from ckanext.satudata.personal.finding import masked
+from ckanext.satudata.personal.kinds import person_in_text
+from ckanext.satudata.personal.numbers import Number
 from ckanext.satudata.validation.cells import SHOWN
-from ckanext.satudata.validation.personal import directory, headers, kinds, names
-from ckanext.satudata.validation.personal.finding import masked
-from ckanext.satudata.validation.personal.kinds import person_in_text
-from ckanext.satudata.validation.personal.numbers import Number
 from ckanext.satudata.validation.report import Problem, Report
 
 GUARD = "personal-data"
@@ -115,7 +115,7 @@ def _masked(problem: Problem, columns: set[str]) -> Problem:
 
 
 def _numbers() -> Iterator[Number]:
-    return (module.NUMBER for module in kinds.modules().values() if hasattr(module, "NUMBER"))
+    return (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
 
 
 def _without_names(text: str) -> str:

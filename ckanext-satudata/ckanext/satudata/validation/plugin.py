@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
+from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.upkeep import IUpkeep, Upkeep
 from ckanext.satudata.validation import actions, auth, helpers, leftovers, pages, pending, upload, validators, views
+from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
 @tk.blanket.actions(actions.all_of_them())
-@tk.blanket.auth_functions({name: value for name, value in vars(auth).items() if name.startswith("satudata_")})
+@tk.blanket.auth_functions(ours(auth))
 @tk.blanket.blueprints([views.blueprint, pages.blueprint])
-@tk.blanket.helpers({name: value for name, value in vars(helpers).items() if name.startswith("satudata_")})
+@tk.blanket.helpers(ours(helpers))
 @tk.blanket.validators({"satudata_table_schema": validators.satudata_table_schema})
-class ValidationPlugin(p.SingletonPlugin):
+class ValidationPlugin(Room):
     """Refuses files that are no valid table, and keeps them as drafts."""
 
-    p.implements(p.IConfigurer)
     p.implements(ISchedule)
     p.implements(IWriteSteps)
     p.implements(IUpkeep)
+    p.implements(ISlots)
 
-    # IConfigurer
+    # ISlots
 
-    def update_config(self, config: Any) -> None:
-        """Register templates and assets."""
-        tk.add_template_directory(config, "templates")
-        tk.add_resource("assets", "satudata_validation")
+    def get_slots(self) -> list[Insert]:
+        """Show refused files and checks, and offer to check a file."""
+        return [
+            Insert(Slot.DATASET_BEFORE_FILES, "satudata/slots/dataset_drafts.html", 10),
+            Insert(Slot.RESOURCE, "satudata/slots/resource_check.html", 40),
+            Insert(Slot.STANDARDS, "satudata/slots/standards_check.html", 10),
+            Insert(Slot.STANDARD, "satudata/slots/standard_check.html", 10),
+        ]
 
     # IWriteSteps
 

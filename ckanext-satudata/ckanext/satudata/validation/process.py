@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, SatuDataError, StoppedCheck
 from ckanext.satudata.standards import model
@@ -103,8 +102,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     """Check, and send ("progress", share), then ("done", outcome) or ("error", exception)."""
     size = limits["memory"] * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    tk.config["ckanext.satudata.wilayah"] = limits["wilayah"]
-    tk.config["ckan.display_timezone"] = limits["timezone"]
+    config.stand_in(wilayah=limits["wilayah"], timezone=limits["timezone"])
     try:
         outcome = engine.check_path(
             job.path,

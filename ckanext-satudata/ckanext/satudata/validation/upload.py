@@ -24,7 +24,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import companions, curing, model, parsed, process, progress, store
+from ckanext.satudata.validation import beside, curing, model, parsed, process, progress, store
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import WARNING, Problem, Report
 from werkzeug.datastructures import FileStorage
@@ -288,7 +288,7 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
         return process.run(job, progress.teller(candidate.token))
     except StoppedCheck as error:
         # what nobody could look into, a walidata may answer for
-        kind = "check-error" if reader.format_of(values["filename"]) else companions.UNREAD
+        kind = "check-error" if reader.format_of(values["filename"]) else beside.UNREAD
         problem = Problem(kind, None, None, error.text, error.values)
         return Outcome(Report([], 0, [problem], {problem.type: 1}))
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from ckan.lib.munge import munge_name
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import config, limits
+from ckanext.satudata import config
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.standards import model
+from ckanext.satudata.standards.helpers import satudata_standard_choices
 from ckanext.satudata.validation import annotated, apart, process, progress, upload
 from ckanext.satudata.validation.engine import Outcome
+from ckanext.satudata.web import limits
 from flask import Blueprint, Response, current_app, jsonify, make_response, send_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,11 +29,11 @@ def check() -> Any:
     """Show the form and, for a file that was sent, what is wrong with it; or send that as JSON or XLSX."""
     chosen = tk.request.values.get("standar", "")
     if tk.request.method == "GET":
-        return tk.render("satudata/check.html", {"chosen": chosen})
+        return _page({"chosen": chosen})
     file = tk.request.files.get("berkas")
     error = _unusable(file)
     if error:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": error})
+        return _page({"chosen": chosen, "error": error})
     name = os.path.basename(file.filename)
     made, folder = apart.folder()
     path = folder / "upload"
@@ -49,7 +51,7 @@ def check() -> Any:
         going_on.start()
         answer = going_on.answer(lambda outcome: _answer(outcome, name, chosen))
     except SatuDataError as stopped:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+        return _page({"chosen": chosen, "error": str(stopped)})
     form = tk.request.values.get("bentuk") or None
     return answer or tk.redirect_to("satudata_check.later", token=going_on.token, standar=chosen, bentuk=form)
 
@@ -61,10 +63,10 @@ def later(token: str) -> Any:
     try:
         found = apart.find(token)
     except SatuDataError as stopped:
-        return tk.render("satudata/check.html", {"chosen": chosen, "error": str(stopped)})
+        return _page({"chosen": chosen, "error": str(stopped)})
     if found:
         return _answer(found[1], found[0], chosen)
-    page = make_response(tk.render("satudata/check.html", {"chosen": chosen, "is_going_on": True}), 202)
+    page = make_response(_page({"chosen": chosen, "is_going_on": True}), 202)
     page.headers.update({"Refresh": str(AGAIN_SECONDS), "Cache-Control": "no-store"})
     return page
 
@@ -85,7 +87,7 @@ def _answer(outcome: Outcome, name: str, chosen: str) -> Any:
         annotated.write(file if file and file.path.exists() else None, outcome.report, stream)
         return spreadsheet(stream, name)
     shown = {"chosen": chosen, "report": outcome.report, "filename": name, "reading": outcome.reading}
-    return tk.render("satudata/check.html", shown)
+    return _page(shown)
 
 
 def described(report: dict[str, Any], name: str) -> Response:
@@ -118,3 +120,8 @@ def _unusable(file: Any) -> str:
     if size > limit * 2**20:
         return tk._("The file is larger than {0} MB. Check a part of it here.").format(limit)
     return upload.why_unusable(os.path.basename(file.filename))
+
+
+def _page(values: dict[str, Any]) -> str:
+    """Return the page that checks a file, with the standards to choose from."""
+    return tk.render("satudata/check.html", {"standards": satudata_standard_choices({}), **values})

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ckan.config.middleware.flask_app import csrf
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from flask import Blueprint, current_app, g, request
 from flask_wtf.csrf import CSRFError
 
@@ -39,4 +40,4 @@ def _is_ours(origin: str | None) -> bool:
     if origin is None:
         return True
     host = urlsplit(origin).netloc
-    return host in {request.host, urlsplit(tk.config["ckan.site_url"]).netloc}
+    return host in {request.host, urlsplit(config.site_url()).netloc}

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from flask import Blueprint, Response, request
 
@@ -54,7 +53,7 @@ def policy(path: str) -> str:
     """Return the Content-Security-Policy of a page of ours."""
     hosts = " ".join(_wall_hosts())
     site = _site()
-    captcha = f" {CAPTCHA}" if tk.config.get("ckan.recaptcha.publickey") else ""
+    captcha = f" {CAPTCHA}" if config.captcha_key() else ""
     directives = [
         "default-src 'self'",
         f"script-src 'self' 'unsafe-inline'{captcha}",
@@ -92,5 +91,5 @@ def _wall_hosts() -> Iterator[str]:
 
 def _site() -> str:
     """Return the address that CKAN's scripts and some of its forms go to, whatever name the visitor came by."""
-    parts = urlsplit(tk.config["ckan.site_url"])
+    parts = urlsplit(config.site_url())
     return f"{parts.scheme}://{parts.netloc}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import limits
+from ckanext.satudata.web import limits
 
 MINUTES = 15
 # wrong passwords of one account from one address; an office shares an address, so more from the address as a whole

@@ -67,37 +67,3 @@ def texts() -> dict[str, str]:
             "Arrow keys choose a tile; Alt and an arrow key move it, Delete removes it, Enter changes it."
         ),
     }
-
-
-def labels() -> dict[str, str]:
-    """Return what people call the properties that many kinds of tiles have."""
-    return {
-        "title": tk._("Title"),
-        "standard": tk._("Standar Data"),
-        "measure": tk._("Measure"),
-        "measures": tk._("Further measures"),
-        "filters": tk._("Filters"),
-        "within": tk._("Only below this kode wilayah"),
-        "period": tk._("Period: latest, latest:12, 2025 or 2025-06"),
-        "aggregate": tk._("Summed up as"),
-        "by": tk._("By this dimension"),
-        "time": tk._("Step of time"),
-        "target": tk._("Target"),
-        "pace": tk._("Pace of the target"),
-        "thresholds": tk._("Limits of green and amber"),
-        "better": tk._("Better when it rises or falls"),
-        "weight": tk._("Size among its like"),
-        "most": tk._("At most so many lines"),
-        "compare": tk._("Compared with"),
-        "trend": tk._("Periods of the small line"),
-        "url": tk._("Address"),
-        "organizations": tk._("Only for people of these organizations (names, with commas; empty for everybody)"),
-        "items": tk._("Lines"),
-        "share": tk._("As shares"),
-        "share_of": tk._("As shares of"),
-        "x": tk._("From left to right"),
-        "y": tk._("From top to bottom"),
-        "of": tk._("Median of"),
-        "text": tk._("Column that is shown"),
-        "beside": tk._("Column beside it"),
-    }

@@ -9,10 +9,13 @@ import yaml
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import screens, tiles
 from ckanext.satudata.command_center.editing import actions, choices
-from ckanext.satudata.command_center.editing.texts import labels, texts
+from ckanext.satudata.command_center.editing.texts import texts
 from ckanext.satudata.command_center.views import render_wall, settings_of
 from ckanext.satudata.exceptions import UnknownScreen
 from flask import Blueprint, Response, jsonify
+
+# keys of a schema that hold a text for people
+TEXTS = ("title", "description")
 
 blueprint = Blueprint("satudata_screen_editing", __name__, url_prefix="/command-center")
 
@@ -42,8 +45,7 @@ def arrange(name: str) -> str:
         "descriptor": screen["descriptor"],
         "problems": screen["problems"],
         "history": history,
-        "labels": labels(),
-        "kinds": {kind: _kind(kind) for kind in tiles.kinds()},
+        "kinds": {kind: _kind(kind) for kind in tiles.UNITS},
         **choices.offered(),
     }
     settings = {**settings_of(), "edit": edit}
@@ -83,18 +85,18 @@ def download(name: str) -> Response:
 
 
 def _kind(kind: str) -> dict[str, Any]:
-    module = tiles.kinds()[kind]
+    module = tiles.UNITS[kind]
     return {"schema": _translated(tiles.schema(kind)), "example": yaml.safe_load(module.EXAMPLE)}
 
 
 def _translated(schema: Any) -> Any:
-    """Return a schema whose descriptions people can read."""
+    """Return a schema whose texts people can read."""
     if isinstance(schema, list):
         return [_translated(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
     return {
-        key: tk._(value) if key == "description" and isinstance(value, str) else _translated(value)
+        key: tk._(value) if key in TEXTS and isinstance(value, str) else _translated(value)
         for key, value in schema.items()
     }
 

@@ -42,7 +42,7 @@ def board(month: Month) -> dict[str, Any]:
             continue
         try:
             question = Question(month, offices, datasets, settings)
-            found[settings["name"]] = criteria.modules()[settings["name"]].measure(question)
+            found[settings["name"]] = criteria.UNITS[settings["name"]].measure(question)
         except NotMeasured as error:
             unmeasured[settings["name"]] = dataclasses.asdict(Said(error.text, error.values))
     rows = scored(rules, found, [(office.name, office.title) for office in offices])

@@ -10,9 +10,10 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata import clock
 from ckanext.satudata.command_center import uptime
 from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tiles import at_most
 from ckanext.satudata.metadata import codelists
 
-SCHEMA = {"properties": {"most": {"type": "integer", "minimum": 1, "maximum": 60}}}
+SCHEMA = {"properties": {"most": at_most(1, 60)}}
 EXAMPLE = """
 kind: apps
 title: Aplikasi pemerintah daerah

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.command_center.tiles import FIGURE
+from ckanext.satudata.command_center.tiles import FIGURE, FILTERS, MEASURES, at_most, grouped
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.actions import number
 
@@ -13,14 +13,19 @@ SCHEMA = {
     "required": ["standard", "measure", "by"],
     "properties": {
         **FIGURE,
-        "by": {"type": "string"},
-        "measures": {"type": "array", "items": {"type": "string"}},
-        "stacked": {"type": "boolean"},
-        "most": {"type": "integer", "minimum": 2, "maximum": 40},
-        "sort": {"enum": ["value", "code"]},
-        "share": {"type": "boolean", "description": N_("As parts of all of them together, in percent.")},
+        "by": grouped(),
+        "measures": MEASURES,
+        "stacked": {"type": "boolean", "title": N_("Stacked")},
+        "most": at_most(2, 40),
+        "sort": {"enum": ["value", "code"], "title": N_("In the order of")},
+        "share": {
+            "type": "boolean",
+            "title": N_("As shares"),
+            "description": N_("As parts of all of them together, in percent."),
+        },
         "share_of": {
-            "type": "object",
+            **FILTERS,
+            "title": N_("As shares of"),
             "description": N_("As parts of the figure with these filters, in percent; the tile's own say the part."),
         },
     },

@@ -8,9 +8,10 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock
 from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.command_center.tiles import at_most
 from ckanext.satudata.observations.periods import label as period_label
 
-SCHEMA = {"properties": {"most": {"type": "integer", "minimum": 1, "maximum": 30}}}
+SCHEMA = {"properties": {"most": at_most(1, 30)}}
 EXAMPLE = """
 kind: calendar
 title: Jadwal rilis data

@@ -11,15 +11,16 @@ from ckanext.satudata.exceptions import N_
 SCHEMA = {
     "required": ["stream", "url"],
     "properties": {
-        "stream": {"enum": ["hls", "mjpeg", "gambar"]},
-        "url": {"type": "string", "format": "uri"},
+        "stream": {"enum": ["hls", "mjpeg", "gambar"], "title": N_("How the camera sends")},
+        "url": {"type": "string", "format": "uri", "title": N_("Address")},
         "refresh": {
             "type": "integer",
             "minimum": 1,
             "maximum": 3600,
+            "title": N_("Seconds"),
             "description": N_("Seconds between still pictures."),
         },
-        "place": {"type": "string"},
+        "place": {"type": "string", "title": N_("Place")},
     },
 }
 EXAMPLE = """

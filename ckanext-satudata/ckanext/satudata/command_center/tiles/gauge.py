@@ -16,9 +16,10 @@ SCHEMA = {
     "properties": {
         **FIGURE,
         **TARGET,
-        "maximum": {"type": "number"},
+        "maximum": {"type": "number", "title": N_("End of the scale")},
         "pace": {
             "enum": ["tahun"],
+            "title": N_("Pace of the target"),
             "description": N_("The target is of a year: the figure is compared with the part of it that has passed."),
         },
     },

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.command_center.tiles import FIGURE
+from ckanext.satudata.command_center.tiles import FIGURE, grouped
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.actions import number
 
 SCHEMA = {
     "required": ["standard", "measure", "x", "y"],
-    "properties": {**FIGURE, "x": {"type": "string"}, "y": {"type": "string"}},
+    "properties": {**FIGURE, "x": grouped(N_("From left to right")), "y": grouped(N_("From top to bottom"))},
 }
 EXAMPLE = """
 kind: heat

@@ -6,18 +6,18 @@ from typing import Any
 
 from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.command_center.tiles import FIGURE
+from ckanext.satudata.command_center.tiles import FIGURE, MEASURES, at_most, grouped
 from ckanext.satudata.exceptions import N_
 
 SCHEMA = {
     "required": ["standard", "measure"],
     "properties": {
         **FIGURE,
-        "time": {"enum": ["tahun", "bulan", "tanggal"]},
-        "by": {"type": "string", "description": N_("A dimension with a line for each value.")},
-        "measures": {"type": "array", "items": {"type": "string"}, "description": N_("Further measures as lines.")},
-        "target": {"type": "number"},
-        "most": {"type": "integer", "minimum": 1, "maximum": 8},
+        "time": {"enum": ["tahun", "bulan", "tanggal"], "title": N_("Step of time")},
+        "by": grouped(description=N_("A dimension with a line for each value.")),
+        "measures": {**MEASURES, "description": N_("Further measures as lines.")},
+        "target": {"type": "number", "title": N_("Target")},
+        "most": at_most(1, 8),
     },
 }
 EXAMPLE = """

@@ -16,9 +16,10 @@ SCHEMA = {
     "properties": {
         **FIGURE,
         **TARGET,
-        "compare": {"enum": ["previous", "year", "none"], "default": "previous"},
+        "compare": {"enum": ["previous", "year", "none"], "default": "previous", "title": N_("Compared with")},
         "trend": {
             "type": "integer",
+            "title": N_("Periods of the small line"),
             "minimum": 2,
             "maximum": 60,
             "description": N_("So many periods as a small line."),

@@ -6,17 +6,18 @@ from typing import Any
 
 from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.command_center.tiles import FIGURE, TARGET
+from ckanext.satudata.command_center.tiles import FIGURE, TARGET, at_most, grouped
+from ckanext.satudata.exceptions import N_
 
 SCHEMA = {
     "required": ["standard", "measure", "by"],
     "properties": {
         **FIGURE,
         **TARGET,
-        "by": {"type": "string"},
-        "compare": {"enum": ["previous", "year"]},
-        "order": {"enum": ["highest", "lowest"]},
-        "most": {"type": "integer", "minimum": 3, "maximum": 40},
+        "by": grouped(),
+        "compare": {"enum": ["previous", "year"], "title": N_("Compared with")},
+        "order": {"enum": ["highest", "lowest"], "title": N_("Which come first")},
+        "most": at_most(3, 40),
     },
 }
 EXAMPLE = """

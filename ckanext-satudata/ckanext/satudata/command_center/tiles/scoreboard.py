@@ -8,12 +8,17 @@ from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center.scoreboard import export, formula, model
 from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tiles import at_most
 from ckanext.satudata.exceptions import N_, WrongTile
 
 SCHEMA = {
     "properties": {
-        "most": {"type": "integer", "minimum": 3, "maximum": 40},
-        "criterion": {"type": "string", "description": N_("The score of one criterion instead of the whole.")},
+        "most": at_most(3, 40),
+        "criterion": {
+            "type": "string",
+            "title": N_("Criterion"),
+            "description": N_("The score of one criterion instead of the whole."),
+        },
     }
 }
 EXAMPLE = """

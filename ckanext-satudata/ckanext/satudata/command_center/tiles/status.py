@@ -6,6 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.actions import number
 
 SCHEMA = {
@@ -13,12 +14,13 @@ SCHEMA = {
     "properties": {
         "items": {
             "type": "array",
+            "title": N_("Lines"),
             "minItems": 1,
             "items": {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["title", "standard", "measure"],
-                "properties": {"title": {"type": "string"}, **FIGURE, **TARGET},
+                "properties": {"title": {"type": "string", "title": N_("Title"), "first": 1}, **FIGURE, **TARGET},
             },
         }
     },

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
-from ckanext.satudata.command_center.tiles import FIGURE
+from ckanext.satudata.command_center.tiles import FIGURE, MEASURES, at_most, grouped
 from ckanext.satudata.observations.actions import number
 
 SCHEMA = {
     "required": ["standard", "measure", "by"],
     "properties": {
         **FIGURE,
-        "by": {"type": "string"},
-        "measures": {"type": "array", "items": {"type": "string"}},
-        "most": {"type": "integer", "minimum": 3, "maximum": 60},
+        "by": grouped(),
+        "measures": MEASURES,
+        "most": at_most(3, 60),
     },
 }
 EXAMPLE = """

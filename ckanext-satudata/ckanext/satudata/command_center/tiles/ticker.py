@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.command_center.tiles import MEASURE, STANDARD, at_most
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.observations.periods import label as period_label
@@ -14,11 +15,11 @@ from ckanext.satudata.standards import fit
 SCHEMA = {
     "required": ["standard", "measure", "text"],
     "properties": {
-        "standard": {"type": "string"},
-        "measure": {"type": "string"},
-        "text": {"type": "string", "description": N_("The column that is shown.")},
-        "beside": {"type": "string", "description": N_("A column that is shown beside it.")},
-        "most": {"type": "integer", "minimum": 1, "maximum": 50},
+        "standard": STANDARD,
+        "measure": MEASURE,
+        "text": {"type": "string", "title": N_("Column that is shown"), "follows": True, "suggest": "fields"},
+        "beside": {"type": "string", "title": N_("Column beside it"), "follows": True, "suggest": "fields"},
+        "most": at_most(1, 50),
     },
 }
 EXAMPLE = """

@@ -13,6 +13,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.command_center.scoreboard import month
 from ckanext.satudata.command_center.tile import WEEKDAYS, Tile, period_label
+from ckanext.satudata.command_center.tiles import FIGURE, MEASURE, MEASURES, STANDARD, at_most
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations.actions import number
@@ -20,15 +21,14 @@ from ckanext.satudata.observations.actions import number
 SCHEMA = {
     "required": ["standard", "measure"],
     "properties": {
-        "standard": {"type": "string"},
-        "measure": {"type": "string", "description": N_("What stands beside the picture: the temperature.")},
+        "standard": STANDARD,
+        "measure": {**MEASURE, "description": N_("What stands beside the picture: the temperature.")},
         "measures": {
-            "type": "array",
-            "items": {"type": "string"},
+            **MEASURES,
             "description": N_("What one place alone shows besides."),
         },
-        "within": {"type": "string", "description": N_("Only forecasts of that kecamatan or desa.")},
-        "most": {"type": "integer", "minimum": 2, "maximum": 24, "description": N_("So many forecasts ahead.")},
+        "within": {**FIGURE["within"], "description": N_("Only forecasts of that kecamatan or desa.")},
+        "most": at_most(2, 24, N_("So many forecasts ahead.")),
     },
 }
 EXAMPLE = """

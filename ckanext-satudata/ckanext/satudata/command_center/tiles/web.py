@@ -6,8 +6,9 @@ from typing import Any
 
 from ckanext.satudata.command_center import addresses
 from ckanext.satudata.command_center.tile import Tile
+from ckanext.satudata.exceptions import N_
 
-SCHEMA = {"required": ["url"], "properties": {"url": {"type": "string", "format": "uri"}}}
+SCHEMA = {"required": ["url"], "properties": {"url": {"type": "string", "format": "uri", "title": N_("Address")}}}
 EXAMPLE = """
 kind: web
 title: Ruang rapat

@@ -6,12 +6,11 @@ A module has `TITLE` and `MEANING` (texts for people), `SIDES` (what stands over
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any
+
+from ckanext.satudata.units import Units
 
 # which discrepancies `d` a search finds again after a load, a condition over the relations of `figures.py`
 OF_CHANGED_DATASETS = (
@@ -39,8 +38,4 @@ class Search:
     follows: tuple[str, str] | None = None
 
 
-@functools.cache
-def every() -> dict[str, ModuleType]:
-    """Return the module of each kind by its name."""
-    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in found}
+UNITS = Units(__name__, {"TITLE": str, "MEANING": str, "SIDES": tuple, "searches": Callable, "note": Callable})

@@ -9,19 +9,18 @@ datasets itself); `secret` marks a password. Texts for people are marked (N_).
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata import config
 from ckanext.satudata.exceptions import BrokenAgency
-from ckanext.satudata.harvest.http import Client
+from ckanext.satudata.harvest.places import own_addresses
+from ckanext.satudata.units import Units
+from ckanext.satudata.web.http import Client
 
+UNITS = Units(__name__, {"TITLE": str, "OPTIONS": dict, "READ": dict, "Reader": Callable}, {"RECORD": (dict, None)})
 ALWAYS, LISTED = "always", "listed"
 
 
@@ -91,18 +90,13 @@ def broken(raw: Any) -> Item:
 
 def is_ours(*identifiers: Any) -> bool:
     """Tell whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
-    ours = tuple(f"{address}/dataset/" for address in config.own_addresses())
+    ours = tuple(f"{address}/dataset/" for address in own_addresses())
     return any(str(each or "").startswith(ours) for each in identifiers)
 
 
-def names() -> list[str]:
-    """Return the names of the access methods."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
-
-
-def load(method: str) -> ModuleType:
+def load(method: str) -> Any:
     """Return the module of an access method. Raises BrokenAgency."""
-    if method not in names():
+    if method not in UNITS.names:
         text = _("There is no access method {0!r}; there are: {1}.")
-        raise BrokenAgency(text.format(method, ", ".join(names())))
-    return importlib.import_module(f"{__name__}.{method}")
+        raise BrokenAgency(text.format(method, ", ".join(UNITS.names)))
+    return UNITS[method]

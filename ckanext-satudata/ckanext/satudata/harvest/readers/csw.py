@@ -10,8 +10,8 @@ from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest import iso
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
-from ckanext.satudata.harvest.http import Answer
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item
+from ckanext.satudata.web.http import Answer
 from lxml import etree
 
 PAGE = 50

@@ -11,11 +11,11 @@ from ckan.plugins.toolkit import _
 from ckanext.dcat.processors import RDFParser
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest import contexts
-from ckanext.satudata.harvest.answers import Answer
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, is_ours
 from ckanext.satudata.metadata import places
+from ckanext.satudata.web.answers import Answer
 from rdflib import DCAT, RDFS, BNode, Literal, Namespace
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node

@@ -12,8 +12,8 @@ import paramiko
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
 from ckanext.satudata.harvest import allowed
-from ckanext.satudata.harvest.http import checked_addresses
 from ckanext.satudata.harvest.readers import ALWAYS, files
+from ckanext.satudata.web.http import checked_addresses
 
 SECONDS = 30
 PORT = 22

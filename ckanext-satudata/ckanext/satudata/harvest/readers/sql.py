@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAgency, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest import allowed
-from ckanext.satudata.harvest.http import Internal, checked_addresses
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader
+from ckanext.satudata.web.http import Internal, checked_addresses
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 CHUNK = 5000

@@ -7,28 +7,8 @@ it refuses with UnfitTable before the first piece.
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
-from collections.abc import Generator, Mapping
-from typing import Protocol, cast
+from collections.abc import Callable
 
-from ckanext.satudata.publishing.loaded import LoadedTable
+from ckanext.satudata.units import Units
 
-
-class Format(Protocol):
-    """What a module of this folder offers."""
-
-    MIMETYPE: str
-    LABEL: str
-
-    def chunks(self, table: LoadedTable, options: Mapping[str, str]) -> Generator[bytes, None, None]:
-        """Yield the file."""
-        ...
-
-
-@functools.cache
-def every() -> dict[str, Format]:
-    """Return the formats by the ending of their files, in the order of their names."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: cast(Format, importlib.import_module(f"{__name__}.{name}")) for name in names}
+UNITS = Units(__name__, {"MIMETYPE": str, "LABEL": str, "chunks": Callable})

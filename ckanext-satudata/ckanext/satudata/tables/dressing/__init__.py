@@ -7,19 +7,17 @@ without a value, or how the number is shown. Raises UnreadableTable where the fi
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 from ckanext.satudata.tables.shown import Shown
 from ckanext.satudata.tables.source import Hidden
+from ckanext.satudata.units import Units
 
+UNITS = Units(__name__, {"look": Callable})
 Put = Callable[[int, int, "str | Shown"], None]
 
 
 def look(path: Path, ending: str, sheet: str, put: Put) -> Hidden:
     """Ask the module of a format about a sheet. Raises UnreadableTable."""
-    if ending not in {module.name for module in pkgutil.iter_modules(__path__)}:
-        return Hidden()
-    return importlib.import_module(f"{__name__}.{ending}").look(path, sheet, put)
+    return UNITS[ending].look(path, sheet, put) if ending in UNITS.names else Hidden()

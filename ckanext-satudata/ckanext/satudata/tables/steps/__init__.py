@@ -16,15 +16,21 @@ people only and never proposed. The rest depends on the stage:
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import N_, WrongStep
+from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step
+from ckanext.satudata.units import Units
 
+UNITS = Units(
+    __name__,
+    {"ORDER": int, "STAGE": str, "SCHEMA": dict, "EXAMPLE": Example, "sentence": Callable},
+    {"CURE": (bool, False)},
+)
 FILE, GRID, CELLS = "file", "grid", "cells"
 COLUMNS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
 LETTERS = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{1,3}$"}, "minItems": 1, "uniqueItems": True}
@@ -45,9 +51,7 @@ def options(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
 @cache
 def kinds() -> dict[str, Any]:
     """Return the modules by name, in the order in which they are applied."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
-    modules = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
-    return dict(sorted(modules.items(), key=lambda item: (item[1].ORDER, item[0])))
+    return dict(sorted(UNITS.items(), key=lambda item: (item[1].ORDER, item[0])))
 
 
 def kind(name: str) -> Any:

@@ -7,25 +7,17 @@ to its own.
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
+from ckanext.satudata.units import Units
 from ckanext.satudata.validation.report import Problem
 
-
-@functools.cache
-def modules() -> dict[str, Any]:
-    """Return each check by its name, in the order of the names."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+UNITS = Units(__name__, {"find": Callable, "GOOD": list, "BAD": list})
 
 
 def find(table: Table, standard: Standard | None = None) -> Iterator[Problem]:
     """Yield the problems that each check finds, in the order of the modules' names."""
-    for module in modules().values():
+    for module in UNITS.values():
         yield from module.find(table, standard)

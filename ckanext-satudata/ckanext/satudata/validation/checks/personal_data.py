@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ckanext.satudata import personal
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around as tables_around
+from ckanext.satudata.tables import margins
 from ckanext.satudata.tables.table import Table
-from ckanext.satudata.validation import personal
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
@@ -83,5 +83,5 @@ def around(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Problem]:
             "word": finding.label,
             "count": finding.count,
         }
-        is_cell = finding.sheet not in {tables_around.COMMENTS, tables_around.PROPERTIES}
+        is_cell = finding.sheet not in margins.PLACES
         yield Problem("personal-data", None, None, text if is_cell else in_no_cell, values)

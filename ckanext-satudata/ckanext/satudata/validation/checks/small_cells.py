@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.personal import headers
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
-from ckanext.satudata.validation.personal import headers
 from ckanext.satudata.validation.report import WARNING, Problem
 
 SENSITIVE = (

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.personal import headers
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import cells
 from ckanext.satudata.validation.examples import Example
-from ckanext.satudata.validation.personal import headers
 from ckanext.satudata.validation.report import WARNING, Problem
 
 # satuan kerja, satuan pendidikan and harga satuan are offices, schools and prices

@@ -6,14 +6,8 @@ A module has `measure(question)`, which returns what was found of each office th
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
-from types import ModuleType
+from collections.abc import Callable
 
+from ckanext.satudata.units import Units
 
-@functools.cache
-def modules() -> dict[str, ModuleType]:
-    """Return the module of each criterion by its name."""
-    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}") for name in found}
+UNITS = Units(__name__, {"measure": Callable})

@@ -11,6 +11,7 @@ import datetime
 from typing import Any
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
@@ -57,7 +58,7 @@ def releases(package_ids: list[str]) -> dict[str, list[datetime.date]]:
     checks = model.Session.query(CheckReport.package_id, CheckReport.created).filter(
         CheckReport.package_id.in_(package_ids), CheckReport.state.in_((VALID, PUBLISHED))
     )
-    for package_id, created in checks:
+    for package_id, created in checks if plugin_loaded("satudata_validation") else ():
         found.setdefault(package_id, set()).add(local(created))
     resources = model.Session.query(
         model.Resource.package_id, model.Resource.created, model.Resource.last_modified

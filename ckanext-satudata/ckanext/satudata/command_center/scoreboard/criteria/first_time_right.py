@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 
 from ckan import model
+from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.command_center.tile import period_label
-from ckanext.satudata.exceptions import N_
+from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.validation.model import VALID, CheckReport
 
 RIGHT = N_("{day}: passed at once")
@@ -22,6 +23,8 @@ Attempt = tuple[datetime.datetime, bool]
 
 def measure(question: Question) -> dict[str, Measured]:
     """Return the submissions whose first attempt was in the month."""
+    if not plugin_loaded("satudata_validation"):
+        raise NotMeasured(N_("This portal checks no files."))
     packages = {dataset["id"]: dataset for dataset in question.datasets}
     attempts: dict[str, list[Attempt]] = {}
     query = model.Session.query(CheckReport.package_id, CheckReport.created, CheckReport.state)

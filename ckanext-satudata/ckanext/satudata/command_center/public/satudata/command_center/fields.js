@@ -182,7 +182,7 @@ const Fields = (() => {
   };
 
   // ------------------------------------------------------------------ target and limits
-  const target = (label, value, tile, hint) => {
+  const target = (label, value, tile, hint, schema) => {
     const whole = group(label, hint);
     const kind = select([["", text("edit_without")], ["number", text("edit_number")], ["measure", text("edit_other")]], value === undefined ? "" : typeof value === "object" ? "measure" : "number");
     const place = make("div", "edit-place");
@@ -197,8 +197,9 @@ const Fields = (() => {
       }
       const measure = select(standard(tile)?.measures ?? [], before?.measure);
       if (!measure.value && measure.options.length) measure.selectedIndex = 0;
-      const own = filters(edit.labels.filters, before?.filters, tile);
-      place.replaceChildren(field(edit.labels.measure, measure), own.row);
+      const other = schema.oneOf.find((each) => each.type === "object").properties;
+      const own = filters(other.filters.title, before?.filters, tile);
+      place.replaceChildren(field(other.measure.title, measure), own.row);
       read = () => { const found = own.read(); return { measure: measure.value, ...(found ? { filters: found } : {}) }; };
     };
     kind.addEventListener("change", () => draw());
@@ -247,15 +248,13 @@ const Fields = (() => {
   };
 
   // ------------------------------------------------------------------ one property
-  const suggested = (name, tile) => {
+  const suggested = (what, tile) => {
     const own = standard(tile);
-    if (!own) return [];
-    if (["by", "x", "y"].includes(name)) return own.groups;
-    if (["text", "beside"].includes(name)) return own.fields;
-    return name === "of" ? own.dimensions.map((each) => each.name) : [];
+    if (!own || !what) return [];
+    return what === "dimensions" ? own.dimensions.map((each) => each.name) : own[what];
   };
 
-  const BY_NAME = { filters, share_of: filters, measures, target, thresholds };
+  const CONTROLS = { filters, measures, target, thresholds };
   const simple = (label, hint, control, read, beside) => {
     const row = field(label, control, hint);
     if (beside) row.append(beside);
@@ -264,10 +263,10 @@ const Fields = (() => {
 
   const property = (name, schema, label, value, tile) => {
     const hint = schema.description ?? "";
-    if (BY_NAME[name]) return BY_NAME[name](label, value, tile, hint);
+    if (CONTROLS[schema.control]) return CONTROLS[schema.control](label, value, tile, hint, schema);
     if (schema.type === "array" && schema.items?.type === "object") return lines(label, value, schema);
-    if (name === "standard" || name === "measure") {
-      const choices = name === "standard" ? Object.entries(edit.standards).map(([code, each]) => [code, each.title]) : standard(tile)?.measures ?? [];
+    if (schema.control === "standard" || schema.control === "measure") {
+      const choices = schema.control === "standard" ? Object.entries(edit.standards).map(([code, each]) => [code, each.title]) : standard(tile)?.measures ?? [];
       const control = select([["", ""], ...choices], value);
       return simple(label, hint, control, () => control.value || undefined);
     }
@@ -290,7 +289,7 @@ const Fields = (() => {
     }
     if (schema.type === "string") {
       const control = input(value);
-      const known = suggested(name, tile);
+      const known = suggested(schema.suggest, tile);
       const list = make("datalist");
       list.id = `edit-list-${counted += 1}`;
       list.append(...known.map((each) => Object.assign(make("option"), { value: each })));
@@ -306,28 +305,25 @@ const Fields = (() => {
     });
   };
 
-  // what everybody fills in first, then what must be there, then the rest
-  const FIRST = ["title", "standard", "measure"];
-  // what depends on the standard or the measure that is chosen
-  const FOLLOWING = ["measure", "measures", "filters", "share_of", "target", "by", "x", "y", "of", "text", "beside"];
-  const labelled = (name) => (edit.labels[name] ? `${edit.labels[name]} (${name})` : name);
+  const labelled = (name, schema) => (schema.title ? `${schema.title} (${name})` : name);
 
   // the rows of an object's properties, and `read` for the object; what depends on the standard follows it
   const form = (schema, value) => {
     const required = new Set(schema.required);
-    const place = (name) => (FIRST.includes(name) ? FIRST.indexOf(name) : required.has(name) ? 3 : 4);
+    // what everybody fills in first, then what must be there, then the rest
+    const place = (name) => schema.properties[name].first ?? (required.has(name) ? 100 : 200);
     const names = Object.keys(schema.properties).filter((name) => name !== "kind").sort((one, other) => place(one) - place(other));
     const now = { ...value };
     const made = {};
     const draw = (name, own) => {
-      const next = property(name, schema.properties[name], labelled(name) + (required.has(name) ? " *" : ""), own, now);
+      const next = property(name, schema.properties[name], labelled(name, schema.properties[name]) + (required.has(name) ? " *" : ""), own, now);
       made[name]?.row.replaceWith(next.row);
       made[name] = next;
       if (name === "standard" || name === "measure") next.control.addEventListener("change", () => follow(name, next.read()));
     };
     const follow = (name, chosen) => {
       now[name] = chosen;
-      for (const each of names.filter((other) => FOLLOWING.includes(other) && other !== name)) {
+      for (const each of names.filter((other) => schema.properties[other].follows && other !== name)) {
         let own;
         try { own = made[each].read(); } catch { own = now[each]; }
         draw(each, name === "standard" && each === "measure" && !standard(now)?.measures.some(([code]) => code === own) ? undefined : own);

@@ -7,33 +7,26 @@ const Format = (() => {
   const plain = [0, 1, 2].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
   const steps = [[1e12, " T"], [1e9, " M"], [1e6, " jt"]];
-  const money = (unit) => unit.startsWith("rupiah");
-  const suffixes = { persen: "%", indeks: "", rupiah: "", nilai: "", derajat_celsius: "°C", km_per_jam: "km/jam" };
+  // what stands before and after a figure of a unit, as the code list writes it ("Rp{}/kg"); otherwise its words
+  const around = (code) => (settings.units[code] ?? `{} ${code.replaceAll("_", " ")}`).split("{}");
 
   const text = (name, ...values) =>
     values.reduce((said, value, index) => said.replace(`{${index}}`, value), settings.texts[name] ?? name);
 
   // a large sum of money in words of a thousand (T: triliun, M: miliar, jt: juta), anything else in full
-  const figure = (value, unit = "") => {
+  const figure = (value, code = "") => {
     if (value === null || value === undefined) return "–";
-    if (money(unit)) {
+    const [currency] = around(code);
+    if (currency) {
       const [size, word] = steps.find(([limit]) => Math.abs(value) >= limit) ?? [1, ""];
-      return `Rp${plain[size > 1 ? 2 : 0].format(value / size)}${word}`;
+      return `${currency}${plain[size > 1 ? 2 : 0].format(value / size)}${word}`;
     }
     return plain[Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2].format(value);
   };
 
-  const unit = (code) => {
-    if (code in suffixes) return suffixes[code];
-    if (code === "rupiah_per_kg") return "/kg";
-    if (code === "rupiah_per_kapita") return "/kapita";
-    return code.replaceAll("_", " ");
-  };
+  const unit = (code) => around(code)[1].trim();
 
-  const full = (value, code = "") => {
-    const suffix = unit(code);
-    return `${figure(value, code)}${suffix && !suffix.startsWith("/") && suffix !== "%" ? " " : ""}${suffix}`;
-  };
+  const full = (value, code = "") => `${figure(value, code)}${around(code)[1].trimEnd()}`;
 
   const percent = (value) => `${signed.format(value)}%`;
 

@@ -1,0 +1,41 @@
+"""Texts of office programs (DOCX, ODT, PPTX, ODP): their paragraphs, as Office Open XML and OpenDocument keep them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ckanext.satudata.personal.companions.part import Limits, Loose, Part
+from lxml import etree
+
+ENDINGS = (".docx", ".odt", ".pptx", ".odp")
+# parts of the package that hold what people wrote
+WRITTEN = ("word/", "ppt/slides/", "ppt/notesSlides/", "ppt/comments/", "content.xml", "docProps/", "meta.xml")
+MOST = 1 << 28
+
+
+def parts(path: Path, place: str, _folder: Path, _limits: Limits) -> Iterator[Part]:
+    """Yield the paragraphs as lines. Raises ValueError where it is no such file."""
+    try:
+        with zipfile.ZipFile(path) as pack:
+            names = [each for each in pack.infolist() if each.filename.startswith(WRITTEN)]
+            if sum(each.file_size for each in names) > MOST:
+                raise ValueError
+            texts = [pack.read(each) for each in names if each.filename.endswith(".xml")]
+        lines = [line for text in texts for line in _lines(etree.fromstring(text, _parser()))]
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
+        raise ValueError(str(error)) from None
+    yield Loose(place, [("", number, 1, line) for number, line in enumerate(lines, 1)])
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def _lines(root: Any) -> Iterator[str]:
+    for paragraph in root.iter("{*}p"):
+        text = "".join(each for each in paragraph.itertext() if isinstance(each, str)).strip()
+        if text:
+            yield text

@@ -1,0 +1,88 @@
+"""Reads headers as people write them: N.I.K, NoHP, nomor_rekning, kartuJKN, "Tgl. Lahir".
+
+A slip of the pen hides no word that is asked for: one letter may be missing, wrong, too many or swapped with its
+neighbour, and the space before a word may be gone. The words are those of the pattern, so that every kind of data is
+as tolerant as the next one; the first letter of a long one stays. An abbreviation that has lost a letter, and what is
+a word by itself (sisa, bps), is taken for a slip only beside another word of the pattern: "no peserta bps", never
+"kode bps".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from ckanext.satudata.personal import names
+from rapidfuzz.distance import DamerauLevenshtein
+
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
+LONG, SHORT = 5, 3
+# the shortest words whose space may be gone: nokk, kartujkn
+PART = 2
+# stand before words of any kind and tell nothing
+NUMBERED = {"nomor", "number"}
+# answers that are kept: headers of a few tables
+MOST = 8192
+
+
+@functools.lru_cache(MOST)
+def words(header: str) -> str:
+    """Return the header's words in lower case between single spaces; letters that stand alone are one word."""
+    text = re.sub(r"[\W_]+", " ", CAMEL.sub(" ", header)).casefold()
+    return re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda match: match[0].replace(" ", ""), text.strip())
+
+
+@functools.lru_cache(MOST)
+def mended(header: str, pattern: str) -> str:
+    """Return the header's words; slips of one of the pattern's words are written as the pattern writes them."""
+    asked = _asked(pattern)
+    parts = words(header).split()
+    beside = sum(len(word) >= LONG and word in asked - NUMBERED for word in parts)
+    return " ".join(_mended(word, pattern, beside > 0) for word in parts)
+
+
+@functools.cache
+def any_of(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of whole words of a header."""
+    return re.compile(rf"\b(?:{pattern})\b")
+
+
+def says_exactly(header: str, pattern: str) -> bool:
+    """Tell whether a header has words that match a pattern written in lower case, letter for letter."""
+    return bool(pattern) and bool(any_of(pattern).search(words(header)))
+
+
+@functools.lru_cache(MOST)
+def says(header: str, pattern: str) -> bool:
+    """Tell whether a header has words that match a pattern written in lower case, with slips of the pen."""
+    return says_exactly(header, pattern) or bool(pattern and any_of(pattern).search(mended(header, pattern)))
+
+
+@functools.cache
+def _asked(pattern: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{2,}", re.sub(r"\\.", " ", pattern)))
+
+
+@functools.lru_cache(MOST)
+def _mended(word: str, pattern: str, beside: bool) -> str:
+    """Return the word that is meant; `beside` tells whether another word of the pattern stands in the header."""
+    asked = _asked(pattern)
+    if word in asked or len(word) < SHORT - 1 or (names.is_word(word) and not beside):
+        return word
+    shortest = SHORT if beside else LONG
+    near = (each for each in sorted(asked) if len(each) >= shortest and _is_slip(word, each))
+    return next(near, None) or next(_parted(word, asked), word)
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    if DamerauLevenshtein.distance(word, meant, score_cutoff=1) > 1:
+        return False
+    # with another letter a short word is another word
+    return word[0] == meant[0] if len(meant) >= LONG else len(word) < len(meant)
+
+
+def _parted(word: str, asked: frozenset[str]) -> Iterator[str]:
+    for at in range(PART, len(word) - PART + 1):
+        if word[:at] in asked and word[at:] in asked:
+            yield f"{word[:at]} {word[at:]}"

@@ -1,0 +1,55 @@
+"""How often something may be done that costs much or reaches people, counted in Redis over a moving window."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
+from limits import RateLimitItem, RateLimitItemPerSecond
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many times of `what` within so many seconds, for each of those who are told apart by words."""
+
+    what: str
+    most: int
+    seconds: int
+
+    def is_reached(self, *who: str) -> bool:
+        """Tell whether the next time would be one too many."""
+        return not _limiter().test(self._item, self.what, *who)
+
+    def count(self, *who: str) -> bool:
+        """Count one more time; tell whether it was within the limit."""
+        return _limiter().hit(self._item, self.what, *who)
+
+    def forget(self, *who: str) -> None:
+        """Begin anew."""
+        _limiter().clear(self._item, self.what, *who)
+
+    @property
+    def _item(self) -> RateLimitItem:
+        return RateLimitItemPerSecond(self.most, self.seconds, namespace="satudata")
+
+
+def too_often(what: str, most: int) -> bool:
+    """Count one more time of `what` for the address that asks; tell whether there were more than `most` in an hour."""
+    if most < 1:
+        return True
+    return not Limit(what, most, HOUR).count(tk.request.remote_addr or "")
+
+
+@functools.cache
+def _limiter_of(url: str) -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(storage_from_string(url))
+
+
+def _limiter() -> MovingWindowRateLimiter:
+    return _limiter_of(config.redis_url())

@@ -1,0 +1,69 @@
+"""Places on pages that rooms fill: a page offers them by name, and knows nobody who hangs something in.
+
+A template writes `{{ h.satudata_slot('account') }}`, with what the snippets may want to know as keywords.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Any
+
+from ckan import plugins as p
+from ckan.plugins import toolkit as tk
+from markupsafe import Markup
+
+
+class Slot(enum.StrEnum):
+    """A place on a page; behind each, what its snippets are given."""
+
+    # every page: the main navigation, as `h.build_nav_main` writes it
+    NAVIGATION = "navigation"
+    # every page, for who has logged in: list items in the header
+    ACCOUNT = "account"
+    # every page: list items of links for people, and of those for machines
+    FOOTER = "footer"
+    FOOTER_MACHINES = "footer-machines"
+    # home page: below the search, and sections below the newest datasets
+    HOME_LEAD = "home-lead"
+    HOME = "home"
+    # page of a dataset or another record: above its description, above and below its files; pkg
+    DATASET_NOTES = "dataset-notes"
+    DATASET_BEFORE_FILES = "dataset-before-files"
+    DATASET_AFTER_FILES = "dataset-after-files"
+    # one file on the page of its dataset: what it is, and buttons; pkg, resource, can_edit, url (of its own page)
+    RESOURCE = "resource"
+    RESOURCE_DOWNLOADS = "resource-downloads"
+    # page of all Standar Data: beside the heading; of one: beside its template; standard
+    STANDARDS = "standards"
+    STANDARD = "standard"
+    # page of all screens: below their list
+    COMMAND_CENTER = "command-center"
+
+
+@dataclasses.dataclass(frozen=True)
+class Insert:
+    """A template that hangs in a slot, and its place among the others there, from above or left."""
+
+    slot: Slot
+    template: str
+    order: int = 50
+
+
+class ISlots(p.Interface):
+    """Implemented by a plugin that hangs something on pages of others."""
+
+    def get_slots(self) -> list[Insert]:
+        """Return what hangs where."""
+        return []
+
+
+def inserts(slot: Slot) -> list[Insert]:
+    """Return what hangs in a slot, in its order."""
+    offered = [insert for plugin in p.PluginImplementations(ISlots) for insert in plugin.get_slots()]
+    return sorted((one for one in offered if one.slot == slot), key=lambda one: (one.order, one.template))
+
+
+def satudata_slot(name: str, **values: Any) -> Markup:
+    """Return the HTML of all that hangs in a slot. Raises ValueError where there is no slot of this name."""
+    return Markup("\n").join(tk.h.snippet(insert.template, **values) for insert in inserts(Slot(name)))
