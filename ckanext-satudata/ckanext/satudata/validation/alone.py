@@ -14,7 +14,6 @@ def main() -> None:
     gc.disable()
     from ckanext.satudata.validation import command
 
-    gc.freeze()
     gc.set_threshold(SELDOM)
     gc.enable()
     command.main()
