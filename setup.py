@@ -74,7 +74,7 @@ setup(
         "ckanext.satudata.harvesters": ["**/*.yaml"],
         "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
         "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
-        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson"],
+        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson", "**/*.md"],
     },
     # CKAN declares `ckanext` the same way. The nspkg.pth that this makes keeps us importable beside a CKAN or an
     # extension that is installed from source.
@@ -115,6 +115,7 @@ setup(
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
             "satudata_standards = ckanext.satudata.standards.plugin:StandardsPlugin",
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
+            "satudata_review = ckanext.satudata.review.plugin:ReviewPlugin",
             "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",

@@ -21,6 +21,16 @@ def test_each_kind_has_a_right_example(kind):
     assert callable(tiles.UNITS[kind].draw)
 
 
+@pytest.mark.parametrize("kind", tiles.UNITS)
+def test_each_property_says_what_people_call_it(kind):
+    """The form of a tile shows no bare name; what it may suggest is known to the form."""
+    properties = tiles.schema(kind)["properties"]
+    lines = [entry["items"]["properties"] for entry in properties.values() if "properties" in entry.get("items", {})]
+    for name, entry in [pair for one in (properties, *lines) for pair in one.items() if pair[0] != "kind"]:
+        assert entry.get("title"), name
+        assert entry.get("suggest", "groups") in {"groups", "fields", "dimensions"}
+
+
 @pytest.mark.parametrize("name", screens.shipped())
 def test_each_screen_is_right(name):
     """Nothing is wrong with a shipped screen; its figures are measures of standards."""
@@ -29,7 +39,7 @@ def test_each_screen_is_right(name):
     for tile in screen.tiles:
         for each in [tile, *tile.get("items", [])]:
             if "standard" in each:
-                known = [measure["field"] for measure in standards.load(each["standard"]).measures]
+                known = [measure.field for measure in standards.load(each["standard"]).measures]
                 assert {each["measure"], *each.get("measures", [])} <= set(known), tile["title"]
 
 

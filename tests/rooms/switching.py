@@ -47,9 +47,7 @@ def main(order):
             "told": _refusal(options, alone) if has_dependents else "",
             "has_dependents": has_dependents,
             # without the base nothing of ours is left
-            "broken": _broken(options, order, left, whole=name.startswith(order["base"]))
-            if order["base"] in left
-            else [],
+            "broken": _broken(options, order, left, name) if order["base"] in left else [],
         }
     print(json.dumps(found))
 

@@ -8,19 +8,20 @@ together at a level of regions that both have, in periods that both cover.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ckan import model as ckan_model
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.model import published
+from ckanext.satudata.observations.question import LEVELS, REGION, measure_of
+from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from sqlalchemy import text
 
 # a scatter of two points is a line
 FEWEST_REGIONS = 3
-NAMES = {length: name for name, length in query.LEVELS.items()}
+NAMES = {length: name for name, length in LEVELS.items()}
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ class Choice:
 
 def every() -> list[Choice]:
     """Return all measures that can be compared, by their title."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    found: dict[tuple[str, str], list[Source]] = {}
     for each in published():
-        if each["standard"] in standards.names():
-            found.setdefault((each["standard"], each["measure"]), []).append(each)
+        if each.standard in standards.names():
+            found.setdefault((each.standard, each.measure), []).append(each)
     offered = {key: sets for key, sets in found.items() if _is_of_regions(standards.load(key[0]), key[1], sets)}
     several = _several([each for sets in offered.values() for each in sets])
     made = [_choice(standards.load(name), measure, sets, several) for (name, measure), sets in offered.items()]
@@ -91,23 +92,21 @@ def _common(one: Choice, other: Choice) -> tuple[str, str] | None:
     return (first, last) if first <= last else None
 
 
-def _is_of_regions(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> bool:
+def _is_of_regions(standard: Standard, measure: str, sets: list[Source]) -> bool:
     """Tell whether a measure has one figure for a region and a period, once its other dimensions are added up."""
-    known = query.dimensions(standard)
-    rest = {name for name in standard.dimensions if name in known and name != query.REGION}
-    grains = {len(each["last_period"]) for each in sets}
-    return query.REGION in known and rest <= _additive(standard, measure) and len(grains) == 1
+    known = standard.breakdowns
+    rest = {name for name in standard.dimensions if name in known and name != REGION}
+    grains = {len(each.last_period) for each in sets}
+    return REGION in known and rest <= _additive(standard, measure) and len(grains) == 1
 
 
-def _choice(
-    standard: Standard, measure: str, sets: list[dict[str, Any]], several: set[tuple[int, int]]
-) -> Choice | None:
+def _choice(standard: Standard, measure: str, sets: list[Source], several: set[tuple[int, int]]) -> Choice | None:
     """Return a measure of regions as one that can be compared, None where it has too few of them."""
-    entry = query.measure_of(standard, measure)
-    own = {length for each in sets for length in each["levels"]}
-    is_added = query.REGION in _additive(standard, measure)
+    entry = measure_of(standard, measure)
+    own = {length for each in sets for length in each.levels}
+    is_added = REGION in _additive(standard, measure)
     coarser = {length for length in NAMES if own and length < max(own)} if is_added else set()
-    there = [length for length in sorted(own | coarser) if any((each["id"], length) in several for each in sets)]
+    there = [length for length in sorted(own | coarser) if any((each.id, length) in several for each in sets)]
     names = tuple(NAMES[length] for length in there if length in NAMES)
     if not names:
         return None
@@ -116,26 +115,25 @@ def _choice(
         measure,
         standard.field(measure).title,
         f"{standard.field(measure).title}: {standard.title}",
-        entry["satuan"],
-        entry["ukuran"],
-        entry.get("arah", ""),
+        entry.satuan,
+        entry.ukuran,
+        entry.arah,
         names,
-        len(sets[0]["last_period"]),
-        min(each["first_period"] for each in sets),
-        max(each["last_period"] for each in sets),
-        tuple(each["id"] for each in sets),
+        len(sets[0].last_period),
+        min(each.first_period for each in sets),
+        max(each.last_period for each in sets),
+        tuple(each.id for each in sets),
     )
 
 
 def _additive(standard: Standard, measure: str) -> set[str]:
     """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
-    own = set(query.measure_of(standard, measure)["jumlahkan"])
-    for rule in standard.rules_of("ratio"):
-        if rule["percentage"] == measure:
-            own |= set.intersection(
-                *(set(query.measure_of(standard, rule[name])["jumlahkan"]) for name in ("part", "whole"))
-            )
-    return own
+    additive = set(measure_of(standard, measure).jumlahkan)
+    ratio = standard.find_ratio(measure)
+    if ratio:
+        part, whole = (measure_of(standard, name) for name in (ratio.part, ratio.whole))
+        additive |= set(part.jumlahkan) & set(whole.jumlahkan)
+    return additive
 
 
 # of all tables at once, and of each region once, whatever else tells its figures apart
@@ -151,11 +149,11 @@ GROUP BY 1, 2 HAVING count(DISTINCT left(o.region, l.length)) >= :fewest
 """
 
 
-def _several(sets: list[dict[str, Any]]) -> set[tuple[int, int]]:
+def _several(sets: list[Source]) -> set[tuple[int, int]]:
     """Return each set and level (length of its codes) of which the set's newest period has several regions."""
     values = {
-        "ids": [each["id"] for each in sets],
-        "periods": [each["last_period"] for each in sets],
+        "ids": [each.id for each in sets],
+        "periods": [each.last_period for each in sets],
         "lengths": [*NAMES],
         "fewest": FEWEST_REGIONS,
     }

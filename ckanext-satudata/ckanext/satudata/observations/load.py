@@ -152,10 +152,10 @@ def _header(resource_id: str) -> list[str]:
 
 
 def _create_sets(
-    connection: Any, standard: Any, resource: dict[str, Any], revision: str, measures: list[str]
+    connection: Any, standard: Standard, resource: dict[str, Any], revision: str, measures: list[str]
 ) -> dict[str, int]:
     """Create an empty set for each measure; return their ids."""
-    units = {each["field"]: each["satuan"] for each in standard.measures}
+    units = {measure.field: measure.satuan for measure in standard.measures}
     loaded = now()
     ids = {}
     for measure in measures:
@@ -185,7 +185,7 @@ def _copy(connection: Any, statement: str) -> int:
             out.copy_expert(f"COPY ({statement}) TO STDOUT", rows)
             rows.seek(0)
             into.copy_expert(f"COPY satudata_observation ({COLUMNS}) FROM STDIN", rows)
-            return into.rowcount
+            return int(into.rowcount)
     finally:
         source.close()
 
