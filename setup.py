@@ -130,7 +130,7 @@ setup(
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
         ],
-        "console_scripts": ["satudata-validate = ckanext.satudata.validation.command:main"],
+        "console_scripts": ["satudata-validate = ckanext.satudata.validation.alone:main"],
         "ckan.rdf.profiles": ["satudata_dcat_ap = ckanext.satudata.dcat.profile:SatuDataProfile"],
     },
 )

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from native import (
     account,
+    checking,
     debian,
     doctor,
     environment,
@@ -81,8 +82,8 @@ def configure(layout: Layout, options: argparse.Namespace) -> dict:
     load_secrets(layout)
     settings = load_settings(layout)
     ports = choose_ports(settings.get("ports", {}), options.port)
-    running = services.states(layout) if settings else {}
-    if running.get("web") != "RUNNING" and not port_is_free(ports["web"]):
+    ours = services.are_ours(layout) if settings else set()
+    if "web" not in ours and not port_is_free(ports["web"]):
         raise Failure(f"Port {ports['web']} dipakai program lain.\n    Cara memperbaiki: ./satudata up --port 8080")
     settings = {
         "ports": ports,
@@ -143,7 +144,8 @@ def follow(layout: Layout) -> int:
     # SIGTERM ends a foreground run in the same orderly way as Ctrl-C
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     try:
-        subprocess.run(["tail", "-n", "0", "-F", str(layout.log / "web.log")], check=False)
+        files = [layout.log / f"{name}.log" for name in services.WEB]
+        subprocess.run(["tail", "-n", "0", "-F", *files], check=False)
     except KeyboardInterrupt:
         say()
     return stop(layout, argparse.Namespace())
@@ -192,10 +194,8 @@ def ckan(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def validate(layout: Layout, options: argparse.Namespace) -> int:
-    """Check a file without storing anything, in a process that CKAN is not loaded into; exit code as `ckan`'s."""
-    environ = {**os.environ, **({"CKAN_INI": str(layout.ini)} if layout.ini.exists() else {})}
-    command = [layout.bin("python"), "-m", "ckanext.satudata.validation.command", *options.words]
-    return subprocess.run(command, env=environ, check=False).returncode
+    """Check a file without storing anything; `./satudata` comes to `checking` itself, without all that is above."""
+    return checking.validate(layout.root, options.words)
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:

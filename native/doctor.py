@@ -81,9 +81,9 @@ def check_environment(layout: Layout) -> Iterator[Finding]:
 
 def check_ports(layout: Layout) -> Iterator[Finding]:
     """No stranger listens on a port of ours."""
-    running = services.states(layout)
+    ours = services.are_ours(layout)
     for name, port in load_settings(layout).get("ports", {}).items():
-        if running.get(name) != "RUNNING" and not port_is_free(port):
+        if name not in ours and not port_is_free(port):
             cure = f"hentikan program itu (ss -ltnp 'sport = :{port}')"
             cure += " atau pilih port lain: ./satudata up --port 8080" if name == "web" else ""
             yield Finding(f"Port {port} untuk {name} dipakai program lain.", cure)

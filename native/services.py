@@ -16,12 +16,14 @@ from native.console import Failure, run, say, wait_until
 from native.layout import Layout, load_settings, port_is_free
 
 BACKENDS = ("postgres", "redis", "solr")
+# two on one port: while one is started anew, for it was killed, the other one answers
+WEB = ("web", "web-2")
 # a source that hangs delays nobody while the other harvester is free
 HARVESTERS = ("harvester", "harvester-2")
 # a small table does not wait for a large one; what may take minutes has its own queues, and waits for neither
 WORKERS = ("worker", "worker-2")
 LONG_WORK = ("discrepancies", "background")
-APPLICATION = ("web", *WORKERS, "calculator", *HARVESTERS, "scheduler")
+APPLICATION = (*WEB, *WORKERS, "calculator", *HARVESTERS, "scheduler")
 NAMES = (*BACKENDS, *APPLICATION)
 # the agencies' systems that come with the demonstration district, and run with it only
 SOURCES = "sources"
@@ -74,9 +76,9 @@ def _quote(word: str) -> str:
 
 
 def gunicorn(layout: Layout, port: int) -> list[str]:
-    """Return the command of the web server on loopback."""
+    """Return the command of one of the web servers on loopback."""
     config = layout.root / "config" / "ini" / "gunicorn.py"
-    return [str(layout.bin("gunicorn")), f"--config={config}", f"--bind=127.0.0.1:{port}"]
+    return [str(layout.bin("gunicorn")), f"--config={config}", f"--bind=127.0.0.1:{port}", "--workers=1"]
 
 
 def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
@@ -94,7 +96,7 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("postgres", postgres.command(layout, ports["postgres"]), account.service_user(), "INT"),
         Program("redis", redis.command(layout), user),
         Program("solr", java, user, environment=home),
-        ours("web", gunicorn(layout, ports["web"])),
+        *(ours(name, gunicorn(layout, ports["web"])) for name in WEB),
         *(ours(name, [*ckan, "jobs", "worker"]) for name in WORKERS),
         ours("calculator", [*ckan, "jobs", "worker", *LONG_WORK]),
         *(ours(name, [*ckan, "jobs", "worker", "harvest"]) for name in HARVESTERS),
@@ -185,6 +187,12 @@ def processes(layout: Layout) -> dict[str, tuple[str, str]]:
         for row in rows
         if len(row) > 1 and row[0] in {*NAMES, SOURCES}
     }
+
+
+def are_ours(layout: Layout) -> set[str]:
+    """Return the names of the ports that a running service of ours listens on, or is about to."""
+    running = {name for name, state in states(layout).items() if state == "RUNNING"}
+    return running | ({"web"} if running & set(WEB) else set())
 
 
 def start(layout: Layout, *names: str) -> None:

@@ -3,6 +3,10 @@
 wsgi_app = "ckanext.satudata.wsgi:application"
 workers = 2
 threads = 4
+# loaded once, before anybody listens: a worker that ends has its successor at once, and what they read they share
+preload_app = True
+# a second server may listen on the same port, and goes on answering where one of them is killed
+reuse_port = True
 # seconds; an upload of 400 MiB is read within one request
 timeout = 120
 # a heartbeat on a slow disk would get a busy worker killed

@@ -5,9 +5,11 @@ import io
 
 import pytest
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.analysis import choices
 from factories_satudata import act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.test_observations import PEOPLE_HEADER, STUNTING
+from statements import counted
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -136,3 +138,17 @@ def test_nothing_to_compare_is_said(app):
     """Without figures there is a page nevertheless."""
     assert act("satudata_analysis_show")["choices"]["x"] == []
     assert app.get("/satudata/analisis/").status_code == 200
+
+
+def test_what_is_offered_costs_no_statement_for_each_table(published, publish):  # noqa: F811
+    """Four more tables are four more to look at, in the same statements as before."""
+    with counted() as few:
+        before = choices.every()
+    for year in (2021, 2022, 2023, 2024):
+        publish("penduduk_jenis_kelamin", [PEOPLE_HEADER, *([*row[:2], year, *row[3:]] for row in PEOPLE[1:])])
+    with counted() as many:
+        after = choices.every()
+    assert len(many.statements) == len(few.statements) == 2
+    assert [each.key for each in after] == [each.key for each in before]
+    [people] = [each for each in after if each.key == "penduduk_jenis_kelamin.jumlah"]
+    assert (people.first, people.last, len(people.sets)) == ("2021", "2025", 5)

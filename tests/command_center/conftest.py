@@ -3,8 +3,7 @@
 import contextlib
 
 import pytest
-from ckan import model
-from sqlalchemy import event
+from statements import counted
 
 
 @pytest.fixture
@@ -12,17 +11,8 @@ def queries():
     """Return a context that gives the list of SQL statements that are sent to CKAN's database within it."""
 
     @contextlib.contextmanager
-    def counted():
-        found = []
+    def listed():
+        with counted() as cost:
+            yield cost.statements
 
-        def note(_connection, _cursor, statement, *_rest):
-            found.append(statement)
-
-        engine = model.meta.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield found
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counted
+    return listed

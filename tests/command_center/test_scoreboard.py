@@ -11,7 +11,7 @@ from ckanext.satudata import clock
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.scoreboard import compute, criteria, formula, month
 from ckanext.satudata.command_center.scoreboard.criteria import completeness, delivery, first_time_right
-from ckanext.satudata.command_center.scoreboard.measured import Measured
+from ckanext.satudata.command_center.scoreboard.measured import Measured, Office, Question
 from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.exceptions import UnknownMonth
 from ckanext.satudata.validation.model import DRAFT, VALID, CheckReport
@@ -38,6 +38,39 @@ def test_each_criterion_of_the_formula_has_its_module_and_the_other_way_round():
     listed = [each["name"] for each in formula.load()["criteria"]]
     assert sorted(listed) == sorted(criteria.UNITS)
     assert sum(each["weight"] for each in formula.load()["criteria"]) == 100
+
+
+class Watched(list):
+    """A list that counts how often one of its entries is looked at."""
+
+    looks = 0
+
+    def __iter__(self):
+        for each in super().__iter__():
+            self.looks += 1
+            yield each
+
+
+def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
+    """Thirty offices with six datasets each: 180 looks at datasets, not 30 times 180; the same for the offices."""
+    offices = Watched(
+        Office(f"o{n}", f"opd-{n}", f"Dinas {n % 29}", f"5.{n}", frozenset({f"o{n}", f"u{n}"})) for n in range(30)
+    )
+    datasets = Watched({"owner_org": f"{'ou'[n % 2]}{n % 30}", "name": f"d{n}"} for n in range(180))
+    question = Question(OCTOBER, offices, datasets, {})
+    assert [len(question.of(office)) for office in list.__iter__(offices)] == [6] * 30
+    assert [each["name"] for each in question.of(offices[3])] == [f"d{n}" for n in range(3, 180, 30)]
+    assert datasets.looks == 180
+    for number in range(30):
+        assert question.office(f"5.{number}", "") is offices[number]
+        assert question.office_of({f"u{number}"}) is offices[number]
+    # a title that two of them have tells neither; a code counts before a title
+    assert question.office("", " dinas 0 ") is None
+    assert question.office("", "DINAS 1") is offices[1]
+    assert question.office("5.2", "Dinas 1") is offices[2]
+    assert question.office_of({"u4", "o2", "lain"}) is offices[2]
+    assert question.office_of(set()) is None
+    assert offices.looks <= 4 * 30
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,11 @@ def test_every_join_is_by_hash(publish):  # noqa: F811
     standard = find.standards.load(STANDARD)
     searches = list(find._searches(standard))
     with ckan_model.Session.get_bind().begin() as connection:
-        figures.lay_out(connection, [each for _kind, each in searches], None)
-        for kind, each in searches:
-            plan = connection.execute(text(f"EXPLAIN {each.sql}"), each.values).scalars().all()
+        figures.lay_out(connection, STANDARD, [each for _kind, each in searches], None)
+        statements = [("pairs", figures.PAIRS, {"of_standard": STANDARD})]
+        statements += [(kind, each.sql, each.values) for kind, each in searches]
+        for kind, sql, values in statements:
+            plan = connection.execute(text(f"EXPLAIN {sql}"), values).scalars().all()
             loops = [line for line in plan if "Nested Loop" in line]
             # a few rows of `source`, one for each table, may be paired
             assert kind == "units" or not loops, "\n".join(plan)
@@ -174,34 +176,47 @@ def searching(ini):
         running.wait(60)
 
 
-def test_a_table_is_public_while_a_long_search_runs(portal, tmp_path):
-    """Somebody holds a search up without end; a new table has its figures within ten seconds all the same."""
-    office = Organization(peran="produsen")["id"]
-    token = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
-    dataset = act("package_create", **dataset_dict(owner_org=office, name="uji", satuan="jiwa"))
+def seconds_until_public(portal, token, office, name):
+    """Upload a table as an officer's program does; return how long after the answer its figures are there."""
+    dataset = act("package_create", **dataset_dict(owner_org=office, name=name, satuan="jiwa"))
     table = "\n".join(",".join(map(str, row)) for row in PEOPLE)
     data = {"package_id": dataset["id"], "name": "Tabel", "url": "tabel.csv", "standar": STANDARD}
+    answer = requests.post(
+        f"{portal}/api/3/action/resource_create",
+        data=data,
+        files={"upload": ("tabel.csv", table)},
+        headers={"Authorization": token},
+        timeout=120,
+    )
+    assert answer.status_code == 200, answer.text
+    start = time.monotonic()
     done = text("SELECT count(*) FROM satudata_observation_set WHERE package_id = :id")
+
+    def is_there():
+        ckan_model.Session.rollback()
+        return ckan_model.Session.execute(done, {"id": dataset["id"]}).scalar()
+
+    wait_for(is_there, seconds=120)
+    return time.monotonic() - start
+
+
+def test_a_table_is_public_while_a_long_search_runs(portal, tmp_path):
+    """Somebody holds a search up without end; a new table has its figures within ten seconds all the same.
+
+    A machine on which everything else runs as well needs longer for any table: there it takes no longer than without
+    the search, by which it would wait for ever.
+    """
+    office = Organization(peran="produsen")["id"]
+    token = factories.APIToken(user=factories.Sysadmin()["name"])["token"]
+    alone = seconds_until_public(portal, token, office, "sendiri")
     key = {"name": f"discrepancies {STANDARD}"}
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     with ckan_model.meta.engine.connect() as holding, searching(tmp_path / "browser.ini"):
         holding.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), key)
         find.enqueue(STANDARD)
-        answer = requests.post(
-            f"{portal}/api/3/action/resource_create",
-            data=data,
-            files={"upload": ("tabel.csv", table)},
-            headers={"Authorization": token},
-            timeout=120,
-        )
-        assert answer.status_code == 200, answer.text
-        start = time.monotonic()
-        while time.monotonic() < start + 60:
-            ckan_model.Session.rollback()
-            if ckan_model.Session.execute(done, {"id": dataset["id"]}).scalar():
-                break
-            time.sleep(0.2)
-        taken = time.monotonic() - start
-        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        wait_for(lambda: holding.execute(waiting).scalar() == 1, seconds=60)
+        beside = seconds_until_public(portal, token, office, "bersama")
         assert holding.execute(waiting).scalar() == 1
         holding.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), key)
-    assert taken < 10
+    print(f"public after {alone:.1f} s alone, {beside:.1f} s beside a search")
+    assert beside < max(10, 3 * alone)

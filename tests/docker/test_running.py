@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import requests
 from ckan.lib.redis import connect_to_redis
+from cluster import running
 from serving import ROOT, wait_for
 
-from native import account, postgres
-from native.layout import Layout, load_secrets, port_is_free
+from native.layout import port_is_free
 
 DOCKER = ROOT / "docker"
 NGINX = """
@@ -41,31 +41,18 @@ def free_port(first):
 @pytest.fixture
 def cluster(tmp_path):
     """Start an empty PostgreSQL cluster of its own; return its port and the superuser's password."""
-    layout = Layout(tmp_path)
-    layout.prepare()
-    account.ensure_user(layout)
-    postgres.ensure_cluster(layout)
-    port = free_port(5700)
-    process = subprocess.Popen(
-        postgres.command(layout, port),
-        user=account.service_user(),
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(lambda: postgres.is_ready(port), seconds=120)
-        yield port, load_secrets(layout)["postgres_superuser"]
-    finally:
-        process.send_signal(2)
-        process.wait(120)
-        shutil.rmtree(postgres.data_folder(layout).parent, ignore_errors=True)
+    with running(tmp_path) as own:
+        yield own.port, own.superuser
 
 
 @pytest.fixture
 def container(tmp_path, cluster):
+    """Return a function that runs the entrypoint beside an empty PostgreSQL."""
+    return image(tmp_path, *cluster)
+
+
+def image(tmp_path, port, superuser):
     """Lay the image's files out in a folder; return a function that runs the entrypoint in it."""
-    port, superuser = cluster
     home, index = tmp_path / "home", tmp_path / "index"
     for folder in (home, index, tmp_path / "run"):
         folder.mkdir()
@@ -133,9 +120,9 @@ def test_migrations_make_everything_and_repeat(container, tmp_path):
 
 
 @pytest.mark.services
-def test_missing_setting_stops_the_start(container):
+def test_missing_setting_stops_the_start(tmp_path):
     """A container without one of its settings does not start, and says which and where to look."""
-    result = container("web", SITE_URL=None)
+    result = image(tmp_path, free_port(5700), "")("web", SITE_URL=None)
     assert result.returncode == 78
     assert "SITE_URL" in result.stderr
     assert "docker/.env" in result.stderr

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -82,6 +83,65 @@ def test_a_killed_master_takes_its_workers_along():
         finally:
             master.kill()
     wait_for(lambda: port_is_free(port), seconds=2)
+
+
+LOADING = """
+import os, time
+time.sleep(3)
+def application(environ, start_response):
+    start_response("200 OK", [])
+    return [str(os.getpid()).encode(), b" ", str(os.getppid()).encode()]
+"""
+
+
+@pytest.fixture
+def twins(tmp_path):
+    """Run the two web servers of a portal on one port, with an application that needs three seconds to load."""
+    (tmp_path / "loading.py").write_text(LOADING)
+    layout, port = Layout(ROOT), free_port()
+    # the environment of this run stands for that of the installation
+    program, *options = services.gunicorn(layout, port)
+    command = [Path(sys.executable).parent / Path(program).name, *options, "loading:application"]
+    masters = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) for _name in services.WEB]
+
+    def ask():
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            worker, master = map(int, answer.read().split())
+        return worker, master
+
+    try:
+        wait_for(lambda: {ask()[1] for _each in range(20)} == {each.pid for each in masters}, seconds=60)
+        yield masters, ask
+    finally:
+        for each in masters:
+            each.kill()
+            each.wait()
+
+
+def test_while_one_web_server_is_gone_the_other_answers(twins):
+    """The master is killed, its worker goes with it, and no visitor waits for their successors."""
+    (first, second), ask = twins
+    first.kill()
+    first.wait()
+    # the kernel ends its worker; what that one had begun is lost, and nothing else
+    time.sleep(0.5)
+    begin = time.monotonic()
+    assert {ask()[1] for _each in range(40)} == {second.pid}
+    assert time.monotonic() - begin < 3
+
+
+def test_a_worker_that_ends_has_its_successor_at_once(twins):
+    """What takes long to load was loaded by the master: both servers answer again before anybody could load it."""
+    masters, ask = twins
+    worker, master = ask()
+    begin = time.monotonic()
+    os.kill(worker, signal.SIGKILL)
+    time.sleep(0.2)
+    wait_for(
+        lambda: any(there == master and who != worker for who, there in (ask() for _each in range(20))), seconds=10
+    )
+    assert time.monotonic() - begin < 3
+    assert {each.poll() for each in masters} == {None}
 
 
 def test_the_account_is_asked_for_only_where_we_are_root(tmp_path):

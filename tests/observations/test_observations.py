@@ -10,9 +10,11 @@ from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckanext.satudata.observations import load
+from ckanext.satudata.observations.model import WITHDRAW
 from ckanext.satudata.publishing import datastore, tasks
 from factories_satudata import act
 from sqlalchemy import text
+from statements import rows_read
 from werkzeug.datastructures import FileStorage
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
@@ -229,6 +231,23 @@ def test_what_is_withdrawn_leaves_no_figures(publish, how):
         act(how, id=(dataset if how == "package_delete" else resource)["id"])
     assert count() == (0, 0)
     assert ask(standard="penduduk_jenis_kelamin", measure="jumlah", period="2025") == {}
+
+
+@pytest.mark.parametrize(("column", "kept"), [("package_id", "dataset"), ("resource_id", "resource")])
+def test_what_is_withdrawn_is_looked_up_not_searched_for(publish, column, kept):
+    """Beside 60,000 figures of other tables those of one are read alone when it goes."""
+    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
+    own = {"dataset": dataset["id"], "resource": resource["id"]}[kept]
+    with model.meta.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO satudata_observation (set_id, period, region, dimensions, value)"
+            " SELECT 1000000 + n %% 30, n::text, '51.08.01', '{}', n FROM generate_series(1, 60000) n"
+        )
+        connection.exec_driver_sql("ANALYZE satudata_observation; ANALYZE satudata_observation_set")
+        read = rows_read(connection, WITHDRAW.format(column=column), {"id": own}, "satudata_observation")
+        left = connection.execute(text("SELECT count(*) FROM satudata_observation")).scalar_one()
+    assert left == 60_000
+    assert read == 3 * (len(PEOPLE) - 1)
 
 
 def test_what_is_private_is_not_seen_even_before_it_is_withdrawn(publish):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.late import _
-from jsonschema import Draft202012Validator, ValidationError
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 TYPES = {
     "string": N_("a text"),
@@ -40,6 +42,9 @@ TEXTS = {
 
 def faults(value: Any, schema: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     """Yield `place: text` for each fault of a value, in the order of its places; keys of a place are joined by `/`."""
+    # a check of one file with nothing to hold against a schema need not wait for it
+    from jsonschema import Draft202012Validator
+
     for error in sorted(Draft202012Validator(schema).iter_errors(value), key=lambda error: list(map(str, error.path))):
         place = prefix + "/".join(str(part) for part in error.absolute_path)
         yield f"{place}: {text(error)}" if place else text(error)

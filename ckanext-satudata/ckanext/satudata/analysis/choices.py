@@ -59,16 +59,18 @@ class Choice:
 def every() -> list[Choice]:
     """Return all measures that can be compared, by their title."""
     found: dict[tuple[str, str], list[Source]] = {}
-    for source in published():
-        if source.standard in standards.names():
-            found.setdefault((source.standard, source.measure), []).append(source)
-    made = [_choice(standards.load(name), measure, sources) for (name, measure), sources in found.items()]
+    for each in published():
+        if each.standard in standards.names():
+            found.setdefault((each.standard, each.measure), []).append(each)
+    offered = {key: sets for key, sets in found.items() if _is_of_regions(standards.load(key[0]), key[1], sets)}
+    several = _several([each for sets in offered.values() for each in sets])
+    made = [_choice(standards.load(name), measure, sets, several) for (name, measure), sets in offered.items()]
     return sorted((each for each in made if each), key=lambda each: (each.title, each.key))
 
 
 def with_partner(one: Choice, known: list[Choice]) -> list[Choice]:
     """Return the measures that go together with one."""
-    return [each for each in known if each.key != one.key and levels(one, each) and spans(one, each)]
+    return [each for each in known if each.key != one.key and levels(one, each) and _common(one, each)]
 
 
 def levels(one: Choice, other: Choice) -> list[str]:
@@ -78,23 +80,34 @@ def levels(one: Choice, other: Choice) -> list[str]:
 
 def spans(one: Choice, other: Choice) -> list[str]:
     """Return the periods that both cover, the newest first: months where both have them, else years."""
+    common = _common(one, other)
+    return periods.between(*common)[::-1] if common else []
+
+
+def _common(one: Choice, other: Choice) -> tuple[str, str] | None:
+    """Return the first and the last period that both cover, None where there is none."""
     grain = min(one.grain, other.grain, periods.MONTH)
     first = max(one.first[:grain], other.first[:grain])
     last = min(one.last[:grain], other.last[:grain])
-    return periods.between(first, last)[::-1] if first <= last else []
+    return (first, last) if first <= last else None
 
 
-def _choice(standard: Standard, measure: str, sources: list[Source]) -> Choice | None:
+def _is_of_regions(standard: Standard, measure: str, sets: list[Source]) -> bool:
+    """Tell whether a measure has one figure for a region and a period, once its other dimensions are added up."""
     known = standard.breakdowns
-    entry = measure_of(standard, measure)
-    additive = _additive(standard, measure)
     rest = {name for name in standard.dimensions if name in known and name != REGION}
-    grains = {len(source.last_period) for source in sources}
-    if REGION not in known or not rest <= additive or len(grains) != 1:
-        return None
-    own = {length for source in sources for length in source.levels}
-    coarser = {length for length in NAMES if own and length < max(own)} if REGION in additive else set()
-    names = tuple(NAMES[length] for length in sorted(own | coarser) if length in NAMES and _several(sources, length))
+    grains = {len(each.last_period) for each in sets}
+    return REGION in known and rest <= _additive(standard, measure) and len(grains) == 1
+
+
+def _choice(standard: Standard, measure: str, sets: list[Source], several: set[tuple[int, int]]) -> Choice | None:
+    """Return a measure of regions as one that can be compared, None where it has too few of them."""
+    entry = measure_of(standard, measure)
+    own = {length for each in sets for length in each.levels}
+    is_added = REGION in _additive(standard, measure)
+    coarser = {length for length in NAMES if own and length < max(own)} if is_added else set()
+    there = [length for length in sorted(own | coarser) if any((each.id, length) in several for each in sets)]
+    names = tuple(NAMES[length] for length in there if length in NAMES)
     if not names:
         return None
     return Choice(
@@ -106,10 +119,10 @@ def _choice(standard: Standard, measure: str, sources: list[Source]) -> Choice |
         entry.ukuran,
         entry.arah,
         names,
-        grains.pop(),
-        min(source.first_period for source in sources),
-        max(source.last_period for source in sources),
-        tuple(source.id for source in sources),
+        len(sets[0].last_period),
+        min(each.first_period for each in sets),
+        max(each.last_period for each in sets),
+        tuple(each.id for each in sets),
     )
 
 
@@ -123,14 +136,25 @@ def _additive(standard: Standard, measure: str) -> set[str]:
     return additive
 
 
-def _several(sources: list[Source], length: int) -> bool:
-    """Tell whether the newest period of a source has several regions of a level."""
-    statement = text(
-        "SELECT count(DISTINCT left(region, :length)) FROM satudata_observation"
-        " WHERE set_id = :id AND period = :period AND length(region) >= :length"
-    )
-    counts = (
-        ckan_model.Session.execute(statement, {"id": source.id, "period": source.last_period, "length": length})
-        for source in sources
-    )
-    return any(count.scalar_one() >= FEWEST_REGIONS for count in counts)
+# of all tables at once, and of each region once, whatever else tells its figures apart
+SEVERAL = """
+SELECT o.set_id, l.length
+FROM (
+    SELECT DISTINCT o.set_id, o.region
+    FROM unnest(CAST(:ids AS int[]), CAST(:periods AS text[])) s(id, period)
+    JOIN satudata_observation o ON o.set_id = s.id AND o.period = s.period
+) o CROSS JOIN unnest(CAST(:lengths AS int[])) l(length)
+WHERE length(o.region) >= l.length
+GROUP BY 1, 2 HAVING count(DISTINCT left(o.region, l.length)) >= :fewest
+"""
+
+
+def _several(sets: list[Source]) -> set[tuple[int, int]]:
+    """Return each set and level (length of its codes) of which the set's newest period has several regions."""
+    values = {
+        "ids": [each.id for each in sets],
+        "periods": [each.last_period for each in sets],
+        "lengths": [*NAMES],
+        "fewest": FEWEST_REGIONS,
+    }
+    return {(set_id, length) for set_id, length in ckan_model.Session.execute(text(SEVERAL), values)}

@@ -1,6 +1,6 @@
 """The figures that a search looks at, laid out once for all kinds of discrepancies.
 
-Temporary tables of the running transaction (`changed`, with the package_id of each changed dataset, and two more):
+Temporary tables of the running transaction (`changed`, with the package_id of each changed dataset, and three more):
 
 `source`, a row for each published set of the measures: set_id, standard, measure, unit, package_id, owner_org,
 resource_id, revision, declared (the unit of the dataset's metadata), is_changed, is_contested (several organizations
@@ -11,6 +11,10 @@ place (the region, "" without one), dimensions, series (a number for place and d
 what a search after a load may rely on: in_period (every figure of the measure in that period is here), in_place (every
 figure of that place and period is here), in_series (every figure of that place and those dimensions by the same
 organization is here). In a search of everything all three hold.
+
+`pair`, a row for two figures of the same thing by two organizations that differ: measure, place, period, dimensions,
+and package_id, resource_id and value of both, `a` of the dataset with the smaller id. Several kinds look at them, and
+to find them is half the work of a search.
 
 Everything is set-wise and grows with the number of figures: joins are hash joins, never loops. PostgreSQL has no
 statistics of what a statement makes on its way, takes a million rows for one, and chooses loops that grow with the
@@ -36,7 +40,8 @@ SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit
 SET LOCAL default_statistics_target = 10;
 """
 CREATE = """
-DROP TABLE IF EXISTS pg_temp.changed, pg_temp.source, pg_temp.figure, pg_temp.near_place, pg_temp.near_series;
+DROP TABLE IF EXISTS pg_temp.changed, pg_temp.source, pg_temp.figure, pg_temp.near_place, pg_temp.near_series,
+                     pg_temp.pair;
 CREATE TEMP TABLE changed (package_id text) ON COMMIT DROP;
 CREATE TEMP TABLE source (
     set_id int, standard text, measure text, unit text, package_id text, owner_org text, resource_id text,
@@ -47,6 +52,10 @@ CREATE TEMP TABLE source (
 CREATE TEMP TABLE figure (
     set_id int, period text COLLATE "C", place text COLLATE "C", dimensions jsonb, series bigint, value numeric,
     in_period bool, in_place bool, in_series bool
+) ON COMMIT DROP;
+CREATE TEMP TABLE pair (
+    measure text, place text, period text, dimensions jsonb, package_a text, resource_a text, value_a numeric,
+    package_b text, resource_b text, value_b numeric
 ) ON COMMIT DROP;
 CREATE TEMP TABLE near_place (period text COLLATE "C", place text COLLATE "C") ON COMMIT DROP;
 CREATE TEMP TABLE near_series (place text COLLATE "C", dimensions jsonb, series bigint) ON COMMIT DROP;
@@ -125,6 +134,25 @@ BESIDE = {
         AND s.first_period <= (SELECT max(period) FROM near_place)
         AND s.last_period >= (SELECT min(period) FROM near_place))""",
 }
+PAIR = """
+    SELECT a.measure, a.place, a.period, a.dimensions, a.package_id, a.resource_id, a.value, b.package_id,
+           b.resource_id, b.value
+    FROM contested a JOIN contested b ON b.measure = a.measure AND b.period = a.period AND b.series = a.series
+    WHERE (a.dimensions = b.dimensions AND a.place = b.place) IS TRUE AND a.package_id < b.package_id
+      AND a.owner_org IS DISTINCT FROM b.owner_org AND a.value <> b.value AND {which}
+"""
+# what is changed is joined with all, never all with all
+PAIRS = f"""
+INSERT INTO pair
+WITH contested AS (
+    SELECT f.period, f.place, f.dimensions, f.series, f.value, s.measure, s.package_id, s.owner_org, s.resource_id,
+           s.is_changed
+    FROM figure f JOIN source s USING (set_id) WHERE s.is_contested AND f.in_place AND s.standard = :of_standard
+)
+{PAIR.format(which="a.is_changed")}
+UNION ALL
+{PAIR.format(which="NOT a.is_changed AND b.is_changed")}
+"""
 # beyond this many figures of changed datasets everything is as quick, and nothing need be kept in memory
 MOST_CHANGED = 300_000
 
@@ -137,14 +165,23 @@ class Changes:
     notes: list[int]
 
 
-def lay_out(connection: Connection, searches: Iterable[Search], changes: Changes | None) -> bool:
-    """Fill `source` and `figure` for some searches; return whether with everything.
+def lay_out(connection: Connection, standard: str, searches: Iterable[Search], changes: Changes | None) -> bool:
+    """Fill `source`, `figure` and `pair` for the searches of a standard; return whether with everything.
 
     With everything where no changes are given or they are large; else with the figures of the changed datasets and
     those that the searches compare them with.
     """
     connection.exec_driver_sql(SETTINGS)
     connection.exec_driver_sql(CREATE)
+    is_whole = _fill_figures(connection, searches, changes)
+    connection.exec_driver_sql("ANALYZE figure")
+    connection.execute(text(PAIRS), {"of_standard": standard})
+    connection.exec_driver_sql("ANALYZE pair")
+    return is_whole
+
+
+def _fill_figures(connection: Connection, searches: Iterable[Search], changes: Changes | None) -> bool:
+    """Fill `source` and `figure`; return whether with everything."""
     packages = changes.packages if changes else []
     measures = sorted({pair for search in searches for pair in search.measures})
     values: dict[str, Any] = {f"of_{name}s": column for name, column in _columns(measures).items()}
@@ -157,7 +194,6 @@ def lay_out(connection: Connection, searches: Iterable[Search], changes: Changes
     if changes is None or changed > MOST_CHANGED:
         connection.exec_driver_sql("UPDATE source SET is_changed = true; ANALYZE source")
         _fill(connection, EVERYTHING)
-        connection.exec_driver_sql("ANALYZE figure")
         return True
     sums = [search.sums for search in searches if search.sums]
     both_ways = [*sums, *((second, first) for first, second in sums)]
@@ -171,7 +207,6 @@ def lay_out(connection: Connection, searches: Iterable[Search], changes: Changes
     connection.execute(text(GONE), {"notes": changes.notes})
     connection.exec_driver_sql("ANALYZE near_place; ANALYZE near_series")
     _fill(connection, BESIDE)
-    connection.exec_driver_sql("ANALYZE figure")
     return False
 
 

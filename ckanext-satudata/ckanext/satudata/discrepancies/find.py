@@ -157,7 +157,7 @@ def _search(connection: Connection, name: str, changed: Changes | None) -> int:
     """Search a standard, all of it or what was changed; return how many discrepancies were found."""
     standard = standards.load(name) if name in standards.names() else None
     searches = list(_searches(standard)) if standard else []
-    is_whole = figures.lay_out(connection, [each for _kind, each in searches], changed)
+    is_whole = figures.lay_out(connection, name, [each for _kind, each in searches], changed)
     connection.exec_driver_sql(CREATE)
     for kind, each in searches:
         statement = FOUND.format(sql=each.sql, columns=COLUMNS)

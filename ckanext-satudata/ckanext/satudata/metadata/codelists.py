@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import N_, UnknownCodeList
 from rapidfuzz import fuzz, process
 
@@ -208,7 +208,7 @@ def load(name: str) -> CodeList:
 def about(name: str) -> dict[str, str]:
     """Return what the file beside a list says: title, source, licence, perhaps legal_basis; empty without one."""
     path = resources.files(PACKAGE) / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return yamls.load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def title(name: str) -> str:

@@ -69,9 +69,10 @@ class Choice(tk.BaseModel):
     moment: Any = Column(DateTime, nullable=False)
 
 
+# an array of the sets is looked up in the index; a join with them may read the figures of the whole catalogue
 WITHDRAW = """
 WITH gone AS (DELETE FROM satudata_observation_set WHERE {column} = :id RETURNING id)
-DELETE FROM satudata_observation USING gone WHERE set_id = gone.id
+DELETE FROM satudata_observation WHERE set_id = ANY(ARRAY(SELECT id FROM gone))
 """
 
 

@@ -7,7 +7,7 @@ import re
 from importlib import resources
 from typing import Any
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.metadata import codelists
 
 MOST_WORDS = 7
@@ -23,7 +23,7 @@ SHAPE = re.compile(r"^[^\W\d_][\w\s.,'’`()/-]*$")
 
 @functools.cache
 def _parts() -> dict[str, Any]:
-    return yaml.safe_load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))
+    return yamls.load((resources.files(__package__) / "names.yaml").read_text(encoding="utf-8"))
 
 
 @functools.cache

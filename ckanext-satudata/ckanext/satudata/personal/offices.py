@@ -10,7 +10,7 @@ import functools
 import re
 from importlib import resources
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.personal import names
 
 PARTS = re.compile(r"[a-z]+")
@@ -20,7 +20,7 @@ PARTS = re.compile(r"[a-z]+")
 def words_of(part: str) -> frozenset[str]:
     """Return the words of a part of `accounts.yaml`."""
     text = (resources.files(__package__) / "accounts.yaml").read_text(encoding="utf-8")
-    return frozenset(yaml.safe_load(text)[part].split())
+    return frozenset(yamls.load(text)[part].split())
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.quality import history, schema, score
+from ckanext.satudata.quality import history, listing, schema, score
 from ckanext.satudata.quality.model import FAULTS, FileState, files_of
 
 
@@ -29,10 +29,10 @@ def satudata_quality_show(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     files = files_of([dataset["id"]])
     pairs = [(each, files.get(each["id"])) for each in dataset["resources"]]
     return {
-        **_entry(dataset["id"], dataset["name"], dataset["title"], found.value),
+        **listing.entry(dataset["id"], dataset["name"], dataset["title"], found.value),
         "dimensions": found.dimensions,
         "shares": found.shares,
-        "missing": _missing(found),
+        "missing": listing.missing(found),
         "files": [_fault(file) for each, file in pairs if file and file.fault and file.is_of(each)],
         "history": [
             {"day": point.day.isoformat(), "score": point.score} for point in history.over_time(package=dataset["id"])
@@ -57,50 +57,8 @@ def satudata_quality_list(context: Any, data_dict: dict[str, Any]) -> dict[str, 
         if group is None or not group.is_organization or group.state != model.State.ACTIVE:
             raise tk.ObjectNotFound(tk._("There is no organization of that name."))
         office = group.id
-    kept = history.current(office)
-    visible = _visible([row.package_id for row in kept])
-    rows = [row for row in kept if row.package_id in visible]
-    part = rows[values["offset"] : values["offset"] + values["limit"]]
-    results = []
-    for row in part:
-        package = visible[row.package_id]
-        results.append(
-            {
-                **_entry(package.id, package.name, package.title, row.score),
-                "organization": row.organization_id,
-                "since": row.day.isoformat(),
-                "missing": _missing(score.stored(row.shares)),
-            }
-        )
-    mean = round(sum(row.score or 0 for row in rows) / len(rows), 1) if rows else None
-    return {"count": len(rows), "score": mean, "results": results}
-
-
-def _visible(packages: list[str]) -> dict[str, model.Package]:
-    """Return those datasets that are public still: what was made private since the last count is not shown."""
-    query = model.Session.query(model.Package).filter(
-        model.Package.id.in_(packages),
-        model.Package.private.is_(False),
-        model.Package.state == model.State.ACTIVE,
-    )
-    return {each.id: each for each in query}
-
-
-def _entry(identifier: str, name: str, title: str, value: float | None) -> dict[str, Any]:
-    return {"id": identifier, "name": name, "title": title, "score": value}
-
-
-def _missing(found: score.Score) -> list[dict[str, Any]]:
-    return [
-        {
-            "criterion": criterion.name,
-            "title": criterion.title,
-            "cure": criterion.cure,
-            "field": criterion.field,
-            "gain": gain,
-        }
-        for criterion, gain in found.missing
-    ]
+    count, mean = listing.summary(office)
+    return {"count": count, "score": mean, "results": listing.page(office, values["limit"], values["offset"])}
 
 
 def _fault(file: FileState) -> dict[str, Any]:

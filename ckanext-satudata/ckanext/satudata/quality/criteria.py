@@ -7,7 +7,7 @@ import functools
 from importlib import resources
 from typing import Any
 
-import yaml
+from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.quality import checks
 from ckanext.satudata.quality.subject import Subject
@@ -62,7 +62,7 @@ def every() -> dict[str, Criterion]:
     """Return all criteria by name, by dimension and then by weight."""
     files = (resources.files(__package__) / "criteria").iterdir()
     found = [
-        Criterion(name=path.name.removesuffix(".yaml"), **yaml.safe_load(path.read_text(encoding="utf-8")))
+        Criterion(name=path.name.removesuffix(".yaml"), **yamls.load(path.read_text(encoding="utf-8")))
         for path in files
         if path.name.endswith(".yaml")
     ]

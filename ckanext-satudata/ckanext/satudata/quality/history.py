@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import logging
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock
 from ckanext.satudata.quality import score
 from ckanext.satudata.quality.model import DatasetScore, put
-from sqlalchemy import func, select
+from sqlalchemy import text
 
 log = logging.getLogger(__name__)
 # sent with the ids of datasets (`packages`), in the transaction that keeps their new scores
@@ -55,20 +54,11 @@ def _write(
     put(DatasetScore, package_id=package, day=day, organization_id=organization, score=value, shares=shares)
 
 
-def current(organization: str | None = None) -> list[DatasetScore]:
-    """Return the last score of each dataset that was public then, worst first; of one office or of all."""
-    newest = (
-        select(DatasetScore.package_id, func.max(DatasetScore.day).label("day"))
-        .group_by(DatasetScore.package_id)
-        .subquery()
-    )
-    query = model.Session.query(DatasetScore).join(
-        newest, (newest.c.package_id == DatasetScore.package_id) & (newest.c.day == DatasetScore.day)
-    )
-    query = query.filter(DatasetScore.score.isnot(None))
-    if organization is not None:
-        query = query.filter(DatasetScore.organization_id == organization)
-    return query.order_by(DatasetScore.score, DatasetScore.package_id).all()
+def current() -> list[DatasetScore]:
+    """Return the last score of each dataset that was public then."""
+    newest = model.Session.query(DatasetScore).distinct(DatasetScore.package_id)
+    newest = newest.order_by(DatasetScore.package_id, DatasetScore.day.desc())
+    return [each for each in newest if each.score is not None]
 
 
 def standing(packages: list[str]) -> dict[str, tuple[float, datetime.date]]:
@@ -93,23 +83,34 @@ class Point:
     datasets: int
 
 
+# what each row changes of the sum and the number of the scores that stand, added up day by day: each row is read once,
+# however many datasets stand beside it
+OVER_TIME = """
+WITH told AS (
+    SELECT package_id, day, CASE WHEN {counts} THEN score::numeric END AS score
+    FROM satudata_quality_score WHERE {wanted}
+), changed AS (
+    SELECT day, coalesce(score, 0) - coalesce(lag(score) OVER of_package, 0) AS score,
+           (score IS NOT NULL)::int - coalesce((lag(score) OVER of_package IS NOT NULL)::int, 0) AS datasets
+    FROM told WINDOW of_package AS (PARTITION BY package_id ORDER BY day)
+), standing AS (
+    SELECT day, sum(sum(score)) OVER (ORDER BY day) AS score, sum(sum(datasets)) OVER (ORDER BY day) AS datasets
+    FROM changed GROUP BY day
+)
+SELECT day, score, datasets::int FROM standing WHERE datasets > 0 ORDER BY day
+"""
+# a dataset that an office has given away had its rows there, and its next one takes it out
+OF_OFFICE = """package_id IN (SELECT package_id FROM satudata_quality_score WHERE organization_id = :organization)"""
+
+
 def over_time(organization: str | None = None, package: str | None = None) -> list[Point]:
     """Return the mean score on each day on which one changed: of the district, an office, or one dataset.
 
     Each dataset counts once, so a large office weighs more in the district's score, and a small one loses nothing in
     its own.
     """
-    columns = (DatasetScore.day, DatasetScore.package_id, DatasetScore.organization_id, DatasetScore.score)
-    query = model.Session.query(*columns).order_by(DatasetScore.day)
-    if package is not None:
-        query = query.filter(DatasetScore.package_id == package)
-    points: list[Point] = []
-    standing: dict[str, float] = {}
-    for day, rows in itertools.groupby(query, key=lambda row: row.day):
-        for row in rows:
-            standing.pop(row.package_id, None)
-            if row.score is not None and organization in (None, row.organization_id):
-                standing[row.package_id] = row.score
-        if standing:
-            points.append(Point(day, round(sum(standing.values()) / len(standing), 1), len(standing)))
-    return points
+    wanted = [OF_OFFICE] * (organization is not None) + ["package_id = :package"] * (package is not None)
+    counts = "organization_id = :organization" if organization is not None else "true"
+    statement = text(OVER_TIME.format(counts=counts, wanted=" AND ".join(wanted) or "true"))
+    rows = model.Session.execute(statement, {"organization": organization, "package": package})
+    return [Point(row.day, round(float(row.score / row.datasets), 1), row.datasets) for row in rows]

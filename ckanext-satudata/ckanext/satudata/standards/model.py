@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from ckanext.satudata import shapes
+from ckanext.satudata import shapes, yamls
 from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
@@ -218,7 +218,7 @@ def text(name: str) -> str:
 def parse(name: str, text: str) -> Standard:
     """Return the standard that a YAML text says. Raises BrokenStandard, which names each fault and its place."""
     try:
-        content = yaml.safe_load(text)
+        content = yamls.load(text)
     except yaml.YAMLError as error:
         raise BrokenStandard(N_("{file} is no YAML:\n{faults}"), file=f"{name}.yaml", faults=str(error)) from error
     faults = [*_unknown_columns(content)] or [*shapes.faults(_whole(content), schema())]
@@ -249,7 +249,7 @@ def schema() -> dict[str, Any]:
 @functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
     text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    found: dict[str, dict[str, Any]] = yamls.load(text)
     return found
 
 

@@ -7,8 +7,6 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
-import xlsxwriter
-
 
 @dataclass(frozen=True)
 class Example:
@@ -40,6 +38,9 @@ class Example:
         return stream.getvalue().encode(self.encoding)
 
     def _workbook(self, rows: list[list[str]]) -> bytes:
+        # who reads a table makes no example, and need not wait for it
+        import xlsxwriter
+
         stream = io.BytesIO()
         with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
             for name in self.sheets:

@@ -77,7 +77,3 @@ def main() -> None:
             options |= {name: value for name, value in parser["app:main"].items() if name in OPTIONS}
     with late.standing_alone(options):
         validate(prog_name="satudata-validate")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import collections
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,13 +33,41 @@ class Question:
 
     def of(self, office: Office) -> list[dict[str, Any]]:
         """Return the datasets of an office."""
-        return [each for each in self.datasets if each["owner_org"] in office.ids]
+        return self._datasets_by_office.get(office.name, [])
 
     def office(self, code: str, name: str) -> Office | None:
         """Return the office that a table means: by its kode OPD, else by its full name."""
-        by_code = next((each for each in self.offices if code and each.code == code), None)
-        same = [each for each in self.offices if each.title.casefold() == name.strip().casefold()]
-        return by_code or (same[0] if len(same) == 1 else None)
+        return self._offices_by_code.get(code) or self._offices_by_title.get(name.strip().casefold())
+
+    def office_of(self, ids: Iterable[str]) -> Office | None:
+        """Return the first office that has one of these organizations."""
+        having = [self._offices_by_id[each] for each in ids if each in self._offices_by_id]
+        return min(having, key=self.offices.index, default=None)
+
+    # made once, for datasets and rows of tables are many: nobody looks through all of them for each office
+
+    @functools.cached_property
+    def _datasets_by_office(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for each in self.datasets:
+            if each["owner_org"] in self._offices_by_id:
+                found.setdefault(self._offices_by_id[each["owner_org"]].name, []).append(each)
+        return found
+
+    @functools.cached_property
+    def _offices_by_id(self) -> dict[str, Office]:
+        return {each: office for office in self.offices for each in office.ids}
+
+    @functools.cached_property
+    def _offices_by_code(self) -> dict[str, Office]:
+        return {office.code: office for office in reversed(self.offices) if office.code}
+
+    @functools.cached_property
+    def _offices_by_title(self) -> dict[str, Office]:
+        """The offices by their titles, without those that share one."""
+        titles = collections.Counter(office.title.casefold() for office in self.offices)
+        named = {office.title.casefold(): office for office in self.offices}
+        return {title: office for title, office in named.items() if titles[title] == 1}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.discrepancies.kinds import OF_CHANGED_DATASETS, PAIRS, Search
+from ckanext.satudata.discrepancies.kinds import OF_CHANGED_DATASETS, Search
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
@@ -41,8 +41,8 @@ FROM dataset x LEFT JOIN first y USING (package_id)
 WHERE x.declared <> '' AND NOT x.declared = ANY(:units)
 """
 # the power is sought in floating point: a numeric logarithm takes twenty times as long
-FACTOR = f"""{PAIRS}
-SELECT measure, NULL::text, '', '{{}}'::jsonb, package_a, max(resource_a), max(value_a), package_b, max(resource_b),
+FACTOR = """
+SELECT measure, NULL::text, '', '{}'::jsonb, package_a, max(resource_a), max(value_a), package_b, max(resource_b),
        max(value_b),
        jsonb_build_object('rule', 'factor', 'factor', power(10::numeric, max(power)::numeric), 'figures', count(*))
 FROM (
@@ -71,7 +71,7 @@ def searches(standard: Standard) -> Iterator[Search]:
     values = {"units": units, "of_standard": standard.name, "measure": headline.field}
     yield Search([(standard.name, headline.field)], DECLARED, values, "d.detail->>'rule' = 'declared'")
     measures = [(standard.name, each.field) for each in standard.measures]
-    factor = {"near": NEAR, "fewest": FEWEST, "of_standard": standard.name}
+    factor = {"near": NEAR, "fewest": FEWEST}
     again = f"d.detail->>'rule' = 'factor' AND {OF_CHANGED_DATASETS}"
     yield Search(measures, FACTOR, factor, again)
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ckanext.satudata.discrepancies.kinds import PAIRS, Search
+from ckanext.satudata.discrepancies.kinds import Search
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
 
 TITLE = N_("Two OPDs, two values")
 MEANING = N_("Two OPDs publish different values of the same measure, region, period and dimensions.")
 SIDES = (N_("One source"), N_("The other source"))
-SQL = f"""{PAIRS}
+SQL = """
 SELECT measure, nullif(place, ''), period, dimensions, package_a, resource_a, value_a, package_b, resource_b, value_b,
-       '{{}}'::jsonb
+       '{}'::jsonb
 FROM pair
 WHERE round(value_a, least(scale(value_a), scale(value_b))) <> round(value_b, least(scale(value_a), scale(value_b)))
 """
@@ -27,7 +27,7 @@ WHERE round(value_a, least(scale(value_a), scale(value_b))) <> round(value_b, le
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of all measures of a standard."""
     measures = [(standard.name, each.field) for each in standard.measures]
-    yield Search(measures, SQL, {"of_standard": standard.name})
+    yield Search(measures, SQL)
 
 
 def note(_detail: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Office, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.observations.periods import label as period_label
@@ -28,7 +28,7 @@ def measure(question: Question) -> dict[str, Measured]:
     walidata = organizations.walidata_ids()
     found: dict[str, Measured] = {}
     for request, had in model.due_in(month.first, month.last):
-        office = _office(question, {had} if had else walidata)
+        office = question.office_of({had} if had else walidata)
         # what is due today may still be answered today
         if office is None or (request.decided is None and request.due >= month.over):
             continue
@@ -36,10 +36,6 @@ def measure(question: Question) -> dict[str, Measured]:
         evidence = Evidence(_label(request), _said(request), "good" if in_time else "bad", _address(request))
         found.setdefault(office.name, Measured()).add(float(in_time), evidence)
     return found
-
-
-def _office(question: Question, ids: set[str]) -> Office | None:
-    return next((office for office in question.offices if office.ids & ids), None)
 
 
 def _label(request: DataRequest) -> str:

@@ -1,0 +1,83 @@
+"""How a published table becomes observations: which of its columns are what, as SQL over the DataStore's table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ckanext.satudata.observations import derived
+from ckanext.satudata.standards.model import Standard
+
+# dimensions that make the period of an observation
+TIME = {"tahun", "bulan"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the columns of a table become observations; every value is SQL over the DataStore's table."""
+
+    period: str
+    region: str
+    dimensions: dict[str, str]
+    measures: dict[str, str]
+    grouped: bool
+    names: dict[str, str] = field(default_factory=dict)
+
+    def statement(self, table: str, ids: dict[str, int]) -> str:
+        """Return the SELECT of the observations: a row for each value that is there, missing ones are left out."""
+        pairs = [f"'{name}', {value}" for name, value in self.dimensions.items()]
+        # a missing dimension is left out instead of being written as null
+        key = f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))" if pairs else "'{}'::jsonb"
+        measures = list(ids)
+        values = [f"sum({self.measures[name]})" if self.grouped else self.measures[name] for name in measures]
+        listed = ", ".join(f"{value} AS m{index}" for index, value in enumerate(values))
+        rows = ", ".join(f"({ids[name]}, m{index}::numeric)" for index, name in enumerate(measures))
+        inner = f"SELECT {self.period} AS period, {self.region} AS region, {key} AS dimensions, {listed} FROM {table}"
+        inner += " GROUP BY 1, 2, 3" if self.grouped else ""
+        return (
+            f"SELECT v.set_id, t.period, t.region, t.dimensions, v.value FROM ({inner}) t"
+            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value) WHERE v.value IS NOT NULL AND t.period IS NOT NULL"
+        )
+
+
+def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
+    """Return how a table becomes observations.
+
+    `columns` maps the fields of the standard to the SQL of the table's columns. Without a column of time the
+    observations are of `day`, the day of the revision. Where rows are finer than the standard's dimensions (each
+    complaint is a row), measures that may be added up are, and the others are left out.
+    """
+    dimensions = [name for name in standard.dimensions if name in columns]
+    region = next((name for name in dimensions if standard.field(name).codelist == "wilayah"), None)
+    grouped = not set(standard.table.primary_key) <= set(standard.dimensions)
+    others = {name: f"{columns[name]}::text" for name in dimensions if name != region and name not in TIME}
+    dates = [name for name in dimensions if standard.field(name).type == "date"]
+    for name in dates:
+        others.pop(name)
+    others |= derived.sql(standard, columns)
+    present = [each for each in standard.measures if each.field in columns and (each.jumlahkan or not grouped)]
+    return Plan(
+        period=_period(columns, dates, dimensions, day),
+        region=f"{columns[region]}::text" if region else "NULL",
+        dimensions=others,
+        measures={each.field: columns[each.field] for each in present},
+        grouped=grouped,
+        names={name: columns[label] for name, label in _named(standard).items() if label in columns},
+    )
+
+
+def _period(columns: dict[str, str], dates: list[str], dimensions: list[str], day: str) -> str:
+    if dates:
+        return f"to_char({columns[dates[0]]}, 'YYYY-MM-DD')"
+    if "bulan" in dimensions:
+        return f"{columns['tahun']}::text || '-' || lpad({columns['bulan']}::text, 2, '0')"
+    return f"{columns['tahun']}::text" if "tahun" in dimensions else f"'{day}'"
+
+
+def _named(standard: Standard) -> dict[str, str]:
+    """Return for each code that no list explains the column behind it, which names it: kode_opd, nama_opd."""
+    pairs = zip(standard.fields, standard.fields[1:], strict=False)
+    return {
+        first.name: second.name
+        for first, second in pairs
+        if first.name.startswith("kode_") and not first.codelist and second.type == "string"
+    }
