@@ -115,6 +115,7 @@ setup(
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
             "satudata_standards = ckanext.satudata.standards.plugin:StandardsPlugin",
             "satudata_validation = ckanext.satudata.validation.plugin:ValidationPlugin",
+            "satudata_review = ckanext.satudata.review.plugin:ReviewPlugin",
             "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",

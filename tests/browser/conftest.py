@@ -37,6 +37,16 @@ def officer():
 
 
 @pytest.fixture
+def walidata(officer):
+    """Create somebody who works for the walidata, whose part reaches down to the offices; return the log-in name."""
+    kominfo = Organization(title="Dinas Kominfo", name="kominfo", peran="walidata")
+    user = factories.User(name="walidata", password=PASSWORD, email="walidata@satudata.example")
+    for office in (kominfo["id"], "dinkes"):
+        helpers.call_action("member_create", id=office, object=user["name"], object_type="user", capacity="editor")
+    return user["name"]
+
+
+@pytest.fixture
 def open_page(chromium, portal):
     """Return a function that opens a page of the portal in a window of the given width, with nobody logged in.
 

@@ -1,4 +1,4 @@
-"""An officer publishes a table, a citizen finds it, a machine reads it; in Chromium against everything real."""
+"""An officer hands a table over, the walidata releases it, a citizen finds it, a machine reads it; all in Chromium."""
 
 import urllib.request
 
@@ -19,6 +19,12 @@ pytestmark = [
 TITLE = "Jumlah Balita Menurut Kecamatan di Kabupaten Buleleng"
 HEADER = ["kode_wilayah", "kecamatan", "tahun", "jumlah"]
 ROWS = [["51.08.01", "Gerokgak", 2025, 5120], ["51.08.02", "Seririt", 2025, 4210]]
+
+
+@pytest.fixture
+def portal_options():
+    """Have data wait for the walidata, as a portal does unless its district chose otherwise."""
+    return "ckanext.satudata.review = required\n"
 
 
 @pytest.fixture
@@ -60,7 +66,21 @@ def fill_metadata(page):
     page.fill("[name=jadwal_rilis]", "2027-01-31")
 
 
-def test_from_file_to_citizen_and_machine(open_page, portal, officer, files):
+def release(open_page, portal, walidata, address):
+    """Let the walidata find what waits on the desk, and release it."""
+    assert open_page("/dataset/").locator(".dataset-item").count() == 0
+    desk = open_page("/", width=1366)
+    log_in(desk, walidata)
+    desk.goto(f"{portal}/satudata/tinjauan")
+    desk.get_by_role("link", name=TITLE).click()
+    assert "Dinas Kesehatan" in desk.inner_text(".primary")
+    desk.get_by_role("button", name="Rilis", exact=True).click()
+    assert "kini semua orang dapat melihatnya" in desk.inner_text(".flash-messages")
+    desk.goto(address)
+    assert "Dirilis oleh walidata" in desk.inner_text(".satudata-released")
+
+
+def test_from_file_to_citizen_and_machine(open_page, portal, officer, walidata, files):
     """The whole way of a table, with the errors that an officer makes on it."""
     empty, good = files
     page = open_page("/")
@@ -90,6 +110,10 @@ def test_from_file_to_citizen_and_machine(open_page, portal, officer, files):
     page.fill("[name=name]", "Balita 2025")
     page.click("button[value=go-metadata]")
     page.wait_for_url("**/dataset/jumlah-balita-menurut-kecamatan-di-kabupaten-buleleng")
+
+    # nobody else sees it until the walidata has looked at it
+    assert "Menunggu pemeriksaan walidata" in page.inner_text(".primary")
+    release(open_page, portal, walidata, page.url)
 
     # a citizen with a telephone finds, looks and downloads
     citizen = open_page("/", width=360)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from ckan.tests import factories
-from ckanext.satudata.command_center.scoreboard import month
+from ckanext.satudata import clock
 from ckanext.satudata.demo import board
 from factories_satudata import Organization, act
 
@@ -16,7 +16,7 @@ def test_last_month_and_this_one_are_published_once():
     office = Organization(name="pemkab", peran="walidata")
     factories.User(name=board.WALIDATA)
     act("organization_member_create", id=office["id"], username=board.WALIDATA, role="admin")
-    begin = month.today().replace(day=1)
+    begin = clock.today().replace(day=1)
     months = [day.isoformat()[:7] for day in (begin, begin - datetime.timedelta(days=1))]
     for _again in range(2):
         board.publish()

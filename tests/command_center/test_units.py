@@ -39,7 +39,7 @@ def test_each_screen_is_right(name):
     for tile in screen.tiles:
         for each in [tile, *tile.get("items", [])]:
             if "standard" in each:
-                known = [measure["field"] for measure in standards.load(each["standard"]).measures]
+                known = [measure.field for measure in standards.load(each["standard"]).measures]
                 assert {each["measure"], *each.get("measures", [])} <= set(known), tile["title"]
 
 

@@ -3,8 +3,8 @@
 import datetime
 
 import pytest
+from ckanext.satudata import clock
 from ckanext.satudata.command_center import freshness, wall
-from ckanext.satudata.command_center.scoreboard import month
 from observations.conftest import publish  # noqa: F401 - the fixture
 
 HEADER = ["kode_wilayah", "nama_desa_kelurahan", "tanggal", "jam", "waktu_analisis", "cuaca"]
@@ -33,7 +33,7 @@ def drawn(publish):  # noqa: F811
 @pytest.fixture
 def moments():
     """Return the whole hours 6 hours ago, now, in 3 hours and in 6, where the district lies."""
-    now = datetime.datetime.now(month.zone()).replace(tzinfo=None, minute=0, second=0, microsecond=0)
+    now = datetime.datetime.now(clock.zone()).replace(tzinfo=None, minute=0, second=0, microsecond=0)
     return [now + datetime.timedelta(hours=hours) for hours in (-6, 0, 3, 6)]
 
 

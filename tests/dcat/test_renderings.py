@@ -273,6 +273,8 @@ def test_gzip_is_the_same_document(app):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.get_data()) == content
     assert packed.headers["ETag"] != plain.headers["ETag"]
+    refused = app.get("/catalog.ttl?full=1", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
 
 
 def test_modified_since(fetch):

@@ -1,6 +1,7 @@
 """Whose figure counts, worked by hand: the walidata's choice, the standard's authority, the newest revision."""
 
 import pytest
+import yaml
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
@@ -8,6 +9,7 @@ from ckanext.satudata.command_center import profile, wall
 from ckanext.satudata.discrepancies import find
 from ckanext.satudata.observations import counting, load, query
 from ckanext.satudata.observations.model import Choice, state
+from ckanext.satudata.observations.question import Question
 from ckanext.satudata.standards import check
 from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization, act
@@ -236,9 +238,9 @@ def test_percentages_are_made_of_what_counts(offices, publish):
 def test_one_agency_costs_no_more(offices, publish):
     """Where nobody else tells a measure there is nothing to weigh, and nothing is asked for."""
     publish(STANDARD, REGISTER, offices["capil"]["id"])
-    answer = query.run(query.Question(STANDARD, "jumlah", period="2025"))
-    assert (answer.overruled, answer.reason, len(answer.counted)) == ([], "", 1)
-    assert counting.ranked(standards.load(STANDARD), answer.sets) == counting.Ranking(answer.sets)
+    answer = query.run(Question(STANDARD, "jumlah", period="2025"))
+    assert (answer.overruled, answer.reason, len(answer.used)) == ([], "", 1)
+    assert counting.ranked(standards.load(STANDARD), answer.sources) == counting.Ranking(answer.sources)
 
 
 def test_the_wall_the_analysis_and_the_profile_say_so(both):
@@ -267,8 +269,8 @@ def test_the_page_of_a_standard_names_the_authority(app, offices):
 
 def test_the_authority_in_a_file_is_checked():
     """A code that the list does not have, and a property that no organization has, are told."""
-    good = standards.load(STANDARD)
+    good = standards.text(STANDARD)
     for wrong in ({"urusan": "9.99"}, {"peran": "raja"}, {"nama": "x"}, {}):
-        bad = standards.Standard(STANDARD, {**good.descriptor, "wewenang": wrong})
-        assert any("wewenang" in problem for problem in check.problems(bad)), wrong
-    assert check.problems(good) == []
+        bad = yaml.safe_dump({**yaml.safe_load(good), "wewenang": wrong})
+        assert any("wewenang" in problem for problem in check.file_problems(STANDARD, bad)), wrong
+    assert check.file_problems(STANDARD, good) == []

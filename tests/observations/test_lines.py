@@ -1,20 +1,36 @@
 """Lines that are broken where their source changes, worked by hand."""
 
+import dataclasses
+
 import pytest
 from ckanext.satudata.observations import lines
+from ckanext.satudata.observations.source import Source
 
 
 def table(name, owner="capil", office="Disdukcapil", **changes):
-    """Return a published set as the observations know it."""
-    known = {"resource_id": name, "package_id": name, "package_name": name, "package_title": f"Penduduk {name}"}
-    known |= {
-        "owner_org": owner,
-        "organization_title": office,
-        "organization_name": owner,
-        "series": "",
-        "revision": "",
-    }
-    return known | {"first_period": "2023", "last_period": "2025", "frequency": "", "example": ""} | changes
+    """Return a published source as the observations know it."""
+    source = Source(
+        id=0,
+        standard="penduduk_jenis_kelamin",
+        measure="jumlah",
+        revision="",
+        levels=(),
+        first_period="2023",
+        last_period="2025",
+        count=0,
+        resource_id=name,
+        package_id=name,
+        package_name=name,
+        package_title=f"Penduduk {name}",
+        organization_id=owner,
+        organization_name=owner,
+        organization_title=office,
+        series="",
+        frequency="",
+        is_example=False,
+        has_choices=False,
+    )
+    return dataclasses.replace(source, **changes)
 
 
 def row(value, *resources):
@@ -89,7 +105,7 @@ def test_editions_are_one_source(titles, series):
     assert [each["title"] for each in drawn.origins[0]] == [series[0] or "Jumlah Penduduk"]
     assert lines.is_same_source(["satu"], ["dua"], sets)
     # of two organizations the same title is two sources
-    other = [sets[0], {**sets[1], "owner_org": "bps"}]
+    other = [sets[0], dataclasses.replace(sets[1], organization_id="bps")]
     assert len(lines.drawn({"a": told}, other).breaks) == 1
     assert not lines.is_same_source(["satu"], ["dua"], other)
 

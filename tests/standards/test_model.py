@@ -31,7 +31,7 @@ dimensions: [kode_wilayah, tahun]
 @pytest.mark.parametrize("name", model.names())
 def test_shipped_standard_is_whole(name):
     """Each file follows the format, and its codes, fields and examples exist and fit."""
-    assert check.problems(model.load(name)) == []
+    assert check.file_problems(name, model.text(name)) == []
 
 
 @pytest.mark.parametrize("name", model.names())
@@ -49,9 +49,9 @@ def test_there_are_standards_for_each_screen():
 
 def test_shared_column_is_filled_in():
     """`like` takes a column from fields.yaml, and own properties win."""
-    standard = model.read("sapi", GOOD)
+    standard = model.parse("sapi", GOOD)
     assert standard.field("kode_wilayah").codelist == "wilayah"
-    assert standard.field("jumlah").descriptor["satuan"] == "ekor"
+    assert standard.field("jumlah").satuan == "ekor"
     assert standard.field("jumlah").required
 
 
@@ -62,11 +62,11 @@ def test_shared_column_is_filled_in():
         ({"urusan": "9.99"}, "urusan"),
         ({"urusan": "3.99"}, "urusan: '3.99' is no code of the list urusan"),
         ({"frekuensi": "kadang"}, "frekuensi: 'kadang' is no code"),
-        ({"konsep": None}, "konsep: None is not of type 'string'"),
-        ({"warna": "biru"}, "'warna' was unexpected"),
+        ({"konsep": None}, "konsep: None should be a text."),
+        ({"warna": "biru"}, 'There is no key "warna". There are: dasar_hukum, '),
         ({"dimensions": ["kode_wilayah", "bulan"]}, "dimensions: there is no field 'bulan'"),
         ({"rules": [{"total": {"total": "jumlah", "parts": ["a", "tahun"]}}]}, "rules: there is no field 'a'"),
-        ({"rules": [{"tebak": {}}]}, "rules/0"),
+        ({"rules": [{"tebak": {}}]}, 'rules/0: There is no key "tebak". There are: change, equals, order, '),
         ({"kode": {"sdgs": ["18"]}}, "kode/sdgs: '18' is no code"),
         (
             {"measures": [{"field": "tahun", "ukuran": "Jumlah", "satuan": "ekor", "jumlahkan": []}]},
@@ -77,27 +77,38 @@ def test_shared_column_is_filled_in():
 def test_wrong_standard_is_told_what_is_wrong(change, problem):
     """Each kind of mistake has a message that names its place."""
     text = yaml.safe_dump({**yaml.safe_load(GOOD), **change})
-    assert problem in "\n".join(check.problems(model.read("sapi", text)))
+    assert problem in "\n".join(check.file_problems("sapi", text))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
         ("satuan: ekor}\nmeasures", "satuan: ekor, example: -3}\nmeasures", "table/fields/jumlah/example: constraint"),
-        ("like: cacah,", "like: cacah, codelist: hewan,", "No code list 'hewan'"),
+        ("like: cacah,", "like: cacah, codelist: hewan,", 'There is no code list "hewan"'),
         ("like: cacah,", "like: cacah, name_of: tahun,", "name_of names no field with a code list"),
         ("like: cacah,", "like: cacah, name: tahun,", "'tahun' stands twice"),
+        (
+            "like: cacah,",
+            "like: cacahh,",
+            'table/fields/2: There is no shared column "cacahh". There are: bulan, ',
+        ),
+        (
+            "like: cacah,",
+            "like: cacah, satuann: ekor,",
+            'table/fields/2: There is no key "satuann". There are: ',
+        ),
+        ("title: Jumlah Sapi", "title: [", "while parsing a flow sequence"),
     ],
 )
 def test_wrong_column_is_told_what_is_wrong(old, new, problem):
     """So has each kind of mistake in a column."""
     assert old in GOOD
-    assert problem in "\n".join(check.problems(model.read("sapi", GOOD.replace(old, new))))
+    assert problem in "\n".join(check.file_problems("sapi", GOOD.replace(old, new)))
 
 
 def test_unknown_standard_names_those_that_exist():
     """A wrong name is answered with the right ones."""
-    with pytest.raises(UnknownStandard, match=r"No standard 'penduduk'; there are: .*penduduk_desa"):
+    with pytest.raises(UnknownStandard, match=r'There is no Standar Data "penduduk". There are: .*penduduk_desa'):
         model.load("penduduk")
 
 

@@ -1,13 +1,14 @@
 """What is checked beyond frictionless, each with an input that breaks it; no service needed."""
 
-import copy
 import csv
+import dataclasses
 import io
 import time
 
 import pytest
 from ckanext.satudata import clock
 from ckanext.satudata.standards import model
+from ckanext.satudata.standards.rules import RegionTotal
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import engine
 
@@ -152,10 +153,11 @@ def test_small_counts_of_a_sensitive_topic_are_a_warning():
 
 def test_region_is_the_sum_of_its_parts():
     """The row of the kabupaten is not what its kecamatan add up to."""
-    descriptor = copy.deepcopy(model.load("penduduk_jenis_kelamin").descriptor)
-    del descriptor["table"]["fields"][0]["level"]
-    descriptor["rules"] = [{"region_total": {"region": "kode_wilayah", "measures": ["jumlah"]}}]
-    standard = model.Standard("uji", descriptor)
+    shipped = model.load("penduduk_jenis_kelamin")
+    of_any_level = dataclasses.replace(shipped.fields[0], level="")
+    table = dataclasses.replace(shipped.table, fields=(of_any_level, *shipped.fields[1:]))
+    rules = (RegionTotal("kode_wilayah", ("jumlah",)),)
+    standard = dataclasses.replace(shipped, name="uji", table=table, rules=rules)
     rows = ["51.08,Buleleng,2024,3,3,6", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"]
     content = "\n".join(["kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah", *rows])
     [problem] = engine.check(content.encode(), "t.csv", standard).problems

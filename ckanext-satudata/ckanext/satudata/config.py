@@ -14,6 +14,14 @@ def wilayah() -> str:
     return tk.config["ckanext.satudata.wilayah"]
 
 
+REVIEW_REQUIRED, REVIEW_AFTER = "required", "after"
+
+
+def review() -> str:
+    """Return whether data wait for the walidata (`required`) or are looked at once they are public (`after`)."""
+    return REVIEW_AFTER if tk.config["ckanext.satudata.review"] == REVIEW_AFTER else REVIEW_REQUIRED
+
+
 def max_file_mb() -> int:
     """Return the size in MiB above which a table is refused."""
     return tk.config["ckanext.satudata.max_file_mb"]
@@ -159,7 +167,7 @@ def site_title() -> str:
 
 
 def site_id() -> str:
-    """Return what tells this catalogue from others on the same index and the same Redis."""
+    """Return what tells this catalogue from others on an index or Redis; its own jobs act as a user of this name."""
     return tk.config["ckan.site_id"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ckanext.satudata.late import _
@@ -12,27 +13,44 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know
     return text
 
 
+# of an error whose whole text is told by something else: the faults of a file, a report
+PLAIN = "{0}"
+
+
 def say(text: str, values: dict[str, Any]) -> str:
     """Return a marked text in the reader's language with its values filled in.
 
-    A value whose name begins with `word` is a marked text itself.
+    A value whose name begins with `word` is a marked text itself. Those of numbered braces are named "0", "1" ….
     """
     if not values:
         return _(text)
-    return _(text).format(**{name: _(value) if name.startswith("word") else value for name, value in values.items()})
+    named = {name: _(value) if name.startswith("word") else value for name, value in values.items()}
+    numbered = [named[str(number)] for number in range(len(named)) if str(number) in named]
+    return _(text).format(*numbered, **named)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A marked text that is a value of another one: it is translated when that one is."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the text in the reader's language."""
+        return _(self.text)
 
 
 class SatuDataError(Exception):
     """Root of all errors raised by this package; its text is for people and names a cure.
 
     `text` is a marked text, so that an error raised where no language is known (a process of the check, a job) can be
-    shown in any; `values` are what stands in its braces.
+    shown in any; `values` are what stands in its braces, "0", "1" … in numbered ones.
     """
 
-    def __init__(self, text: str, **values: Any) -> None:
+    def __init__(self, text: str, *numbered: Any, **values: Any) -> None:
         super().__init__(text)
         self.text = text
-        self.values = values
+        self.values = {str(number): value for number, value in enumerate(numbered)} | values
 
     def __str__(self) -> str:
         """Return the text in the reader's language."""
@@ -69,6 +87,10 @@ class WrongStep(SatuDataError):
 
 class UnknownStandard(SatuDataError):
     """No standard of that name lies in `schemas/standards/`; raised by `standards.model.load`."""
+
+
+class BrokenStandard(SatuDataError):
+    """A file does not say what a Standar Data needs, or something else; raised by `standards.model.parse`."""
 
 
 class UnfitTable(SatuDataError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -14,3 +15,29 @@ def valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]])
     if errors:
         raise tk.ValidationError(errors)
     return data
+
+
+def as_list(value: Any) -> Any:
+    """Return the names of a text with commas, of a JSON list or of a list."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("["):
+        return as_object(value)
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
+def as_object(value: Any) -> Any:
+    """Return what JSON text holds; raise Invalid where it is none."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise tk.Invalid(tk._("This is no JSON: {0}").format(error)) from error
+
+
+def is_object(value: Any) -> Any:
+    """Return an object, refuse anything else."""
+    if not isinstance(value, dict):
+        raise tk.Invalid(tk._("Write a JSON object, e.g. {0}").format('{"jenis_kelamin": "L"}'))
+    return value

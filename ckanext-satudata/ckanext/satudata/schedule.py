@@ -39,4 +39,4 @@ def run() -> None:
     for plugin in p.PluginImplementations(ISchedule):
         for job in plugin.get_periodic_jobs():
             scheduler.register(job.function, jobs.add_queue_name_prefix(job.queue), cron=job.cron)
-    scheduler.start()
+    scheduler.start()  # type: ignore[no-untyped-call]

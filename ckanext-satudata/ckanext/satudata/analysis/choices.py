@@ -8,19 +8,20 @@ together at a level of regions that both have, in periods that both cover.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ckan import model as ckan_model
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.model import published
+from ckanext.satudata.observations.question import LEVELS, REGION, measure_of
+from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from sqlalchemy import text
 
 # a scatter of two points is a line
 FEWEST_REGIONS = 3
-NAMES = {length: name for name, length in query.LEVELS.items()}
+NAMES = {length: name for name, length in LEVELS.items()}
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ class Choice:
 
 def every() -> list[Choice]:
     """Return all measures that can be compared, by their title."""
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for each in published():
-        if each["standard"] in standards.names():
-            found.setdefault((each["standard"], each["measure"]), []).append(each)
-    made = [_choice(standards.load(name), measure, sets) for (name, measure), sets in found.items()]
+    found: dict[tuple[str, str], list[Source]] = {}
+    for source in published():
+        if source.standard in standards.names():
+            found.setdefault((source.standard, source.measure), []).append(source)
+    made = [_choice(standards.load(name), measure, sources) for (name, measure), sources in found.items()]
     return sorted((each for each in made if each), key=lambda each: (each.title, each.key))
 
 
@@ -83,17 +84,17 @@ def spans(one: Choice, other: Choice) -> list[str]:
     return periods.between(first, last)[::-1] if first <= last else []
 
 
-def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Choice | None:
-    known = query.dimensions(standard)
-    entry = query.measure_of(standard, measure)
+def _choice(standard: Standard, measure: str, sources: list[Source]) -> Choice | None:
+    known = standard.breakdowns
+    entry = measure_of(standard, measure)
     additive = _additive(standard, measure)
-    rest = {name for name in standard.dimensions if name in known and name != query.REGION}
-    grains = {len(each["last_period"]) for each in sets}
-    if query.REGION not in known or not rest <= additive or len(grains) != 1:
+    rest = {name for name in standard.dimensions if name in known and name != REGION}
+    grains = {len(source.last_period) for source in sources}
+    if REGION not in known or not rest <= additive or len(grains) != 1:
         return None
-    own = {length for each in sets for length in each["levels"]}
-    coarser = {length for length in NAMES if own and length < max(own)} if query.REGION in additive else set()
-    names = tuple(NAMES[length] for length in sorted(own | coarser) if length in NAMES and _several(sets, length))
+    own = {length for source in sources for length in source.levels}
+    coarser = {length for length in NAMES if own and length < max(own)} if REGION in additive else set()
+    names = tuple(NAMES[length] for length in sorted(own | coarser) if length in NAMES and _several(sources, length))
     if not names:
         return None
     return Choice(
@@ -101,36 +102,35 @@ def _choice(standard: Standard, measure: str, sets: list[dict[str, Any]]) -> Cho
         measure,
         standard.field(measure).title,
         f"{standard.field(measure).title}: {standard.title}",
-        entry["satuan"],
-        entry["ukuran"],
-        entry.get("arah", ""),
+        entry.satuan,
+        entry.ukuran,
+        entry.arah,
         names,
         grains.pop(),
-        min(each["first_period"] for each in sets),
-        max(each["last_period"] for each in sets),
-        tuple(each["id"] for each in sets),
+        min(source.first_period for source in sources),
+        max(source.last_period for source in sources),
+        tuple(source.id for source in sources),
     )
 
 
 def _additive(standard: Standard, measure: str) -> set[str]:
     """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
-    own = set(query.measure_of(standard, measure)["jumlahkan"])
-    for rule in standard.rules_of("ratio"):
-        if rule["percentage"] == measure:
-            own |= set.intersection(
-                *(set(query.measure_of(standard, rule[name])["jumlahkan"]) for name in ("part", "whole"))
-            )
-    return own
+    additive = set(measure_of(standard, measure).jumlahkan)
+    ratio = standard.find_ratio(measure)
+    if ratio:
+        part, whole = (measure_of(standard, name) for name in (ratio.part, ratio.whole))
+        additive |= set(part.jumlahkan) & set(whole.jumlahkan)
+    return additive
 
 
-def _several(sets: list[dict[str, Any]], length: int) -> bool:
+def _several(sources: list[Source], length: int) -> bool:
     """Tell whether the newest period of a source has several regions of a level."""
     statement = text(
         "SELECT count(DISTINCT left(region, :length)) FROM satudata_observation"
         " WHERE set_id = :id AND period = :period AND length(region) >= :length"
     )
     counts = (
-        ckan_model.Session.execute(statement, {"id": each["id"], "period": each["last_period"], "length": length})
-        for each in sets
+        ckan_model.Session.execute(statement, {"id": source.id, "period": source.last_period, "length": length})
+        for source in sources
     )
     return any(count.scalar_one() >= FEWEST_REGIONS for count in counts)

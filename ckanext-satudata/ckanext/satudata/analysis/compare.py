@@ -11,24 +11,26 @@ from ckanext.satudata.analysis.choices import Choice
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import lines, periods, query
-from ckanext.satudata.observations.actions import number, source
+from ckanext.satudata.observations.answer import Answer
+from ckanext.satudata.observations.question import REGION, Question
+from ckanext.satudata.observations.values import number
 
 VIEWS = ("scatter", "rank", "change", "map")
 MOST_PERIODS = 24
 
 
-def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], str, query.Answer]:
+def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], str, Answer]:
     """Return {region: value}, the period that they are of, and the answer that they are from.
 
     Where a finer measure may not be added up over the period, its last one within it is taken: the inhabitants of the
     last month, not of twelve.
     """
-    place = f"{query.REGION}:{level}"
+    place = f"{REGION}:{level}"
     try:
-        answer = query.run(query.Question(choice.standard, choice.measure, period=period, group_by=(place,)))
+        answer = query.run(Question(choice.standard, choice.measure, period=period, group_by=(place,)))
     except NotAdditive:
         period = min(choice.last, periods.end(period).isoformat()[: choice.grain])
-        answer = query.run(query.Question(choice.standard, choice.measure, period=period, group_by=(place,)))
+        answer = query.run(Question(choice.standard, choice.measure, period=period, group_by=(place,)))
     return {row[place]: number(row["value"]) for row in answer.rows if row[place]}, period, answer
 
 
@@ -54,7 +56,7 @@ def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]
     pairs = [(row["x"], row["y"]) for row in rows if row["x"] is not None and row["y"] is not None]
     sides = [[float(pair[index]) for pair in pairs] for index in (0, 1)]
     answers = (one_answer, other_answer)
-    distinct = {each["resource_id"]: source(each) for answer in answers for each in answer.counted}
+    distinct = {source.resource_id: source.describe() for answer in answers for source in answer.used}
     return {
         "rows": rows,
         "ranked": _ranked(rows, one.better),
@@ -83,16 +85,16 @@ def over_time(choice: Choice, level: str) -> dict[str, Any]:
 
     A line: {"code", "label", "data", "origins", "pieces"}.
     """
-    place = f"{query.REGION}:{level}"
+    place = f"{REGION}:{level}"
     grain = next(name for name, size in periods.GRAINS.items() if size == choice.grain)
     span_asked = f"latest:{MOST_PERIODS}"
-    asked = query.Question(choice.standard, choice.measure, period=span_asked, group_by=(place, grain), by_source=True)
+    asked = Question(choice.standard, choice.measure, period=span_asked, group_by=(place, grain), by_source=True)
     answer = query.run(asked)
     found: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
         if row[place]:
             found.setdefault(row[place], {})[row[grain]] = row
-    drawn = lines.drawn(found, answer.counted)
+    drawn = lines.drawn(found, answer.used)
     known = codelists.load("wilayah")
     named = [
         {"code": code, "label": known.codes[code].name if known.is_valid(code) else code, **asdict(line)}

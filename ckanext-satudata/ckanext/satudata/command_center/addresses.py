@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import WrongTile
+from ckanext.satudata.exceptions import N_, WrongTile
 
 # control characters and spaces, backslashes, and an account before the host
 MISREAD = re.compile(r"[\x00-\x20\x7f-\xa0\\]|^[^/?#]*//[^/?#]*@")
@@ -21,14 +20,14 @@ def allowed(url: str) -> str:
     spelt in such a way is refused before its host is looked at.
     """
     if MISREAD.search(url):
-        raise WrongTile(_("Write the address {0} without spaces, backslashes and account names.").format(url))
+        raise WrongTile(N_("Write the address {0} without spaces, backslashes and account names."), url)
     if url.startswith("/") and not url.startswith("//"):
         return url
     host = _host(url)
     if host and any(host == listed or host.endswith(f".{listed}") for listed in config.wall_hosts()):
         return url
-    text = _("The host {0} is not on the list of the wall. Add it to the option {1}.")
-    raise WrongTile(text.format(host or url, "ckanext.satudata.wall_hosts"))
+    text = N_("The host {0} is not on the list of the wall. Add it to the option {1}.")
+    raise WrongTile(text, host or url, "ckanext.satudata.wall_hosts")
 
 
 def _host(url: str) -> str:

@@ -8,9 +8,13 @@ from typing import Any
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import actions, counting, lines, periods, query
+from ckanext.satudata.observations import counting, lines, periods, query
+from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.model import tellers
 from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.question import LEVELS, REGION, Question, measure_of
+from ckanext.satudata.observations.source import Source
+from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
 
 TREND = 12
@@ -34,9 +38,11 @@ def of(code: str) -> dict[str, Any]:
     the same sources, `breaks` what `observations.lines` tells of them; there is no change against a figure of others.
     """
     wilayah = codelists.load("wilayah")
-    sets = query.known()
-    figures = [figure for standard, measure in sorted(sets) if (figure := _figure(code, standard, measure, sets))]
-    _explain(code, figures, sets)
+    sources = query.load_sources()
+    figures = [
+        figure for standard, measure in sorted(sources) if (figure := _figure(code, standard, measure, sources))
+    ]
+    _explain(code, figures, sources)
     return {
         "code": code,
         "label": codelists.wilayah_label(code),
@@ -52,35 +58,35 @@ def _parents(code: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(2, len(parts))]
 
 
-def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> dict[str, Any] | None:
+def _figure(code: str, standard_name: str, measure: str, sources: query.Sources) -> dict[str, Any] | None:
     standard = standards.load(standard_name)
-    own_sets = sets[standard_name, measure]
-    levels = {level for each in own_sets for level in each["levels"]}
-    if query.REGION not in query.dimensions(standard) or max(levels, default=0) < len(code):
+    tables = sources[standard_name, measure]
+    levels = {level for source in tables for level in source.levels}
+    if REGION not in standard.breakdowns or max(levels, default=0) < len(code):
         return None
-    last = max(each["last_period"] for each in own_sets)
+    last = max(source.last_period for source in tables)
     try:
-        trend, told = _over_time(code, standard_name, measure, last, sets)
+        trend, told = _over_time(code, standard_name, measure, last, sources)
         if code not in told.get(last, {}):
             return None
-        district, above = (_whole(each, standard_name, measure, sets) for each in (config.wilayah(), _above(code)))
+        district, above = (_whole(each, standard_name, measure, sources) for each in (config.wilayah(), _above(code)))
     except NotAdditive:
         return None
     row = told[last][code]
-    drawn = lines.drawn({code: {period: rows[code] for period, rows in told.items() if code in rows}}, trend.counted)
+    drawn = lines.drawn({code: {period: rows[code] for period, rows in told.items() if code in rows}}, trend.used)
     siblings = [place for place in told[last] if place.startswith(f"{_above(code)}.")] if _above(code) else []
-    entry = query.measure_of(standard, measure)
-    worse = entry.get("arah") == "turun"
+    entry = measure_of(standard, measure)
+    worse = entry.arah == "turun"
     return {
         "standard": standard_name,
         "title": standard.title,
         "field": measure,
         "measure": standard.field(measure).title,
-        "value": actions.number(row["value"]),
+        "value": number(row["value"]),
         "unit": codelists.load("satuan").codes[trend.unit].name,
         "period": period_label(last),
-        "change_percent": _change(row, told.get(periods.shift(last, -1), {}).get(code), trend.counted),
-        "better": entry.get("arah", ""),
+        "change_percent": _change(row, told.get(periods.shift(last, -1), {}).get(code), trend.used),
+        "better": entry.arah,
         "district": district,
         "above": above,
         "rank": _rank(told[last], code, [*told[last]], worse),
@@ -89,29 +95,30 @@ def _figure(code: str, standard_name: str, measure: str, sets: query.Known) -> d
         "among_above": len(siblings),
         "lines": _points(drawn.lines[code]),
         "breaks": drawn.breaks,
-        "source": actions.source(next(each for each in trend.counted if each["resource_id"] in row["resources"])),
+        "source": next(source for source in trend.used if source.resource_id in row["resources"]).describe(),
         "overruled": "",
         "row": row,
         "last": last,
     }
 
 
-def _explain(code: str, figures: list[dict[str, Any]], sets: query.Known) -> None:
+def _explain(code: str, figures: list[dict[str, Any]], sources: query.Sources) -> None:
     """Say of each figure that several organizations tell whose do not count, and why: one question for all of them."""
     rankings = {
-        (each["standard"], each["field"]): sets.ranking(standards.load(each["standard"]), each["field"])
+        (each["standard"], each["field"]): sources.ranking(standards.load(each["standard"]), each["field"])
         for each in figures
     }
     contested = [each for each in figures if rankings[each["standard"], each["field"]].is_contested]
-    asked = {known["id"]: each["last"] for each in contested for known in sets[each["standard"], each["field"]]}
+    asked = {source.id: each["last"] for each in contested for source in sources[each["standard"], each["field"]]}
     there = tellers(code, asked) if asked else set()
     for figure in contested:
         ranking, row = rankings[figure["standard"], figure["field"]], figure["row"]
-        counted = [each for each in ranking.sets if each["resource_id"] in row["resources"]]
-        owners = {each["owner_org"] for each in counted}
-        overruled = [each for each in ranking.sets if each["id"] in there and each["owner_org"] not in owners]
-        reason = ranking.reason({each["id"] for each in counted}, row["chosen"])
-        figure["overruled"] = counting.explained(reason, counted, overruled)
+        used = [source for source in ranking.sources if source.resource_id in row["resources"]]
+        owners = {source.organization_id for source in used}
+        others = [source for source in ranking.sources if source.organization_id not in owners]
+        overruled = [source for source in others if source.id in there]
+        reason = ranking.reason({source.id for source in used}, row["chosen"])
+        figure["overruled"] = counting.explained(reason, used, overruled)
     for figure in figures:
         del figure["row"], figure["last"]
 
@@ -121,12 +128,12 @@ def _above(code: str) -> str:
     return code.rpartition(".")[0] if _level(code) == "desa_kelurahan" else ""
 
 
-def _whole(code: str, standard: str, measure: str, sets: query.Known) -> float | int | None:
+def _whole(code: str, standard: str, measure: str, sources: query.Sources) -> float | int | None:
     """Return the newest figure of a whole region; None without one."""
     if not code:
         return None
-    rows = query.run(query.Question(standard, measure, period="latest", within=code, explain=False), sets).rows
-    return actions.number(rows[0]["value"]) if rows else None
+    rows = query.run(Question(standard, measure, period="latest", within=code, explain=False), sources).rows
+    return number(rows[0]["value"]) if rows else None
 
 
 def _rank(told: dict[str, dict[str, Any]], code: str, among: list[str], worse: bool) -> int:
@@ -135,30 +142,30 @@ def _rank(told: dict[str, dict[str, Any]], code: str, among: list[str], worse: b
 
 
 def _level(code: str) -> str:
-    return next(name for name, size in query.LEVELS.items() if size == len(code))
+    return next(name for name, size in LEVELS.items() if size == len(code))
 
 
 def _over_time(
-    code: str, standard: str, measure: str, last: str, sets: query.Known
-) -> tuple[query.Answer, dict[str, dict[str, Any]]]:
+    code: str, standard: str, measure: str, last: str, sources: query.Sources
+) -> tuple[Answer, dict[str, dict[str, Any]]]:
     """Return an answer with all that a line of the profile needs, and its rows by period and region of that level."""
     grain = next(name for name, size in periods.GRAINS.items() if size == len(last))
-    groups = (f"{query.REGION}:{_level(code)}", grain)
-    asked = query.Question(standard, measure, period=f"latest:{TREND}", group_by=groups, by_source=True, explain=False)
-    answer = query.run(asked, sets)
+    groups = (f"{REGION}:{_level(code)}", grain)
+    asked = Question(standard, measure, period=f"latest:{TREND}", group_by=groups, by_source=True, explain=False)
+    answer = query.run(asked, sources)
     found: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
         found.setdefault(row[grain], {})[row[groups[0]]] = row
     return answer, found
 
 
-def _change(row: dict[str, Any], previous: dict[str, Any] | None, sets: list[dict[str, Any]]) -> float | int | None:
+def _change(row: dict[str, Any], previous: dict[str, Any] | None, sources: list[Source]) -> float | int | None:
     """Return the change in percent; None against nothing, and against a figure of other sources."""
     if not previous or not previous["value"]:
         return None
-    if not lines.is_same_source(row["resources"], previous["resources"], sets):
+    if not lines.is_same_source(row["resources"], previous["resources"], sources):
         return None
-    return actions.number((row["value"] - previous["value"]) / abs(previous["value"]) * 100)
+    return number((row["value"] - previous["value"]) / abs(previous["value"]) * 100)
 
 
 def _points(line: lines.Line) -> list[str]:

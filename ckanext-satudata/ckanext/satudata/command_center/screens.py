@@ -12,7 +12,7 @@ from ckan.plugins.toolkit import _
 from ckanext.satudata import shapes
 from ckanext.satudata.command_center import tiles
 from ckanext.satudata.command_center.editing import model
-from ckanext.satudata.exceptions import UnknownScreen
+from ckanext.satudata.exceptions import N_, UnknownScreen
 
 PACKAGE = "ckanext.satudata.screens"
 
@@ -68,7 +68,7 @@ def source(name: str) -> str:
         return path.read_text(encoding="utf-8")
     found = model.find(name)
     if found is None or found.deleted:
-        raise UnknownScreen(_('There is no screen "{0}".').format(name))
+        raise UnknownScreen(N_('There is no screen "{0}".'), name)
     return found.text
 
 

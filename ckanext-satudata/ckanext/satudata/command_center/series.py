@@ -6,7 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.observations import lines
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 MOST_LINES = 5
 
@@ -30,7 +30,7 @@ def over_time(tile: Tile) -> dict[str, Any]:
     # the largest ones of the newest period that a line has
     ranked = sorted(found, key=lambda name: -(found[name][max(found[name])]["value"] or 0))
     kept = ranked[: tile.get("most", MOST_LINES)] if by else list(found)
-    drawn = lines.drawn({name: found[name] for name in kept}, tile.sets)
+    drawn = lines.drawn({name: found[name] for name in kept}, tile.sources)
     return {
         "categories": drawn.periods,
         "labels": drawn.labels,

@@ -20,10 +20,9 @@ from urllib.parse import urlencode, urlsplit
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
-from ckan.plugins.toolkit import _
 from ckanext.satudata import clock, config
 from ckanext.satudata.command_center import auth, screens
-from ckanext.satudata.exceptions import NoSnapshot
+from ckanext.satudata.exceptions import N_, NoSnapshot
 from redis.exceptions import LockError
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -52,16 +51,16 @@ def picture(name: str, user: str, size: str = SIZES[0], theme: str = THEMES[0]) 
     """Return a PNG of a screen as that user ("" for everybody) sees it. Raises NoSnapshot, which says why not."""
     program = shutil.which(config.chromium())
     if program is None:
-        text = _(
+        text = N_(
             "There are no pictures: {0} is not on this server. Install Debian's chromium, or name another in {1}."
         )
-        raise NoSnapshot(text.format(config.chromium(), "ckanext.satudata.chromium"))
+        raise NoSnapshot(text, config.chromium(), "ckanext.satudata.chromium")
     lock = connect_to_redis().lock("satudata:snapshot", timeout=PATIENCE + QUEUE, blocking_timeout=QUEUE)
     try:
         with lock:
             return _taken(program, _address(name, user, size, theme), size)
     except LockError as error:
-        raise NoSnapshot(_("Another picture is being made. Try again in a minute.")) from error
+        raise NoSnapshot(N_("Another picture is being made. Try again in a minute.")) from error
 
 
 def document(pictures: list[bytes], title: str) -> bytes:
@@ -134,8 +133,8 @@ def _taken(program: str, address: str, size: str) -> bytes:
                 command, env=environment, cwd=folder, capture_output=True, timeout=PATIENCE, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise NoSnapshot(_("The picture took more than {0} seconds. Try again.").format(PATIENCE)) from error
+            raise NoSnapshot(N_("The picture took more than {0} seconds. Try again."), PATIENCE) from error
         if not target.exists():
             log.error("chromium: %s", done.stderr.decode("utf-8", "replace")[-2000:])
-            raise NoSnapshot(_("Chromium made no picture; the log of the portal says why."))
+            raise NoSnapshot(N_("Chromium made no picture; the log of the portal says why."))
         return target.read_bytes()

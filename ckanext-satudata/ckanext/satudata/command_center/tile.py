@@ -9,11 +9,15 @@ from urllib.parse import urlencode
 from ckan.plugins.toolkit import _
 from ckanext.satudata import clock
 from ckanext.satudata.command_center import freshness
-from ckanext.satudata.exceptions import WrongTile
+from ckanext.satudata.exceptions import N_, WrongTile
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import counting, periods, query
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.question import PERIOD, WEEKDAY, Question, measure_of, span
+from ckanext.satudata.observations.source import Source
+from ckanext.satudata.observations.values import label as describe_code
+from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
 
 QUESTION = ("filters", "within", "period", "aggregate", "of")
@@ -23,13 +27,13 @@ QUESTION = ("filters", "within", "period", "aggregate", "of")
 class Tile:
     """A tile's declaration, the sources that its face has come from, and those that do not count: {whose: why}.
 
-    `known` is as `query.known` gives it.
+    `published` is as `query.load_sources` gives it.
     """
 
     declared: dict[str, Any]
-    known: query.Known | None = None
-    sets: list[dict[str, Any]] = field(default_factory=list)
-    asked: list[query.Question] = field(default_factory=list)
+    published: query.Sources | None = None
+    sources: list[Source] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
     overruled: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[str, str]] = field(default_factory=list)
 
@@ -42,35 +46,35 @@ class Tile:
         """The Standar Data of its figure."""
         return standards.load(self.declared["standard"])
 
-    def ask(self, **changes: Any) -> query.Answer:
+    def ask(self, **changes: Any) -> Answer:
         """Ask for the tile's figure with some things changed. Raises what `query.run` raises."""
         own = {name: self.declared[name] for name in QUESTION if name in self.declared}
-        question = query.Question(
+        question = Question(
             **{"standard": self.declared["standard"], "measure": self.declared["measure"], **own, **changes}
         )
-        answer = query.run(question, self.known)
+        answer = query.run(question, self.published)
         self.asked.append(question)
         span = _drawn(question.period, answer)
         self.spans.append(span)
-        known = {each["id"] for each in self.sets}
-        self.sets += [each for each in answer.counted if each["id"] not in known and _overlaps(each, *span)]
+        there = {source.id for source in self.sources}
+        self.sources += [source for source in answer.used if source.id not in there and _overlaps(source, *span)]
         if answer.overruled:
             self.overruled[counting.offices(answer.overruled)] = answer.explanation
         return answer
 
-    def label(self, answer: query.Answer, name: str, code: Any) -> str:
+    def label(self, answer: Answer, name: str, code: Any) -> str:
         """Return what people call a code of a group."""
-        if name in (query.PERIOD, *periods.GRAINS):
+        if name in (PERIOD, *periods.GRAINS):
             return period_label(str(code))
-        if name == query.WEEKDAY:
+        if name == WEEKDAY:
             return WEEKDAYS[int(code) - 1]
-        return query.label(self.standard, answer.labels, name, code)
+        return describe_code(self.standard, answer.labels, name, code)
 
     @property
     def better(self) -> str:
         """Which way is better: what the tile says, else the standard; empty where neither does."""
-        own = query.measure_of(self.standard, self.declared["measure"])
-        return self.get("better") or own.get("arah", "")
+        own = measure_of(self.standard, self.declared["measure"])
+        return self.get("better") or own.arah
 
     def target(self, answer_period: str = "") -> float | None:
         """Return the target: a number, or another measure of the same question; None where there is none."""
@@ -102,40 +106,40 @@ class Tile:
         `period` is the period of the tile's own question, not of what it is compared with; `sources` has an office,
         its newest period and the colour of that for each of them, `fresh` the worst of the colours.
         """
-        offices = sorted({each["organization_title"] or "" for each in self.sets})
-        sources = self._sources()
+        offices = sorted({source.organization_title for source in self.sources})
+        rows = self._rows()
         return {
             "offices": offices,
             "overruled": _("not {0}").format(", ".join(self.overruled)) if self.overruled else "",
             "overruled_why": " ".join(self.overruled.values()),
             "period": describe_span(self.asked[0].period, *self.spans[0]) if self.spans else "",
-            "fresh": freshness.worst([each["fresh"] for each in sources]),
-            "sources": sources,
-            "example": any(each["example"] == "true" for each in self.sets),
+            "fresh": freshness.worst([each["fresh"] for each in rows]),
+            "sources": rows,
+            "example": any(source.is_example for source in self.sources),
             "datasets": [
                 {"name": name, "title": title, "organization": organization}
                 for name, title, organization in sorted(
-                    {(each["package_name"], each["package_title"], each["organization_name"]) for each in self.sets}
+                    {(each.package_name, each.package_title, each.organization_name) for each in self.sources}
                 )
             ],
             "csv": self._csv(),
         }
 
-    def _sources(self) -> list[dict[str, str]]:
+    def _rows(self) -> list[dict[str, str]]:
         """Return a row for each series of tables, its newest one alone: a table of last year is not late."""
-        newest: dict[tuple[str, str], dict[str, Any]] = {}
-        for each in sorted(self.sets, key=lambda one: one["last_period"]):
-            newest[(each["organization_title"] or "", each["series"] or each["package_id"])] = each
+        newest: dict[tuple[str, str], Source] = {}
+        for source in sorted(self.sources, key=lambda source: source.last_period):
+            newest[(source.organization_title, source.series or source.package_id)] = source
         today = clock.today()
-        latest_first = sorted(newest.items(), key=lambda pair: pair[1]["last_period"], reverse=True)
+        latest_first = sorted(newest.items(), key=lambda pair: pair[1].last_period, reverse=True)
         rows = [
             {
                 "office": office,
-                "title": each["package_title"],
-                "period": period_label(each["last_period"]),
-                "fresh": freshness.state(each["frequency"], each["last_period"], today),
+                "title": source.package_title,
+                "period": period_label(source.last_period),
+                "fresh": freshness.state(source.frequency, source.last_period, today),
             }
-            for (office, _series), each in latest_first
+            for (office, _series), source in latest_first
         ]
         told = {(row["office"], row["period"], row["fresh"]): row for row in reversed(rows)}
         return list(reversed(told.values()))
@@ -152,18 +156,18 @@ class Tile:
         return "/satudata/observasi/csv?" + urlencode({name: value for name, value in asked.items() if value})
 
 
-def _drawn(asked: str, answer: query.Answer) -> tuple[str, str]:
+def _drawn(asked: str, answer: Answer) -> tuple[str, str]:
     """Return the first and last period that an answer is about."""
-    sets = answer.counted or answer.sets
-    first, last = query.span(asked, answer.sets)
-    if last or not sets:
+    sources = answer.used or answer.sources
+    first, last = span(asked, answer.sources)
+    if last or not sources:
         return first, last
-    return min(each["first_period"] for each in sets), max(each["last_period"] for each in sets)
+    return min(source.first_period for source in sources), max(source.last_period for source in sources)
 
 
-def _overlaps(source: dict[str, Any], first: str, last: str) -> bool:
-    """Tell whether a set reaches into a period: one that ended before has told nothing of what is drawn."""
-    return source["last_period"][: len(first)] >= first and source["first_period"][: len(last)] <= last
+def _overlaps(source: Source, first: str, last: str) -> bool:
+    """Tell whether a source reaches into a period: one that ended before has told nothing of what is drawn."""
+    return source.last_period[: len(first)] >= first and source.first_period[: len(last)] <= last
 
 
 def describe_span(asked: str, first: str, last: str) -> str:
@@ -196,8 +200,8 @@ def unit_label(unit: str) -> str:
     return codelists.load("satuan").codes[unit].name.lower()
 
 
-def one(answer: query.Answer) -> dict[str, Any] | None:
+def one(answer: Answer) -> dict[str, Any] | None:
     """Return the only row of an answer, None where there is none; raise WrongTile where there are more."""
     if len(answer.rows) > 1:
-        raise WrongTile(_("This tile shows one figure, but its question has {0}.").format(len(answer.rows)))
+        raise WrongTile(N_("This tile shows one figure, but its question has {0}."), len(answer.rows))
     return answer.rows[0] if answer.rows else None

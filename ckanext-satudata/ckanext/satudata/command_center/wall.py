@@ -69,8 +69,8 @@ def _drawn(screen: Screen, member_of: set[str]) -> dict[str, Any]:
         log.error("screen %s: %s", screen.name, screen.broken)
         return _with_version({**frame, "tiles": [_broken(screen)]})
     visible = [tile for tile in screen.tiles if auth.may_see(tile.get("organizations", []), member_of)]
-    sets = query.known()
-    faces = [drawn(tile, f"{screen.name}/{number}", sets) for number, tile in enumerate(visible, 1)]
+    sources = query.load_sources()
+    faces = [drawn(tile, f"{screen.name}/{number}", sources) for number, tile in enumerate(visible, 1)]
     return _with_version({**frame, "tiles": faces})
 
 
@@ -79,17 +79,17 @@ def _with_version(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "version": _hashed(answer["name"], content)}
 
 
-def drawn(declared: dict[str, Any], where: str, sets: query.Known | None = None) -> dict[str, Any]:
+def drawn(declared: dict[str, Any], where: str, sources: query.Sources | None = None) -> dict[str, Any]:
     """Return the face of one tile; what is wrong with it stands on its face, and in the log.
 
-    `sets` are the published ones, where several tiles are drawn of one moment.
+    `sources` are the published ones, where several tiles are drawn of one moment.
     """
     frame = {"kind": declared.get("kind", ""), "title": declared.get("title", ""), "weight": declared.get("weight", 1)}
     wrong = screens.tile_problems(declared)
     if wrong:
         log.error("tile %s: %s", where, "; ".join(wrong))
         return {**frame, "face": "wrong", "problems": wrong, "footer": {}}
-    tile = Tile(declared, sets)
+    tile = Tile(declared, sources)
     try:
         face = tiles.UNITS[declared["kind"]].draw(tile)
     except SatuDataError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ckanext.satudata.exceptions import UnknownStandard
@@ -51,12 +51,12 @@ def of(resource: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def standard_fields(name: str) -> list[standards.Field]:
+def standard_fields(name: str) -> Sequence[standards.Field]:
     """Return the columns of a Standar Data; none where none of that name is shipped."""
     try:
         return standards.load(name).fields
     except UnknownStandard:
-        return []
+        return ()
 
 
 def _from_dictionary(resource: dict[str, Any]) -> list[dict[str, Any]]:

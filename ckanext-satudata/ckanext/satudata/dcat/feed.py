@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ckan import model
-from ckan.plugins import toolkit as tk
 from ckanext.dcat.utils import catalog_uri
 from ckanext.satudata import config
 from ckanext.satudata.dcat import failures, removals, renderings
@@ -19,7 +18,7 @@ from ckanext.satudata.dcat.documents import Format
 from ckanext.satudata.dcat.model import CATALOGUE, Rendering, RenderingText
 from ckanext.satudata.dcat.statements import Description
 from ckanext.satudata.dcat.writers import WRITERS, Tree
-from ckanext.satudata.exceptions import BadFeedRequest
+from ckanext.satudata.exceptions import N_, BadFeedRequest
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 from sqlalchemy import and_, case, func, or_, select, true, tuple_
@@ -61,7 +60,7 @@ def wish(arguments: dict[str, str]) -> Wish:
 
 def _page(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10**9:
-        raise BadFeedRequest(tk._('page must be a whole number from 1 on, not "{0}".').format(text[:40]))
+        raise BadFeedRequest(N_('page must be a whole number from 1 on, not "{0}".'), text[:40])
     return int(text)
 
 
@@ -71,14 +70,12 @@ def _since(text: str | None) -> datetime.datetime | None:
     try:
         moment = datetime.datetime.fromisoformat(text.strip())
     except ValueError as error:
-        problem = tk._(
-            'modified_since must be a moment like 2026-01-31 or 2026-01-31T08:00:00Z (ISO 8601), not "{0}".'
-        )
-        raise BadFeedRequest(problem.format(text[:40])) from error
+        problem = N_('modified_since must be a moment like 2026-01-31 or 2026-01-31T08:00:00Z (ISO 8601), not "{0}".')
+        raise BadFeedRequest(problem, text[:40]) from error
     try:
         return moment.astimezone(datetime.UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError as error:
-        raise BadFeedRequest(tk._("modified_since is too far away.")) from error
+        raise BadFeedRequest(N_("modified_since is too far away.")) from error
 
 
 def state(wanted: Wish) -> State:

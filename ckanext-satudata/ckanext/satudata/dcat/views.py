@@ -150,7 +150,7 @@ def _conditional(
     pieces: Iterable[str], media_type: str, mark: str | None, modified: datetime.datetime | None
 ) -> Response:
     """Return a streamed response that answers 304 to whoever has it already, compressed where wanted."""
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings.quality("gzip") > 0
     response = Streamed((), content_type=media_type)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "public, no-cache"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.scoreboard import month
+from ckanext.satudata import clock
 
 WALIDATA = "walidata"
 NOTE = "Diterbitkan sendiri untuk peragaan, dari data contoh."
@@ -17,7 +17,7 @@ def publish() -> None:
     The demonstration's datasets are as old as its installation: of the month before little can be measured, so that
     nobody has a rank in it yet.
     """
-    begin = month.today().replace(day=1)
+    begin = clock.today().replace(day=1)
     there = {each["month"] for each in tk.get_action("satudata_scoreboard_list")({"ignore_auth": True}, {})}
     for day in (begin - datetime.timedelta(days=1), begin):
         wanted = day.isoformat()[:7]

@@ -10,16 +10,21 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from ckan import model
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.clock import today
 from ckanext.satudata.demo import tables
+from ckanext.satudata.harvest import sources
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.requests import model as requests
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
 
 UNSCHEDULED = {"insidental", "sekali"}
+GRANTED_DAYS = 365
+GRANTED = "Sumber contoh milik OPD sendiri; pemeriksaan otomatis cukup selama tidak ada temuan."
 EXAMPLE = "Data contoh buatan untuk peragaan; bukan angka nyata."
 
 
@@ -38,6 +43,7 @@ class District:
         self.before = [record for kind in ("kegiatan", "indikator") for record in self._records(folder, kind)]
         self.after = self._records(folder, "layanan")
         self.requests: list[dict[str, Any]] = self._read(folder / "requests.yaml")
+        self.submissions: list[dict[str, Any]] = self._read(folder / "submissions.yaml")
 
     def _read(self, path: Any) -> Any:
         return yaml.safe_load(
@@ -45,10 +51,12 @@ class District:
         )
 
     def _dataset(self, path: Any) -> dict[str, Any]:
-        own = self._read(path)
+        return self._filled({"name": path.name.removesuffix(".yaml"), **self._read(path)})
+
+    def _filled(self, own: dict[str, Any]) -> dict[str, Any]:
+        """Return a declared dataset with what all have in common."""
         real = own["table"] == "desa_per_kecamatan"
         shared = {
-            "name": path.name.removesuffix(".yaml"),
             "kode_wilayah": self.wilayah,
             "cakupan": self.name,
             "license_id": "CC-BY-4.0",
@@ -93,6 +101,8 @@ class District:
             self._ensure("package", record["name"], record)
         if p.plugin_loaded("satudata_requests"):
             self._load_requests()
+        if p.plugin_loaded("satudata_review"):
+            self._load_submissions()
 
     def _load_requests(self) -> None:
         """Have citizens ask for data, and offices answer, where nobody has asked yet."""
@@ -107,6 +117,63 @@ class District:
                 tk.get_action(f"satudata_data_request_{step['do']}")(_context(), {"number": number, **told})
             # offices had theirs from the day on which they came, not only since the demonstration was loaded
             requests.date_back(number, "assigned", "shown")
+
+    def _load_submissions(self) -> None:
+        """Have the walidata trust the harvest, and officers hand over what waits, where nobody has done so yet."""
+        grants = tk.get_action("satudata_grant_list")(_context(), {})
+        trusted = {grant["source"] for grant in grants}
+        sources.sync()
+        for source in sources.every():
+            if source.id not in trusted:
+                until = today() + datetime.timedelta(days=GRANTED_DAYS)
+                data = {"source": source.id, "until": until.isoformat(), "reason": GRANTED}
+                tk.get_action("satudata_grant_create")(_context(), data)
+        counts = tk.get_action("satudata_submission_list")(_context(), {})["counts"]
+        if counts or config.review() == config.REVIEW_AFTER:
+            return
+        for declared in self.submissions:
+            self._submit(declared)
+
+    def _submit(self, declared: dict[str, Any]) -> None:
+        """Let an officer hand something over; of what is new first a draft, as the form makes it."""
+        context = _as(declared["user"])
+        if "new" in declared:
+            data = self._filled(declared["new"])
+            spec = data.pop("table")
+            name = data["name"]
+            draft = tk.get_action("package_create")(
+                {**context, "allow_state_change": True}, {**data, "state": "draft"}
+            )
+            file = FileStorage(_bytes(*self.table(spec, name), "csv"), f"{name}.csv")
+            data = {"package_id": draft["id"], "name": data["title"], "upload": file}
+            tk.get_action("resource_create")(_as(declared["user"]), data)
+            tk.get_action("package_patch")(_as(declared["user"]), {"id": name, "state": "active"})
+        else:
+            name = declared["dataset"]
+            if "fields" in declared:
+                tk.get_action("package_patch")(context, {"id": name, **declared["fields"]})
+            if "edition" in declared:
+                self._submit_edition(declared["user"], name, declared["edition"])
+        if "returned" in declared:
+            waiting = tk.get_action("satudata_submission_list")(_context(), {"state": "waiting", "limit": 500})
+            row = next(row for row in waiting["submissions"] if row["package"]["name"] == name)
+            data = {"id": row["id"], "version": row["version"], **declared["returned"]}
+            tk.get_action("satudata_submission_return")(_as("walidata"), data)
+
+    def _submit_edition(self, user: str, name: str, edition: dict[str, Any]) -> None:
+        """Let an officer replace a table by one with another figure, and say why."""
+        declared = next(dataset for dataset in self.datasets if dataset["name"] == name)
+        header, rows = self.table(declared["table"], name)
+        row, column = rows[edition["row"]], header.index(edition["column"])
+        row[column] = round(row[column] * edition["by"])
+        resource = tk.get_action("package_show")(_as(user), {"id": name})["resources"][0]
+        kind = declared.get("file", "csv")
+        file = FileStorage(_bytes(header, rows, kind), f"{name}.{kind}")
+        tk.get_action("resource_update")(_as(user), {**resource, "upload": file})
+        waiting = tk.get_action("satudata_submission_list")(_as(user), {"limit": 500})["submissions"]
+        submission = next(found for found in waiting if found["package"]["name"] == name)
+        data = {"id": submission["id"], "reason": edition["reason"], "note": edition.get("note", "")}
+        tk.get_action("satudata_submission_explain")(_as(user), data)
 
     def _ensure(self, kind: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -160,6 +227,11 @@ def _bytes(header: list[str], rows: list[list[Any]], kind: str) -> io.BytesIO:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([header, *rows])
     return io.BytesIO(text.getvalue().encode("utf-8"))
+
+
+def _as(user: str) -> Any:
+    """Return the context of a person, with all rules that hold for him."""
+    return {"user": user, "ignore_auth": False, "auth_user_obj": model.User.get(user)}
 
 
 def _context() -> Any:

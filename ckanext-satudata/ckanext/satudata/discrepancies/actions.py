@@ -10,7 +10,9 @@ from ckanext.satudata.clock import now
 from ckanext.satudata.discrepancies import kinds, model, shown
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import counting, query
-from ckanext.satudata.observations.actions import as_list, number
+from ckanext.satudata.observations.question import PERIOD, REGION, Question, measure_of
+from ckanext.satudata.observations.values import label, number
+from ckanext.satudata.parameters import as_list
 from ckanext.satudata.standards import model as standards
 
 PAGE, MOST, ALIKE = 50, 1000, 200
@@ -85,7 +87,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         **shown.case(one),
         "meaning": tk._(meaning),
         "dimensions": _dimensions(one),
-        "unit": query.measure_of(standards.load(one["standard"]), one["measure"])["satuan"],
+        "unit": measure_of(standards.load(one["standard"]), one["measure"]).satuan,
         "difference": gap,
         "difference_percent": gap / abs(first) * 100 if gap is not None and first else None,
         "found": one["found"].isoformat(),
@@ -167,18 +169,18 @@ def _counts(one: dict[str, Any]) -> dict[str, Any]:
     """Return which of two values counts wherever the figure is shown, and why."""
     if one["kind"] != DECIDABLE:
         return {"dataset": "", "explanation": "", "decided": False}
-    filters = {**one["dimensions"], **({query.REGION: one["region"]} if one["region"] else {})}
+    filters = {**one["dimensions"], **({REGION: one["region"]} if one["region"] else {})}
     standard = standards.load(one["standard"])
-    asked = query.Question(
+    asked = Question(
         one["standard"],
         one["measure"],
         filters=filters,
         period=one["period"],
-        group_by=(query.PERIOD, *query.dimensions(standard)),
+        group_by=(PERIOD, *standard.breakdowns),
     )
     answer = query.run(asked)
     return {
-        "dataset": answer.counted[0]["package_name"] if answer.rows else "",
+        "dataset": answer.used[0].package_name if answer.rows else "",
         "explanation": answer.explanation,
         "decided": answer.reason == counting.DECISION,
     }
@@ -194,7 +196,7 @@ def _visible(discrepancy_id: str) -> dict[str, Any]:
 def _dimensions(one: dict[str, Any]) -> dict[str, str]:
     standard = standards.load(one["standard"])
     known = {field.name: field.title for field in standard.fields}
-    return {known.get(name, name): query.label(standard, {}, name, code) for name, code in one["dimensions"].items()}
+    return {known.get(name, name): label(standard, {}, name, code) for name, code in one["dimensions"].items()}
 
 
 def _event(event: dict[str, Any], named: bool) -> dict[str, Any]:

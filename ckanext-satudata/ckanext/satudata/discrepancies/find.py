@@ -16,6 +16,7 @@ from ckanext.satudata.discrepancies.model import CHOOSE
 from ckanext.satudata.observations.model import published
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Equals
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
@@ -180,7 +181,7 @@ def nightly() -> None:
 def search_all() -> dict[str, int]:
     """Search every standard that has figures or had discrepancies; return the number of each."""
     known = {row[0] for row in model.Session.execute(text("SELECT DISTINCT standard FROM satudata_discrepancy"))}
-    return {name: search(name) for name in sorted({*known, *(each["standard"] for each in published())})}
+    return {name: search(name) for name in sorted({*known, *(source.standard for source in published())})}
 
 
 def _searches(standard: Standard) -> Iterator[tuple[str, Search]]:
@@ -194,5 +195,5 @@ def _looking_at(name: str) -> list[str]:
     return [
         each
         for each in standards.names()
-        if any(rule["standard"] == name for rule in standards.load(each).rules_of("equals"))
+        if any(rule.standard == name for rule in standards.load(each).rules_of(Equals))
     ]

@@ -18,7 +18,7 @@ OPEN, EXPLAINED, SETTLED = "open", "explained", "settled"
 STATES = (OPEN, EXPLAINED, SETTLED)
 
 
-class Discrepancy(tk.BaseModel):  # type: ignore[misc]
+class Discrepancy(tk.BaseModel):
     """Two figures that disagree.
 
     `present` tells whether the last search has found it, whatever people decided; `told` is when its offices last had
@@ -50,7 +50,7 @@ class Discrepancy(tk.BaseModel):  # type: ignore[misc]
     counts: Any = Column(UnicodeText)
 
 
-class Event(tk.BaseModel):  # type: ignore[misc]
+class Event(tk.BaseModel):
     """Who did what to a discrepancy, when and why; nobody (`user_id` empty) is the portal itself."""
 
     __tablename__ = "satudata_discrepancy_event"
@@ -65,7 +65,7 @@ class Event(tk.BaseModel):  # type: ignore[misc]
     value_b: Any = Column(Numeric)
 
 
-class Change(tk.BaseModel):  # type: ignore[misc]
+class Change(tk.BaseModel):
     """What a load has changed and no search has looked at yet, see `changes.py`."""
 
     __tablename__ = "satudata_discrepancy_change"

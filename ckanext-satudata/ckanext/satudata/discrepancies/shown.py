@@ -7,8 +7,9 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.discrepancies import kinds, model
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import periods, query
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.question import REGION
+from ckanext.satudata.observations.values import label, number
 from ckanext.satudata.standards import model as standards
 
 STATES = {model.OPEN: N_("open"), model.EXPLAINED: N_("explained"), model.SETTLED: N_("settled")}
@@ -49,7 +50,7 @@ def _side(one: dict[str, Any], side: str, head: str) -> dict[str, Any]:
 
 def short(one: dict[str, Any]) -> dict[str, Any]:
     """Return where a discrepancy is, and its two values."""
-    region = query.label(standards.load(one["standard"]), {}, query.REGION, one["region"]) if one["region"] else ""
+    region = label(standards.load(one["standard"]), {}, REGION, one["region"]) if one["region"] else ""
     return {
         "id": one["id"],
         "region": one["region"],

@@ -22,7 +22,9 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import (
+    N_,
     BadQuestion,
+    Marked,
     NotAdditive,
     PushRefused,
     SourceUnavailable,
@@ -31,10 +33,13 @@ from ckanext.satudata.exceptions import (
 from ckanext.satudata.exchange.model import Sent
 from ckanext.satudata.harvest.readers import sipd
 from ckanext.satudata.observations import query
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.answer import Answer as Figures
+from ckanext.satudata.observations.question import REGION, Question, measure_of
+from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.web import locks, secrets
-from ckanext.satudata.web.http import Answer, Client, portal_agent
+from ckanext.satudata.web.answers import Answer
+from ckanext.satudata.web.http import Client, portal_agent
 from sqlalchemy.dialects.postgresql import insert
 
 _ = tk._
@@ -116,7 +121,7 @@ def _datasets() -> Iterator[dict[str, Any]]:
 
 def _of_measure(dataset: dict[str, Any], code: str, wanted: str, unfit: list[Unfit]) -> Iterator[Figure]:
     standard, measure = _measure(dataset, wanted)
-    answer = query.run(query.Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
+    answer = query.run(Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
     if not answer.rows:
         unfit.append(Unfit(dataset["name"], _("{0}: no table of it has been published yet.").format(code)))
     for row in answer.rows:
@@ -138,26 +143,26 @@ def _measure(dataset: dict[str, Any], wanted: str) -> tuple[standards.Standard, 
         raise LookupError(_("Its tables follow no Standar Data, or several. Choose one for the table to be sent."))
     standard = standards.load(names[0])
     own = (dataset.get("ukuran", "").casefold(), dataset.get("satuan"))
-    fitting = [each["field"] for each in standard.measures if (each["ukuran"].casefold(), each["satuan"]) == own]
+    fitting = [each.field for each in standard.measures if (each.ukuran.casefold(), each.satuan) == own]
     if wanted or len(fitting) == 1:
         found = wanted or fitting[0]
-        query.measure_of(standard, found)
+        measure_of(standard, found)
         return standard, found
-    titles = ", ".join(each["field"] for each in standard.measures)
+    titles = ", ".join(each.field for each in standard.measures)
     text = _("It is not clear which column has this code. Write Kode DSSD like 2.12.000001 = jumlah; there are: {0}.")
     raise LookupError(text.format(titles))
 
 
 def _within(standard: standards.Standard) -> str:
-    return config.wilayah() if query.REGION in query.dimensions(standard) else ""
+    return config.wilayah() if REGION in standard.breakdowns else ""
 
 
-def _incomplete(answer: query.Answer, year: str, row: dict[str, Any]) -> str:
+def _incomplete(answer: Figures, year: str, row: dict[str, Any]) -> str:
     """Return why the figure of a year is not that of the whole year and district, or ""."""
     if answer.regions_expected and row["regions"] < answer.regions_expected:
         text = _("{0}: only {1} of {2} regions have a figure.")
         return text.format(year, row["regions"], answer.regions_expected)
-    first = min(each["first_period"] for each in answer.sets)
+    first = min(source.first_period for source in answer.sources)
     if first.startswith(f"{year}-") and not first.startswith(f"{year}-01"):
         return _("{0}: the year is not complete.").format(year)
     if answer.last_period.startswith(f"{year}-") and not answer.last_period.startswith(f"{year}-12"):
@@ -172,7 +177,7 @@ def push(*, dry: bool = False) -> Pushed:
         waiting = _waiting(wanted)
         return Pushed(waiting, [each for each in wanted if each not in waiting], [])
     client = _client()
-    busy = PushRefused(_("Figures are being sent at the moment. Wait until that has ended."))
+    busy = PushRefused(N_("Figures are being sent at the moment. Wait until that has ended."))
     with locks.held("exchange/sipd", busy):
         return _push(client, wanted)
 
@@ -189,7 +194,7 @@ def _push(client: Client, wanted: list[Figure]) -> Pushed:
 def _client() -> Client:
     place = config.ewalidata()
     if not place["url"]:
-        raise PushRefused(_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
+        raise PushRefused(N_("No address of SIPD is set. Write it into ckanext.satudata.ewalidata.url."))
     headers = secrets.filled({"Authorization": f"Bearer {TOKEN}"})
     return Client(portal_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
@@ -222,21 +227,22 @@ def _send(client: Client, batch: list[Figure], result: Pushed) -> None:
     try:
         answer = client.send(f"{config.ewalidata()['url']}/push_dssd", body, "application/json")
     except SourceUnavailable as error:
-        text = _("{0} {1} figures were sent before. Whether {2} others were taken is not known: the next push asks.")
-        raise PushRefused(text.format(error, len(result.sent), len(batch))) from error
+        text = N_("{0} {1} figures were sent before. Whether {2} others were taken is not known: the next push asks.")
+        raise PushRefused(text, error, len(result.sent), len(batch)) from error
     reason = _refusal(answer)
     if reason is None:
         _note(batch, ACCEPTED, str(answer.status))
         result.sent += batch
         return
     if answer.status >= 500:
-        text = _("SIPD answers {0}. {1} figures were sent before; the next push asks which others were taken.")
-        raise PushRefused(text.format(answer.status, len(result.sent)))
+        text = N_("SIPD answers {0}. {1} figures were sent before; the next push asks which others were taken.")
+        raise PushRefused(text, answer.status, len(result.sent))
     _note(batch, REFUSED, reason)
     if answer.status in STOPS:
-        cure = _("Its key is missing or wrong: check the secret.") if answer.status in {401, 403} else reason
-        text = _("SIPD answers {0}. {1} {2} figures were sent before; the others are sent by the next push.")
-        raise PushRefused(text.format(answer.status, cure, len(result.sent)))
+        is_locked_out = answer.status in {401, 403}
+        cure = Marked(N_("Its key is missing or wrong: check the secret.")) if is_locked_out else reason
+        text = N_("SIPD answers {0}. {1} {2} figures were sent before; the others are sent by the next push.")
+        raise PushRefused(text, answer.status, cure, len(result.sent))
     if len(batch) == 1:
         result.refused.append((batch[0], reason))
         return

@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import yaml
-from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnfitDocument
 from ckanext.satudata.exchange import rows
 from ckanext.satudata.exchange.cells import CELLS, Spec
 from ckanext.satudata.exchange.documents import Problem
+from ckanext.satudata.late import _
 from ckanext.satudata.tables import faults, outlets, workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
-
-_ = tk._
 
 WIDTHS = {"A": 8, "B": 44, "C": 44, "D": 60}
 # Excel's own limit

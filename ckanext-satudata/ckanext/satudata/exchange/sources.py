@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckan import model
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.dcat import columns
 from ckanext.satudata.exceptions import UnknownStandard
@@ -16,8 +15,6 @@ from ckanext.satudata.exchange.rows import Row
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards import template
-
-_ = tk._
 
 # PostgreSQL's names of types, as Table Schema has them
 DATASTORE = {
@@ -74,7 +71,7 @@ def of_columns(dataset: Mapping[str, Any]) -> list[Source]:
 
 def _columns(resource: dict[str, Any], standard: standards.Standard | None) -> list[dict[str, Any]]:
     if standard:
-        return [each.descriptor for each in standard.fields]
+        return [field.descriptor for field in standard.fields]
     return [
         {
             **each,
@@ -122,12 +119,12 @@ def _time(source: Source) -> str:
 
 
 def _measure(source: Source) -> str:
-    measures = source.standard.measures or [] if source.standard else []
-    return next((each["ukuran"] for each in measures if each["field"] == source.column["name"]), "")
+    measure = source.standard.find_measure(source.column["name"]) if source.standard else None
+    return measure.ukuran if measure else ""
 
 
 def _domain(source: Source) -> list[tuple[str, str]]:
-    codes = template.choices(standards.Field(dict(source.column))) if source.column.get("codelist") else []
+    codes = template.choices(source.column.get("codelist") or "", source.column.get("level") or "")
     if 0 < len(codes) <= MOST_CODES:
         return [(code.code, code.name) for code in codes]
     return [(str(each), str(each)) for each in source.column.get("constraints", {}).get("enum", [])]
@@ -156,7 +153,7 @@ FUNCTIONS: dict[str, Callable[[Source], Any]] = {
     "activity_year": _activity_year,
     "public": lambda source: "" if source.record.get("private") else "true",
     "concept": variables.concept,
-    "legal_basis": lambda source: list(source.standard.dasar_hukum or []) if source.standard else [],
+    "legal_basis": lambda source: list(source.standard.dasar_hukum) if source.standard else [],
     "time": _time,
     "measure": _measure,
     "domain": _domain,

@@ -44,17 +44,17 @@ def _code_list(source: Source) -> str:
     if column.get("codelist"):
         return column["codelist"]
     if source.standard and column.get("name_of"):
-        return source.standard.field(column["name_of"]).codelist or ""
+        return source.standard.field(column["name_of"]).codelist
     return ""
 
 
 def _is_measured(source: Source) -> bool:
     if source.standard is None:
         return _is_counted(source)
-    return any(each["field"] == source.column["name"] for each in source.standard.measures or [])
+    return source.standard.find_measure(source.column["name"]) is not None
 
 
 def _is_counted(source: Source) -> bool:
     """Tell whether a column holds figures: no codes, and no key such as year or month."""
-    keys = source.standard.dimensions if source.standard else []
+    keys = source.standard.dimensions if source.standard else ()
     return source.column.get("type") in NUMERIC and not _code_list(source) and source.column["name"] not in keys

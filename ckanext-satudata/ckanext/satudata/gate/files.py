@@ -15,7 +15,7 @@ from typing import Any
 from ckan import model
 from ckan.lib import files, uploader
 from ckanext.satudata import config
-from ckanext.satudata.gate.steps import Write
+from ckanext.satudata.gate.steps import Write, kept_resources
 from werkzeug.datastructures import FileStorage
 
 # field of a resource: the key of its file; resources without one are older than keys
@@ -48,14 +48,12 @@ class KeyedUpload(uploader.FKResourceUpload):
 
 
 def keep_keys(write: Write) -> None:
-    """Step: what a request says of keys counts for nothing, what is stored stays."""
-    ids = [str(resource["id"]) for resource in write.resources if resource.get("id")]
-    rows = model.Session.query(model.Resource).filter(model.Resource.id.in_(ids)) if ids and not write.is_new else []
-    keys = {row.id: row.extras.get(KEY) for row in rows}
+    """Step: what a request says of keys counts for nothing, what stands stays."""
     for resource in write.resources:
         resource.pop(KEY, None)
-        if keys.get(resource.get("id")):
-            resource[KEY] = keys[resource["id"]]
+        before = {} if write.is_new else write.standing.get(str(resource.get("id") or ""), {})
+        if before.get(KEY):
+            resource[KEY] = before[KEY]
 
 
 def store_new(write: Write) -> None:
@@ -83,12 +81,13 @@ def is_same(resource: dict[str, Any]) -> bool:
 
 
 def leftovers() -> Iterator[str]:
-    """Yield the addresses of files that no resource names: of writes that failed, of what was replaced or purged."""
+    """Yield the addresses of files that nothing names: of writes that failed, of what was replaced or purged."""
     query = model.Session.query(model.Resource.id, model.Resource.extras, model.Resource.url_type)
-    named = {row.id: (row.extras or {}).get(KEY) or "" for row in query if row.url_type == "upload"}
+    named = {(row.id, (row.extras or {}).get(KEY) or "") for row in query if row.url_type == "upload"}
+    named |= {(resource["id"], resource.get(KEY) or "") for resource in kept_resources()}
     for location in _storage().scan():
         parts = _LOCATION.fullmatch(str(location))
-        if parts and named.get("".join(parts.group(1, 2, 3))) != (parts[4] or ""):
+        if parts and ("".join(parts.group(1, 2, 3)), parts[4] or "") not in named:
             yield str(location)
 
 

@@ -17,6 +17,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate import canonical
 from ckanext.satudata.gate.fields import Form, expand
 from ckanext.satudata.gate.steps import Kind, Write
+from flask import has_request_context
 from sqlalchemy import select
 
 # the field of a form in which it remembers what it began from
@@ -34,13 +35,16 @@ def of_form(kind: str, record: dict[str, Any]) -> str:
         return str(record[FIELD])
     if not record.get("id"):
         return ""
+    # who has handed something over goes on from that
+    user = tk.current_user.name if has_request_context() and tk.current_user.is_authenticated else ""
     if kind != RESOURCE:
-        return remembered(Kind(kind), _stored(Kind(kind), record["id"]))
+        return remembered(Kind(kind), _stored(Kind(kind), record["id"], user))
     row = model.Resource.get(record["id"])
     if row is None:
         return ""
-    dataset = _stored(Kind.PACKAGE, row.package_id)
-    return _remembered(Form.of_resources(dataset), _resource(dataset, row.id))
+    dataset = _stored(Kind.PACKAGE, row.package_id, user)
+    resource = _resource(dataset, row.id)
+    return _remembered(Form.of_resources(dataset), resource) if resource else ""
 
 
 def remembered(kind: Kind, stored: dict[str, Any]) -> str:
@@ -57,7 +61,7 @@ def join(write: Write) -> None:
     # what others wrote is told to nobody who may not change it
     tk.check_access(f"{write.kind.value}_update", {**write.context}, {"id": write.id})
     _lock(write)
-    stored = _stored(write.kind, str(write.id))
+    stored = _stored(write.kind, str(write.id), str(write.context.get("user") or ""))
     labels = _join(Form.of(write.kind, stored), write.data, stored, text) if text else []
     errors: list[dict[str, Any]] = [{} for _resource in texts]
     for resource, began, found in zip(write.resources, texts, errors, strict=True):
@@ -71,7 +75,7 @@ def join(write: Write) -> None:
     if any(errors):
         raise tk.ValidationError({"resources": errors})
     if labels:
-        write.after(lambda _id: _tell(labels))
+        write.after(lambda _written: _tell(labels))
 
 
 def _join(form: Form, data: dict[str, Any], stored: dict[str, Any], text: str) -> list[str]:
@@ -111,6 +115,9 @@ def _describe(shown: str) -> str:
 
 
 def _tell(labels: Iterable[str]) -> None:
+    # a job that releases what waited has nobody to tell; the record of the release says what became of it
+    if not has_request_context():
+        return
     text = tk._("Somebody else changed this while your form was open, and it was kept beside your changes: {0}.")
     tk.h.flash_notice(text.format(", ".join(dict.fromkeys(labels))))
 
@@ -123,8 +130,8 @@ def _lock(write: Write) -> None:
     model.Session.expire_all()
 
 
-def _stored(kind: Kind, record: str) -> dict[str, Any]:
-    context = {"ignore_auth": True, "use_cache": False, "for_edit": True, "user": ""}
+def _stored(kind: Kind, record: str, user: str) -> dict[str, Any]:
+    context = {"ignore_auth": True, "use_cache": False, "for_edit": True, "user": user}
     extra = {"include_datasets": False, "include_users": False} if kind == Kind.ORGANIZATION else {}
     return tk.get_action(f"{kind.value}_show")(context, {"id": record, **extra})
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.exceptions import N_, BrokenAgency
 from ckanext.satudata.harvest import allowed, paths, readers
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.web import secrets, turns
@@ -129,7 +128,7 @@ class Agency:
             return readers.load(self.method).Reader
         spec = importlib.util.spec_from_file_location(f"satudata_harvester_{self.name}", self.code)
         if spec is None or spec.loader is None:
-            raise BrokenAgency(_("{0} cannot be loaded.").format(self.code.name))
+            raise BrokenAgency(N_("{0} cannot be loaded."), self.code.name)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module.Reader

@@ -106,7 +106,7 @@ class _Known:
         frozen = self._answers[key]
         if not state.is_orm_statement:
             return frozen()
-        return merge_frozen_result(state.session, state.statement, frozen, load=False)()
+        return merge_frozen_result(state.session, state.statement, frozen, load=False)()  # type: ignore[no-untyped-call]
 
     def _is_missing(self, column: Column[str], values: Collection[str]) -> bool:
         table = column.table.name

@@ -7,9 +7,8 @@ import ipaddress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import RefusedAddress
+from ckanext.satudata.exceptions import N_, RefusedAddress
 from ckanext.satudata.web.http import Internal
 
 
@@ -43,8 +42,8 @@ def check_path(path: str | Path, *, trusted: bool) -> None:
     whole = Path(path).resolve()
     allowed = [Path(folder).resolve() for folder in config.harvest_folders()]
     if not any(whole.is_relative_to(folder) for folder in allowed):
-        text = _(
+        text = N_(
             "The folder {0} of this server may not be read. Ask the portal's operator to add it to the option "
             "ckanext.satudata.harvest.folders."
         )
-        raise RefusedAddress(text.format(path))
+        raise RefusedAddress(text, path)

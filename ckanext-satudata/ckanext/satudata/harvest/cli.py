@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from ckan.plugins.toolkit import _
 from ckanext.satudata import language
 from ckanext.satudata.cli import satudata
-from ckanext.satudata.exceptions import BrokenAgency, HarvestError
+from ckanext.satudata.exceptions import HarvestError
 from ckanext.satudata.harvest import definition, foresight, guide, jobs, model, sources
 from ckanext.satudata.harvest.model import FINISHED
 
@@ -36,12 +38,9 @@ def list_sources() -> None:
 def preview(name: str, most: int) -> None:
     """Show what a run would add, change (before and after) and remove; nothing is written."""
     sources.sync()
-    try:
+    with _telling():
         source = sources.find(name)
-        with language.of_the_portal():
-            foreseen, notes = foresight.preview(source, sources.agency_of(source), most)
-    except HarvestError as error:
-        raise click.ClickException(str(error)) from error
+        foreseen, notes = foresight.preview(source, sources.agency_of(source), most)
     for each in foreseen:
         click.echo(f"{each.outcome:<12} {each.identifier}  {each.title}")
         for field, (before, after) in each.fields.items():
@@ -59,11 +58,9 @@ def preview(name: str, most: int) -> None:
 def run(name: str, full: bool, allow_removal: bool) -> None:
     """Harvest a source now, in this process; exit code 1 when the run did not finish."""
     sources.sync()
-    try:
+    with _telling():
         source = sources.find(name)
         done = jobs.harvest(source, full=full, approved=allow_removal)
-    except HarvestError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(_told(done.counts))
     for note in done.log:
         click.secho(note, fg="yellow")
@@ -78,10 +75,8 @@ def run(name: str, full: bool, allow_removal: bool) -> None:
 @click.option("--most", default=20, show_default=True, help="Show at most so many runs.")
 def history(name: str, most: int) -> None:
     """Show the runs of a source, the last one first."""
-    try:
+    with _telling():
         source = sources.find(name)
-    except HarvestError as error:
-        raise click.ClickException(str(error)) from error
     for each in model.runs(source, most):
         lasted = f"{(each.finished - each.started).total_seconds():.0f} s" if each.finished else ""
         click.echo(
@@ -93,12 +88,9 @@ def history(name: str, most: int) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Check an agency's file without asking its source; exit code 1 when it is faulty."""
-    try:
-        with language.of_the_portal():
-            agency = definition.read(file)
-            found = list(definition.surroundings(agency))
-    except BrokenAgency as error:
-        raise click.ClickException(str(error)) from error
+    with _telling():
+        agency = definition.read(file)
+        found = list(definition.surroundings(agency))
     if found:
         raise click.ClickException("\n".join(f"{file.name}: {fault}" for fault in found))
     click.echo(_("{0}: good, {1} by {2}.").format(file.name, agency.title, agency.method))
@@ -114,6 +106,16 @@ def write_guide(output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def _telling() -> Iterator[None]:
+    """Say what goes wrong in the portal's language: no request says the reader's."""
+    with language.of_the_portal():
+        try:
+            yield
+        except HarvestError as error:
+            raise click.ClickException(str(error)) from error
 
 
 def _told(counts: dict[str, int]) -> str:

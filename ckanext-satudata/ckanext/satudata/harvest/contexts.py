@@ -7,8 +7,7 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 
 SCHEMA_ORG = "schema.org"
 
@@ -31,8 +30,8 @@ def _context(value: Any, url: str) -> Any:
     if isinstance(value, str):
         found = _find(value)
         if found is None:
-            text = _("{0} refers to the context {1}, which is not fetched. Ask for Turtle instead.")
-            raise BrokenAnswer(text.format(url, value))
+            text = N_("{0} refers to the context {1}, which is not fetched. Ask for Turtle instead.")
+            raise BrokenAnswer(text, url, value)
         return found
     if not isinstance(value, dict):
         return value

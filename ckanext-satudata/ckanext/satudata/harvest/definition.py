@@ -14,7 +14,7 @@ import yaml
 from ckan import model
 from ckan.plugins.toolkit import _
 from ckanext.satudata import shapes
-from ckanext.satudata.exceptions import BrokenAgency, HarvestError, UnknownStandard
+from ckanext.satudata.exceptions import N_, PLAIN, BrokenAgency, HarvestError, UnknownStandard
 from ckanext.satudata.harvest import paths, readers
 from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
 from ckanext.satudata.harvest.places import place_names
@@ -37,12 +37,12 @@ def read(path: Path) -> Agency:
     try:
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BrokenAgency(_("{0} cannot be read: {1}").format(path.name, error)) from error
+        raise BrokenAgency(N_("{0} cannot be read: {1}"), path.name, error) from error
     code = path.with_suffix(".py")
     agency = Agency(path.stem.replace("_", "-"), declared, code if code.exists() else None)
     found = list(faults(agency))
     if found:
-        raise BrokenAgency("\n".join(f"{path.name}: {fault}" for fault in found))
+        raise BrokenAgency(PLAIN, "\n".join(f"{path.name}: {fault}" for fault in found))
     return agency
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import BrokenAgency, HarvestError
+from ckanext.satudata.exceptions import PLAIN, BrokenAgency, HarvestError
 from ckanext.satudata.harvest import definition, foresight, form, look, readers, sources, views
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Source
@@ -119,7 +119,7 @@ def _saved(name: str, agency: Agency, *, anyway: bool) -> Any:
 def _refuse_faults(agency: Agency) -> None:
     found = list(definition.faults(agency)) or list(definition.surroundings(agency))
     if found:
-        raise BrokenAgency("\n".join(found))
+        raise BrokenAgency(PLAIN, "\n".join(found))
 
 
 def _name(declared: dict[str, Any]) -> str:

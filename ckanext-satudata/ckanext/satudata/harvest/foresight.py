@@ -12,7 +12,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped
+from ckanext.satudata.exceptions import PLAIN, BrokenRecord, HarvestError, HarvestStopped
 from ckanext.satudata.harvest import guard, plan, values
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.failures import describe_failure
@@ -65,7 +65,7 @@ def preview(
     try:
         return _preview(source, agency, most, vault=vault, sample=sample)
     except HarvestError as error:
-        raise type(error)(storable(vault.hide(str(error)))) from None
+        raise vault.hide_error(error, storable) from None
     finally:
         # rules of CKAN may have touched what they only looked at
         model.Session.rollback()
@@ -160,7 +160,7 @@ def _check_table(table: MadeTable, folder: Path) -> None:
     job = process.Job(table.path, table.path.name, folder, steps=steps or None, standard=table.standard or None)
     report = process.run(job).report
     if not report.valid:
-        raise BrokenRecord("\n".join(report.summary()))
+        raise BrokenRecord(PLAIN, "\n".join(report.summary()))
 
 
 def _titles(identifiers: list[str]) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import HarvestStopped
+from ckanext.satudata.exceptions import N_, HarvestStopped
 from ckanext.satudata.harvest.agency import Agency
 
 
@@ -13,13 +12,13 @@ def check(agency: Agency, found: int, known: int, missing: int) -> None:
     `found` counts the source's records, `known` ours that stand, `missing` those of ours that newly are not there.
     """
     if not found:
-        raise HarvestStopped(_("The source lists no dataset at all. Nothing was changed."))
+        raise HarvestStopped(N_("The source lists no dataset at all. Nothing was changed."))
     if found < agency.least_records:
-        text = _("The source lists {0} datasets, at least {1} are expected. Nothing was changed.")
-        raise HarvestStopped(text.format(found, agency.least_records))
+        text = N_("The source lists {0} datasets, at least {1} are expected. Nothing was changed.")
+        raise HarvestStopped(text, found, agency.least_records)
     if known and missing * 100 > agency.guard_share * known:
-        text = _(
+        text = N_(
             "{0} of {1} datasets are no longer at the source, more than {2:g} percent. Nothing was changed. "
             "If they are really gone, allow the removal and run again."
         )
-        raise HarvestStopped(text.format(missing, known, agency.guard_share))
+        raise HarvestStopped(text, missing, known, agency.guard_share)

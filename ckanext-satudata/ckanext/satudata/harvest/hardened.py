@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer
+from ckanext.satudata.exceptions import N_, BrokenAnswer
 from lxml import etree
 
 PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
@@ -19,9 +18,9 @@ def parse_xml(content: bytes, url: str) -> etree._Element:
         root = etree.fromstring(content, etree.XMLParser(**PARSER))
     except (etree.XMLSyntaxError, ValueError) as error:
         begin = content[:80].decode("utf-8", "replace").strip()
-        text = _("{0} does not answer with XML but with: {1}. Ask the source's keeper whether its API has moved.")
-        raise BrokenAnswer(text.format(url, begin)) from error
+        text = N_("{0} does not answer with XML but with: {1}. Ask the source's keeper whether its API has moved.")
+        raise BrokenAnswer(text, url, begin) from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _entity in dtd.iterentities()):
-        raise BrokenAnswer(_("{0} answers with XML that declares entities, which is not read.").format(url))
+        raise BrokenAnswer(N_("{0} answers with XML that declares entities, which is not read."), url)
     return root

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import HarvestBusy
+from ckanext.satudata.exceptions import N_, HarvestBusy
 from ckanext.satudata.web import locks
 
 
 def held(source_id: str) -> AbstractContextManager[None]:
     """Hold the source's lock while the block runs. Raises HarvestBusy when somebody else does."""
-    text = _("This source is being harvested at the moment. Wait until that run has ended.")
+    text = N_("This source is being harvested at the moment. Wait until that run has ended.")
     return locks.held(_name(source_id), HarvestBusy(text))
 
 

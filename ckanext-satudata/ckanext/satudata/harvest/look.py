@@ -39,7 +39,7 @@ def at(agency: Agency) -> Sight:
     try:
         return _at(agency, vault)
     except HarvestError as error:
-        raise type(error)(storable(vault.hide(str(error)))) from None
+        raise vault.hide_error(error, storable) from None
 
 
 def _at(agency: Agency, vault: Vault) -> Sight:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ckan.lib.munge import munge_title_to_name
-from ckan.plugins.toolkit import _
 from ckanext.satudata import clock
-from ckanext.satudata.exceptions import BrokenRecord
+from ckanext.satudata.exceptions import N_, BrokenRecord
 from ckanext.satudata.harvest import values
 from ckanext.satudata.harvest.agency import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
@@ -63,11 +62,11 @@ def dataset(
         result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
     for field, value in result.items():
         if isinstance(value, str) and field != "notes" and len(value.encode("utf-8", "surrogatepass")) > LONGEST:
-            text = _("{0}: the text has {1} characters, which is more than a field can hold ({2} bytes).")
-            raise BrokenRecord(text.format(dataset_fields().get(field, {}).get("label", field), len(value), LONGEST))
+            text = N_("{0}: the text has {1} characters, which is more than a field can hold ({2} bytes).")
+            raise BrokenRecord(text, dataset_fields().get(field, {}).get("label", field), len(value), LONGEST)
     # one that a source lists is called by its own title, not by what all of them measure
     if not result.get("title") and not (declared and result.get("pengukuran")):
-        raise BrokenRecord(_("The record has no title. Map the field title in the agency's file."))
+        raise BrokenRecord(N_("The record has no title. Map the field title in the agency's file."))
     return result
 
 

@@ -28,7 +28,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-class Source(tk.BaseModel):  # type: ignore[misc, name-defined]
+class Source(tk.BaseModel):
     """A system of an agency: `definition` is the agency's YAML as data, `file` its name, or None for the web form."""
 
     __tablename__ = "satudata_harvest_source"
@@ -46,7 +46,7 @@ class Source(tk.BaseModel):  # type: ignore[misc, name-defined]
     list_version: Mapped[str | None] = mapped_column(types.UnicodeText)
 
 
-class Run(tk.BaseModel):  # type: ignore[misc, name-defined]
+class Run(tk.BaseModel):
     """One harvest of a source, from the first request to the last write."""
 
     __tablename__ = "satudata_harvest_run"
@@ -68,7 +68,7 @@ class Run(tk.BaseModel):  # type: ignore[misc, name-defined]
     __table_args__ = (Index("idx_satudata_harvest_run_source", "source_id", "started"),)
 
 
-class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
+class Record(tk.BaseModel):
     """What is known of one record of a source; its id is the dataset's `harvest_object_id`.
 
     `hash` is that of the content which was last written, None until something was. `version` is what the source's
@@ -104,7 +104,7 @@ class Record(tk.BaseModel):  # type: ignore[misc, name-defined]
     )
 
 
-class Change(tk.BaseModel):  # type: ignore[misc, name-defined]
+class Change(tk.BaseModel):
     """A record that a run did not leave as it was; `fields` is {field: [before, after]}."""
 
     __tablename__ = "satudata_harvest_change"

@@ -11,7 +11,7 @@ from pathlib import Path
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.exceptions import BrokenRecord, HarvestError, HarvestStopped, NotModified
+from ckanext.satudata.exceptions import N_, BrokenRecord, HarvestError, HarvestStopped, NotModified
 from ckanext.satudata.harvest import guard, indexing, ledger, lock
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.failures import describe_failure
@@ -83,7 +83,7 @@ def _end(run_id: str, state: str, harvest: _Harvest, error: str | None) -> Run:
     model.Session.rollback()
     ended = model.Session.get(Run, run_id)
     if ended is None:
-        raise HarvestError(_("The source was removed while it was being harvested."))
+        raise HarvestError(N_("The source was removed while it was being harvested."))
     ended.state, ended.finished = state, now()
     ended.error = None if error is None else storable(harvest.vault.hide(error))
     notes = [storable(harvest.vault.hide(note)) for note in harvest.notes.texts()]

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ckan import model
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenRecord, HarvestStopped
+from ckanext.satudata.exceptions import N_, PLAIN, BrokenRecord, HarvestStopped
 from ckanext.satudata.harvest import mapping, tables
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.ledger import Owner, Planned, package_id
@@ -64,7 +63,7 @@ def planned(
     Raises BrokenRecord, and what the reader raises.
     """
     if item.fault:
-        raise BrokenRecord(item.fault)
+        raise BrokenRecord(PLAIN, item.fault)
     declared = item.identifier if agency.datasets else None
     # an answer may hold the address that it was asked by
     raw = vault.hide_in((item.raw or {}) if declared else reader.fetch(item))
@@ -99,8 +98,10 @@ def owner(*, source_id: str, agency: Agency) -> Owner:
     """Return what the source stamps on its datasets. Raises HarvestStopped when its OPD is not in this portal."""
     organization = model.Group.get(agency.organization)
     if organization is None or not organization.is_organization or organization.state != model.State.ACTIVE:
-        text = _("There is no organization {0!r} in this portal. Create it, or name another one in the agency's file.")
-        raise HarvestStopped(text.format(agency.organization))
+        text = N_(
+            "There is no organization {0!r} in this portal. Create it, or name another one in the agency's file."
+        )
+        raise HarvestStopped(text, agency.organization)
     return Owner(source_id, agency.name, agency.title, organization.id, tuple(agency.local))
 
 

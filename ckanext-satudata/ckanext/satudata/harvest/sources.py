@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ckan import model
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.exceptions import N_, PLAIN, BrokenAgency
 from ckanext.satudata.harvest import definition, lock
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Source
@@ -57,7 +56,7 @@ def find(name: str) -> Source:
     source = model.Session.query(Source).filter_by(name=name).first()
     if source is None:
         names = ", ".join(each.name for each in every())
-        raise BrokenAgency(_("There is no source {0!r}; there are: {1}.").format(name, names))
+        raise BrokenAgency(N_("There is no source {0!r}; there are: {1}."), name, names)
     return source
 
 
@@ -72,14 +71,14 @@ def agency_of(source: Source) -> Agency:
         return Agency(source.name, source.definition, trusted=False)
     path = definition.folder() / source.file
     if not path.exists():
-        raise BrokenAgency(_("The file {0} is gone. Put it back, or remove the source.").format(source.file))
+        raise BrokenAgency(N_("The file {0} is gone. Put it back, or remove the source."), source.file)
     return _agency(path, path.stat().st_mtime_ns)
 
 
 def remove(source: Source) -> None:
     """Delete a source of the web form with its history; its datasets stay. Raises BrokenAgency for one of a file."""
     if source.file:
-        raise BrokenAgency(_("This source belongs to the file {0}. Change it there.").format(source.file))
+        raise BrokenAgency(N_("This source belongs to the file {0}. Change it there."), source.file)
     with lock.held(source.id):
         model.Session.delete(source)
         model.Session.commit()
@@ -92,13 +91,15 @@ def save(name: str, declared: dict[str, Any], *, new: bool = False) -> Source:
     """
     source = model.Session.query(Source).filter_by(name=name).first()
     if source is not None and source.file:
-        raise BrokenAgency(_("This source belongs to the file {0}. Change it there.").format(source.file))
+        raise BrokenAgency(N_("This source belongs to the file {0}. Change it there."), source.file)
     if source is not None and new:
-        raise BrokenAgency(_("title: there is a source of this name already. Choose another title, or edit that one."))
+        raise BrokenAgency(
+            N_("title: there is a source of this name already. Choose another title, or edit that one.")
+        )
     agency = Agency(name, declared, trusted=False)
     found = list(definition.faults(agency)) or list(definition.surroundings(agency))
     if found:
-        raise BrokenAgency("\n".join(found))
+        raise BrokenAgency(PLAIN, "\n".join(found))
     if source is None:
         source = Source(name=name, definition=declared)
         model.Session.add(source)

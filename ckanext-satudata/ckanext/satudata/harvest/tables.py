@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenRecord
+from ckanext.satudata.exceptions import N_, BrokenRecord
 from ckanext.satudata.harvest.paths import fill
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.harvest.readers import BaseReader
@@ -57,8 +56,10 @@ def make(
     if not rows and declared.get("optional"):
         return None
     if rows < declared.get("rows", 1):
-        text = _("The table has {0} rows, at least {1} are expected. Ask the source's keeper whether data is missing.")
-        raise BrokenRecord(text.format(rows, declared.get("rows", 1)))
+        text = N_(
+            "The table has {0} rows, at least {1} are expected. Ask the source's keeper whether data is missing."
+        )
+        raise BrokenRecord(text, rows, declared.get("rows", 1))
     return MadeTable(path, title, declared.get("standard", ""), _digest(path), rows, frozenset(writer.unknown))
 
 
@@ -93,8 +94,8 @@ class _Writer:
             self.columns = {name: name for name in row if name not in self.ignored}
         absent = [name for name in self.columns if name not in row]
         if absent:
-            text = _("The source's table lacks the columns {0}; it has {1}. Correct columns in the agency's file.")
-            raise BrokenRecord(text.format(", ".join(absent), ", ".join(map(str, row))))
+            text = N_("The source's table lacks the columns {0}; it has {1}. Correct columns in the agency's file.")
+            raise BrokenRecord(text, ", ".join(absent), ", ".join(map(str, row)))
 
     def _cell(self, row: Mapping[str, Any], source: str) -> Any:
         column, value = self.columns[source], row.get(source)

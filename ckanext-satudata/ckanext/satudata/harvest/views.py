@@ -9,7 +9,8 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import BrokenAgency, HarvestError
-from ckanext.satudata.harvest import auth, definition, due, foresight, jobs, lock, model, sources
+from ckanext.satudata.harvest import auth, due, foresight, jobs, lock, model, sources
+from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import Record, Run, Source
 from flask import Blueprint
 
@@ -125,7 +126,7 @@ def remove(name: str) -> Any:
 
 def overview(source: Source) -> dict[str, Any]:
     """Return what an officer wants to know of a source at a glance."""
-    agency = definition.Agency(source.name, source.definition)
+    agency = Agency(source.name, source.definition)
     last = model.last_run(source)
     organization = ckan_model.Group.get(agency.organization)
     running = last is not None and last.state == model.RUNNING and not lock.is_free(source.id)

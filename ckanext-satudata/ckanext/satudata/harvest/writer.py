@@ -15,7 +15,7 @@ from typing import Any
 from ckan import model
 from ckan.lib import plugins, search, signals
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.gate.steps import Kind, Write
+from ckanext.satudata.gate.steps import FOR_WRITING, HARVEST, Kind, Write
 from ckanext.satudata.harvest import ahead, difference, indexing, mapping
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.ledger import NAMESPACE, Ledger, Owner, Planned, record_id
@@ -121,14 +121,14 @@ class Writer:
         else:
             # nobody sees it before its table has passed
             tk.get_action("package_create")(self._context(deferred=True), {**data, "state": "draft"})
-            self._put_table(planned, planned.table)
+            self._put_table(planned, planned.table, [])
             tk.get_action("package_patch")(self._context(), {"id": planned.package_id, "state": "active"})
         self.ledger.done(planned, ADDED, data.get("title", ""), {})
 
     def _update(self, planned: Planned, values: dict[str, Any], current: dict[str, Any]) -> None:
         data, changed = self.foresee(planned, values, current)
         if planned.table is not None and "table" in changed:
-            self._put_table(planned, planned.table)
+            self._put_table(planned, planned.table, current["resources"])
             current = show(planned.package_id) or current
         if "resources" in changed:
             uploaded = [each for each in current["resources"] if each.get("url_type") == "upload"]
@@ -156,7 +156,7 @@ class Writer:
             # it only moves on with the days
             data[mapping.RELEASE] = current.get(mapping.RELEASE)
             changed = {}
-        if planned.table is not None and _stored_digest(planned) != planned.table.digest:
+        if planned.table is not None and _digest_of_table(planned, current["resources"]) != planned.table.digest:
             changed["table"] = [_("earlier content"), planned.table.title]
         return data, changed
 
@@ -206,8 +206,8 @@ class Writer:
                 result[name] = current.get(name)
         return result
 
-    def _put_table(self, planned: Planned, table: MadeTable) -> None:
-        """Store the table through the check of every upload."""
+    def _put_table(self, planned: Planned, table: MadeTable, resources: list[dict[str, Any]]) -> None:
+        """Store the table through the check of every upload; `resources` are those that the dataset has."""
         settings = {"standar": table.standard, "langkah_baca": table.steps}
         with table.path.open("rb") as stream:
             data = {
@@ -219,7 +219,8 @@ class Writer:
                 "harvest_digest": table.digest,
                 **{name: value for name, value in settings.items() if value},
             }
-            action = "resource_create" if model.Resource.get(data["id"]) is None else "resource_update"
+            is_there = any(resource["id"] == data["id"] for resource in resources)
+            action = "resource_update" if is_there else "resource_create"
             tk.get_action(action)(self._context(), data)
 
     def _stamped(self, planned: Planned, values: dict[str, Any]) -> dict[str, Any]:
@@ -246,7 +247,7 @@ class Writer:
         }
 
     def _context(self, *, deferred: bool = False) -> Any:
-        context = {"ignore_auth": True, "user": self._user, "satudata_harvest": True}
+        context = {"ignore_auth": True, "user": self._user, HARVEST: True}
         return {**context, "defer_commit": True, "return_id_only": True} if deferred else context
 
 
@@ -255,17 +256,17 @@ def _table_id(planned: Planned) -> str:
     return str(uuid.uuid5(NAMESPACE, f"table/{planned.package_id}"))
 
 
-def _stored_digest(planned: Planned) -> str | None:
+def _digest_of_table(planned: Planned, resources: list[dict[str, Any]]) -> str | None:
     """Return the digest of a record's table as it was last stored, None where it never was."""
-    stored = model.Resource.get(_table_id(planned))
-    return stored.extras.get("harvest_digest") if stored else None
+    table_id = _table_id(planned)
+    return next((resource.get("harvest_digest") for resource in resources if resource["id"] == table_id), None)
 
 
 def show(identifier: str) -> dict[str, Any] | None:
-    """Return a dataset as it was written, None where there is none."""
+    """Return a dataset as it was written last, be it public or still waiting; None where there is none."""
     if model.Package.get(identifier) is None:
         return None
-    context = {"ignore_auth": True, "use_cache": False, years.AS_WRITTEN: True}
+    context = {"ignore_auth": True, "use_cache": False, years.AS_WRITTEN: True, FOR_WRITING: True, HARVEST: True}
     return tk.get_action("package_show")(context, {"id": identifier})
 
 

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import yaml
-from ckanext.satudata.exceptions import UnknownCodeList
+from ckanext.satudata.exceptions import N_, UnknownCodeList
 from rapidfuzz import fuzz, process
 
 PACKAGE = "ckanext.satudata.codelists"
@@ -163,7 +164,7 @@ def _level(code: str) -> str:
     return "Kelurahan" if len(code) == 13 and code[9] == "1" else LEVELS[len(code)]
 
 
-def _file(name: str):
+def _file(name: str) -> Traversable | None:
     folder = resources.files(PACKAGE)
     return next((path for path in (folder / f"{name}.csv", folder / f"{name}.csv.gz") if path.is_file()), None)
 
@@ -184,7 +185,9 @@ def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
     """Return a list's header and its rows, each as long as the header. Raises UnknownCodeList."""
     path = _file(name)
     if path is None:
-        raise UnknownCodeList(f"No code list {name!r}; there are: {', '.join(names())}.")
+        raise UnknownCodeList(
+            N_('There is no code list "{name}". There are: {names}.'), name=name, names=", ".join(names())
+        )
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
     # twice as fast as csv.DictReader, which counts with 91 thousand regions

@@ -128,7 +128,8 @@ def satudata_organization(organization_id: str) -> dict[str, str] | None:
 
 def satudata_organization_tree() -> list[dict[str, Any]]:
     """Return the tree of organizations."""
-    return tk.get_action("satudata_organization_tree")({}, {})
+    tree: list[dict[str, Any]] = tk.get_action("satudata_organization_tree")({}, {})
+    return tree
 
 
 def _in_the_district(moment: Any) -> Any:

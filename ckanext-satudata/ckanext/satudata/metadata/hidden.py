@@ -24,13 +24,11 @@ def keep(write: Write) -> None:
     schema = tk.h.scheming_get_dataset_schema(stored.type) or {}
     _put_back(write.data, dict(stored.extras), _hidden(schema.get("dataset_fields", [])))
     names = _hidden(schema.get("resource_fields", []))
-    rows = {row.id: row for row in stored.resources}
     for resource in write.resources:
-        row = rows.get(resource.get("id") or "")
-        if row is None:
+        before = write.standing.get(str(resource.get("id") or ""))
+        if before is None:
             continue
-        if _is_same_file(resource, row):
-            before = {**(row.extras or {}), **{name: getattr(row, name) for name in OF_FILES}}
+        if _is_same_file(resource, before):
             _put_back(resource, before, [*names, *OF_FILES])
         elif not _file(resource):
             # of a file that comes along, its check and its store tell
@@ -45,11 +43,14 @@ def _put_back(data: dict[str, Any], before: dict[str, Any], names: list[str]) ->
     data.update({name: before[name] for name in names if name not in data and before.get(name) not in (None, "")})
 
 
-def _is_same_file(resource: dict[str, Any], row: model.Resource) -> bool:
-    if _file(resource):
-        return False
+def _is_same_file(resource: dict[str, Any], before: dict[str, Any]) -> bool:
+    return not _file(resource) and _address(resource, before) == _address(before, before)
+
+
+def _address(resource: dict[str, Any], before: dict[str, Any]) -> str:
+    """Return where a file lies: of one that was uploaded, its name."""
     address = str(resource.get("url") or "")
-    return (address.rsplit("/")[-1] if row.url_type == "upload" else address) == row.url
+    return address.rsplit("/", 1)[-1] if before.get("url_type") == "upload" else address
 
 
 def _file(resource: dict[str, Any]) -> bool:

@@ -6,9 +6,7 @@ from typing import Any
 
 from ckan import authz, model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import MisplacedOrganization
-
-_ = tk._
+from ckanext.satudata.exceptions import N_, MisplacedOrganization
 
 TOP = {"kabupaten", "instansi_vertikal"}
 NEEDS_PARENT = {"uptd"}
@@ -22,18 +20,18 @@ def check_parent(own: model.Group | None, kind: str, wanted: str) -> model.Group
     """
     if not wanted:
         if kind in NEEDS_PARENT:
-            raise MisplacedOrganization(_("A UPTD belongs to an OPD. Choose the OPD it belongs to."))
+            raise MisplacedOrganization(N_("A UPTD belongs to an OPD. Choose the OPD it belongs to."))
         return None
     if kind in TOP:
         raise MisplacedOrganization(
-            _("The regional government and vertical agencies have no parent here. Leave this empty.")
+            N_("The regional government and vertical agencies have no parent here. Leave this empty.")
         )
     parent = model.Group.get(wanted)
     if parent is None or not parent.is_organization or parent.state != model.State.ACTIVE:
-        raise MisplacedOrganization(_('There is no organization "{0}". Choose one from the list.').format(wanted))
+        raise MisplacedOrganization(N_('There is no organization "{0}". Choose one from the list.'), wanted)
     if own and own.id in {parent.id, *(group.id for group in parent.get_parent_group_hierarchy("organization"))}:
         raise MisplacedOrganization(
-            _('"{0}" is this organization or stands below it. Choose another parent.').format(parent.title)
+            N_('"{0}" is this organization or stands below it. Choose another parent.'), parent.title
         )
     return parent
 

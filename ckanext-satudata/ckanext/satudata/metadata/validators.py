@@ -13,10 +13,9 @@ from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock
 from ckanext.satudata.exceptions import MisplacedOrganization
+from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists, organizations
 from ckanext.scheming.validation import scheming_validator
-
-_ = tk._
 
 # one word is no explanation
 SENTENCE = 10
@@ -75,7 +74,8 @@ def _values(schema: dict[str, Any], key: Any, data: Any, name: str) -> set[str]:
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    return schema["dataset_fields"] if "dataset_fields" in schema else schema["fields"]
+    fields: list[dict[str, Any]] = schema["dataset_fields"] if "dataset_fields" in schema else schema["fields"]
+    return fields
 
 
 def _truth(text: str) -> str:
@@ -114,7 +114,7 @@ def satudata_record(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[
     def validate(value: Any) -> str:
         record = model.Package.get(str(value))
         if record and record.type == field["record_type"] and record.state == model.State.ACTIVE:
-            return record.id
+            return str(record.id)
         text = _('There is no {1} "{0}" in this portal. Create it first, or choose one from the list.')
         raise tk.Invalid(text.format(value, field["label"]))
 
@@ -204,7 +204,8 @@ def satudata_not_before(other: str) -> Callable[..., None]:
 def satudata_room_rule(name: str) -> Callable[..., Any]:
     """Return the rule of another room by its name; one that lets everything through where its plugin is off."""
     try:
-        return tk.get_validator(name)
+        rule: Callable[..., Any] = tk.get_validator(name)
+        return rule
     except tk.UnknownValidator:
         return lambda value: value
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive, UnknownStandard
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import model, query
+from ckanext.satudata.observations import model, query, question
+from ckanext.satudata.observations.answer import Answer
+from ckanext.satudata.observations.question import Question
+from ckanext.satudata.observations.values import label, number
+from ckanext.satudata.parameters import as_list, as_object, is_object
 from ckanext.satudata.standards import model as standards
 
 
@@ -39,25 +42,25 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
     """
     tk.check_access("satudata_observation_search", context, data_dict)
-    question = _question(data_dict, context)
+    asked = _question(data_dict, context)
     try:
-        answer = query.run(question)
+        answer = query.run(asked)
     except UnknownStandard as error:
         raise tk.ValidationError({"standard": [str(error)]}) from error
     except (BadQuestion, NotAdditive) as error:
         raise tk.ValidationError({"question": [str(error)]}) from error
-    standard = standards.load(question.standard)
+    standard = standards.load(asked.standard)
     return {
-        "standard": question.standard,
-        "measure": question.measure,
-        "group_by": list(question.group_by),
+        "standard": asked.standard,
+        "measure": asked.measure,
+        "group_by": list(asked.group_by),
         "aggregate": answer.aggregate,
         "unit": answer.unit,
         "unit_label": codelists.load("satuan").codes[answer.unit].name,
         "regions_expected": answer.regions_expected,
-        "rows": [_row(standard, answer, question.group_by, row) for row in answer.rows],
-        "sources": [source(each) for each in answer.counted],
-        "overruled": [source(each) for each in answer.overruled],
+        "rows": [_row(standard, answer, asked.group_by, row) for row in answer.rows],
+        "sources": [source.describe() for source in answer.used],
+        "overruled": [source.describe() for source in answer.overruled],
         "reason": answer.reason,
         "explanation": answer.explanation,
     }
@@ -72,97 +75,50 @@ def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
     """
     tk.check_access("satudata_measure_list", context, data_dict)
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for each in model.published():
-        if each["standard"] not in standards.names():
+    for source in model.published():
+        if source.standard not in standards.names():
             continue
-        standard = standards.load(each["standard"])
-        own = query.measure_of(standard, each["measure"])
+        standard = standards.load(source.standard)
+        measure = question.measure_of(standard, source.measure)
         entry = found.setdefault(
-            (standard.name, each["measure"]),
+            (standard.name, source.measure),
             {
                 "standard": standard.name,
                 "title": standard.title,
-                "measure": each["measure"],
-                "measure_title": standard.field(each["measure"]).title,
-                "unit": own["satuan"],
-                "dimensions": query.dimensions(standard),
-                "additive_over": own["jumlahkan"],
-                "first_period": each["first_period"],
-                "last_period": each["last_period"],
+                "measure": source.measure,
+                "measure_title": standard.field(source.measure).title,
+                "unit": measure.satuan,
+                "dimensions": standard.breakdowns,
+                "additive_over": list(measure.jumlahkan),
+                "first_period": source.first_period,
+                "last_period": source.last_period,
                 "count": 0,
             },
         )
-        entry["first_period"] = min(entry["first_period"], each["first_period"])
-        entry["last_period"] = max(entry["last_period"], each["last_period"])
-        entry["count"] += each["count"]
+        entry["first_period"] = min(entry["first_period"], source.first_period)
+        entry["last_period"] = max(entry["last_period"], source.last_period)
+        entry["count"] += source.count
     return [found[key] for key in sorted(found)]
 
 
-def source(each: dict[str, Any]) -> dict[str, Any]:
-    """Return what people are told of a published set."""
-    return {
-        "dataset": each["package_name"],
-        "title": each["package_title"],
-        "organization": each["organization_title"] or "",
-        "organization_name": each["organization_name"] or "",
-        "resource_id": each["resource_id"],
-        "revision": each["revision"],
-        "first_period": each["first_period"],
-        "last_period": each["last_period"],
-        "frequency": each["frequency"],
-        "example": each["example"] == "true",
-    }
-
-
-def _question(data_dict: dict[str, Any], context: Any) -> query.Question:
+def _question(data_dict: dict[str, Any], context: Any) -> Question:
     data, errors = tk.navl_validate(data_dict, _schema(), context)
     if errors:
         raise tk.ValidationError(errors)
     data.pop("__extras", None)
-    return query.Question(**{**data, "group_by": tuple(data.get("group_by", ()))})
+    return Question(**{**data, "group_by": tuple(data.get("group_by", ()))})
 
 
-def _row(standard: Any, answer: query.Answer, group_by: tuple[str, ...], row: dict[str, Any]) -> dict[str, Any]:
+def _row(
+    standard: standards.Standard, answer: Answer, group_by: tuple[str, ...], row: dict[str, Any]
+) -> dict[str, Any]:
     named = {}
     for name in group_by:
         named[name] = row[name]
-        if name not in (query.PERIOD, query.WEEKDAY, "tahun", "bulan", "tanggal"):
-            named[f"{name}_label"] = query.label(standard, answer.labels, name, row[name])
+        if name not in (question.PERIOD, question.WEEKDAY, "tahun", "bulan", "tanggal"):
+            named[f"{name}_label"] = label(standard, answer.labels, name, row[name])
     figures = {name: row[name] for name in ("value", "previous", "change", "change_percent") if name in row}
     return {**named, **{name: number(value) for name, value in figures.items()}, "regions": row["regions"]}
-
-
-def number(value: Any) -> int | float | None:
-    """Return a figure as JSON can hold it: whole ones stay whole."""
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)
-
-
-def as_list(value: Any) -> Any:
-    """Return the names of a text with commas, of a JSON list or of a list."""
-    if not isinstance(value, str):
-        return value
-    if value.startswith("["):
-        return as_object(value)
-    return [each.strip() for each in value.split(",") if each.strip()]
-
-
-def as_object(value: Any) -> Any:
-    """Return what JSON text holds; raise Invalid where it is none."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError as error:
-        raise tk.Invalid(tk._("This is no JSON: {0}").format(error)) from error
-
-
-def is_object(value: Any) -> Any:
-    """Return an object, refuse anything else."""
-    if not isinstance(value, dict):
-        raise tk.Invalid(tk._("Write a JSON object, e.g. {0}").format('{"jenis_kelamin": "L"}'))
-    return value
 
 
 def _schema() -> dict[str, Any]:
@@ -185,4 +141,4 @@ def _schema() -> dict[str, Any]:
 
 
 def _at_most(value: int) -> int:
-    return min(value, query.MOST)
+    return min(value, question.MOST)

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ckanext.satudata.exceptions import N_, say
 from ckanext.satudata.metadata import organizations
+from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards.model import Standard
 
 DECISION, AUTHORITY, NEWEST = "decision", "authority", "newest"
@@ -23,47 +23,45 @@ DECISION, AUTHORITY, NEWEST = "decision", "authority", "newest"
 
 @dataclass(frozen=True)
 class Ranking:
-    """Sets in the order in which they count; the first `authoritative` of them have the authority.
+    """Sources in the order in which they count; the first `authoritative` of them have the authority.
 
     `has_choices` tells whether the walidata has chosen for any figure of the measure, `is_contested` whether several
     organizations tell the measure at all.
     """
 
-    sets: list[dict[str, Any]]
+    sources: list[Source]
     authoritative: int = 0
     has_choices: bool = False
     is_contested: bool = False
 
-    def of(self, ids: set[int]) -> list[dict[str, Any]]:
-        """Return the sets with these ids, in their order."""
-        return [each for each in self.sets if each["id"] in ids]
+    def of(self, ids: set[int]) -> list[Source]:
+        """Return the sources with these ids, in their order."""
+        return [source for source in self.sources if source.id in ids]
 
     def reason(self, ids: set[int], chosen: bool) -> str:
-        """Return why the sets with these ids count: DECISION, AUTHORITY or NEWEST."""
+        """Return why the sources with these ids count: DECISION, AUTHORITY or NEWEST."""
         if chosen:
             return DECISION
-        first = {each["id"] for each in self.sets[: self.authoritative]}
+        first = {source.id for source in self.sources[: self.authoritative]}
         return AUTHORITY if first & ids else NEWEST
 
 
 def authority(standard: Standard) -> set[str]:
     """Return the ids of the organizations that have the authority over a standard."""
-    return organizations.with_fields(standard.wewenang) if standard.wewenang else set()
+    return organizations.with_fields(standard.wewenang.codes) if standard.wewenang else set()
 
 
-def ranked(
-    standard: Standard, sets: list[dict[str, Any]], whose: Callable[[Standard], set[str]] = authority
-) -> Ranking:
-    """Return published sets of a measure, the newest revision first, in the order in which they count.
+def ranked(standard: Standard, sources: list[Source], whose: Callable[[Standard], set[str]] = authority) -> Ranking:
+    """Return published sources of a measure, the newest revision first, in the order in which they count.
 
     `whose` gives the organizations with the authority, where it is known already.
     """
-    if len({each["owner_org"] for each in sets}) < 2:
-        return Ranking(sets)
+    if len({source.organization_id for source in sources}) < 2:
+        return Ranking(sources)
     having = whose(standard)
-    first = [each for each in sets if each["owner_org"] in having]
-    rest = [each for each in sets if each["owner_org"] not in having]
-    return Ranking([*first, *rest], len(first), sets[0]["has_choices"], is_contested=True)
+    first = [source for source in sources if source.organization_id in having]
+    rest = [source for source in sources if source.organization_id not in having]
+    return Ranking([*first, *rest], len(first), sources[0].has_choices, is_contested=True)
 
 
 TEXTS = {
@@ -73,13 +71,13 @@ TEXTS = {
 }
 
 
-def explained(reason: str, counted: list[dict[str, Any]], overruled: list[dict[str, Any]]) -> str:
+def explained(reason: str, used: list[Source], overruled: list[Source]) -> str:
     """Return in a sentence whose figures are not used, and why; "" where nobody else tells them."""
     if not overruled:
         return ""
-    return say(TEXTS[reason], {"own": offices(counted), "others": offices(overruled)})
+    return say(TEXTS[reason], {"own": offices(used), "others": offices(overruled)})
 
 
-def offices(sets: list[dict[str, Any]]) -> str:
-    """Return the titles of the organizations of some sets."""
-    return ", ".join(sorted({each["organization_title"] or "" for each in sets}))
+def offices(sources: list[Source]) -> str:
+    """Return the titles of the organizations of some sources."""
+    return ", ".join(sorted({source.organization_title for source in sources}))

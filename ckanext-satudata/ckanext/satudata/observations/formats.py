@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations import periods, question
 from ckanext.satudata.tables import outlets
 
 # SDMX's own names of the concepts that we have; any other dimension keeps its name in capitals
-CONCEPTS = {query.PERIOD: "TIME_PERIOD", "tahun": "TIME_PERIOD", "bulan": "TIME_PERIOD", "tanggal": "TIME_PERIOD"}
+CONCEPTS = {question.PERIOD: "TIME_PERIOD", "tahun": "TIME_PERIOD", "bulan": "TIME_PERIOD", "tanggal": "TIME_PERIOD"}
 REGION = "REF_AREA"
 
 
@@ -44,4 +44,4 @@ def as_sdmx_csv(answer: dict[str, Any]) -> str:
 
 def concept(name: str) -> str:
     """Return the SDMX name of a group."""
-    return REGION if name.startswith(query.REGION) else CONCEPTS.get(name, name.upper())
+    return REGION if name.startswith(question.REGION) else CONCEPTS.get(name, name.upper())

@@ -15,15 +15,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ckan.plugins.toolkit import _
+from ckanext.satudata.late import _
 from ckanext.satudata.observations import periods
-from ckanext.satudata.observations.actions import number, source
+from ckanext.satudata.observations.source import Source
+from ckanext.satudata.observations.values import number
 
 # "Jumlah Penduduk Tahun 2023", "Jumlah Penduduk (2020-2023)"
 YEARS = re.compile(r"[\s(,]*(?:\btahun\s+)?\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b\)?", re.IGNORECASE)
 
-Set = Mapping[str, Any]
-Source = tuple[str, str]
+# an organization, and a series of its datasets or the title of one
+Teller = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Line:
 class Lines:
     """Lines by their name, over all periods from the first to the last.
 
-    `origins` are lists of sources, as `observations.actions.source` tells them; `breaks` tell each change once, in the
+    `origins` are lists of sources, as `Source.describe` tells them; `breaks` tell each change once, in the
     order of time: {"period", "label", "before", "after", "said", "short"}, where before and after are indexes of
     origins, and the last two are sentences with the titles of the sources and with as little as tells them apart.
     """
@@ -55,9 +56,9 @@ class Lines:
     breaks: list[dict[str, Any]]
 
 
-def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sets: Iterable[Set]) -> Lines:
-    """Return the lines of {name: {period: row}}: rows of answers with `by_source`, and the sets that these counted."""
-    known = {each["resource_id"]: each for each in sets}
+def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sources: Iterable[Source]) -> Lines:
+    """Return the lines of {name: {period: row}}: rows of answers with `by_source`, and the sources that these used."""
+    known = {source.resource_id: source for source in sources}
     found = {
         name: {period: (number(row["value"]), _origin(row["resources"], known)) for period, row in line.items()}
         for name, line in rows.items()
@@ -72,28 +73,28 @@ def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sets: Iterable[Se
     return Lines(span, [periods.label(each) for each in span], lines, titles, _breaks(span, lines, origins, titles))
 
 
-def is_same_source(one: Iterable[str], other: Iterable[str], sets: Iterable[Set]) -> bool:
+def is_same_source(one: Iterable[str], other: Iterable[str], sources: Iterable[Source]) -> bool:
     """Tell whether the tables (ids of resources) of two figures are of the same sources."""
-    known = {each["resource_id"]: each for each in sets}
+    known = {source.resource_id: source for source in sources}
     return _origin(one, known) == _origin(other, known)
 
 
-def _origin(resources: Iterable[str], known: Mapping[str, Set]) -> tuple[Source, ...]:
-    return tuple(sorted({_source(known[each]) for each in resources}))
+def _origin(resources: Iterable[str], known: Mapping[str, Source]) -> tuple[Teller, ...]:
+    return tuple(sorted({_teller(known[each]) for each in resources}))
 
 
-def _source(each: Set) -> Source:
-    return each["owner_org"] or "", each["series"] or YEARS.sub("", each["package_title"])
+def _teller(source: Source) -> Teller:
+    return source.organization_id, source.series or YEARS.sub("", source.package_title)
 
 
-def _titled(wanted: Source, sets: Iterable[Set]) -> dict[str, Any]:
+def _titled(wanted: Teller, sources: Iterable[Source]) -> dict[str, Any]:
     """Return a source as people are told of it: its newest dataset, by the name of all where there are several."""
-    own = sorted((each for each in sets if _source(each) == wanted), key=lambda each: each["last_period"])
-    several = len({each["package_id"] for each in own}) > 1
-    return {**source(dict(own[-1])), **({"title": wanted[1]} if several else {})}
+    tables = sorted((source for source in sources if _teller(source) == wanted), key=lambda source: source.last_period)
+    several = len({source.package_id for source in tables}) > 1
+    return {**tables[-1].describe(), **({"title": wanted[1]} if several else {})}
 
 
-def _line(figures: Mapping[str, tuple[Any, tuple[Source, ...]]], span: list[str], origins: list[Any]) -> Line:
+def _line(figures: Mapping[str, tuple[Any, tuple[Teller, ...]]], span: list[str], origins: list[Any]) -> Line:
     places = [origins.index(figures[period][1]) if period in figures else None for period in span]
     data = [figures[period][0] if period in figures else None for period in span]
     pieces: list[list[int | float | None]] = []
@@ -109,7 +110,7 @@ def _line(figures: Mapping[str, tuple[Any, tuple[Source, ...]]], span: list[str]
 
 
 def _breaks(
-    span: list[str], lines: Mapping[str, Line], origins: list[tuple[Source, ...]], titles: list[list[dict[str, Any]]]
+    span: list[str], lines: Mapping[str, Line], origins: list[tuple[Teller, ...]], titles: list[list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     changes = set()
     for line in lines.values():
@@ -125,7 +126,7 @@ def _breaks(
 
 
 def _said(
-    label: str, before: Mapping[Source, dict[str, Any]], after: Mapping[Source, dict[str, Any]]
+    label: str, before: Mapping[Teller, dict[str, Any]], after: Mapping[Teller, dict[str, Any]]
 ) -> dict[str, str]:
     gone, come = (
         [side[each] for each in side if each not in other] for side, other in ((before, after), (after, before))

@@ -75,18 +75,18 @@ def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
     """
     dimensions = [name for name in standard.dimensions if name in columns]
     region = next((name for name in dimensions if standard.field(name).codelist == "wilayah"), None)
-    grouped = not set(standard.table_schema["primaryKey"]) <= set(standard.dimensions)
+    grouped = not set(standard.table.primary_key) <= set(standard.dimensions)
     others = {name: f"{columns[name]}::text" for name in dimensions if name != region and name not in TIME}
     dates = [name for name in dimensions if standard.field(name).type == "date"]
     for name in dates:
         others.pop(name)
     others |= derived.sql(standard, columns)
-    present = [each for each in standard.measures if each["field"] in columns and (each["jumlahkan"] or not grouped)]
+    present = [each for each in standard.measures if each.field in columns and (each.jumlahkan or not grouped)]
     return Plan(
         period=_period(columns, dates, dimensions, day),
         region=f"{columns[region]}::text" if region else "NULL",
         dimensions=others,
-        measures={each["field"]: columns[each["field"]] for each in present},
+        measures={each.field: columns[each.field] for each in present},
         grouped=grouped,
         names={name: columns[label] for name, label in _named(standard).items() if label in columns},
     )
@@ -228,10 +228,10 @@ def _header(resource_id: str) -> list[str]:
 
 
 def _create_sets(
-    connection: Any, standard: Any, resource: dict[str, Any], revision: str, measures: list[str]
+    connection: Any, standard: Standard, resource: dict[str, Any], revision: str, measures: list[str]
 ) -> dict[str, int]:
     """Create an empty set for each measure; return their ids."""
-    units = {each["field"]: each["satuan"] for each in standard.measures}
+    units = {measure.field: measure.satuan for measure in standard.measures}
     loaded = now()
     ids = {}
     for measure in measures:
@@ -261,7 +261,7 @@ def _copy(connection: Any, statement: str) -> int:
             out.copy_expert(f"COPY ({statement}) TO STDOUT", rows)
             rows.seek(0)
             into.copy_expert(f"COPY satudata_observation ({COLUMNS}) FROM STDIN", rows)
-            return into.rowcount
+            return int(into.rowcount)
     finally:
         source.close()
 

@@ -12,11 +12,12 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
+from ckanext.satudata.observations.source import Source
 from sqlalchemy import BigInteger, Column, DateTime, Integer, Numeric, UnicodeText, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 
-class ObservationSet(tk.BaseModel):  # type: ignore[misc]
+class ObservationSet(tk.BaseModel):
     """One measure of one revision of a resource.
 
     `levels` are the lengths of the kode wilayah in it (2, 5, 8, 13; none without regions), `labels` the names of codes
@@ -40,7 +41,7 @@ class ObservationSet(tk.BaseModel):  # type: ignore[misc]
     labels: Any = Column(JSONB, nullable=False)
 
 
-class Observation(tk.BaseModel):  # type: ignore[misc]
+class Observation(tk.BaseModel):
     """One figure; `period` is 2025, 2025-06 or 2025-06-30, `dimensions` what else tells it apart: {name: code}."""
 
     __tablename__ = "satudata_observation"
@@ -54,7 +55,7 @@ class Observation(tk.BaseModel):  # type: ignore[misc]
     value: Any = Column(Numeric, nullable=False)
 
 
-class Choice(tk.BaseModel):  # type: ignore[misc]
+class Choice(tk.BaseModel):
     """The dataset that counts for one figure; `region` is "" where the figure has none."""
 
     __tablename__ = "satudata_observation_choice"
@@ -90,13 +91,37 @@ LEFT JOIN "group" g ON g.id = p.owner_org
 """
 
 
-def published(standard: str | None = None, measure: str | None = None) -> list[dict[str, Any]]:
-    """Return the published sets with their sources, the newest revision first."""
+def published(standard: str | None = None, measure: str | None = None) -> list[Source]:
+    """Return the published sources, the newest revision first."""
     conditions = [f"s.{name} = :{name}" for name, value in (("standard", standard), ("measure", measure)) if value]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     statement = text(f"{PUBLISHED} {where} ORDER BY s.revision DESC, s.id DESC")
     found = model.Session.execute(statement, {"standard": standard, "measure": measure})
-    return [dict(row) for row in found.mappings()]
+    return [
+        Source(
+            id=row["id"],
+            standard=row["standard"],
+            measure=row["measure"],
+            revision=row["revision"],
+            levels=tuple(row["levels"]),
+            first_period=row["first_period"],
+            last_period=row["last_period"],
+            count=row["count"],
+            resource_id=row["resource_id"],
+            package_id=row["package_id"],
+            package_name=row["package_name"],
+            package_title=row["package_title"],
+            organization_id=row["owner_org"] or "",
+            organization_name=row["organization_name"] or "",
+            organization_title=row["organization_title"] or "",
+            series=row["series"],
+            frequency=row["frequency"],
+            is_example=row["example"] == "true",
+            has_choices=row["has_choices"],
+            labels=row["labels"],
+        )
+        for row in found.mappings()
+    ]
 
 
 def sources() -> set[str]:
@@ -108,7 +133,7 @@ def state() -> str:
     """Return a short text that changes whenever a published figure, or which of several counts, may have changed."""
     sets = "coalesce(max(id), 0) || '-' || count(*) || '-' || coalesce(sum(id), 0)"
     statement = text(f"SELECT concat_ws('-', {sets}, ({CHOSEN}), ({OFFICES})) FROM ({PUBLISHED}) q")
-    return model.Session.execute(statement).scalar_one()
+    return str(model.Session.execute(statement).scalar_one())
 
 
 # who has the authority is told by these

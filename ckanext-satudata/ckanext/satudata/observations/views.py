@@ -34,7 +34,8 @@ EXAMPLES = [
 def index() -> str:
     """Show what measures there are and how to ask."""
     measures = tk.get_action("satudata_measure_list")({}, {})
-    return tk.render("satudata/observations.html", {"measures": measures, "examples": EXAMPLES})
+    page: str = tk.render("satudata/observations.html", {"measures": measures, "examples": EXAMPLES})
+    return page
 
 
 @blueprint.route("/<any(csv,json,'sdmx.csv'):kind>")

@@ -25,7 +25,7 @@ FAULTS = {
 }
 
 
-class FileState(tk.BaseModel):  # type: ignore[misc, name-defined]
+class FileState(tk.BaseModel):
     """A file or link as the last check found it.
 
     `address` is the one that was looked at with what marks its version; `fault` is one of FAULTS or "", since when;
@@ -50,7 +50,7 @@ class FileState(tk.BaseModel):  # type: ignore[misc, name-defined]
         return self.address == address(resource)
 
 
-class DatasetScore(tk.BaseModel):  # type: ignore[misc, name-defined]
+class DatasetScore(tk.BaseModel):
     """A public dataset's score since a day, until its next row; `score` is None from the day on which it is gone.
 
     `shares` are the fulfilled shares (0 to 1) by criterion, without those that had nothing to judge.

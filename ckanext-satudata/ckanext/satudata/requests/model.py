@@ -25,7 +25,7 @@ DAYS, MORE_DAYS = 10, 7
 TOKEN_BYTES = 24
 
 
-class DataRequest(tk.BaseModel):  # type: ignore[misc]
+class DataRequest(tk.BaseModel):
     """A request; `office` is the id of the OPD that it was assigned to, "" before, `wish` that which the asker names.
 
     `answer` is what the OPD says, `answer_package` the id of the dataset that it points to, `refusal` a code of
@@ -75,7 +75,7 @@ class DataRequest(tk.BaseModel):  # type: ignore[misc]
         return (local(self.decided) if self.decided else today()) > self.due
 
 
-class RequestEvent(tk.BaseModel):  # type: ignore[misc]
+class RequestEvent(tk.BaseModel):
     """Who did what with a request, when, and what was said; `user_id` is empty where a citizen or the portal did."""
 
     __tablename__ = "satudata_request_event"

@@ -8,7 +8,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations.actions import as_list
+from ckanext.satudata.parameters import as_list
 from ckanext.satudata.requests import guard, model
 
 LINE, TEXT = 150, 4000

@@ -53,11 +53,11 @@ def propose(header: list[str]) -> list[Fit]:
 
 
 def _has_measure(fit: Fit) -> bool:
-    return bool(set(fit.columns.values()) & {measure["field"] for measure in fit.standard.measures})
+    return bool(set(fit.columns.values()) & {measure.field for measure in fit.standard.measures})
 
 
 def _has_key(fit: Fit) -> bool:
     """Whether each column that tells the rows apart is there, a code at least by its name."""
     found = set(fit.columns.values())
     named = {field.name_of for field in fit.standard.fields if field.name in found}
-    return set(fit.standard.table_schema["primaryKey"]) <= found | named
+    return set(fit.standard.table.primary_key) <= found | named

@@ -1,42 +1,80 @@
-"""A Standar Data in memory: the file in `schemas/standards/` that says it, and what follows from it."""
+"""A Standar Data in memory: the file in `schemas/standards/` that says it, and what follows from it.
+
+Its parts are built strictly after `schemas/standard.schema.json`, which says what each key means: a key of the schema
+is an attribute, and a file with any other key is refused.
+"""
 
 from __future__ import annotations
 
 import functools
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata import shapes
+from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
+from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.standards.building import Key, build, descriptor
+from ckanext.satudata.standards.rules import Derived, Ratio, Rule
 
 PACKAGE = "ckanext.satudata.schemas"
 NUMERIC = {"integer", "number"}
+YEAR, MONTH = "tahun", "bulan"
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What a cell of a column must be; None where nothing is said."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: int | float | str | None = None
+    maximum: int | float | str | None = None
+    min_length: Annotated[int | None, Key("minLength")] = None
+    max_length: Annotated[int | None, Key("maxLength")] = None
+    pattern: str = ""
+    enum: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: a Table Schema field whose descriptor also has our own properties."""
+    """One column: a field of a Table Schema that also has our own properties."""
 
-    descriptor: dict[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a property of the descriptor, None where it has none (name, type, codelist …)."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self.descriptor.get(name)
+    name: str
+    type: str
+    title: str
+    description: str
+    example: str | int | float | bool
+    format: str = ""
+    constraints: Constraints = Constraints()
+    satuan: str = ""
+    codelist: str = ""
+    level: str = ""
+    name_of: str = ""
+    aliases: tuple[str, ...] = ()
+    future: bool = False
 
     @property
     def required(self) -> bool:
         """Whether every row must have a value."""
-        return bool(self.descriptor.get("constraints", {}).get("required"))
+        return self.constraints.required
 
     @property
     def headers(self) -> set[str]:
         """The headers by which officers call the column, in the form that `key` gives."""
-        return {key(each) for each in (self.name, self.title, *self.descriptor.get("aliases", []))}
+        return {key(header) for header in (self.name, self.title, *self.aliases)}
+
+    @functools.cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The field of a Table Schema, with our own properties."""
+        return descriptor(self)
 
     def codes(self) -> codelists.CodeList | None:
         """Return the list that the values are codes of, or None."""
@@ -44,40 +82,117 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Standard:
-    """One Standar Data; `descriptor` is its file with the shared columns filled in (schemas/standard.schema.json)."""
+class TableSchema:
+    """The table of a standard: a Frictionless Table Schema (v2)."""
 
-    name: str
-    descriptor: dict[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a property of the file, None where it has none (title, konsep …)."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self.descriptor.get(name)
+    fields: tuple[Field, ...]
+    primary_key: Annotated[tuple[str, ...], Key("primaryKey")]
+    missing_values: Annotated[tuple[str, ...], Key("missingValues")] = ("",)
 
     @functools.cached_property
-    def fields(self) -> list[Field]:
+    def descriptor(self) -> dict[str, Any]:
+        """The Table Schema as Frictionless takes it."""
+        return descriptor(self)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column of figures; it may be added up over the dimensions `jumlahkan`, `arah` is which way is better."""
+
+    field: str
+    ukuran: str
+    satuan: str
+    jumlahkan: tuple[str, ...]
+    arah: str = ""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The organizations whose figure counts: those with all these codes, and those below them."""
+
+    urusan: str = ""
+    peran: str = ""
+    kode_opd: str = ""
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes that it names, by the field of an organization that has them."""
+        return {name: code for name, code in vars(self).items() if code}
+
+
+@dataclass(frozen=True)
+class ForeignCodes:
+    """Codes that others gave to a standard."""
+
+    sds: str = ""
+    dssd: str = ""
+    sdgs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One Standar Data; `name` is that of its file, which also says everything else."""
+
+    name: str
+    title: str
+    konsep: str
+    definisi: str
+    klasifikasi: tuple[str, ...]
+    ukuran: str
+    satuan: str
+    urusan: str
+    produsen: str
+    frekuensi: str
+    dasar_hukum: tuple[str, ...]
+    table: TableSchema
+    measures: tuple[Measure, ...]
+    dimensions: tuple[str, ...]
+    wewenang: Authority | None = None
+    sensitif: bool = False
+    kode: ForeignCodes = ForeignCodes()
+    derived: tuple[Derived, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
         """The columns in their order."""
-        return [Field(each) for each in self.descriptor["table"]["fields"]]
+        return self.table.fields
 
     def field(self, name: str) -> Field:
-        """Return a column by its name; raise KeyError."""
-        return next(each for each in self.fields if each.name == name)
+        """Return a column by its name. Raises KeyError."""
+        return self._fields[name]
 
-    @property
-    def table_schema(self) -> dict[str, Any]:
-        """The Frictionless Table Schema (v2) of the table."""
-        return self.descriptor["table"]
+    @functools.cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
 
-    @property
-    def rules(self) -> list[tuple[str, dict[str, Any]]]:
-        """The rules between figures, each with its kind."""
-        return [next(iter(rule.items())) for rule in self.descriptor.get("rules", [])]
+    def find_measure(self, name: str) -> Measure | None:
+        """Return a measure by the name of its column, None where there is none."""
+        return next((measure for measure in self.measures if measure.field == name), None)
 
-    def rules_of(self, kind: str) -> list[dict[str, Any]]:
+    def rules_of(self, kind: type[R]) -> list[R]:
         """Return the rules of one kind."""
-        return [rule for each, rule in self.rules if each == kind]
+        return [rule for rule in self.rules if isinstance(rule, kind)]
+
+    def find_ratio(self, measure: str) -> Ratio | None:
+        """Return the rule that says of which two measures a percentage is made, None where there is none."""
+        return next((rule for rule in self.rules_of(Ratio) if rule.percentage == measure), None)
+
+    @property
+    def dates(self) -> list[str]:
+        """The dimensions that are days."""
+        return [name for name in self.dimensions if self.field(name).type == "date"]
+
+    @property
+    def times(self) -> list[str]:
+        """The dimensions of time: year, month, days."""
+        return [name for name in (YEAR, MONTH) if name in self.dimensions] + self.dates
+
+    @property
+    def breakdowns(self) -> list[str]:
+        """The dimensions other than time, with the derived ones: what figures may be filtered and grouped by."""
+        times = self.times
+        return [*(name for name in self.dimensions if name not in times), *(each.name for each in self.derived)]
 
 
 def key(header: str) -> str:
@@ -91,22 +206,32 @@ def names() -> list[str]:
     return sorted(path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml"))
 
 
-def read(name: str, text: str) -> Standard:
-    """Return the standard that a YAML text says, without checking it."""
-    descriptor = yaml.safe_load(text)
-    if isinstance(descriptor, dict) and isinstance(descriptor.get("table"), dict):
-        fields = descriptor["table"].get("fields") or []
-        descriptor["table"]["fields"] = [_whole(field) for field in fields]
-    return Standard(name, descriptor)
+def text(name: str) -> str:
+    """Return the file of a shipped standard. Raises UnknownStandard."""
+    if name not in names():
+        raise UnknownStandard(
+            N_('There is no Standar Data "{name}". There are: {names}.'), name=name, names=", ".join(names())
+        )
+    return (resources.files(PACKAGE) / "standards" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def parse(name: str, text: str) -> Standard:
+    """Return the standard that a YAML text says. Raises BrokenStandard, which names each fault and its place."""
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise BrokenStandard(N_("{file} is no YAML:\n{faults}"), file=f"{name}.yaml", faults=str(error)) from error
+    faults = [*_unknown_columns(content)] or [*shapes.faults(_whole(content), schema())]
+    if faults:
+        text = N_("{file} is no Standar Data:\n{faults}")
+        raise BrokenStandard(text, file=f"{name}.yaml", faults="\n".join(faults))
+    return build(Standard, _whole(content), name=name)
 
 
 @functools.cache
 def load(name: str) -> Standard:
-    """Return a shipped standard, read once per process. Raises UnknownStandard."""
-    if name not in names():
-        raise UnknownStandard(f"No standard {name!r}; there are: {', '.join(names())}.")
-    path = resources.files(PACKAGE) / "standards" / f"{name}.yaml"
-    return read(name, path.read_text(encoding="utf-8"))
+    """Return a shipped standard, read once per process. Raises UnknownStandard, BrokenStandard."""
+    return parse(name, text(name))
 
 
 def every() -> list[Standard]:
@@ -115,11 +240,48 @@ def every() -> list[Standard]:
 
 
 @functools.cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a standard's file."""
+    found: dict[str, Any] = json.loads((resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+@functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
-    return yaml.safe_load((resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8"))
+    text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return found
 
 
-def _whole(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the field with what it takes from a shared one by `like`."""
-    own = {name: value for name, value in field.items() if name != "like"}
-    return {**_shared().get(field.get("like", ""), {}), **own}
+def _columns(content: Any) -> list[Any]:
+    table = content.get("table") if isinstance(content, dict) else None
+    fields = table.get("fields") if isinstance(table, dict) else None
+    return fields if isinstance(fields, list) else []
+
+
+def _unknown_columns(content: Any) -> Iterator[str]:
+    """Yield a fault for each column that is `like` none of the shared ones."""
+    for number, field in enumerate(_columns(content)):
+        like = field.get("like") if isinstance(field, dict) else None
+        if like is not None and like not in _shared():
+            shared = ", ".join(sorted(_shared()))
+            yield f"table/fields/{number}: " + _('There is no shared column "{0}". There are: {1}.').format(
+                like, shared
+            )
+
+
+def _whole(content: Any) -> Any:
+    """Return the content of a file with what its columns take from shared ones by `like`."""
+    columns = _columns(content)
+    if not columns:
+        return content
+    fields = [
+        {
+            **_shared().get(field.get("like", ""), {}),
+            **{name: value for name, value in field.items() if name != "like"},
+        }
+        if isinstance(field, dict)
+        else field
+        for field in columns
+    ]
+    return {**content, "table": {**content["table"], "fields": fields}}

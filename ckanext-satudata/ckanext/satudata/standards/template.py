@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import IO, Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
+from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import NUMERIC, Field, Standard
 from ckanext.satudata.tables import outlets
@@ -44,15 +44,15 @@ def write(standard: Standard, stream: IO[bytes]) -> None:
             example.write(1, column, field.example, _cell(book, field))
 
 
-def choices(field: Field) -> list[codelists.Code]:
-    """Return the codes to choose from; of regions those of our district and of the field's level."""
-    codes = field.codes()
-    if codes is None:
+def choices(codelist: str, level: str) -> list[codelists.Code]:
+    """Return the codes of a list to choose from; of regions those of our district and of a level."""
+    if not codelist:
         return []
-    if field.codelist != "wilayah":
+    codes = codelists.load(codelist)
+    if codelist != "wilayah":
         return list(codes)
     district = config.wilayah()
-    depth = {"kabupaten_kota": 2, "kecamatan": 3, "desa_kelurahan": 4}.get(field.level or "", 0)
+    depth = {"kabupaten_kota": 2, "kecamatan": 3, "desa_kelurahan": 4}.get(level, 0)
     return [code for code in codes if f"{code.code}.".startswith(f"{district}.") and code.code.count(".") + 1 == depth]
 
 
@@ -81,15 +81,16 @@ def _restrict(sheet: Any, column: int, field: Field, ranges: dict[str, str]) -> 
 
 
 def _validation(field: Field, ranges: dict[str, str]) -> dict[str, Any] | None:
-    limits = field.constraints or {}
+    limits = field.constraints
     if field.name in ranges:
         return {"validate": "list", "source": ranges[field.name]}
-    if "enum" in limits:
-        return {"validate": "list", "source": limits["enum"]}
+    if limits.enum:
+        return {"validate": "list", "source": list(limits.enum)}
     if field.type in {*NUMERIC, "year"}:
         kind, number = ("decimal", float) if field.type == "number" else ("integer", int)
-        low = number(limits.get("minimum", -LARGEST))
-        high = number(limits.get("maximum", LARGEST if field.type != "year" else 2200))
+        low = number(-LARGEST if limits.minimum is None else limits.minimum)
+        largest = LARGEST if field.type != "year" else 2200
+        high = number(largest if limits.maximum is None else limits.maximum)
         return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
     if field.type == "date":
         return {"validate": "date", "criteria": ">=", "value": EARLIEST}
@@ -97,13 +98,13 @@ def _validation(field: Field, ranges: dict[str, str]) -> dict[str, Any] | None:
 
 
 def _expected(field: Field) -> str:
-    limits = field.constraints or {}
-    if field.codelist or "enum" in limits:
+    limits = field.constraints
+    if field.codelist or limits.enum:
         return _("Choose from the list; sheet Kode says what each code means.")
     if field.type == "date":
         return _("Write a date such as 2025-06-30.")
     return _("Write a number from {0} to {1}, without words.").format(
-        limits.get("minimum", "-∞"), limits.get("maximum", "∞")
+        "-∞" if limits.minimum is None else limits.minimum, "∞" if limits.maximum is None else limits.maximum
     )
 
 
@@ -113,7 +114,7 @@ def _write_codes(book: Any, sheet: Any, standard: Standard) -> dict[str, str]:
     ranges = {}
     column = 0
     for field in standard.fields:
-        codes = choices(field)
+        codes = choices(field.codelist, field.level)
         if not codes:
             continue
         sheet.write(0, column, field.name, bold)
@@ -155,7 +156,7 @@ def _write_guide(book: Any, sheet: Any, standard: Standard) -> None:
         sheet.write(start, column, head, bold)
     for row, field in enumerate(standard.fields, start + 1):
         unit = codelists.load("satuan").codes[field.satuan].name if field.satuan else ""
-        cells = [field.name, field.description, _("yes") if field.required else "", unit, field.codelist or ""]
+        cells = [field.name, field.description, _("yes") if field.required else "", unit, field.codelist]
         for column, text in enumerate([*cells, str(field.example)]):
             sheet.write_string(row, column, text, wrap)
     for column, width in enumerate((24, 60, 10, 18, 24, 26)):

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.metadata import codelists, organizations
 from ckanext.satudata.standards import model, template
 from flask import Blueprint, Response, send_file
@@ -22,16 +21,18 @@ def index() -> str:
     groups: dict[str, list[model.Standard]] = {}
     for standard in sorted(model.every(), key=lambda each: (each.urusan, each.title)):
         groups.setdefault(urusan.codes[standard.urusan].name, []).append(standard)
-    return tk.render("satudata/standards.html", {"groups": groups})
+    page: str = tk.render("satudata/standards.html", {"groups": groups})
+    return page
 
 
 @blueprint.route("/<name>")
 def read(name: str) -> str:
     """Show one standard: its components, its columns, what is checked."""
     standard = _find(name)
-    authority = organizations.with_fields(standard.wewenang, below=False) if standard.wewenang else set()
+    authority = organizations.with_fields(standard.wewenang.codes, below=False) if standard.wewenang else set()
     data = {"standard": standard, "code_name": _code_name, "authorities": organizations.titles(authority)}
-    return tk.render("satudata/standard.html", data)
+    page: str = tk.render("satudata/standard.html", data)
+    return page
 
 
 @blueprint.route("/<name>/templat.xlsx")
@@ -45,10 +46,9 @@ def excel(name: str) -> Response:
 
 
 def _find(name: str) -> model.Standard:
-    try:
-        return model.load(name)
-    except UnknownStandard:
-        return tk.abort(404, tk._('There is no Standar Data "{0}".').format(name))
+    if name not in model.names():
+        tk.abort(404, tk._('There is no Standar Data "{0}".').format(name))
+    return model.load(name)
 
 
 def _code_name(codelist: str, code: Any) -> str:

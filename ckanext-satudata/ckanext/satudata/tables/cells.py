@@ -78,4 +78,5 @@ class Cells:
     def count(self, column: Column, condition: str) -> int:
         """Return the number of a column's cells that meet a condition; one that stands in many rows counts once."""
         once = f" AND n % {len(column.places)} = 0" if len(set(column.places)) == 1 else ""
-        return self.ask(f"count(*) FILTER (({condition}){once})")[0][0]
+        [(number,)] = self.ask(f"count(*) FILTER (({condition}){once})")
+        return int(number)

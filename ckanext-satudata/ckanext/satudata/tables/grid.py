@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ckanext.satudata.tables.origin import Place
 from ckanext.satudata.tables.source import Hidden, Range, Row
@@ -138,7 +139,7 @@ class Flow:
         return Flow(iter(rows), self.columns, self.header, self.groups, self.merged)
 
 
-def note(found: dict, cells: list[str]) -> None:
+def note(found: dict[str, Any], cells: list[str]) -> None:
     """Add the words of a removed row to what a step found, as far as people would read them."""
     words = " ".join(" ".join(cell.split()) for cell in cells if cell.strip())
     if words:

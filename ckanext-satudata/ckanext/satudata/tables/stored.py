@@ -11,7 +11,8 @@ def content(resource: dict[str, Any]) -> bytes:
     """Return the file's bytes, from whichever storage holds it."""
     upload = uploader.get_resource_uploader(resource)
     location = files.Location(upload.get_path(resource["id"]))
-    return upload.storage.content(files.FileData(location))
+    stored: bytes = upload.storage.content(files.FileData(location))
+    return stored
 
 
 def name(resource: dict[str, Any]) -> str:

@@ -109,7 +109,8 @@ class Table:
 
     def count(self) -> int:
         """Return the number of rows."""
-        return self.ask("SELECT count(*) FROM cells")[0][0]
+        [(number,)] = self.ask("SELECT count(*) FROM cells")
+        return int(number)
 
     def keep(self, path: Path) -> None:
         """Write the cells and their schema to a Parquet file, from which `kept` opens the same table."""

@@ -138,8 +138,9 @@ def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
 
 def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
     """Return the marks of a missing value that need no step, because the table's schema has them."""
-    schema = own or (standard.table_schema if standard else {})
-    return schema.get("missingValues", [""])
+    if own:
+        return own.get("missingValues", [""])
+    return list(standard.table.missing_values) if standard else [""]
 
 
 def unreadable(error: SatuDataError) -> Report:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ckanext.satudata.standards import model
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Rule
 from ckanext.satudata.tables import table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.table import Table
@@ -30,7 +31,7 @@ class Example:
     rows: list[str]
     found: tuple[Found, ...] = ()
     standard: str | None = None
-    rules: tuple[dict[str, Any], ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def known(self) -> Standard | None:
         """Return the standard that the table follows, or None."""
@@ -39,7 +40,7 @@ class Example:
         shipped = model.load(self.standard)
         if not self.rules:
             return shipped
-        return Standard(shipped.name, {**shipped.descriptor, "rules": list(self.rules)})
+        return dataclasses.replace(shipped, rules=self.rules)
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Table]:

@@ -45,7 +45,7 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
     """
     if own is not None:
         return own
-    missing = standard.table_schema.get("missingValues", [""]) if standard else [""]
+    missing = list(standard.table.missing_values) if standard else [""]
     suggested = inferred.schema(file, missing)
     if standard is None:
         return suggested
@@ -58,7 +58,7 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
         for field in suggested["fields"]
     ]
     wanted = {"fields": fields, "missingValues": missing}
-    key = standard.table_schema["primaryKey"]
+    key = standard.table.primary_key
     return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckan import model as ckan_model
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate.steps import kept_resources
 from ckanext.satudata.upkeep import Upkeep
 from ckanext.satudata.validation import model, store
 
@@ -24,6 +25,7 @@ def tables() -> Iterator[str]:
     """Yield the names of parsed tables that are no resource's newest."""
     query = ckan_model.Session.query(ckan_model.Resource.extras).filter_by(state="active")
     wanted = {(row.extras or {}).get("validation_report") for row in query}
+    wanted |= {resource.get("validation_report") for resource in kept_resources()}
     yield from (name for name in store.names(store.TABLES) if name not in wanted)
 
 

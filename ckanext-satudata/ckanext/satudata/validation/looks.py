@@ -7,6 +7,7 @@ import re
 
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.personal import headers
+from ckanext.satudata.tables.numerals import SUFFIX
 from ckanext.satudata.tables.steps import numbers
 from ckanext.satudata.tables.table import Table, literal
 from ckanext.satudata.validation import cells
@@ -30,7 +31,7 @@ def dressed() -> str:
     units = {name for code in codelists.load("satuan") for name in (code.name, *code.extra["synonyms"].split("|"))}
     words = "|".join(sorted((re.escape(unit) for unit in units if unit), key=len, reverse=True))
     figure = f"{numbers.GRAMMAR[',']}|{numbers.GRAMMAR['.']}"
-    whole = rf"\(?\s*-?\s*((rp|idr)\.?)?\s*-?({figure})(,-)?\s*({numbers.SUFFIX}|{words})?\.?\s*\)?"
+    whole = rf"\(?\s*-?\s*((rp|idr)\.?)?\s*-?({figure})(,-)?\s*({SUFFIX}|{words})?\.?\s*\)?"
     return f"(regexp_full_match(trim(cell), {literal(whole)}, 'i') AND NOT {PLAIN} AND NOT {ZEROS})"
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 VALID, DRAFT, PUBLISHED, DELETED = "valid", "draft", "published", "deleted"
 
 
-class CheckReport(tk.BaseModel):  # type: ignore[misc]
+class CheckReport(tk.BaseModel):
     """One check of a file that somebody wanted to publish.
 
     `resource_id` is empty while the file belongs to no resource; `settings` say how the file was read and what it had

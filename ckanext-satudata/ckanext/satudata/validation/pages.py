@@ -64,7 +64,7 @@ def publish(report_id: str) -> Any:
         return _render(found, errors=[text for text in messages if text != report_id])
     except tk.NotAuthorized:
         return tk.abort(403, tk._("Only the walidata may publish this file."))
-    tk.h.flash_success(tk._("The file {0} is published.").format(found.filename))
+    tk.h.flash_success(tk._("The file {0} was taken in.").format(found.filename))
     return tk.redirect_to("dataset.read", id=found.package_id)
 
 

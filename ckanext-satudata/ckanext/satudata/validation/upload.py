@@ -19,7 +19,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import StoppedCheck, UnusableSchema, WrongStep
-from ckanext.satudata.gate.steps import Write
+from ckanext.satudata.gate.steps import Write, Written
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import properties, reader, stored
 from ckanext.satudata.tables.step import Step
@@ -69,7 +69,7 @@ def check_files(write: Write) -> None:
     Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
     kept as a draft, which the error names in `validation_report`.
     """
-    candidates = _candidates(write.resources)
+    candidates = _candidates(write)
     for each in candidates:
         each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
     if not any(each.wants_check for each in candidates):
@@ -110,14 +110,16 @@ class Candidate:
         return self.file is not None or self.changed_setting is not None
 
 
-def _candidates(resources: list[dict[str, Any]]) -> list[Candidate]:
+def _candidates(write: Write) -> list[Candidate]:
     """Return the resources of a request; their forms' tokens are taken out of them."""
-    ids = [each["id"] for each in resources if each.get("id")]
-    query = ckan_model.Session.query(ckan_model.Resource).filter(ckan_model.Resource.id.in_(ids))
-    before = {each.id: each.as_dict() for each in query} if ids else {}
     return [
-        Candidate(each, before.get(each.get("id")), _taken(each, progress.FIELD), _taken(each, SHEET))
-        for each in resources
+        Candidate(
+            resource,
+            write.standing.get(str(resource.get("id") or "")),
+            _taken(resource, progress.FIELD),
+            _taken(resource, SHEET),
+        )
+        for resource in write.resources
     ]
 
 
@@ -329,21 +331,24 @@ def _refuse(checked: Checked, at: str) -> None:
     raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 
 
-def _record(checked: Checked, package_id: str) -> None:
-    """Put a check into the history now that its file is stored, and tell those who wait for tables."""
-    package = ckan_model.Package.get(package_id)
-    stored_in = next(
-        (each for each in package.resources if each.extras.get("validation_report") == checked.values["id"]), None
+def _record(checked: Checked, written: Written) -> None:
+    """Put a check into the history now that its file is stored, and tell those who wait for tables.
+
+    What is held back waits with its parsed table: nothing is loaded of it before it is released.
+    """
+    holder = next(
+        (row for row in written.resources if row.get("validation_report") == checked.values["id"]),
+        None,
     )
-    if stored_in is None:
+    if holder is None:
         return
     if checked.kept.exists():
         with checked.kept.open("rb") as stream:
             store.keep(checked.values["id"], stream, store.TABLES)
-    checked.values.update(package_id=package.id, resource_id=stored_in.id)
+    checked.values.update(package_id=written.id, resource_id=holder["id"])
     model.add(checked.values)
-    if checked.outcome.reading is not None:
-        table_stored.send(stored_in.id)
+    if checked.outcome.reading is not None and written.is_stored:
+        table_stored.send(holder["id"])
 
 
 def why_unusable(name: str) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAnswer, SourceUnavailable
+from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
 
 CHUNK = 64 * 1024
 
@@ -48,8 +47,10 @@ class Answer:
             return json.loads(self.content)
         except (ValueError, RecursionError) as error:
             begin = self.content[:80].decode("utf-8", "replace").strip()
-            text = _("{0} does not answer with JSON but with: {1}. Ask the source's keeper whether its API has moved.")
-            raise BrokenAnswer(text.format(self.url, begin)) from error
+            text = N_(
+                "{0} does not answer with JSON but with: {1}. Ask the source's keeper whether its API has moved."
+            )
+            raise BrokenAnswer(text, self.url, begin) from error
 
 
 def chunks(response: Any, url: str, bounds: Bounds) -> Iterator[bytes]:
@@ -61,11 +62,11 @@ def chunks(response: Any, url: str, bounds: Bounds) -> Iterator[bytes]:
     for chunk in _unpacked(response, url):
         total += len(chunk)
         if total > bounds.most_bytes:
-            text = _("{0} answers with more than {1} MB. Narrow the query, or raise limits.file_mb.")
-            raise BrokenAnswer(text.format(url, bounds.most_bytes // 2**20))
+            text = N_("{0} answers with more than {1} MB. Narrow the query, or raise limits.file_mb.")
+            raise BrokenAnswer(text, url, bounds.most_bytes // 2**20)
         if time.monotonic() > bounds.deadline:
-            text = _("{0} sends its answer so slowly that it was not finished in {1} seconds.")
-            raise SourceUnavailable(text.format(url, int(bounds.seconds)))
+            text = N_("{0} sends its answer so slowly that it was not finished in {1} seconds.")
+            raise SourceUnavailable(text, url, int(bounds.seconds))
         yield chunk
 
 
@@ -89,7 +90,7 @@ def _unpacked(response: Any, url: str) -> Iterator[bytes]:
         yield from response.stream(CHUNK, decode_content=False)
         return
     if encoding not in {"gzip", "x-gzip"}:
-        raise BrokenAnswer(_("{0} answers packed as {1}, for which nobody asked.").format(url, encoding))
+        raise BrokenAnswer(N_("{0} answers packed as {1}, for which nobody asked."), url, encoding)
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         for chunk in response.stream(CHUNK, decode_content=False):
@@ -98,11 +99,11 @@ def _unpacked(response: Any, url: str) -> Iterator[bytes]:
                 yield unpacker.decompress(packed, CHUNK)
                 packed = unpacker.unconsumed_tail
     except zlib.error as error:
-        text = _("{0} answers with a packed file that is damaged. The next run will ask again.")
-        raise BrokenAnswer(text.format(url)) from error
+        text = N_("{0} answers with a packed file that is damaged. The next run will ask again.")
+        raise BrokenAnswer(text, url) from error
     if not unpacker.eof:
-        text = _("{0} answers with a packed file that is cut short. The next run will ask again.")
-        raise BrokenAnswer(text.format(url))
+        text = N_("{0} answers with a packed file that is cut short. The next run will ask again.")
+        raise BrokenAnswer(text, url)
 
 
 def retry_after(value: str | None) -> float | None:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import urllib3
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import BrokenAnswer, RefusedAddress, SourceUnavailable
+from ckanext.satudata.exceptions import N_, BrokenAnswer, Marked, RefusedAddress, SourceUnavailable
 from ckanext.satudata.web.answers import Answer, Bounds, chunks, retry_after, start
 from ckanext.satudata.web.turns import Turns, of_this_process
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -48,20 +48,18 @@ def checked_addresses(host: str, port: int | None, internal: Internal) -> list[s
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise SourceUnavailable(
-            _("The name {0} is not known. Check the address of the source.").format(host)
-        ) from error
+        raise SourceUnavailable(N_("The name {0} is not known. Check the address of the source."), host) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         if internal is True or _is_public(address) or (callable(internal) and internal(host, address)):
             continue
-        text = _("{0} is in a private network ({1}). If it is an agency's own server, mark the source as internal.")
+        text = N_("{0} is in a private network ({1}). If it is an agency's own server, mark the source as internal.")
         if callable(internal):
-            text = _(
+            text = N_(
                 "{0} is in a private network ({1}), which this portal does not allow. Ask the portal's operator to "
                 "add it to the option ckanext.satudata.harvest.internal."
             )
-        raise RefusedAddress(text.format(host, address))
+        raise RefusedAddress(text, host, address)
     return addresses
 
 
@@ -202,8 +200,8 @@ class Client:
                 return self._good(answer)
             pause = wait if wait is not None else 2 ** (attempt - 1) + random.random()
             if attempt == tries or pause > LONGEST_PAUSE:
-                text = _("{0} answers {1}. The next run will ask again; if it stays so, tell the source's keeper.")
-                raise SourceUnavailable(text.format(url, answer.status if answer else ""))
+                text = N_("{0} answers {1}. The next run will ask again; if it stays so, tell the source's keeper.")
+                raise SourceUnavailable(text, url, answer.status if answer else "")
             time.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
@@ -211,13 +209,13 @@ class Client:
         if answer.status < 300 or answer.status == 304:
             return answer
         cures = {
-            401: _("Its key is missing or wrong: check the secret."),
-            403: _("Its key is missing or wrong: check the secret."),
-            404: _("Its address has changed, or there is a slip in it."),
+            401: N_("Its key is missing or wrong: check the secret."),
+            403: N_("Its key is missing or wrong: check the secret."),
+            404: N_("Its address has changed, or there is a slip in it."),
         }
-        text = _("{0} answers {1}. {2}")
-        cure = cures.get(answer.status, _("Ask the source's keeper."))
-        raise SourceUnavailable(text.format(answer.url, answer.status, cure))
+        text = N_("{0} answers {1}. {2}")
+        cure = cures.get(answer.status, N_("Ask the source's keeper."))
+        raise SourceUnavailable(text, answer.url, answer.status, Marked(cure))
 
     def _follow(
         self,
@@ -234,7 +232,7 @@ class Client:
         for _hop in range(REDIRECTS + 1):
             parts = urlsplit(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise RefusedAddress(_("{0} is no web address. Write it like https://contoh.go.id.").format(url))
+                raise RefusedAddress(N_("{0} is no web address. Write it like https://contoh.go.id."), url)
             self._wait_for_turn(parts.netloc)
             own = self._secret_headers if not self._origin or parts.netloc == self._origin else {}
             response = self._pool.request(
@@ -261,7 +259,7 @@ class Client:
             finally:
                 # what is left of the answer is not wanted: the connection cannot be used again
                 response.close()
-        raise BrokenAnswer(_("{0} redirects in a circle. Ask the source's keeper for the right address.").format(url))
+        raise BrokenAnswer(N_("{0} redirects in a circle. Ask the source's keeper for the right address."), url)
 
     def _read(self, response: Any, url: str, path: Path | None, deadline: float, first: int | None) -> bytes:
         pieces = chunks(response, url, Bounds(self.most_bytes, self.whole_seconds, deadline))

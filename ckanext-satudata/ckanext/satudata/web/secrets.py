@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, quote_plus
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.exceptions import N_, BrokenAgency, Marked, SatuDataError
 
 NAMED = re.compile(r"\{secret:([A-Z][A-Z0-9_]*)\}")
 # a shorter one is taken out of errors; in data it may be any word
 LONG = 6
+E = TypeVar("E", bound=SatuDataError)
 
 
 class Vault:
@@ -49,6 +50,20 @@ class Vault:
             return {key: self.hide_in(each) for key, each in data.items()}
         return [self.hide_in(each) for each in data] if isinstance(data, list) else data
 
+    def hide_error(self, error: E, clean: Callable[[str], str]) -> E:
+        """Return an error of the same kind and text whose values name secrets instead of telling them.
+
+        `clean` is done to each value that is a text.
+        """
+        values = {name: self._hidden(value, clean) for name, value in error.values.items()}
+        # a text without values may have been put together by an agency's own reader
+        return type(error)(error.text if values else clean(self.hide(error.text)), **values)
+
+    def _hidden(self, value: Any, clean: Callable[[str], str]) -> Any:
+        if isinstance(value, int | float | Marked):
+            return value
+        return self.hide_error(value, clean) if isinstance(value, SatuDataError) else clean(self.hide(str(value)))
+
     def _value(self, name: str) -> str:
         value = _read(name)
         forms = {value, quote(value, safe=""), quote(value), quote_plus(value), repr(value)[1:-1]}
@@ -80,6 +95,6 @@ def _read(name: str) -> str:
         return file.read_text(encoding="utf-8").strip()
     value = os.environ.get(f"SATUDATA_SECRET_{name}")
     if value is None:
-        text = _("The secret {0} is not set. Put it into a file of that name in the folder {1}.")
-        raise BrokenAgency(text.format(name, folder or "ckanext.satudata.harvest.secrets"))
+        text = N_("The secret {0} is not set. Put it into a file of that name in the folder {1}.")
+        raise BrokenAgency(text, name, folder or "ckanext.satudata.harvest.secrets")
     return value

@@ -29,11 +29,15 @@ class Slot(enum.StrEnum):
     HOME = "home"
     # page of a dataset or another record: above its description, above and below its files; pkg
     DATASET_NOTES = "dataset-notes"
+    # the same page, below what is told of it at a glance; pkg
+    DATASET_FACTS = "dataset-facts"
     DATASET_BEFORE_FILES = "dataset-before-files"
     DATASET_AFTER_FILES = "dataset-after-files"
     # one file on the page of its dataset: what it is, and buttons; pkg, resource, can_edit, url (of its own page)
     RESOURCE = "resource"
     RESOURCE_DOWNLOADS = "resource-downloads"
+    # page about the portal: what becomes of a table that has passed the check
+    ABOUT = "about"
     # page of all Standar Data: beside the heading; of one: beside its template; standard
     STANDARDS = "standards"
     STANDARD = "standard"

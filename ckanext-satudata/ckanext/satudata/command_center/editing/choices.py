@@ -7,6 +7,7 @@ from typing import Any
 from ckanext.satudata import config
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import query
+from ckanext.satudata.observations.question import groups
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 
@@ -20,43 +21,42 @@ def offered() -> dict[str, Any]:
     "title", "list" (a key of `lists`) or "values" ([[code, name]]), "day" (it is compared with days)}]}. Where neither
     a code list nor the standard says which values there are, the published tables do.
     """
-    sets = query.known()
-    every = {each.name: _standard(each, sets) for each in standards.every()}
+    sources = query.load_sources()
+    every = {each.name: _standard(each, sources) for each in standards.every()}
     wanted = {each["list"] for one in every.values() for each in one["dimensions"] if "list" in each}
     return {"standards": every, "lists": {name: _codes(name) for name in sorted(wanted)}}
 
 
-def _standard(standard: Standard, sets: query.Known) -> dict[str, Any]:
-    titles = [[each["field"], standard.field(each["field"]).title] for each in standard.measures]
+def _standard(standard: Standard, sources: query.Sources) -> dict[str, Any]:
+    titles = [[measure.field, standard.field(measure.field).title] for measure in standard.measures]
     return {
         "title": standard.title,
         "measures": titles,
-        "groups": query.groups(standard),
+        "groups": groups(standard),
         "fields": [field.name for field in standard.fields],
-        "dimensions": [_dimension(standard, name, sets) for name in query.dimensions(standard)],
+        "dimensions": [_dimension(standard, name, sources) for name in standard.breakdowns],
     }
 
 
-def _dimension(standard: Standard, name: str, sets: query.Known) -> dict[str, Any]:
-    derived = next((each for each in standard.derived or [] if each["name"] == name), None)
+def _dimension(standard: Standard, name: str, sources: query.Sources) -> dict[str, Any]:
+    derived = next((each for each in standard.derived if each.name == name), None)
     if derived:
-        found = {"name": name, "title": derived["title"], "day": "due" in derived}
-        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if "in_time" in derived else []}
+        found = {"name": name, "title": derived.title, "day": derived.due is not None}
+        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if derived.in_time else []}
     field = standard.field(name)
     found = {"name": name, "title": field.title, "day": False}
     if field.codelist:
         return {**found, "list": field.codelist}
-    listed = (field.constraints or {}).get("enum")
-    if listed:
-        return {**found, "values": [[str(each), str(each)] for each in listed]}
-    return {**found, "values": _published(standard.name, name, sets)}
+    if field.constraints.enum:
+        return {**found, "values": [[str(value), str(value)] for value in field.constraints.enum]}
+    return {**found, "values": _published(standard.name, name, sources)}
 
 
-def _published(standard: str, dimension: str, sets: query.Known) -> Choices:
+def _published(standard: str, dimension: str, sources: query.Sources) -> Choices:
     told: dict[str, str] = {}
-    for (name, _measure), own in sets.items():
-        for each in own if name == standard else []:
-            told |= each["labels"].get(dimension, {})
+    for (name, _measure), tables in sources.items():
+        for source in tables if name == standard else []:
+            told |= source.labels.get(dimension, {})
     return [[code, told[code]] for code in sorted(told, key=_order)]
 
 

@@ -10,7 +10,7 @@ from ckanext.satudata.clock import now
 from sqlalchemy import Boolean, Column, DateTime, Integer, UnicodeText, func
 
 
-class ScreenVersion(tk.BaseModel):  # type: ignore[misc]
+class ScreenVersion(tk.BaseModel):
     """One version of a screen; the newest counts, and one that is `deleted` hides the screen."""
 
     __tablename__ = "satudata_screen"

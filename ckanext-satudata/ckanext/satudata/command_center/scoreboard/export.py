@@ -8,8 +8,8 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.clock import local
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import say
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.tables import outlets
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape

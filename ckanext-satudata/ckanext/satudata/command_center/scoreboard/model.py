@@ -11,7 +11,7 @@ from sqlalchemy import Column, DateTime, Integer, UnicodeText, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 
-class Board(tk.BaseModel):  # type: ignore[misc]
+class Board(tk.BaseModel):
     """One published version of a month's board; `board` is what `compute.board` returned, the formula with it."""
 
     __tablename__ = "satudata_scoreboard"

@@ -7,9 +7,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.clock import today, zone
-from ckanext.satudata.exceptions import UnknownMonth
+from ckanext.satudata.exceptions import N_, UnknownMonth
 
 PATTERN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 # days after the end of a month in which its states can still be told
@@ -62,10 +61,10 @@ class Month:
 def parse(text: str) -> Month:
     """Return the month "2026-11". Raises UnknownMonth for anything else, and for a month that has not begun."""
     if not PATTERN.fullmatch(text):
-        raise UnknownMonth(_('"{0}" is no month. Write it like 2026-11.').format(text))
+        raise UnknownMonth(N_('"{0}" is no month. Write it like 2026-11.'), text)
     month = Month(text, today())
     if month.first > month.today:
-        raise UnknownMonth(_("The month {0} has not begun yet.").format(text))
+        raise UnknownMonth(N_("The month {0} has not begun yet."), text)
     return month
 
 

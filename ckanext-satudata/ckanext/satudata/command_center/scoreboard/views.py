@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.scoreboard import export, month
-from ckanext.satudata.command_center.tile import period_label
+from ckanext.satudata.observations.periods import label as period_label
 from flask import Blueprint, Response
 
 blueprint = Blueprint("satudata_scoreboard", __name__, url_prefix="/satudata/kinerja")

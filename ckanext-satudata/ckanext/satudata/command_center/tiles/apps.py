@@ -9,9 +9,10 @@ from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
 from ckanext.satudata import clock
 from ckanext.satudata.command_center import uptime
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import at_most
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations.periods import label as period_label
 
 SCHEMA = {"properties": {"most": at_most(1, 60)}}
 EXAMPLE = """

@@ -7,7 +7,7 @@ from typing import Any
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE, FILTERS, MEASURES, at_most, grouped
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure", "by"],

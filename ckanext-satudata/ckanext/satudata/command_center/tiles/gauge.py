@@ -9,7 +9,7 @@ from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import periods
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure", "target"],

@@ -5,12 +5,11 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
-from ckanext.satudata.exceptions import WrongTile
+from ckanext.satudata.exceptions import N_, WrongTile
 
 SCHEMA = {"required": ["standard", "measure"], "properties": {**FIGURE, **TARGET}}
 EXAMPLE = """
@@ -32,8 +31,8 @@ def boundaries() -> Any:
 def draw(tile: Tile) -> dict[str, Any]:
     """Return a figure for each kecamatan that has one; the others stay without colour."""
     if boundaries() is None:
-        text = _("There are no boundaries of {0}. Add config/command_center/boundaries/{0}.geojson.")
-        raise WrongTile(text.format(config.wilayah()))
+        text = N_("There are no boundaries of {0}. Add config/command_center/boundaries/{0}.geojson.")
+        raise WrongTile(text, config.wilayah())
     rows, unit = series.by_group(tile, PLACE)
     if not rows:
         return {"face": "empty"}

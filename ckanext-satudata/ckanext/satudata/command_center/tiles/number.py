@@ -8,8 +8,10 @@ from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations import lines, periods, query
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations import lines, periods
+from ckanext.satudata.observations.answer import Answer
+from ckanext.satudata.observations.question import PERIOD
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure"],
@@ -64,18 +66,18 @@ def draw(tile: Tile) -> dict[str, Any]:
     }
 
 
-def _is_comparable(row: dict[str, Any], answer: query.Answer) -> bool:
+def _is_comparable(row: dict[str, Any], answer: Answer) -> bool:
     """Tell whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
     if row.get("previous") is None:
         return True
-    return lines.is_same_source(row["resources"], row["previous_resources"], answer.sets)
+    return lines.is_same_source(row["resources"], row["previous_resources"], answer.sources)
 
 
 def _trend(tile: Tile) -> lines.Lines:
     """Return the line of the last periods; without one where none is wanted."""
     wanted = tile.get("trend")
-    if not wanted or query.PERIOD in (tile.get("filters") or {}):
+    if not wanted or PERIOD in (tile.get("filters") or {}):
         return lines.drawn({}, [])
-    grain = next(name for name, size in periods.GRAINS.items() if size == len(tile.sets[0]["last_period"]))
+    grain = next(name for name, size in periods.GRAINS.items() if size == len(tile.sources[0].last_period))
     answer = tile.ask(period=f"latest:{wanted}", group_by=(grain,), by_source=True)
-    return lines.drawn({"": {row[grain]: row for row in answer.rows}} if answer.rows else {}, tile.sets)
+    return lines.drawn({"": {row[grain]: row for row in answer.rows}} if answer.rows else {}, tile.sources)

@@ -7,7 +7,7 @@ from typing import Any
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {"required": ["standard", "measure"], "properties": FIGURE}
 EXAMPLE = """

@@ -7,9 +7,10 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.plugins.toolkit import _
 from ckanext.satudata.command_center.scoreboard import export, formula, model
-from ckanext.satudata.command_center.tile import Tile, period_label
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import at_most
 from ckanext.satudata.exceptions import N_, WrongTile
+from ckanext.satudata.observations.periods import label as period_label
 
 SCHEMA = {
     "properties": {
@@ -33,7 +34,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     criterion = tile.get("criterion")
     known = [each["name"] for each in formula.load()["criteria"]]
     if criterion and criterion not in known:
-        raise WrongTile(_('There is no criterion "{0}". There are: {1}.').format(criterion, ", ".join(known)))
+        raise WrongTile(N_('There is no criterion "{0}". There are: {1}.'), criterion, ", ".join(known))
     found = model.find()
     if found is None:
         return {"face": "empty"}

@@ -7,7 +7,7 @@ from typing import Any
 from ckanext.satudata.command_center.tile import Tile, one
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["items"],
@@ -41,10 +41,10 @@ def draw(tile: Tile) -> dict[str, Any]:
     """Return each line with its figure and colour; one without data says so."""
     rows = []
     for item in tile.get("items"):
-        own = Tile(item, tile.known)
+        own = Tile(item, tile.published)
         answer = own.ask()
         row = one(answer)
-        tile.sets += own.sets
+        tile.sources += own.sources
         tile.overruled |= own.overruled
         value = number(row["value"]) if row else None
         rows.append(

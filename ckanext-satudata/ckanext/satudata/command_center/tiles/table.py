@@ -6,7 +6,7 @@ from typing import Any
 
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE, MEASURES, at_most, grouped
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure", "by"],

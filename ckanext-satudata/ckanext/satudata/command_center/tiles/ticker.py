@@ -35,10 +35,10 @@ MOST = 12
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the newest lines, the newest first."""
-    tile.sets += published(tile.get("standard"), tile.get("measure"))
+    tile.sources += published(tile.get("standard"), tile.get("measure"))
     lines: list[dict[str, Any]] = []
-    for each in tile.sets:
-        lines += _lines(tile, each["resource_id"])
+    for source in tile.sources:
+        lines += _lines(tile, source.resource_id)
     lines.sort(key=lambda line: line["day"], reverse=True)
     if not lines:
         return {"face": "empty"}

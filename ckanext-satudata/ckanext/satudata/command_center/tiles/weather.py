@@ -10,13 +10,14 @@ import datetime
 from typing import Any
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata import clock
 from ckanext.satudata.command_center import freshness
-from ckanext.satudata.command_center.scoreboard import month
-from ckanext.satudata.command_center.tile import WEEKDAYS, Tile, period_label
+from ckanext.satudata.command_center.tile import WEEKDAYS, Tile
 from ckanext.satudata.command_center.tiles import FIGURE, MEASURE, MEASURES, STANDARD, at_most
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations.actions import number
+from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.values import number
 
 SCHEMA = {
     "required": ["standard", "measure"],
@@ -48,7 +49,7 @@ Cells = dict[str, dict[datetime.datetime, dict[str, Any]]]
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the coming moments, and for each place what is forecast for them, None where nothing is."""
-    now = datetime.datetime.now(month.zone()).replace(tzinfo=None)
+    now = datetime.datetime.now(clock.zone()).replace(tzinfo=None)
     cells, made, columns = _cells(tile, now)
     footer = {**tile.footer(), "sources": [], **_age(made)}
     moments = sorted({moment for own in cells.values() for moment in own})[: tile.get("most", MOST)]
@@ -106,7 +107,7 @@ def _age(made: str) -> dict[str, Any]:
     if not made:
         return {"fresh": freshness.RED}
     moment = datetime.datetime.fromisoformat(made).replace(tzinfo=datetime.UTC)
-    local = moment.astimezone(month.zone())
+    local = moment.astimezone(clock.zone())
     said = _("made {0}").format(f"{period_label(local.date().isoformat())} {local:%H.%M}")
     return {"period": said, "fresh": freshness.forecast(moment, datetime.datetime.now(datetime.UTC))}
 

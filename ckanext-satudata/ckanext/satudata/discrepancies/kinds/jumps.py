@@ -14,6 +14,7 @@ from ckanext.satudata.discrepancies.kinds import Search
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import periods
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Change
 
 TITLE = N_("A jump without explanation")
 MEANING = N_("A figure changes by more than its Standar Data finds credible from one period to the next.")
@@ -53,16 +54,16 @@ AND d.package_b IN (SELECT package_id FROM source WHERE may_follow)"""
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield a comparison for each rule."""
-    for rule in standard.rules_of("change"):
+    for rule in standard.rules_of(Change):
         within, follows = STEPS.get(_grain(standard, rule), DAILY)
         sql = SQL.format(within=within, follows=follows)
-        values = {"of_standard": standard.name, "of_measure": rule["measure"], "percent": rule["percent"]}
-        measure = (standard.name, rule["measure"])
+        values = {"of_standard": standard.name, "of_measure": rule.measure, "percent": rule.percent}
+        measure = (standard.name, rule.measure)
         yield Search([measure], sql, values, FINDS_AGAIN, follows=measure)
 
 
-def _grain(standard: Standard, rule: dict[str, Any]) -> str:
-    return rule["period"] if standard.field(rule["period"]).type != "date" else "tanggal"
+def _grain(standard: Standard, rule: Change) -> str:
+    return rule.period if standard.field(rule.period).type != "date" else "tanggal"
 
 
 def note(detail: dict[str, Any]) -> str:

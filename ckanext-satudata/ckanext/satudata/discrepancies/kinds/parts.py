@@ -19,6 +19,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Equals, Total
 
 TITLE = N_("Parts do not add up")
 MEANING = N_("The parts (sexes, age groups, kecamatan) do not add up to the whole that is published beside them.")
@@ -102,20 +103,20 @@ WHERE length(w.place) = least(w.level, p.level) AND {differ} AND (w.is_changed O
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield a comparison for each rule `total` and `equals`, and one of the levels of each measure over regions."""
     name = standard.name
-    for rule in standard.rules_of("total"):
+    for rule in standard.rules_of(Total):
         rounded = ROUNDED.format(scales="scale(r.total), r.digits", number="cardinality(CAST(:parts AS text[]))")
-        measures = [(name, each) for each in (rule["total"], *rule["parts"])]
-        values = {"of_standard": name, "total": rule["total"], "parts": rule["parts"]}
+        measures = [(name, each) for each in (rule.total, *rule.parts)]
+        values = {"of_standard": name, "total": rule.total, "parts": list(rule.parts)}
         yield Search(measures, TOTAL.format(rounded=rounded), values)
     for each in standard.measures:
-        if REGION in each["jumlahkan"]:
-            measure = (name, each["field"])
+        if REGION in each.jumlahkan:
+            measure = (name, each.field)
             sql = _sql("f.dimensions", LEVELS, "w.level < p.level")
             yield _same("region", sql, measure, measure)
-    for rule in standard.rules_of("equals"):
-        other = (rule["standard"], rule["of"])
+    for equal in standard.rules_of(Equals):
+        other = (equal.standard, equal.of)
         sql = _sql("'{}'::jsonb", MEASURES, "w.package_id <> p.package_id")
-        yield _same("equals", sql, (name, rule["measure"]), other)
+        yield _same("equals", sql, (name, equal.measure), other)
 
 
 def _sql(dimensions: str, needed: str, differ: str) -> str:

@@ -14,6 +14,7 @@ from ckanext.satudata.discrepancies.kinds import OF_CHANGED_DATASETS, PAIRS, Sea
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Total
 
 TITLE = N_("Two units")
 MEANING = N_(
@@ -62,16 +63,14 @@ HAVING count(*) >= :fewest AND min(power) = max(power) AND max(power) >= 2
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of the units that datasets name, and one of figures."""
-    units = sorted({standard.satuan, *(each["satuan"] for each in standard.measures)})
-    totals = [rule["total"] for rule in standard.rules_of("total")]
+    units = sorted({standard.satuan, *(each.satuan for each in standard.measures)})
+    totals = [rule.total for rule in standard.rules_of(Total)]
     # what a dataset's metadata say is of its main measure: a total, else the first in the standard's unit
-    order = sorted(
-        standard.measures, key=lambda each: (each["satuan"] != standard.satuan, each["field"] not in totals)
-    )
+    order = sorted(standard.measures, key=lambda each: (each.satuan != standard.satuan, each.field not in totals))
     headline = order[0]
-    values = {"units": units, "of_standard": standard.name, "measure": headline["field"]}
-    yield Search([(standard.name, headline["field"])], DECLARED, values, "d.detail->>'rule' = 'declared'")
-    measures = [(standard.name, each["field"]) for each in standard.measures]
+    values = {"units": units, "of_standard": standard.name, "measure": headline.field}
+    yield Search([(standard.name, headline.field)], DECLARED, values, "d.detail->>'rule' = 'declared'")
+    measures = [(standard.name, each.field) for each in standard.measures]
     factor = {"near": NEAR, "fewest": FEWEST, "of_standard": standard.name}
     again = f"d.detail->>'rule' = 'factor' AND {OF_CHANGED_DATASETS}"
     yield Search(measures, FACTOR, factor, again)

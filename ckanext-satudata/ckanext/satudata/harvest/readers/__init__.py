@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import BrokenAgency
+from ckanext.satudata.exceptions import N_, BrokenAgency
 from ckanext.satudata.harvest.places import own_addresses
 from ckanext.satudata.units import Units
 from ckanext.satudata.web.http import Client
@@ -59,7 +59,7 @@ class BaseReader:
 
     def items(self) -> Iterator[Item]:
         """Yield each record of the source. Raises NotModified when the list is known and stands as it was."""
-        raise BrokenAgency(_("This access method has no list of datasets. Declare them under datasets."))
+        raise BrokenAgency(N_("This access method has no list of datasets. Declare them under datasets."))
 
     def fetch(self, item: Item) -> dict[str, Any]:
         """Return the whole record of an item, as data that JSON can hold."""
@@ -72,7 +72,7 @@ class BaseReader:
 
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the rows of one table, by column."""
-        raise BrokenAgency(_("This access method has no tables. Take out the table."))
+        raise BrokenAgency(N_("This access method has no tables. Take out the table."))
 
     def file(self, read: Mapping[str, Any], folder: Path) -> Path | None:
         """Write a table that comes as a file into the folder and return it; None where `rows` is to be used."""
@@ -97,6 +97,6 @@ def is_ours(*identifiers: Any) -> bool:
 def load(method: str) -> Any:
     """Return the module of an access method. Raises BrokenAgency."""
     if method not in UNITS.names:
-        text = _("There is no access method {0!r}; there are: {1}.")
-        raise BrokenAgency(text.format(method, ", ".join(UNITS.names)))
+        text = N_("There is no access method {0!r}; there are: {1}.")
+        raise BrokenAgency(text, method, ", ".join(UNITS.names))
     return UNITS[method]

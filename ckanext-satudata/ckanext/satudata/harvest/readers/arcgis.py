@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
@@ -90,7 +89,7 @@ class Reader(BaseReader):
         # errors come with status 200
         if not isinstance(body, Mapping) or "error" in body:
             said = body["error"].get("message", "") if isinstance(body, Mapping) else ""
-            raise BrokenAnswer(_("{0} answers with an error: {1}").format(answer.url, said))
+            raise BrokenAnswer(N_("{0} answers with an error: {1}"), answer.url, said)
         return dict(body)
 
 

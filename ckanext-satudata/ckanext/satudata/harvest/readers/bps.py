@@ -11,7 +11,6 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
@@ -103,7 +102,7 @@ class Reader(BaseReader):
         if not isinstance(body, Mapping) or body.get("status") != "OK":
             said = body.get("message", "") if isinstance(body, Mapping) else ""
             # the address holds the key
-            raise BrokenAnswer(_("BPS WebAPI answers with an error: {0}. Check key and domain.").format(said))
+            raise BrokenAnswer(N_("BPS WebAPI answers with an error: {0}. Check key and domain."), said)
         return dict(body)
 
 
@@ -133,7 +132,7 @@ def long_rows(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _entries(body: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     found = body.get(name)
     if not isinstance(found, list):
-        raise BrokenAnswer(_("The table of BPS lacks the list {0}.").format(name))
+        raise BrokenAnswer(N_("The table of BPS lacks the list {0}."), name)
     return found
 
 

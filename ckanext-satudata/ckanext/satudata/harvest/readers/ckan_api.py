@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
 
@@ -98,7 +97,7 @@ class Reader(BaseReader):
         if item.identifier not in self._found:
             self._ask_ahead(item.identifier)
         if item.identifier not in self._found:
-            raise BrokenAnswer(_("{0} lists {1} and does not show it.").format(self.access["url"], item.identifier))
+            raise BrokenAnswer(N_("{0} lists {1} and does not show it."), self.access["url"], item.identifier)
         return _with_guid(self._found.pop(item.identifier), self.access["url"])
 
     def _ask_ahead(self, identifier: str) -> None:
@@ -114,7 +113,7 @@ class Reader(BaseReader):
         body = answer.json()
         result = body.get("result") if isinstance(body, Mapping) else None
         if not isinstance(result, Mapping) or not isinstance(result.get("results"), list):
-            raise BrokenAnswer(_("{0} is not the API of a CKAN portal. Check the address.").format(answer.url))
+            raise BrokenAnswer(N_("{0} is not the API of a CKAN portal. Check the address."), answer.url)
         return dict(result)
 
 

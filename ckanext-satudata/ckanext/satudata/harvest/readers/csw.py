@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ckan.plugins.toolkit import _, ungettext
+from ckan.plugins.toolkit import ungettext
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest import iso
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item
-from ckanext.satudata.web.http import Answer
+from ckanext.satudata.web.answers import Answer
 from lxml import etree
 
 PAGE = 50
@@ -73,7 +73,7 @@ class Reader(BaseReader):
                 self._remark(others)
                 return
             start = following
-        raise BrokenAnswer(_("{0} has more than {1} pages.").format(self.access["url"], MOST_PAGES))
+        raise BrokenAnswer(N_("{0} has more than {1} pages."), self.access["url"], MOST_PAGES)
 
     def _remark(self, others: int) -> None:
         if others:
@@ -92,7 +92,7 @@ class Reader(BaseReader):
                 self._versions = (version,)
                 return results
             said = said or " ".join(" ".join(root.itertext()).split())[:200]
-        raise BrokenAnswer(_("{0} answers to GetRecords with: {1}").format(answer.url, said))
+        raise BrokenAnswer(N_("{0} answers to GetRecords with: {1}"), answer.url, said)
 
     def _ask(self, version: str, start: int) -> tuple[etree._Element, Answer]:
         condition = etree.Element("text")

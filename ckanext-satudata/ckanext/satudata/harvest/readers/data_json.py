@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
 from ckanext.satudata.harvest import values
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
@@ -44,12 +43,12 @@ class Reader(BaseReader):
         """Yield the datasets of the catalogue."""
         answer = self.client.get(self.access["url"], known=self.known)
         if answer.status == 304:
-            raise NotModified(_("The list has not changed."))
+            raise NotModified(N_("The list has not changed."))
         self.version = answer.version
         body = answer.json()
         datasets = body.get("dataset") if isinstance(body, dict) else body
         if not isinstance(datasets, list):
-            raise BrokenAnswer(_("{0} has no list `dataset`: it is no data.json.").format(answer.url))
+            raise BrokenAnswer(N_("{0} has no list `dataset`: it is no data.json."), answer.url)
         yield from items_of(datasets)
 
 

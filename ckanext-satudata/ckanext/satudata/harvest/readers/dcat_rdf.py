@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from ckan.plugins.toolkit import _
 from ckanext.dcat.processors import RDFParser
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest import contexts
@@ -80,7 +79,7 @@ class Reader(BaseReader):
         seen: set[str] = set()
         while url and url not in seen:
             if len(seen) >= MOST_PAGES:
-                raise BrokenAnswer(_("{0} has more than {1} pages.").format(self.access["url"], MOST_PAGES))
+                raise BrokenAnswer(N_("{0} has more than {1} pages."), self.access["url"], MOST_PAGES)
             seen.add(url)
             answer = self.client.get(url, accept=ACCEPT)
             parser = self._parsed(answer)
@@ -109,7 +108,7 @@ class Reader(BaseReader):
         except Exception as error:
             # each of rdflib's parsers raises errors of its own kind
             reason = str(error).strip().split("\n")[0][:200]
-            raise BrokenAnswer(_("{0} is no RDF that can be read: {1}").format(answer.url, reason)) from error
+            raise BrokenAnswer(N_("{0} is no RDF that can be read: {1}"), answer.url, reason) from error
         return parser
 
     def _format(self, answer: Answer) -> str:
@@ -121,8 +120,8 @@ class Reader(BaseReader):
         suffix = answer.url.partition("?")[0].rpartition(".")[2].lower()
         if suffix in SUFFIXES:
             return SUFFIXES[suffix]
-        text = _("{0} does not say which RDF it is ({1}). Say `format` in the agency's file.")
-        raise BrokenAnswer(text.format(answer.url, media))
+        text = N_("{0} does not say which RDF it is ({1}). Say `format` in the agency's file.")
+        raise BrokenAnswer(text, answer.url, media)
 
 
 def _item(parser: RDFParser, node: Node, geometry: str) -> Item:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, data_json
 
@@ -37,5 +36,5 @@ class Reader(BaseReader):
         body = answer.json()
         datasets = body.get("dataset") if isinstance(body, dict) else body
         if not isinstance(datasets, list):
-            raise BrokenAnswer(_("{0} is not the API of a DKAN portal. Check the address.").format(answer.url))
+            raise BrokenAnswer(N_("{0} is not the API of a DKAN portal. Check the address."), answer.url)
         yield from data_json.items_of(datasets)

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAgency, BrokenAnswer, NotModified, SourceUnavailable, UnreadableTable
 from ckanext.satudata.harvest import allowed
 from ckanext.satudata.harvest.readers import BaseReader
@@ -62,8 +61,8 @@ class Reader(BaseReader):
             lines = _lines(path, read, Path(folder))
             header = [str(cell).strip() for cell in next(lines, [])]
             if not any(header):
-                text = _("{0} has no header in row {1}. Correct `header` in the agency's file.")
-                raise BrokenAnswer(text.format(path.name, read.get("header", 1)))
+                text = N_("{0} has no header in row {1}. Correct `header` in the agency's file.")
+                raise BrokenAnswer(text, path.name, read.get("header", 1))
             for line in lines:
                 if "until" in read and line and str(line[0]).strip().startswith(read["until"]):
                     return
@@ -78,7 +77,7 @@ class Reader(BaseReader):
         if "url" in read:
             return self._downloaded(sheet_as_csv(read["url"]), folder)
         if "file" not in read:
-            raise BrokenAgency(_("Say which file: read.file or read.url."))
+            raise BrokenAgency(N_("Say which file: read.file or read.url."))
         if "folder" in self.access:
             allowed.check_path(self.access["folder"], trusted=self.trusted)
             return _copied(Path(self.access["folder"]), read["file"], folder)
@@ -97,7 +96,7 @@ class Reader(BaseReader):
         path = folder / f"sumber-{name}"
         answer = self.client.download(url, path, known=self.known)
         if answer.status == NOT_MODIFIED:
-            raise NotModified(_("The file has not changed."))
+            raise NotModified(N_("The file has not changed."))
         self.version = answer.version
         media = answer.headers.get("content-type", "")
         if not tables.format_of(path.name) and "csv" in media:
@@ -105,8 +104,8 @@ class Reader(BaseReader):
         with path.open("rb") as stream:
             begin = stream.read(200).lstrip().lower()
         if begin.startswith((b"<!doctype html", b"<html")):
-            text = _("{0} answers with a web page, not a file. Is it shared with everyone who has the link?")
-            raise BrokenAnswer(text.format(url))
+            text = N_("{0} answers with a web page, not a file. Is it shared with everyone who has the link?")
+            raise BrokenAnswer(text, url)
         return path
 
 
@@ -128,12 +127,12 @@ def sheet_as_csv(url: str) -> str:
 
 def _copied(folder: Path, pattern: str, target: Path) -> Path:
     if not folder.is_dir():
-        raise SourceUnavailable(_("The folder {0} is not there. Is the share mounted?").format(folder))
+        raise SourceUnavailable(N_("The folder {0} is not there. Is the share mounted?"), folder)
     found = {path.name: path for path in folder.iterdir() if path.is_file()}
     source = found[_last(found, pattern, str(folder))]
     # a link out of the folder is no file of the folder
     if source.resolve().parent != folder.resolve():
-        raise BrokenAnswer(_("{0} leads out of the folder.").format(source.name))
+        raise BrokenAnswer(N_("{0} leads out of the folder."), source.name)
     return Path(shutil.copyfile(source, target / f"sumber-{source.name}"))
 
 
@@ -141,8 +140,8 @@ def _last(names: Mapping[str, Any], pattern: str, where: str) -> str:
     """Return the last name, in the order of the alphabet, that fits; Excel's lock files (~$) never do."""
     fitting = sorted(name for name in names if fnmatch.fnmatch(name, pattern) and not name.startswith("~$"))
     if not fitting:
-        text = _("{0} has no file {1}; it has: {2}.")
-        raise SourceUnavailable(text.format(where, pattern, ", ".join(sorted(names)[:20])))
+        text = N_("{0} has no file {1}; it has: {2}.")
+        raise SourceUnavailable(text, where, pattern, ", ".join(sorted(names)[:20]))
     return fitting[-1]
 
 
@@ -154,7 +153,7 @@ def _lines(path: Path, read: Mapping[str, Any], folder: Path) -> Iterator[list[A
     try:
         file = tables.as_csv(path.read_bytes(), path.name, folder)
     except UnreadableTable as error:
-        raise BrokenAnswer(str(error)) from error
+        raise BrokenAnswer(error.text, **error.values) from error
     with file.path.open(encoding="utf-8-sig", newline="") as stream:
         for number, line in enumerate(csv.reader(stream, delimiter=file.delimiter)):
             if number >= skipped:
@@ -166,9 +165,9 @@ def _sheet(path: Path, name: str | None) -> list[list[str]]:
     try:
         with workbook.opened(path, path.name) as book:
             if name is not None and name not in book.sheet_names:
-                text = _("{0} has no sheet {1}; it has: {2}.")
-                raise BrokenAnswer(text.format(path.name, name, ", ".join(book.sheet_names)))
+                text = N_("{0} has no sheet {1}; it has: {2}.")
+                raise BrokenAnswer(text, path.name, name, ", ".join(book.sheet_names))
             source = workbook.sheet_source(book, name or book.sheet_names[0])
         return workbook.lines(workbook.dress(source, path))
     except UnreadableTable as error:
-        raise BrokenAnswer(_("{0} is no workbook that can be read.").format(path.name)) from error
+        raise BrokenAnswer(N_("{0} is no workbook that can be read."), path.name) from error

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
 from ckanext.satudata.harvest import values
@@ -135,7 +134,7 @@ class Reader(BaseReader):
         answer = self.client.get(fill(detail["url"], raw))
         found = dig(answer.json(), detail.get("data", ""))
         if not isinstance(found, Mapping):
-            raise BrokenAnswer(_("{0} has no record at {1!r}.").format(answer.url, detail.get("data", "")))
+            raise BrokenAnswer(N_("{0} has no record at {1!r}."), answer.url, detail.get("data", ""))
         return {**raw, **found}
 
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -150,7 +149,7 @@ class Reader(BaseReader):
         for value in _each(where.get("each", {})):
             for page in self._pages({**where, "parameters": {**where.get("parameters", {}), **value}}, known):
                 if not broken_ones and not all(isinstance(record, Mapping) for record in page):
-                    raise BrokenAnswer(_("{0} has rows without columns.").format(where["url"]))
+                    raise BrokenAnswer(N_("{0} has rows without columns."), where["url"])
                 yield from page
 
     def _pages(self, where: Mapping[str, Any], known: str | None) -> Iterator[list[dict[str, Any]]]:
@@ -166,14 +165,14 @@ class Reader(BaseReader):
                 parameters[paging["parameter"]] = place
             answer = self.client.get(url, parameters, known=known)
             if answer.status == 304:
-                raise NotModified(_("The list has not changed."))
+                raise NotModified(N_("The list has not changed."))
             self.version = answer.version
             body = answer.json()
             records = self._records(body, where, answer.url)
             digest = hashlib.sha256(answer.content).hexdigest()
             if records and digest in seen:
-                text = _("{0} sends the same page again and again: it does not know the parameter {1!r}.")
-                raise BrokenAnswer(text.format(answer.url, paging.get("parameter", "")))
+                text = N_("{0} sends the same page again and again: it does not know the parameter {1!r}.")
+                raise BrokenAnswer(text, answer.url, paging.get("parameter", ""))
             seen.add(digest)
             yield records
             following = dig(body, paging["at"]) if "at" in paging else None
@@ -189,7 +188,7 @@ class Reader(BaseReader):
                 parameters[paging["parameter"]] = following
             else:
                 url, parameters = str(following), {}
-        raise BrokenAnswer(_("{0} has more than {1} pages.").format(where["url"], MOST_PAGES))
+        raise BrokenAnswer(N_("{0} has more than {1} pages."), where["url"], MOST_PAGES)
 
     def _records(self, body: Any, where: Mapping[str, Any], url: str) -> list[dict[str, Any]]:
         path = where.get("data", "")
@@ -197,8 +196,8 @@ class Reader(BaseReader):
         if found is None and path and isinstance(body, Mapping) and "data" in body:
             found = []
         if not isinstance(found, list) or (found and not any(isinstance(record, Mapping) for record in found)):
-            text = _("{0} has no list of records at {1!r}. Correct `data` in the agency's file.")
-            raise BrokenAnswer(text.format(url, path))
+            text = N_("{0} has no list of records at {1!r}. Correct `data` in the agency's file.")
+            raise BrokenAnswer(text, url, path)
         beside = {column: dig(body, source) for column, source in where.get("beside", {}).items()}
         return [{**record, **beside} if isinstance(record, Mapping) else record for record in found]
 

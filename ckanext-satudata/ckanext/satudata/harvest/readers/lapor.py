@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import files
 
@@ -40,8 +39,8 @@ class Reader(files.Reader):
         for row in super().rows(read):
             absent = [name for name in (*read["by"], *filter(None, [read.get("date")])) if name not in row]
             if absent:
-                text = _("The export lacks the columns {0}; it has {1}.")
-                raise BrokenAnswer(text.format(", ".join(absent), ", ".join(row)))
+                text = N_("The export lacks the columns {0}; it has {1}.")
+                raise BrokenAnswer(text, ", ".join(absent), ", ".join(row))
             when = _month(row[read["date"]]) if "date" in read else ()
             counted[(*when, *(str(row[name]).strip() for name in read["by"]))] += 1
         names = [*(("tahun", "bulan") if "date" in read else ()), *read["by"]]
@@ -57,4 +56,4 @@ def _month(value: Any) -> tuple[int, int]:
         except ValueError:
             continue
         return moment.year, moment.month
-    raise BrokenAnswer(_("{0!r} is not a date.").format(value))
+    raise BrokenAnswer(N_("{0!r} is not a date."), value)

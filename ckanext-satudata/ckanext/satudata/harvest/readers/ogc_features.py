@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
@@ -58,7 +57,7 @@ class Reader(BaseReader):
             body = answer.json()
             features = body.get("features") if isinstance(body, Mapping) else None
             if not isinstance(features, list):
-                raise BrokenAnswer(_("{0} does not answer with GeoJSON.").format(answer.url))
+                raise BrokenAnswer(N_("{0} does not answer with GeoJSON."), answer.url)
             for feature in features:
                 yield dict(feature.get("properties") or {})
             start += len(features)
@@ -87,7 +86,7 @@ class Reader(BaseReader):
         answer = self.client.get(f"{self.access['url'].rstrip('/')}/collections", {"f": "json"})
         body = answer.json()
         if not isinstance(body, Mapping) or not isinstance(body.get("collections"), list):
-            raise BrokenAnswer(_("{0} has no collections.").format(answer.url))
+            raise BrokenAnswer(N_("{0} has no collections."), answer.url)
         for each in body["collections"]:
             yield self._item(each["id"], each.get("title") or each["id"], each.get("description") or "", [])
 
@@ -97,7 +96,7 @@ class Reader(BaseReader):
         root = parse_xml(answer.content, answer.url)
         found = root.findall(f".//{{{WFS}}}FeatureType")
         if not found:
-            raise BrokenAnswer(_("{0} is no WFS 2.0.").format(answer.url))
+            raise BrokenAnswer(N_("{0} is no WFS 2.0."), answer.url)
         for each in found:
             name, title, abstract = (each.findtext(f"{{{WFS}}}{tag}") or "" for tag in ("Name", "Title", "Abstract"))
             words = [word.text for word in each.iter() if word.tag.endswith("}Keyword") and word.text]

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import feedparser
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import BaseReader
@@ -59,5 +58,5 @@ class Reader(BaseReader):
         parse_xml(answer.content, answer.url)
         feed = feedparser.parse(io.BytesIO(answer.content), response_headers={"content-type": "application/xml"})
         if not feed.version:
-            raise BrokenAnswer(_("{0} is neither RSS nor Atom.").format(answer.url))
+            raise BrokenAnswer(N_("{0} is neither RSS nor Atom."), answer.url)
         return feed.entries

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
@@ -73,7 +72,7 @@ class Reader(BaseReader):
         text = answer.content.decode("utf-8-sig", "replace")
         rows = csv.DictReader(io.StringIO(text, newline=""))
         if "OBS_VALUE" not in (rows.fieldnames or []):
-            raise BrokenAnswer(_("{0} does not answer with SDMX-CSV but with: {1}").format(answer.url, text[:80]))
+            raise BrokenAnswer(N_("{0} does not answer with SDMX-CSV but with: {1}"), answer.url, text[:80])
         yield from rows
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import paramiko
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
 from ckanext.satudata.harvest import allowed
 from ckanext.satudata.harvest.readers import ALWAYS, files
@@ -50,19 +49,19 @@ class Reader(files.Reader):
         try:
             client = paramiko.SFTPClient.from_transport(transport)
             if client is None:
-                raise SourceUnavailable(_("{0} offers no SFTP.").format(self.access["host"]))
+                raise SourceUnavailable(N_("{0} offers no SFTP."), self.access["host"])
             client.get_channel().settimeout(SECONDS)
             found = {entry.filename: entry for entry in client.listdir_attr(self.access["folder"])}
             name = files._last(found, read["file"], self.access["host"])
             if (found[name].st_size or 0) > self.client.most_bytes:
-                text = _("{0} is larger than {1} MB. Raise limits.file_mb if that is right.")
-                raise BrokenAnswer(text.format(name, self.client.most_bytes // 2**20))
+                text = N_("{0} is larger than {1} MB. Raise limits.file_mb if that is right.")
+                raise BrokenAnswer(text, name, self.client.most_bytes // 2**20)
             path = folder / f"sumber-{Path(name).name}"
             client.get(f"{self.access['folder'].rstrip('/')}/{name}", str(path))
             return path
         except (paramiko.SSHException, OSError) as error:
-            text = _("{0} does not hand out the file: {1}")
-            raise SourceUnavailable(text.format(self.access["host"], error)) from error
+            text = N_("{0} does not hand out the file: {1}")
+            raise SourceUnavailable(text, self.access["host"], error) from error
         finally:
             transport.close()
 
@@ -76,6 +75,6 @@ class Reader(files.Reader):
             transport = paramiko.Transport(socket.create_connection((address, port), SECONDS))
             transport.connect(hostkey=wanted, username=self.access["user"], password=self.access["password"])
         except (paramiko.SSHException, OSError) as error:
-            text = _("{0} cannot be reached by SFTP: {1}. Check account, password and host_key.")
-            raise SourceUnavailable(text.format(host, error)) from error
+            text = N_("{0} cannot be reached by SFTP: {1}. Check account, password and host_key.")
+            raise SourceUnavailable(text, host, error) from error
         return transport

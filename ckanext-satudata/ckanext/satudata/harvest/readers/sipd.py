@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAnswer
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, Item
 
@@ -74,7 +73,7 @@ class Reader(BaseReader):
             answer = self.client.get(f"{self.access['url'].rstrip('/')}/{what}", {**parameters, "page": page})
             found = answer.json()
             if not isinstance(found, list):
-                raise BrokenAnswer(_("{0} does not answer with a list.").format(answer.url))
+                raise BrokenAnswer(N_("{0} does not answer with a list."), answer.url)
             # rownum goes on over the pages; a server that knows no pages sends the first one again
             fresh = [raw for raw in found if int(raw.get("rownum") or 0) > reached]
             yield from fresh

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAgency, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest import allowed
 from ckanext.satudata.harvest.readers import ALWAYS, BaseReader
@@ -80,7 +79,7 @@ class Reader(BaseReader):
             url = sa.make_url(access["url"])
             url.get_dialect()
         except (ArgumentError, SQLAlchemyError, ValueError, ImportError) as error:
-            text = _("The address of the database cannot be read. Write it like postgresql://account@host/database.")
+            text = N_("The address of the database cannot be read. Write it like postgresql://account@host/database.")
             raise BrokenAgency(text) from error
         if url.get_backend_name() == "sqlite":
             url = self._file(url)
@@ -91,7 +90,7 @@ class Reader(BaseReader):
     def _file(self, url: sa.URL) -> sa.URL:
         """Return the address of a SQLite database that is only read; SQLite would create one that is not there."""
         if not url.database or not Path(url.database).is_file():
-            raise SourceUnavailable(_("The database {0} is not there.").format(url.database or ""))
+            raise SourceUnavailable(N_("The database {0} is not there."), url.database or "")
         allowed.check_path(url.database, trusted=self.trusted)
         return sa.make_url(f"sqlite:///file:{quote(url.database)}?mode=ro&uri=true")
 
@@ -99,7 +98,7 @@ class Reader(BaseReader):
         """Yield the rows of a query."""
         query = read["query"]
         if not READING.match(query) or ";" in query.strip().rstrip(";"):
-            raise BrokenAgency(_("The query must be one SELECT. It begins: {0}").format(query.strip()[:60]))
+            raise BrokenAgency(N_("The query must be one SELECT. It begins: {0}"), query.strip()[:60])
         try:
             with self._engine.connect() as connection:
                 for setting in SETTINGS[_kind(self._engine.dialect)]:
@@ -113,8 +112,8 @@ class Reader(BaseReader):
                         yield dict(zip(columns, row, strict=True))
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or type(error).__name__).strip().split("\n")[0]
-            text = _("The database refuses: {0}. Check the query, and the rights of the account.")
-            raise SourceUnavailable(text.format(reason)) from error
+            text = N_("The database refuses: {0}. Check the query, and the rights of the account.")
+            raise SourceUnavailable(text, reason) from error
 
     def close(self) -> None:
         """Let the connections go."""
@@ -137,14 +136,14 @@ def checked(url: sa.URL, internal: Internal) -> sa.URL:
     backend = url.get_backend_name()
     strange = sorted(set(url.query) - HARMLESS.get(backend, set()))
     if strange or any(isinstance(value, tuple) for value in url.query.values()):
-        text = _("The database's address says {0} after its question mark, which may lead elsewhere. Take it out.")
-        raise RefusedAddress(text.format(", ".join(strange) or "?"))
+        text = N_("The database's address says {0} after its question mark, which may lead elsewhere. Take it out.")
+        raise RefusedAddress(text, ", ".join(strange) or "?")
     driver = url.drivername.partition("+")[2]
     names = (url.database or "", str(url.query.get("service_name", "")))
     if not url.host or backend not in HARMLESS or driver not in DRIVERS or not all(map(NAME.match, names)):
-        raise RefusedAddress(_("The address must name its host, like postgresql://account@host/database."))
+        raise RefusedAddress(N_("The address must name its host, like postgresql://account@host/database."))
     if backend == "oracle" and not any(names):
-        raise RefusedAddress(_("Name the database or service: a host alone is looked up in a file of this server."))
+        raise RefusedAddress(N_("Name the database or service: a host alone is looked up in a file of this server."))
     address = checked_addresses(url.host, url.port, internal)[0]
     if backend == "postgresql":
         # the name stays, for its certificate

@@ -66,7 +66,7 @@ class Reader(BaseReader):
                 if path.casefold().endswith(".xml"):
                     count += 1
                     if count > MOST_FILES:
-                        raise BrokenAnswer(_("{0} lists more than {1} files.").format(root, MOST_FILES))
+                        raise BrokenAnswer(N_("{0} lists more than {1} files."), root, MOST_FILES)
                     yield link
                 elif path.endswith("/") and depth < DEEPEST and len(seen) < MOST_FOLDERS + count:
                     waiting.append((link, depth + 1))
@@ -78,7 +78,7 @@ class Reader(BaseReader):
         try:
             page = html.fromstring(answer.content)
         except (etree.ParserError, ValueError) as error:
-            raise BrokenAnswer(_("{0} is no page that lists files.").format(answer.url)) from error
+            raise BrokenAnswer(N_("{0} is no page that lists files."), answer.url) from error
         found = [urldefrag(urljoin(answer.url, str(link))).url for link in page.xpath("//a/@href")]
         # the columns of a listing sort it by a query
         return [link for link in found if urlsplit(link).scheme in {"http", "https"} and not urlsplit(link).query]

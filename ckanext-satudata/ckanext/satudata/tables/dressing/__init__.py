@@ -20,4 +20,5 @@ Put = Callable[[int, int, "str | Shown"], None]
 
 def look(path: Path, ending: str, sheet: str, put: Put) -> Hidden:
     """Ask the module of a format about a sheet. Raises UnreadableTable."""
-    return UNITS[ending].look(path, sheet, put) if ending in UNITS.names else Hidden()
+    hidden: Hidden = UNITS[ending].look(path, sheet, put) if ending in UNITS.names else Hidden()
+    return hidden

@@ -10,7 +10,8 @@ from xml.parsers import expat
 
 from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables import faults, shown
-from ckanext.satudata.tables.dressing import Hidden, Put
+from ckanext.satudata.tables.dressing import Put
+from ckanext.satudata.tables.source import Hidden
 
 CONTENT = "content.xml"
 CELLS = {"table:table-cell", "table:covered-table-cell"}

@@ -8,8 +8,9 @@ from pathlib import Path
 import xlrd
 from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables import faults, shown
-from ckanext.satudata.tables.dressing import Hidden, Put
+from ckanext.satudata.tables.dressing import Put
 from ckanext.satudata.tables.shown import Shown
+from ckanext.satudata.tables.source import Hidden
 
 BROKEN = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, IndexError, KeyError, ValueError, struct.error)
 

@@ -11,9 +11,10 @@ from xml.parsers import expat
 
 from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables import faults, shown
-from ckanext.satudata.tables.dressing import Hidden, Put
+from ckanext.satudata.tables.dressing import Put
 from ckanext.satudata.tables.origin import position
 from ckanext.satudata.tables.shown import Shown
+from ckanext.satudata.tables.source import Hidden
 
 CHUNK, OVERLAP = 1 << 20, 256
 WORKBOOK = "xl/workbook.xml"

@@ -76,4 +76,5 @@ def check(steps: list[Step]) -> None:
 
 def sentence(step: Step) -> Sentence:
     """Return what a step does, for people. Raises WrongStep for an unknown kind."""
-    return kind(step.kind).sentence(step)
+    words: Sentence = kind(step.kind).sentence(step)
+    return words

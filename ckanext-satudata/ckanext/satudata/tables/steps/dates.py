@@ -108,7 +108,7 @@ def _fits(cells: Cells, column: Column, form: str) -> bool:
     good, filled, done = cells.ask(
         f"count({_written(sql, form)}), count(*) FILTER ({sql} <> ''), count(*) FILTER ({iso})"
     )[0]
-    return good > 0 and good + done >= SHARE * filled
+    return bool(good > 0 and good + done >= SHARE * filled)
 
 
 def _is_certain(cells: Cells, column: Column, form: str) -> bool:

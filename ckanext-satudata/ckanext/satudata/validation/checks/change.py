@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Change
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import WARNING, Problem
@@ -34,13 +35,13 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning for each figure that differs from the period before by more than the rule's percentage."""
-    for rule in standard.rules_of("change") if standard else []:
-        measure, period = table.label(rule["measure"]), table.label(rule["period"])
-        key = standard.table_schema["primaryKey"] if standard else []
-        others = [table.label(name) for name in key if name != rule["period"]]
+    for rule in standard.rules_of(Change) if standard else []:
+        measure, period = table.label(rule.measure), table.label(rule.period)
+        key = standard.table.primary_key if standard else ()
+        others = [table.label(name) for name in key if name != rule.period]
         if measure is None or period is None or None in others:
             continue
-        yield from _jumps(table, measure, period, [table.column(name) for name in others if name], rule["percent"])
+        yield from _jumps(table, measure, period, [table.column(name) for name in others if name], rule.percent)
 
 
 def _jumps(table: Table, measure: str, period: str, others: list[str], percent: float) -> Iterator[Problem]:

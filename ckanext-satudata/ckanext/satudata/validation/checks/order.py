@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Order
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
@@ -22,8 +23,8 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each row in which the first is larger than the second."""
-    for rule in standard.rules_of("order") if standard else []:
-        lower, upper = table.label(rule["lower"]), table.label(rule["upper"])
+    for rule in standard.rules_of(Order) if standard else []:
+        lower, upper = table.label(rule.lower), table.label(rule.upper)
         if lower is None or upper is None:
             continue
         rows = table.ask(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Ratio
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
@@ -22,15 +23,15 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each row whose percentage is off by more than the rule's percentage points."""
-    for rule in standard.rules_of("ratio") if standard else []:
-        labels = [table.label(rule[name]) for name in ("percentage", "part", "whole")]
+    for rule in standard.rules_of(Ratio) if standard else []:
+        labels = [table.label(name) for name in (rule.percentage, rule.part, rule.whole)]
         if None in labels:
             continue
         percentage, part, whole = (label for label in labels if label)
         given = f"100.0 * CAST({table.value(part)} AS DOUBLE) / nullif(CAST({table.value(whole)} AS DOUBLE), 0)"
         rows = table.ask(
             f"SELECT n, {table.column(percentage)}, {given} FROM cells "
-            f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {given}) > {rule['tolerance']} "
+            f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {given}) > {rule.tolerance} "
             f"ORDER BY n LIMIT {MOST}"
         )
         text = N_('{cell} is written, but "{part}" of "{whole}" is {right} percent. Mend one of the three.')

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import RegionTotal
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
@@ -13,7 +14,7 @@ from ckanext.satudata.validation.report import Problem
 TOLERANCE = "0.01"
 MOST = 50
 HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
-RULES = ({"region_total": {"region": "kode_wilayah", "measures": ["jumlah"]}},)
+RULES = (RegionTotal("kode_wilayah", ("jumlah",)),)
 GOOD = [
     Example(
         [HEADER, "51.08,Buleleng,2024,2,2,4", "51.08.01,Gerokgak,2024,1,1,2", "51.08.02,Seririt,2024,1,1,2"],
@@ -34,13 +35,13 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each region whose parts add up to something else."""
-    for rule in standard.rules_of("region_total") if standard else []:
-        region = table.label(rule["region"])
-        others = [name for name in standard.table_schema["primaryKey"] if name != rule["region"]] if standard else []
+    for rule in standard.rules_of(RegionTotal) if standard else []:
+        region = table.label(rule.region)
+        others = [name for name in standard.table.primary_key if name != rule.region] if standard else []
         labels = [table.label(name) for name in others]
         if region is None or None in labels:
             continue
-        for measure in rule["measures"]:
+        for measure in rule.measures:
             label = table.label(measure)
             if label:
                 yield from _compare(table, region, [each for each in labels if each], label)

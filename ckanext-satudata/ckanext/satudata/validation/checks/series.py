@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Series
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import WARNING, Problem
@@ -28,8 +29,8 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning that names the missing periods; months are looked at within each year."""
-    for rule in standard.rules_of("series") if standard else []:
-        period = table.label(rule["period"])
+    for rule in standard.rules_of(Series) if standard else []:
+        period = table.label(rule.period)
         if period is None:
             continue
         missing = _missing(table, period)

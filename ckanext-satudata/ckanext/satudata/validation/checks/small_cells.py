@@ -55,7 +55,7 @@ def _counts(table: Table, standard: Standard | None) -> list[str]:
     if standard:
         if not standard.sensitif:
             return []
-        labels = {table.label(measure["field"]) for measure in standard.measures}
+        labels = {table.label(measure.field) for measure in standard.measures}
         return [name for name in whole if name in labels]
     named = [name for name in whole if headers.says(name, SENSITIVE)]
     if any(headers.says(name, SENSITIVE) for name in table.columns):

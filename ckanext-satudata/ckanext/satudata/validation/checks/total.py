@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.rules import Total
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
@@ -23,8 +24,8 @@ BAD = [
 
 def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each row whose parts do not add up; rows where one of them is missing are passed over."""
-    for rule in standard.rules_of("total") if standard else []:
-        total, *parts = (table.label(name) for name in (rule["total"], *rule["parts"]))
+    for rule in standard.rules_of(Total) if standard else []:
+        total, *parts = (table.label(name) for name in (rule.total, *rule.parts))
         if total is None or None in parts:
             continue
         added = " + ".join(table.value(part) for part in parts if part)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.observations import periods, query
+from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.question import Question as Asked
 
 STANDARD, SPENT, PLANNED = "serapan_anggaran", "realisasi", "rencana_kas"
 SAID = N_("{spent} of {planned} planned until {period}")
@@ -18,8 +19,7 @@ def measure(question: Question) -> dict[str, Measured]:
     first = periods.shift(question.month.text, -question.settings["months_back"])
     span = f"{first}/{question.month.text}"
     answers = [
-        query.run(query.Question(STANDARD, name, period=span, group_by=("periode", "kode_opd")))
-        for name in (SPENT, PLANNED)
+        query.run(Asked(STANDARD, name, period=span, group_by=("periode", "kode_opd"))) for name in (SPENT, PLANNED)
     ]
     if not answers[0].rows or not answers[1].rows:
         text = N_("No published table that follows the Standar Data {standard} has data of {first} to {last}.")

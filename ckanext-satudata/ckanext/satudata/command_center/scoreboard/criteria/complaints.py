@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 
 from ckanext.satudata import workdays
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import query
+from ckanext.satudata.observations.periods import label as period_label
+from ckanext.satudata.observations.question import Question as Asked
 
 STANDARD, MEASURE = "pengaduan", "laporan"
 GROUPS = ("periode", "kode_opd", "klasifikasi", "status", "jatuh_tempo", "tepat_waktu", "hari_kerja")
@@ -31,8 +32,8 @@ SHARE = N_("In time: {count}")
 
 def measure(question: Question) -> dict[str, Measured]:
     """Return the complaints whose time ended in the month, and their median working days."""
-    answer = query.run(query.Question(STANDARD, MEASURE, period=_span(question), group_by=GROUPS))
-    if not answer.sets:
+    answer = query.run(Asked(STANDARD, MEASURE, period=_span(question), group_by=GROUPS))
+    if not answer.sources:
         raise NotMeasured(N_("No published table follows the Standar Data {standard}."), standard=STANDARD)
     kinds = codelists.load("klasifikasi_pengaduan").codes
     found: dict[str, Measured] = {}

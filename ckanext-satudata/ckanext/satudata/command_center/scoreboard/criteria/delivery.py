@@ -16,9 +16,9 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.command_center.scoreboard.month import Month
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata.frequency import days
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.validation.model import PUBLISHED, VALID, CheckReport
 
 KEPT = N_("promised for {due}, released on {released}")

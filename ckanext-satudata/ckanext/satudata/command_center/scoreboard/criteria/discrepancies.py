@@ -17,7 +17,7 @@ def measure(question: Question) -> dict[str, Measured]:
     """Return every dataset whose figures are compared: good is one without an open discrepancy."""
     if not plugin_loaded("satudata_discrepancies"):
         raise NotMeasured(N_("This portal keeps no list of discrepancies."))
-    compared = {each["package_id"] for each in published()}
+    compared = {source.package_id for source in published()}
     cases = open_cases()
     found: dict[str, Measured] = {}
     for office in question.offices:

@@ -10,8 +10,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
 from ckanext.satudata.command_center.scoreboard.month import Month
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_, NotMeasured
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.validation.model import VALID, CheckReport
 
 RIGHT = N_("{day}: passed at once")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center import freshness
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations.model import published
+from ckanext.satudata.observations.periods import label as period_label
 
 SHARES = {freshness.GREEN: 1.0, freshness.AMBER: 0.5, freshness.RED: 0.0}
 SAID = N_("promised {frequency}, data until {period}")
@@ -17,8 +17,8 @@ SAID = N_("promised {frequency}, data until {period}")
 def measure(question: Question) -> dict[str, Measured]:
     """Return every dataset with a rhythm: fresh ones are good, late ones half, old ones not."""
     last: dict[str, str] = {}
-    for each in published():
-        last[each["package_id"]] = max(last.get(each["package_id"], ""), each["last_period"])
+    for source in published():
+        last[source.package_id] = max(last.get(source.package_id, ""), source.last_period)
     frequencies = codelists.load("frekuensi").codes
     found: dict[str, Measured] = {}
     for office in question.offices:

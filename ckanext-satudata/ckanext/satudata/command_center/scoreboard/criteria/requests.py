@@ -9,9 +9,9 @@ from __future__ import annotations
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Office, Question, Said
-from ckanext.satudata.command_center.tile import period_label
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.metadata import organizations
+from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.requests import model
 from ckanext.satudata.requests.model import DataRequest
 

@@ -1,0 +1,42 @@
+"""What may be added up: rules of the standard alone, without a database.
+
+A measure is added up over a dimension only where its standard says so (`jumlahkan`). A dimension that is grouped by,
+or that has one value in what was asked, is not added up; whether it has one only the figures tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ckanext.satudata.exceptions import N_, NotAdditive
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.question import PERIOD, Question, measure_of
+from ckanext.satudata.standards.model import MONTH, YEAR, Standard
+
+PERCENTAGE = "Persentase"
+
+
+def check_mean(standard: Standard, question: Question) -> None:
+    """Raise NotAdditive for the mean of percentages: ten people would weigh as much as a thousand."""
+    if question.aggregate == "mean" and measure_of(standard, question.measure).ukuran == PERCENTAGE:
+        raise NotAdditive(N_("The mean of percentages is not the percentage of the whole. Ask for the parts instead."))
+
+
+def must_be_one(standard: Standard, measure: str, groups: Collection[str], grain: int) -> list[str]:
+    """Return the dimensions that must have one value in each group, for the measure may not be added up over them.
+
+    `groups` are those of a question, `grain` is the length of the finest period of its sources.
+    """
+    allowed = set(measure_of(standard, measure).jumlahkan)
+    # a derived dimension goes with the dates of its rows: what may be added up at all may be over it
+    allowed |= {derived.name for derived in standard.derived} if allowed else set()
+    return [name for name in left_out(standard, groups, grain) if name not in allowed]
+
+
+def left_out(standard: Standard, groups: Collection[str], grain: int) -> list[str]:
+    """Return the dimensions that a question neither groups by nor groups at their own grain."""
+    kept = max((grain if name == PERIOD else periods.GRAINS.get(name, 0) for name in groups), default=0)
+    # one grouped by the month still adds the days up, one grouped by the year the months
+    finer = {YEAR: periods.YEAR, MONTH: periods.MONTH, **dict.fromkeys(standard.dates, periods.DAY)}
+    others = [name for name in standard.breakdowns if name not in groups]
+    return others + [name for name in standard.times if finer[name] > kept]

@@ -1,0 +1,180 @@
+"""The SQL of a question: one statement over the figures of the sources that can have what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ckanext.satudata import clock
+from ckanext.satudata.exceptions import N_, BadQuestion
+from ckanext.satudata.observations import additivity, periods
+from ckanext.satudata.observations.counting import Ranking
+from ckanext.satudata.observations.question import PERIOD, REGION, WEEKDAY, Question, span
+from ckanext.satudata.observations.source import Source
+from ckanext.satudata.standards.model import YEAR, Standard
+
+DAYS = {"before": "<", "from": ">="}
+AGGREGATES = {"sum": "sum", "mean": "avg", "min": "min", "max": "max"}
+
+
+class Statement:
+    """The SQL of a question; its rows have g0…, value, regions, and what the other attributes say.
+
+    `read` are the sources that it reads, `values` its parameters. `must_be_one` maps each dimension that may not be
+    added up to the column that tells whether it was. Where several organizations tell the measure rows also have
+    `used` (ids of sources) and `chosen` (by the walidata).
+    """
+
+    def __init__(self, standard: Standard, question: Question, ranking: Ranking) -> None:
+        self.standard = standard
+        self.question = question
+        self.ranking = ranking
+        self.sources = ranking.sources
+        self.read = [source for source in self.sources if _may_have(source, question.filters)]
+        self.values: dict[str, Any] = {"sets": [source.id for source in self.read], "limit": question.limit}
+        grain = max((len(source.last_period) for source in self.sources), default=0)
+        held = additivity.must_be_one(standard, question.measure, question.group_by, grain)
+        self.must_be_one = {name: f"h{index}" for index, name in enumerate(held)}
+
+    @property
+    def sql(self) -> str:
+        """The statement."""
+        columns = [self._group(name) for name in self.question.group_by]
+        listed = [f"{column} AS g{index}" for index, column in enumerate(columns)]
+        flags = [
+            f"min({part}) IS DISTINCT FROM max({part}) AS {flag}"
+            for flag, part in ((flag, self._part(name)) for name, flag in self.must_be_one.items())
+        ]
+        regions = "count(DISTINCT region) AS regions"
+        origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source and len(self.read) > 1 else []
+        whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
+        asked = whose if self.ranking.is_contested else []
+        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *asked])
+        grouped = ", ".join(str(index + 1) for index in range(len(columns)))
+        tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
+        return f"SELECT {chosen} FROM ({self._figures()}) o {self._lateral()} {tail} LIMIT :limit"
+
+    @property
+    def contributing_sql(self) -> str:
+        """The statement for the ids of all sources that tell any figure of the question, counted or not."""
+        return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
+
+    def _value(self) -> str:
+        if self.question.aggregate == "median":
+            return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({_dimension(self.question.of)})::numeric)"
+        return f"{AGGREGATES[self.question.aggregate]}(value)"
+
+    def _lateral(self) -> str:
+        # a median over cases counts each of them once
+        return (
+            "CROSS JOIN LATERAL generate_series(1, value::int) counted" if self.question.aggregate == "median" else ""
+        )
+
+    def _group(self, name: str) -> str:
+        if name == PERIOD:
+            return "period"
+        if name in periods.GRAINS:
+            return f"left(period, {periods.GRAINS[name]})"
+        if name == WEEKDAY:
+            return "extract(isodow FROM period::date)::int"
+        if name == REGION:
+            return "region"
+        if name.startswith(f"{REGION}:"):
+            return f"left(region, {self.question.level})"
+        return _dimension(name)
+
+    def _part(self, name: str) -> str:
+        """Return the SQL of a dimension that may have one value in each group."""
+        if name == REGION:
+            return "coalesce(region, '')"
+        if name == YEAR:
+            return "left(period, 4)"
+        if name in self.standard.times:
+            return "period"
+        return f"coalesce({_dimension(name)}, '')"
+
+    def _figures(self) -> str:
+        """Return the SELECT of the figures that count: each once, and no whole beside its parts."""
+        graded = self.ranking.is_contested
+        inner = f"SELECT set_id, period, region, dimensions, value FROM satudata_observation WHERE {self._where()}"
+        if graded:
+            inner = self._graded(inner)
+        if len(self.read) > 1:
+            order = "grade, array_position(:sets, set_id)" if graded else "array_position(:sets, set_id)"
+            once = f"row_number() OVER (PARTITION BY period, region, dimensions ORDER BY {order}) AS once"
+            inner = f"SELECT * FROM (SELECT *, {once} FROM ({inner}) a) b WHERE once = 1"
+        levels = {level for source in self.sources for level in source.levels}
+        if REGION not in self.question.group_by and len(levels) > 1:
+            part = f"PARTITION BY period, dimensions, left(region, {self.question.level})"
+            order = "grade, length(region)" if graded else "length(region)"
+            top = f"rank() OVER ({part} ORDER BY {order}) AS top"
+            inner = f"SELECT * FROM (SELECT *, {top} FROM ({inner}) c) d WHERE top = 1"
+        return inner
+
+    def _graded(self, inner: str) -> str:
+        """Add `grade` to the figures: 0 chosen by the walidata, 1 of the authority, 2 of others."""
+        first = {source.id for source in self.sources[: self.ranking.authoritative]}
+        self.values["authority"] = [source.id for source in self.read if source.id in first]
+        grade = "CASE WHEN set_id = ANY(:authority) THEN 1 ELSE 2 END"
+        if not self.ranking.has_choices:
+            return f"SELECT *, {grade} AS grade FROM ({inner}) e"
+        self.values["packages"] = [source.package_id for source in self.read]
+        self.values["standard"], self.values["measure"] = self.standard.name, self.question.measure
+        package = "(CAST(:packages AS text[]))[array_position(:sets, set_id)]"
+        return (
+            f"SELECT e.*, CASE WHEN c.package_id = {package} THEN 0 ELSE {grade} END AS grade FROM ({inner}) e"
+            " LEFT JOIN satudata_observation_choice c ON c.standard = :standard AND c.measure = :measure"
+            " AND c.period = e.period AND c.region = coalesce(e.region, '') AND c.dimensions = e.dimensions"
+        )
+
+    def _where(self) -> str:
+        conditions = ["set_id = ANY(:sets)"]
+        first, last = span(self.question.period, self.sources)
+        if first:
+            self.values["first"], self.values["last"] = first, f"{last}\uffff"
+            conditions.append("period >= :first AND period <= :last")
+        if self.question.within:
+            self.values["within"] = self.question.within
+            conditions.append("(region = :within OR region LIKE :within || '.%')")
+        if self.question.level:
+            conditions.append(f"length(region) >= {self.question.level}")
+        for index, (name, wanted) in enumerate(self.question.filters.items()):
+            column = "region" if name == REGION else _dimension(name)
+            conditions.append(self._condition(column, wanted, f"f{index}"))
+        return " AND ".join(conditions)
+
+    def _condition(self, column: str, wanted: Any, key: str) -> str:
+        """Return the condition of one filter, whose value becomes the parameter `key`. Raises BadQuestion."""
+        if not isinstance(wanted, dict):
+            self.values[key] = _codes(wanted)
+            return f"{column} = ANY(:{key})"
+        [(operator, value)] = wanted.items() if len(wanted) == 1 else [("", "")]
+        if operator == "not":
+            self.values[key] = _codes(value)
+            return f"({column} IS NULL OR NOT {column} = ANY(:{key}))"
+        if operator in DAYS:
+            self.values[key] = clock.today().isoformat() if value == "today" else str(value)
+            return f"{column} {DAYS[operator]} :{key}"
+        operators = '{"not": …}, {"before": …}, {"from": …}'
+        raise BadQuestion(N_("A filter is a code, a list of codes, or one of: {0}."), operators)
+
+
+def _may_have(source: Source, filters: Mapping[str, Any]) -> bool:
+    """Tell whether a source can have what is asked for: where its labels tell all codes of a dimension, one of them.
+
+    So a question about one traffic counter does not read the tables of all others.
+    """
+    for name, wanted in filters.items():
+        codes = source.labels.get(name)
+        if codes is not None and not isinstance(wanted, dict) and codes.keys().isdisjoint(_codes(wanted)):
+            return False
+    return True
+
+
+def _codes(wanted: Any) -> list[str]:
+    return [str(code) for code in (wanted if isinstance(wanted, list) else [wanted])]
+
+
+def _dimension(name: str) -> str:
+    # names come from standards, never from the question: `question.check` has seen to it
+    return f"dimensions->>'{name}'"

@@ -1,0 +1,152 @@
+"""Who may see submissions and decide about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model as ckan_model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate.steps import HARVEST
+from ckanext.satudata.metadata import organizations
+from ckanext.satudata.review import authority, model
+from ckanext.satudata.review.authority import authority_of_person, find_authority
+
+Answer = dict[str, Any]
+ONLY_WALIDATA = N_("Only the walidata decides about this (Perpres 39/2019, articles 34 and 36).")
+ONLY_OFFICE = N_("Only the office whose data they are, and the walidata, may do this.")
+WAITS = N_("Data of the portal change by a file or form that is released, not row by row.")
+
+
+def satudata_submission_list(context: Any, data_dict: Any) -> Answer:
+    """Officers see those of their own offices, the walidata all: the action sorts that out."""
+    return {"success": bool(context.get("user"))}
+
+
+def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """The office whose data they are, and the walidata."""
+    submission = model.find_submission(data_dict["id"])
+    return _of_office(context, submission.package_id if submission else "")
+
+
+def satudata_submission_release(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_submission_return(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_submission_drop(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """The office takes back what is its own."""
+    return satudata_submission_show(context, data_dict)
+
+
+def satudata_submission_explain(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """The office says why it replaces what is public."""
+    return satudata_submission_show(context, data_dict)
+
+
+def satudata_dataset_withdraw(context: Any, data_dict: Any) -> Answer:
+    """The walidata, and vertical agencies their own."""
+    package = ckan_model.Package.get(data_dict.get("id") or "")
+    found = authority_of_person(str(context.get("user") or ""), package.owner_org if package else None)
+    if found is not None:
+        return {"success": True}
+    return {"success": False, "msg": tk._(ONLY_WALIDATA)}
+
+
+def satudata_dataset_restore(context: Any, data_dict: Any) -> Answer:
+    """Whoever may withdraw may bring back."""
+    return satudata_dataset_withdraw(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Whoever may see a dataset may see when it was released."""
+    tk.check_access("package_show", context, {"id": data_dict["id"]})
+    return {"success": True}
+
+
+def satudata_grant_create(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_grant_end(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_grant_list(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+@tk.chained_auth_function
+def package_delete(original: Any, context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Of a public dataset only those who may release it: everybody else has it withdrawn, with a reason."""
+    package = ckan_model.Package.get(data_dict.get("id") or "")
+    if package is not None and package.type == "dataset" and package.state == "active":
+        found = find_authority(context, package.owner_org)
+        if found is None and not context.get(HARVEST):
+            text = tk._("Ask the walidata to withdraw this dataset: what was public keeps its record.")
+            return {"success": False, "msg": text}
+    return dict(original(context, data_dict))
+
+
+def _by_release_only(original: Any, context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Rows of the DataStore, and what CKAN changes of many datasets at once, by-pass the review."""
+    if find_authority(context, _owner(data_dict)) is None:
+        return {"success": False, "msg": tk._(WAITS)}
+    return dict(original(context, data_dict))
+
+
+def _owner(data_dict: dict[str, Any]) -> str | None:
+    resource = ckan_model.Resource.get(str(data_dict.get("resource_id") or data_dict.get("id") or ""))
+    package = ckan_model.Package.get(resource.package_id) if resource else None
+    return package.owner_org if package else None
+
+
+# what changes public data without a write of a dataset; CKAN's own rules apply as well
+BYPASSES = (
+    "datastore_create",
+    "datastore_upsert",
+    "datastore_delete",
+    "datastore_records_delete",
+    "bulk_update_public",
+    "bulk_update_private",
+    "bulk_update_delete",
+)
+
+
+def every_rule() -> dict[str, Any]:
+    """Return this module's rules by the names of their actions."""
+    ours = {name: rule for name, rule in globals().items() if name.startswith("satudata_") or name == "package_delete"}
+    return {**ours, **{name: _chained(name) for name in BYPASSES}}
+
+
+def _chained(name: str) -> Any:
+    def rule(original: Any, context: Any, data_dict: dict[str, Any]) -> Answer:
+        return _by_release_only(original, context, data_dict)
+
+    rule.__name__ = name
+    return tk.chained_auth_function(rule)
+
+
+def _walidata(context: Any) -> Answer:
+    if context.get("user") and organizations.is_walidata(context["user"]):
+        return {"success": True}
+    return {"success": False, "msg": tk._(ONLY_WALIDATA)}
+
+
+def _of_office(context: Any, package_id: str) -> Answer:
+    package = ckan_model.Package.get(package_id) if package_id else None
+    user = context.get("user") or ""
+    if user and organizations.is_walidata(user):
+        return {"success": True}
+    if user and package is not None and package.owner_org and authority.may_edit(user, package.owner_org):
+        return {"success": True}
+    return {"success": False, "msg": tk._(ONLY_OFFICE)}

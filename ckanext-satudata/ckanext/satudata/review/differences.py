@@ -1,0 +1,193 @@
+"""What a submission changes of a table: rows, periods, totals, the largest jumps, codes that are gone.
+
+Both tables are compared by DuckDB as their checks have parsed them: row with row where a Standar Data says which
+columns tell the rows apart, and as wholes where none does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.standards import model as standards
+from ckanext.satudata.tables.table import Table, connect, literal
+from ckanext.satudata.validation import parsed
+
+JUMPS, SHOWN = 8, 12
+NUMERIC = {"integer", "number"}
+PERIODS = {"year", "date"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Jump:
+    """A figure that changes: the row's key in words, the column, both values, the change in per cent (None from 0)."""
+
+    row: str
+    column: str
+    before: float
+    after: float
+    percent: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Total:
+    """The sum of a column before and after."""
+
+    column: str
+    before: float
+    after: float
+
+
+@dataclasses.dataclass(frozen=True)
+class TableChange:
+    """What is different between two tables; rows are counted by their keys, `changed` is None where there are none."""
+
+    rows_before: int
+    rows_after: int
+    added: int
+    gone: int
+    changed: int | None
+    columns_added: list[str]
+    columns_gone: list[str]
+    periods_added: list[str]
+    periods_gone: list[str]
+    codes_gone: dict[str, list[str]]
+    totals: list[Total]
+    jumps: list[Jump]
+
+    @property
+    def loses(self) -> bool:
+        """Whether anything that is public now would not be there any more."""
+        return bool(self.gone or self.columns_gone or self.periods_gone or self.codes_gone)
+
+    @property
+    def largest(self) -> float:
+        """The largest change of a figure in per cent; 0.0 where none changes."""
+        return max((abs(jump.percent) for jump in self.jumps if jump.percent is not None), default=0.0)
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> TableChange:
+    """Compare the tables of two states of a resource. Raises what reading them raises."""
+    with tempfile.TemporaryDirectory() as folder, connect() as connection:
+        old = _view(connection, "old", dict(before), Path(folder) / "old.parquet")
+        new = _view(connection, "new", dict(after), Path(folder) / "new.parquet")
+        shared = [name for name in old if name in new]
+        return _Comparison(connection, shared, new, _keys(after, shared)).change(old, new)
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, resource: dict[str, Any], path: Path) -> dict[str, str]:
+    """Make a relation of a resource's table with its columns by name, and return their types."""
+    with parsed.opened(resource) as table:
+        columns = _columns(table)
+        listed = ", ".join(f"{table.column(label)} AS {_quoted(column)}" for column, (label, _type) in columns.items())
+        table.connection.execute(f"COPY (SELECT {listed} FROM cells) TO {literal(path)} (FORMAT parquet)")
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(path)})")
+    return {column: kind for column, (_label, kind) in columns.items()}
+
+
+def _columns(table: Table) -> dict[str, tuple[str, str]]:
+    """Return the columns by the name of their field in the standard, or their own: {name: (header, type)}."""
+    return {field.get("field") or field["name"]: (field["name"], field["type"]) for field in table.schema["fields"]}
+
+
+def _keys(resource: Mapping[str, Any], shared: list[str]) -> list[str]:
+    """Return the columns that tell rows apart; none where no standard says so, or one of them is not there."""
+    if not resource.get("standar"):
+        return []
+    try:
+        keys = list(standards.load(str(resource["standar"])).table.primary_key)
+    except UnknownStandard:
+        return []
+    return keys if keys and set(keys) <= set(shared) else []
+
+
+class _Comparison:
+    """Asks for one difference after another."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str], keys: list[str]
+    ) -> None:
+        self.connection = connection
+        self.shared = shared
+        self.types = types
+        self.keys = keys
+        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys]
+
+    def change(self, old: dict[str, str], new: dict[str, str]) -> TableChange:
+        """Return all of them."""
+        added, gone = (self._only_in(*sides) for sides in (("new", "old"), ("old", "new")))
+        periods = [name for name in self.shared if self.types[name] in PERIODS]
+        codes = [name for name in self.keys if self.types[name] == "string"]
+        return TableChange(
+            rows_before=self._one("SELECT count(*) FROM old"),
+            rows_after=self._one("SELECT count(*) FROM new"),
+            added=added,
+            gone=gone,
+            changed=self._changed() if self.keys else None,
+            columns_added=[name for name in new if name not in old],
+            columns_gone=[name for name in old if name not in new],
+            periods_added=self._values_only_in("new", "old", periods[0]) if periods else [],
+            periods_gone=self._values_only_in("old", "new", periods[0]) if periods else [],
+            codes_gone={name: lost for name in codes if (lost := self._values_only_in("old", "new", name))},
+            totals=[self._total(name) for name in self.figures],
+            jumps=self._jumps(),
+        )
+
+    def _only_in(self, one: str, other: str) -> int:
+        listed = ", ".join(map(_quoted, self.keys or self.shared)) or "1"
+        return self._one(f"SELECT count(*) FROM (SELECT {listed} FROM {one} EXCEPT ALL SELECT {listed} FROM {other})")
+
+    def _changed(self) -> int:
+        others = [name for name in self.shared if name not in self.keys]
+        if not others:
+            return 0
+        differs = " OR ".join(f"old.{_quoted(name)} IS DISTINCT FROM new.{_quoted(name)}" for name in others)
+        return self._one(f"SELECT count(*) FROM old JOIN new ON {self._joined()} WHERE {differs}")
+
+    def _values_only_in(self, one: str, other: str, name: str) -> list[str]:
+        column = _quoted(name)
+        query = f"SELECT {column} FROM {one} WHERE {column} IS NOT NULL EXCEPT SELECT {column} FROM {other} ORDER BY 1"
+        return [str(row[0]) for row in self.connection.execute(f"{query} LIMIT {SHOWN}").fetchall()]
+
+    def _total(self, name: str) -> Total:
+        before, after = (self._one(f"SELECT coalesce(sum({_number(name)}), 0) FROM {side}") for side in ("old", "new"))
+        return Total(name, float(before), float(after))
+
+    def _jumps(self) -> list[Jump]:
+        if not self.keys:
+            return []
+        key = " || ' · ' || ".join(f"coalesce(new.{_quoted(name)}::VARCHAR, '')" for name in self.keys)
+        found: list[Jump] = []
+        for name in self.figures:
+            before, after = _number(name, "old."), _number(name, "new.")
+            rows = self.connection.execute(
+                f"SELECT {key}, {before}, {after}, ({after} - {before}) * 100 / nullif(abs({before}), 0) AS percent "
+                f"FROM old JOIN new ON {self._joined()} WHERE {before} IS DISTINCT FROM {after} "
+                f"AND {before} IS NOT NULL AND {after} IS NOT NULL "
+                f"ORDER BY abs(percent) DESC NULLS FIRST LIMIT {JUMPS}"
+            ).fetchall()
+            found += [Jump(row, name, float(b), float(a), None if p is None else float(p)) for row, b, a, p in rows]
+        # from nothing to something is the largest jump of all
+        found.sort(key=lambda jump: float("inf") if jump.percent is None else abs(jump.percent), reverse=True)
+        return found[:JUMPS]
+
+    def _joined(self) -> str:
+        return " AND ".join(f"old.{_quoted(name)} IS NOT DISTINCT FROM new.{_quoted(name)}" for name in self.keys)
+
+    def _one(self, query: str) -> Any:
+        row = self.connection.execute(query).fetchone()
+        assert row is not None
+        return row[0]
+
+
+def _number(name: str, side: str = "") -> str:
+    return f"TRY_CAST(replace(trim({side}{_quoted(name)}), '_', '') AS DOUBLE)"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,77 @@
+"""Each released file keeps its address: `/satudata/edisi/<release>/<resource>/<name>`, with the bytes of that day."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+from ckan import model as ckan_model
+from ckan.lib import files
+from ckan.plugins import toolkit as tk
+from ckanext.satudata import visitor
+from ckanext.satudata.gate.files import KEY
+from ckanext.satudata.review import model
+from ckanext.satudata.tables import stored
+from flask import Blueprint, Response, make_response, request, send_file
+
+blueprint = Blueprint("satudata_edition", __name__)
+
+GONE = 410
+
+
+@blueprint.route("/satudata/edisi/<release_id>/<resource_id>/<path:name>")
+def file(release_id: str, resource_id: str, name: str) -> Response:
+    """Send a file as it was released; `Link` names what is public now, `Digest` what these bytes are."""
+    record = ckan_model.Session.get(model.Release, release_id)
+    kept = next((row for row in record.files if row["id"] == resource_id), None) if record else None
+    if record is None or kept is None or not kept["is_upload"] or kept["name"] != name:
+        return tk.abort(404, tk._("There is no such edition."))
+    dataset = _dataset(record.package_id)
+    try:
+        content = stored.content({"id": kept["id"], KEY: kept["key"], "url": kept["name"], "url_type": "upload"})
+    except files.exc.MissingFileError:
+        return tk.abort(404, tk._("The file of this edition is not kept any more."))
+    answer = send_file(io.BytesIO(content), as_attachment=True, download_name=kept["name"])
+    latest = tk.url_for("dataset.read", id=dataset["name"], _external=True)
+    answer.headers["Link"] = f'<{latest}>; rel="latest-version"'
+    if kept["sha256"]:
+        answer.headers["Repr-Digest"] = f"sha-256=:{_base64(kept['sha256'])}:"
+    return answer
+
+
+@blueprint.route("/dataset/<id>/edisi")
+def index(id: str) -> str:
+    """List the editions of a dataset."""
+    dataset = _dataset(id)
+    releases = tk.get_action("satudata_release_list")({"user": visitor.name()}, {"id": dataset["id"]})
+    return tk.render("satudata/editions.html", {"pkg_dict": dataset, "pkg": dataset, "releases": releases})
+
+
+@blueprint.before_app_request
+def answer_for_withdrawn() -> Any:
+    """Say of a dataset that was withdrawn, and of its files, that they are gone and why; others are left to CKAN."""
+    parts = request.path.strip("/").split("/")
+    if request.method not in ("GET", "HEAD") or len(parts) < 2 or parts[0] != "dataset":
+        return None
+    package = ckan_model.Package.get(parts[1])
+    if package is None or package.state != "deleted":
+        return None
+    withdrawn = model.withdrawal(package.id)
+    if withdrawn is None:
+        return None
+    shown = {"withdrawn": withdrawn, "package": package}
+    return make_response(tk.render("satudata/withdrawn.html", shown), GONE)
+
+
+def _dataset(name: str) -> dict[str, Any]:
+    """Return a dataset that the visitor may see; a 404 where there is none, 410 where it was withdrawn."""
+    try:
+        return dict(tk.get_action("package_show")({"user": visitor.name()}, {"id": name}))
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        withdrawn = model.withdrawal(name)
+        return tk.abort(GONE if withdrawn else 404, tk._("This dataset was withdrawn.") if withdrawn else None)
+
+
+def _base64(digest: str) -> str:
+    return base64.b64encode(bytes.fromhex(digest)).decode()

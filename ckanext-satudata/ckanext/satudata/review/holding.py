@@ -1,0 +1,338 @@
+"""A write of a dataset that nobody may release at once: it is tried, kept as a submission, and undone.
+
+CKAN's own action runs to its end within a savepoint, so that whatever it would refuse is refused now, and what it
+would make is known to the letter; then the savepoint is rolled back. Uploaded files stay at addresses of their own,
+which only the submission names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ckan import model
+from ckan.lib import signals
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.clock import now
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate import revision
+from ckanext.satudata.gate.files import KEY
+from ckanext.satudata.gate.steps import HARVEST, Kind, Write, Written
+from ckanext.satudata.publishing import years
+from ckanext.satudata.review import authority
+from ckanext.satudata.review import model as records
+from ckanext.satudata.review.authority import RELEASED_BY, find_authority, grant_for
+from flask import has_request_context
+from sqlalchemy import select
+
+# in the context of `package_show`: what is released, whoever asks
+AS_RELEASED = "satudata_as_released"
+# in what is shown of a dataset to those who write it: its open submission
+MARK = "satudata_submission"
+# what tells nothing about the data themselves
+VOLATILE = ("metadata_modified", "metadata_created", MARK, revision.FIELD, years.WRITTEN)
+VOLATILE_OF_RESOURCE = (
+    "metadata_modified",
+    "last_modified",
+    "validation_timestamp",
+    "validation_report",
+    "datastore_active",
+    "url",
+    "created",
+    KEY,
+)
+# what may change without anybody's leave, where it only takes data out of sight
+RESTRICTING = {"private", "sifat_data", "dasar_hukum_pengecualian", "nomor_uji_konsekuensi"}
+SENT = N_("Handed over. It waits for the walidata; until then only your OPD and the walidata see it.")
+HELD = N_("Handed over. It waits for the walidata; until then everybody sees what is public now.")
+WITHDRAWN = N_("This dataset was withdrawn. The walidata can bring it back; then change it.")
+
+
+def consider(write: Write) -> None:
+    """Step: find out what this write goes on from. Raises ValidationError for a dataset that was withdrawn."""
+    write.data.pop(MARK, None)
+    write.context.pop(RELEASED_BY, None)
+    package = _package(write)
+    if not _is_dataset(write, package):
+        return
+    found = find_authority(write.context, _organization(write, package))
+    if found is not None:
+        write.context[RELEASED_BY] = found
+        if found.resources is not None:
+            write.standing = _by_id(found.resources)
+        return
+    if package is None:
+        return
+    if records.withdrawal(package.id):
+        raise tk.ValidationError({"id": [tk._(WITHDRAWN)]})
+    submission = records.find_open(package.id)
+    if package.state != "active" or submission is None or submission.payload is None:
+        return
+    resources = submission.payload["resources"]
+    write.standing = _by_id(resources)
+    # a form of the dataset names no files: those that wait go on waiting
+    write.data.setdefault("resources", [dict(resource) for resource in resources])
+
+
+def decide(write: Write) -> None:
+    """Step: hold back what nobody may release, now that it is known what the check found."""
+    package = _package(write)
+    if not _is_dataset(write, package) or RELEASED_BY in write.context:
+        return
+    leave = _leave(write, package)
+    if leave is not None:
+        write.context[RELEASED_BY] = leave
+    elif package is not None and package.state == "active":
+        write.hold = hold
+    else:
+        _keep_as_draft(write, package)
+
+
+def hold(original: Callable[..., Any], write: Write) -> tuple[Any, Written]:
+    """Try a write, and keep what it would make of a public dataset; return what the action returns."""
+    package = _package(write)
+    assert package is not None
+    _lock(package.id)
+    before = show_released(package.id)
+    after = rehearse(original, write)
+    if _only_restricts(before, after):
+        result = original(write.context, write.data)
+        return result, Written(package.id)
+    submission = _save(write, package.id, before, after)
+    if submission is not None:
+        _flash(HELD)
+    shown = overlay(after, submission) if submission else before
+    result = package.id if write.context.get("return_id_only") else shown
+    return result, Written(package.id, after["resources"])
+
+
+def rehearse(original: Callable[..., Any], write: Write) -> dict[str, Any]:
+    """Return what `package_show` would give after a write, and undo it. Raises what the action raises."""
+    context = {name: value for name, value in write.context.items() if name != "original_package"}
+    context |= {"defer_commit": True, "return_id_only": True}
+    with _undone(), signals.action_succeeded.muted():
+        original(context, write.data)
+        model.Session.flush()
+        return show_released(str(write.data["id"]))
+
+
+def show_released(package_id: str) -> dict[str, Any]:
+    """Return a dataset as its row has it, in the form in which it is written."""
+    context = {"ignore_auth": True, "use_cache": False, years.AS_WRITTEN: True, AS_RELEASED: True}
+    return dict(tk.get_action("package_show")(context, {"id": package_id}))
+
+
+def overlay(payload: Mapping[str, Any], submission: records.Submission) -> dict[str, Any]:
+    """Return what waits, as those see it who may write the dataset."""
+    mark = {"id": submission.id, "version": submission.version, "state": submission.state}
+    return {**payload, MARK: mark}
+
+
+def hand_over(package_id: str, user_id: str) -> None:
+    """Open a submission of a draft, or count one more version of it. Commits nothing."""
+    shown = show_released(package_id)
+    submission = records.find_open(package_id)
+    digest = digest_of(shown)
+    if submission is None:
+        submission = records.Submission(
+            package_id=package_id,
+            user_id=user_id,
+            is_first=True,
+            digest=digest,
+            base={},
+            summary=summarize({}, shown),
+        )
+        model.Session.add(submission)
+        model.Session.flush()
+        records.note(submission, "sent", user_id)
+    elif submission.digest != digest or submission.state == records.RETURNED:
+        submission.summary = summarize({}, shown)
+        _send_again(submission, user_id, digest)
+
+
+def summarize(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, int]:
+    """Return what lists show of a submission: how many fields and files change, and what their checks warn of."""
+    base = resource_digests(before)
+    present = resource_digests(after)
+    changed = [row for row in after["resources"] if present[row["id"]] != base.get(row["id"])]
+    return {
+        "fields": len(changed_fields(before, after) - {"resources"}) if before else 0,
+        "files": len(changed) + len(base.keys() - present.keys()),
+        "warnings": sum(int(row.get("validation_warning_count") or 0) for row in changed),
+    }
+
+
+def digest_of(dataset: Mapping[str, Any]) -> str:
+    """Return a digest of what a dataset says; the same for two that differ in nothing people read."""
+    plain = {name: value for name, value in dataset.items() if name not in VOLATILE}
+    plain["resources"] = [_plain_resource(resource) for resource in dataset.get("resources", [])]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def resource_digests(dataset: Mapping[str, Any]) -> dict[str, str]:
+    """Return a digest of each resource by its id."""
+    return {
+        resource["id"]: hashlib.sha256(json.dumps(_plain_resource(resource), sort_keys=True).encode()).hexdigest()
+        for resource in dataset.get("resources", [])
+    }
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Return the names of the fields of a dataset that differ; its files as "resources"."""
+    names = {name for name in (*before, *after) if name not in VOLATILE and name != "resources"}
+    changed = {name for name in names if (before.get(name) or "") != (after.get(name) or "")}
+    if resource_digests(before) != resource_digests(after):
+        changed.add("resources")
+    return changed
+
+
+def _plain_resource(resource: Mapping[str, Any]) -> dict[str, str]:
+    plain = {name: value for name, value in resource.items() if name not in VOLATILE_OF_RESOURCE}
+    # an uploaded file is known by its content, what lies elsewhere by its address
+    if resource.get("url_type") != "upload":
+        plain["url"] = resource.get("url")
+    return {name: str(value) for name, value in plain.items() if value not in (None, "", [])}
+
+
+def _save(write: Write, package_id: str, before: dict[str, Any], after: dict[str, Any]) -> records.Submission | None:
+    """Keep what waits; None where it is what is public already. Commits where the action would have."""
+    user_id = authority.user_id(write.context)
+    submission = records.find_open(package_id)
+    digest = digest_of(after)
+    if digest == digest_of(before):
+        if submission is not None:
+            submission.state, submission.changed = records.DROPPED, now()
+            records.note(submission, records.DROPPED, user_id)
+        submission = None
+    elif submission is None:
+        base = {
+            "fields": revision.of_form(Kind.PACKAGE.value, {"id": package_id}),
+            "resources": resource_digests(before),
+        }
+        submission = records.Submission(
+            package_id=package_id, user_id=user_id, payload=after, base=base, digest=digest
+        )
+        submission.summary = summarize(before, after)
+        model.Session.add(submission)
+        model.Session.flush()
+        records.note(submission, "sent", user_id)
+    elif submission.digest != digest or submission.state == records.RETURNED:
+        submission.payload, submission.summary = after, summarize(before, after)
+        _send_again(submission, user_id, digest)
+    model.Session.flush()
+    if not write.context.get("defer_commit"):
+        model.Session.commit()
+    return submission
+
+
+def _send_again(submission: records.Submission, user_id: str, digest: str) -> None:
+    submission.version += 1
+    submission.state, submission.changed, submission.user_id = records.WAITING, now(), user_id
+    submission.digest, submission.release_at = digest, None
+    records.note(submission, "replaced", user_id)
+
+
+def _keep_as_draft(write: Write, package: model.Package | None) -> None:
+    """Let a dataset that was never public be a draft; it is handed over once it is meant to be active."""
+    is_sent = write.data.get("state", "active" if package is None else "draft") == "active"
+    is_open = package is not None and records.find_open(package.id) is not None
+    write.data["state"] = "draft"
+    # otherwise CKAN leaves the state to whoever administers the dataset
+    write.context["allow_state_change"] = True
+    if not (is_sent or is_open):
+        return
+    user_id = authority.user_id(write.context)
+
+    def send(written: Written) -> None:
+        hand_over(written.id, user_id)
+        _flash(SENT)
+        if not write.context.get("defer_commit"):
+            model.Session.commit()
+
+    write.after(send)
+
+
+def _leave(write: Write, package: model.Package | None) -> authority.Authority | None:
+    """Return the grant by which a write is released, where it meets the grant's conditions."""
+    if package is not None and records.find_open(package.id):
+        # what waits already is decided by a person
+        return None
+    leave = grant_for(package.id if package else "", _source(write, package))
+    if leave is None:
+        return None
+    return None if any(_warns_anew(write, resource) for resource in write.resources) else leave
+
+
+def _warns_anew(write: Write, resource: Mapping[str, Any]) -> bool:
+    """Tell whether the check of a file finds more than it did of what is public."""
+    before = write.standing.get(str(resource.get("id") or ""), {})
+    return int(resource.get("validation_warning_count") or 0) > int(before.get("validation_warning_count") or 0)
+
+
+def _source(write: Write, package: model.Package | None) -> str:
+    """Return the id of the harvest source whose run writes, "" where none does."""
+    if not write.context.get(HARVEST):
+        return ""
+    if package is not None and package.extras.get("harvest_source_id"):
+        return str(package.extras["harvest_source_id"])
+    extras = write.data.get("extras") or []
+    return next((str(row["value"]) for row in extras if row.get("key") == "harvest_source_id"), "")
+
+
+def _only_restricts(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    changed = changed_fields(before, after)
+    return "private" in changed and bool(after["private"]) and changed <= RESTRICTING
+
+
+def _package(write: Write) -> model.Package | None:
+    return None if write.is_new else model.Package.get(write.id or "")
+
+
+def _is_dataset(write: Write, package: model.Package | None) -> bool:
+    if write.is_new:
+        return (write.data.get("type") or "dataset") == "dataset"
+    return package is not None and package.type == "dataset"
+
+
+def _organization(write: Write, package: model.Package | None) -> str | None:
+    """Return the id of the organization whose data are written: the one that has them, not one they are moved to."""
+    if package is not None:
+        return package.owner_org
+    group = model.Group.get(write.data.get("owner_org") or "")
+    return group.id if group else None
+
+
+def _by_id(resources: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {resource["id"]: resource for resource in resources}
+
+
+def _flash(text: str) -> None:
+    """Say on the next page what became of a form; programs read it in the answer."""
+    if has_request_context() and not (tk.request.endpoint or "").startswith("api."):
+        tk.h.flash_notice(tk._(text))
+
+
+def _lock(package_id: str) -> None:
+    """Let two who write at the same moment do so one after the other."""
+    model.Session.execute(select(model.Package.id).where(model.Package.id == package_id).with_for_update())
+
+
+@contextlib.contextmanager
+def _undone() -> Iterator[None]:
+    """Undo what the block does to the database, and what CKAN would tell of it once it is committed."""
+    session = model.Session()
+    session.flush()
+    told = {name: set(objects) for name, objects in getattr(session, "_object_cache", {}).items()}
+    savepoint = session.begin_nested()
+    try:
+        yield
+    finally:
+        # an action that refuses has rolled back all
+        if savepoint.is_active:
+            savepoint.rollback()
+        session.expire_all()
+        if hasattr(session, "_object_cache"):
+            session._object_cache = told or {"new": set(), "deleted": set(), "changed": set()}

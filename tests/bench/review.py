@@ -1,0 +1,105 @@
+"""Times the walidata's desk beside CKAN's own list of datasets.
+
+./satudata bench review [DATASETS] [OPEN SUBMISSIONS]
+
+So many datasets are made by CKAN's own action, and so many of them have something that waits. Both pages are then
+asked for in turn by the same client, logged in as the same person. Goal: the 95th percentile of the desk below 300 ms.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+NEEDS = ("services",)
+DATASETS, SUBMISSIONS, TIMES = 1500, 300, 60
+MOST_MS = 300
+
+
+def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) -> list[str]:
+    """Make an office with its datasets, some of which have an edition that waits; return the ids of the datasets."""
+    from ckan import model
+    from ckanext.satudata.review import holding
+    from ckanext.satudata.review import model as records
+    from factories_satudata import dataset_dict
+
+    office = act("organization_create", name=name, title="Dinas Uji", jenis_organisasi="opd", peran="produsen")["id"]
+    packages = []
+    for number in range(datasets):
+        title = f"Tabel Uji Ukur {number}"
+        data = dataset_dict(name=f"{name}-{number}", title=title, owner_org=office)
+        packages.append(act("package_create", **data)["id"])
+    for package in packages[:submissions]:
+        payload = {**holding.show_released(package), "notes": "Keterangan baru."}
+        summary = {"fields": 1, "files": 0, "warnings": 0}
+        values = {"package_id": package, "payload": payload, "digest": uuid.uuid4().hex, "summary": summary}
+        submission = records.Submission(**values)
+        model.Session.add(submission)
+        model.Session.flush()
+        records.note(submission, "sent", "")
+    model.Session.commit()
+    return packages
+
+
+def percentiles(client: Any, addresses: list[str], headers: dict[str, str]) -> dict[str, list[float]]:
+    """Ask for the pages in turn; return the milliseconds of each, sorted."""
+    taken: dict[str, list[float]] = {address: [] for address in addresses}
+    for _round in range(TIMES):
+        for address in addresses:
+            start = time.perf_counter()
+            answer = client.get(address, headers=headers)
+            taken[address].append((time.perf_counter() - start) * 1000)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return {address: sorted(values) for address, values in taken.items()}
+
+
+def main(datasets: int, submissions: int) -> int:
+    """Print both pages' times; return 1 where the goal is missed."""
+    from ckan.cli import CKANConfigLoader
+    from ckan.config.middleware import make_app
+    from ckan.plugins import toolkit as tk
+
+    app = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
+    name = f"bench-{uuid.uuid4().hex[:8]}"
+    with app._wsgi_app.test_request_context():
+        from ckan import model
+        from ckanext.satudata.review import model as records
+
+        user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+
+        def act(action: str, **data: Any) -> Any:
+            return tk.get_action(action)({"ignore_auth": True, "user": user}, data)
+
+        start = time.perf_counter()
+        packages = fill(act, name, datasets, submissions)
+        print(
+            f"{datasets} datasets, {submissions} submissions made in {time.perf_counter() - start:.0f} s", flush=True
+        )
+        token = act("api_token_create", user=user, name=name)["token"]
+        try:
+            client = app._wsgi_app.test_client()
+            taken = percentiles(client, ["/satudata/tinjauan/", "/dataset/"], {"Authorization": token})
+        finally:
+            waiting = model.Session.query(records.Submission.id).filter(records.Submission.package_id.in_(packages))
+            events = model.Session.query(records.SubmissionEvent)
+            events.filter(records.SubmissionEvent.submission_id.in_(waiting)).delete()
+            for package in packages:
+                model.Session.query(records.Submission).filter_by(package_id=package).delete()
+                model.Session.query(records.Release).filter_by(package_id=package).delete()
+                model.Session.commit()
+                act("dataset_purge", id=package)
+            act("organization_purge", id=name)
+    for address, values in taken.items():
+        p95 = values[int(len(values) * 0.95) - 1]
+        print(f"{address}: median {statistics.median(values):.0f} ms, p95 {p95:.0f} ms", flush=True)
+    return 0 if taken["/satudata/tinjauan/"][int(TIMES * 0.95) - 1] <= MOST_MS else 1
+
+
+if __name__ == "__main__":
+    words = [int(word) for word in sys.argv[1:]]
+    sys.exit(main(*(words + [DATASETS, SUBMISSIONS][len(words) :])))

@@ -1,0 +1,189 @@
+"""Whatever several people do one after another, nobody who may not sees a figure that nobody released."""
+
+import hypothesis.strategies as st
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.gate import files
+from ckanext.satudata.review import model as records
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from review.conftest import NEW, OLD, Office, upload
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.ckan_config("ckanext.satudata.review", "required"),
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
+]
+
+
+def content(number):
+    """Return a table whose figure tells which one it is."""
+    return NEW.replace(b"999", str(1000 + number).encode())
+
+
+class Review(RuleBasedStateMachine):
+    """A dataset in the hands of officers, walidata and public; the machine remembers what has been released."""
+
+    @initialize()
+    def begin(self):
+        """An office has a dataset that was released once."""
+        self.office = Office()
+        self.number = 0
+        self.package_id = self.office.public(name=f"acak-{id(self)}")
+        self.public, self.waiting = OLD, None
+        self.is_private, self.is_withdrawn = False, False
+
+    @precondition(lambda self: not self.is_withdrawn)
+    @rule(person=st.sampled_from(["officer", "colleague"]))
+    def deliver(self, person):
+        """An officer replaces the file."""
+        self.number += 1
+        self.office.replace(self.package_id, content(self.number), getattr(self.office, person))
+        self.waiting = content(self.number)
+
+    @precondition(lambda self: not self.is_withdrawn)
+    @rule()
+    def describe(self):
+        """An officer changes the description."""
+        self.number += 1
+        self.office.do(self.office.officer, "package_patch", id=self.package_id, notes=f"Uraian {self.number}.")
+        self.waiting = self.waiting or self.public
+
+    @precondition(lambda self: not self.is_withdrawn)
+    @rule()
+    def revise(self):
+        """The walidata replaces the file himself, while nothing waits."""
+        if self.waiting is None:
+            self.number += 1
+            self.office.replace(self.package_id, content(self.number), self.office.walidata)
+            self.public = content(self.number)
+
+    @rule(person=st.sampled_from(["walidata", "second_walidata", "officer", "stranger"]))
+    def release(self, person):
+        """Somebody tries to release; only the walidata can, and only what waits."""
+        submission = self.office.waiting(self.package_id)
+        if submission is None:
+            return
+        try:
+            self.office.release(submission, getattr(self.office, person))
+        except (tk.NotAuthorized, tk.ValidationError):
+            return
+        assert person in ("walidata", "second_walidata")
+        self.public, self.waiting = self.waiting, None
+
+    @rule()
+    def hand_back(self):
+        """The walidata returns what waits."""
+        submission = self.office.waiting(self.package_id)
+        if submission is None or submission["state"] != "waiting":
+            return
+        data = {"id": submission["id"], "version": submission["version"], "code": "angka"}
+        self.office.do(self.office.walidata, "satudata_submission_return", **data, text="Periksa angkanya lagi.")
+
+    @rule()
+    def drop(self):
+        """The office takes it back."""
+        submission = self.office.waiting(self.package_id)
+        if submission is not None:
+            self.office.do(self.office.officer, "satudata_submission_drop", id=submission["id"])
+            self.waiting = None
+
+    @precondition(lambda self: not self.is_withdrawn and not self.is_private)
+    @rule()
+    def restrict(self):
+        """The walidata takes it out of the public's sight; the officer's own form does the same only without more."""
+        self.office.do(self.office.walidata, "package_patch", id=self.package_id, private=True)
+        self.is_private = True
+
+    @precondition(lambda self: not self.is_withdrawn)
+    @rule()
+    def withdraw(self):
+        """The walidata withdraws it."""
+        self.office.do(
+            self.office.walidata, "satudata_dataset_withdraw", id=self.package_id, reason="Ditarik sementara."
+        )
+        self.is_withdrawn = True
+
+    @precondition(lambda self: self.is_withdrawn)
+    @rule()
+    def restore(self):
+        """And brings it back."""
+        self.office.do(self.office.walidata, "satudata_dataset_restore", id=self.package_id)
+        self.is_withdrawn = False
+
+    @rule(person=st.sampled_from(["officer", "stranger"]))
+    def add_file(self, person):
+        """Somebody tries to add a file."""
+        if self.is_withdrawn:
+            return
+        try:
+            self.office.do(
+                getattr(self.office, person),
+                "resource_create",
+                package_id=self.package_id,
+                upload=upload(content(0), "tambahan.csv"),
+                name="Tambahan",
+            )
+        except tk.NotAuthorized:
+            assert person == "stranger"
+            return
+        assert person == "officer"
+        # a release makes this file public beside the first one, whose content is looked at
+        self.waiting = self.waiting or self.public
+
+    @invariant()
+    def the_public_sees_what_was_released(self):
+        """Page, search and download are those of the last release, or there is none."""
+        if not hasattr(self, "package_id"):
+            return
+        for person in ("", self.office.stranger):
+            if self.is_private or self.is_withdrawn:
+                with pytest.raises((tk.NotAuthorized, tk.ObjectNotFound)):
+                    self.office.do(person, "package_show", id=self.package_id)
+                continue
+            shown = self.office.do(person, "package_show", id=self.package_id)
+            released = records.last_release(self.package_id)
+            assert shown["resources"][0]["hash"] == released.files[0]["sha256"]
+            assert [row["id"] for row in shown["resources"]] == [file["id"] for file in released.files]
+            assert self.office.content(self.package_id) == self.public
+        found = self.office.do("", "package_search", q="", include_drafts=True, include_private=True, rows=100)
+        ours = [dataset for dataset in found["results"] if dataset["id"] == self.package_id]
+        assert len(ours) == (0 if self.is_private or self.is_withdrawn else 1)
+        hashes = {row["hash"] for dataset in ours for row in dataset["resources"]}
+        assert hashes <= {file["sha256"] for file in records.last_release(self.package_id).files}
+
+    @invariant()
+    def nothing_is_lost(self):
+        """What waits and what was public is kept, and nothing else lies about that a record names."""
+        if hasattr(self, "package_id") and self.waiting is not None:
+            assert self.office.waiting(self.package_id) is not None
+
+    def teardown(self):
+        """No edition has lost its file."""
+        model.Session.remove()
+        kept = set(files._storage().scan())
+        for release in records.releases(self.package_id) if hasattr(self, "package_id") else []:
+            for file in release.files:
+                assert any(file["key"] in str(location) for location in kept)
+
+
+def test_any_sequence():
+    """Random sequences of what people do, each step looked at by the public."""
+    run_state_machine_as_test(
+        Review,
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=10,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
