@@ -253,3 +253,22 @@ def test_what_changes_in_a_table_is_shown(office):
     assert totals == {"laki_laki": (15, 21), "perempuan": (25, 52), "jumlah": (40, 73)}
     jump = change["jumps"][0]
     assert (jump["column"], jump["before"], jump["after"], jump["percent"]) == ("perempuan", 20, 26, 30)
+
+
+def test_rows_of_a_table_without_a_standard_are_told_apart_by_their_words(office):
+    """A changed figure is a change of its row, and years are no figures to add up."""
+    header = b"kecamatan,tahun,jumlah\n"
+    old = header + b"Gerokgak,2024,120\nGerokgak,2025,130\n"
+    package_id = office.public()
+    office.replace(package_id, old, office.walidata)
+    office.replace(package_id, header + b"Gerokgak,2024,120\nGerokgak,2025,195\n")
+    table = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])["tables"][0]
+    change = table["change"]
+    assert (change["added"], change["gone"], change["changed"]) == (0, 0, 1)
+    assert [(total["column"], total["after"]) for total in change["totals"]] == [("jumlah", 315)]
+    assert [(jump["row"], jump["percent"]) for jump in change["jumps"]] == [("Gerokgak · 2025", 50)]
+    assert table["head"] == [
+        ["kecamatan", "tahun", "jumlah"],
+        ["Gerokgak", "2024", "120"],
+        ["Gerokgak", "2025", "195"],
+    ]

@@ -17,6 +17,7 @@ from ckanext.satudata.metadata import codelists
 from ckanext.satudata.review import differences, holding, model
 from ckanext.satudata.review.authority import Kind
 from ckanext.satudata.validation import model as checks
+from ckanext.satudata.validation import parsed
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ KINDS = {
 }
 # longest value of a field that a comparison shows
 LONGEST = 400
+# rows, columns and characters of a cell of a look at a table
+HEAD_ROWS, WIDEST, LONGEST_CELL = 8, 12, 80
 
 
 def row(
@@ -177,8 +180,23 @@ def _table(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
         "rows": report.found.rows if report else None,
         "warnings": list(outcome.get("warnings", [])),
         "report": report.id if report else "",
+        "head": _head(after) if after and _is_table(after) else [],
         "change": dataclasses.asdict(change) | {"loses": change.loses} if change else None,
     }
+
+
+def _head(resource: Mapping[str, Any]) -> list[list[str]]:
+    """Return header and first rows of a table as its check has parsed it, cut to what a page holds."""
+    try:
+        with parsed.opened(dict(resource)) as table:
+            names = list(table.columns)[:WIDEST]
+            listed = ", ".join(table.column(name) for name in names)
+            rows = table.ask(f"SELECT {listed} FROM cells ORDER BY n LIMIT {HEAD_ROWS}")
+    except Exception:
+        # a file that cannot be read any more hides nothing else from whoever decides
+        log.exception("resource %s: its first rows could not be read", resource.get("id"))
+        return []
+    return [names, *([str("" if cell is None else cell)[:LONGEST_CELL] for cell in row] for row in rows)]
 
 
 def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> differences.TableChange | None:

@@ -1,7 +1,7 @@
 """What a submission changes of a table: rows, periods, totals, the largest jumps, codes that are gone.
 
 Both tables are compared by DuckDB as their checks have parsed them: row with row where a Standar Data says which
-columns tell the rows apart, and as wholes where none does.
+columns tell the rows apart, or the columns of words and times do; as wholes where neither does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.publishing import years
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables.table import Table, connect, literal
 from ckanext.satudata.validation import parsed
@@ -77,7 +78,8 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> TableChange:
         old = _view(connection, "old", dict(before), Path(folder) / "old.parquet")
         new = _view(connection, "new", dict(after), Path(folder) / "new.parquet")
         shared = [name for name in old if name in new]
-        return _Comparison(connection, shared, new, _keys(after, shared)).change(old, new)
+        keys = _keys(after, shared) or _guessed_keys(connection, shared, new)
+        return _Comparison(connection, shared, new, keys).change(old, new)
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, resource: dict[str, Any], path: Path) -> dict[str, str]:
@@ -106,6 +108,22 @@ def _keys(resource: Mapping[str, Any], shared: list[str]) -> list[str]:
     return keys if keys and set(keys) <= set(shared) else []
 
 
+def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str]) -> list[str]:
+    """Return the columns of words and times, where they tell the rows of both tables apart; else none."""
+    keys = [name for name in shared if types[name] not in NUMERIC or _is_time(name)]
+    if not keys:
+        return []
+    listed = ", ".join(map(_quoted, keys))
+    twice = f"SELECT count(*) FROM (SELECT 1 FROM {{}} GROUP BY {listed} HAVING count(*) > 1)"
+    repeated = [connection.execute(twice.format(side)).fetchone() for side in ("old", "new")]
+    return [] if any(row and row[0] for row in repeated) else keys
+
+
+def _is_time(name: str) -> bool:
+    """Tell whether a column is one of years or months by its name: those are no figures."""
+    return standards.key(name) in {*years.HEADERS, "bulan", "triwulan", "semester"}
+
+
 class _Comparison:
     """Asks for one difference after another."""
 
@@ -116,12 +134,12 @@ class _Comparison:
         self.shared = shared
         self.types = types
         self.keys = keys
-        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys]
+        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not _is_time(name)]
 
     def change(self, old: dict[str, str], new: dict[str, str]) -> TableChange:
         """Return all of them."""
         added, gone = (self._only_in(*sides) for sides in (("new", "old"), ("old", "new")))
-        periods = [name for name in self.shared if self.types[name] in PERIODS]
+        periods = [name for name in self.shared if self.types[name] in PERIODS or _is_time(name)]
         codes = [name for name in self.keys if self.types[name] == "string"]
         return TableChange(
             rows_before=self._one("SELECT count(*) FROM old"),

@@ -58,7 +58,8 @@ def describe_file(resource: model.Resource) -> dict[str, Any]:
 
 
 def _edition(previous: records.Release | None, files: list[dict[str, Any]]) -> int:
-    if previous is None:
+    if previous is None or not previous.files:
+        # a dataset that had no file yet had no edition
         return 1
     return int(previous.edition) + (_contents(previous.files) != _contents(files))
 

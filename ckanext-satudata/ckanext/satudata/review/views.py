@@ -141,8 +141,8 @@ def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
     walidata, is_open = visitor.is_walidata(), found["state"] in model.OPEN
     may = {
         "release": walidata and found["state"] == model.WAITING,
-        "drop": is_open and found["kind"] != describing.NEW,
-        "explain": is_open and found["kind"] == describing.EDITION,
+        "drop": is_open and not walidata and found["kind"] != describing.NEW,
+        "explain": is_open and not walidata and found["kind"] == describing.EDITION,
         "edit": is_open,
     }
     return tk.render("satudata/submission.html", {"found": found, "may": may, "errors": errors, "data": data})
