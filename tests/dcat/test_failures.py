@@ -16,14 +16,13 @@ from click.testing import CliRunner
 from factories_satudata import Organization, act, dataset_dict
 from rdflib import DCAT, Graph
 
-from native import doctor, postgres
+from native import doctor
 from native.layout import Layout
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 ROOT = Path(__file__).parents[2]
 WIDE = ROOT / "tests" / "fixtures" / "cases" / "lebar340.csv"
 # the database of the tests, beside the portal's own
-TESTS = postgres.DATABASES[2]
 PARSERS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld", "nt": "nt"}
 # CKAN stores such an address, and cannot show the dataset afterwards
 UNREADABLE = "http://[rusak"
@@ -76,14 +75,14 @@ def test_a_failure_is_told_and_not_tried_at_each_request(app, pair):
         result = CliRunner().invoke(command)
         assert (result.exit_code, "rusak (" in result.output) == (1, True)
         assert "ValueError" in result.output
-    [finding] = doctor.check_feed(Layout(ROOT), TESTS)
+    [finding] = doctor.check_feed(Layout(ROOT), model.meta.engine.url.database)
     assert (finding.problem.split()[0], "dcat failures" in finding.cure) == ("1", True)
     model.Session.query(model.Resource).filter_by(id=resource).delete()
     _touch(broken["id"])
     assert renderings.refresh() == 1
     result = CliRunner().invoke(failures_command)
     assert (result.exit_code, failures.describe(renderings.visible())) == (0, [])
-    assert list(doctor.check_feed(Layout(ROOT), TESTS)) == []
+    assert list(doctor.check_feed(Layout(ROOT), model.meta.engine.url.database)) == []
 
 
 def test_a_failure_without_a_change_is_tried_again_each_hour(app, pair):

@@ -16,6 +16,7 @@ from ckan.tests import factories, helpers
 from ckanext.satudata import upkeep
 from ckanext.satudata.gate import files
 from ckanext.satudata.gate.steps import Kind, Phase, steps
+from ckanext.satudata.review.model import Release
 from ckanext.satudata.search import index
 from ckanext.satudata.tables import stored
 from ckanext.satudata.validation import leftovers, store
@@ -70,9 +71,17 @@ def test_a_replacement_that_fails_replaces_nothing(app, resource, without_solr):
     assert len(list(files.leftovers())) == 1
 
 
+def forget_editions():
+    """Have no edition name a file any more, as where the review was never on."""
+    model.Session.query(Release).delete()
+    model.Session.commit()
+
+
 def test_a_replacement_replaces_all_and_the_old_file_is_swept(resource):
-    """Hash, size and file change together; what was replaced goes once it was seen twice, two hours apart."""
+    """Hash, size and file change together; what no edition names goes once it was seen twice, two hours apart."""
     act("resource_patch", id=resource["id"], upload=upload(NEW))
+    assert list(files.leftovers()) == []
+    forget_editions()
     assert now(resource) == (hashlib.sha256(NEW).hexdigest(), len(NEW), NEW)
     kind = next(each for each in upkeep.every() if each.name == "resource-files")
     later = time.time() + upkeep.GRACE.total_seconds()
@@ -207,9 +216,11 @@ def test_a_request_says_nothing_of_addresses(resource):
 
 
 def test_a_link_in_place_of_a_file_takes_it_out_with_the_commit(resource):
-    """The file goes by the sweep, after the row has let go of it."""
+    """The file goes by the sweep, after the row and each edition have let go of it."""
     link = {"url": "https://a.example/b.csv", "url_type": "", "clear_upload": "true"}
     act("resource_update", id=resource["id"], name="x", **link)
+    assert list(files.leftovers()) == []
+    forget_editions()
     [location] = files.leftovers()
     assert resource["file_key"] in location
 

@@ -145,7 +145,11 @@ BAD_FILES = [
     (b"", "kosong.csv", "Berkas kosong.csv kosong."),
     (b"a,b\n", "kepala.csv", "tanpa baris data"),
     (b"%PDF-1.4 x", "laporan.xlsx", "bukan buku kerja Excel"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "rahasia.xlsx", "dilindungi kata sandi"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "rahasia.xlsx",
+        "dilindungi kata sandi",
+    ),
     (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "foto.csv", "bukan tabel teks"),
     (b"foto", "foto.jpg", "Berkas foto.jpg bukan tabel."),
     (b"PK\x03\x04 rusak", "rusak.xlsx", "tidak terbaca sebagai tabel"),

@@ -52,7 +52,7 @@ def index(id: str) -> str:
 def answer_for_withdrawn() -> Any:
     """Say of a dataset that was withdrawn, and of its files, that they are gone and why; others are left to CKAN."""
     parts = request.path.strip("/").split("/")
-    if request.method not in ("GET", "HEAD") or len(parts) < 2 or parts[0] != "dataset":
+    if "\0" in request.path or request.method not in ("GET", "HEAD") or len(parts) < 2 or parts[0] != "dataset":
         return None
     package = ckan_model.Package.get(parts[1])
     if package is None or package.state != "deleted":

@@ -101,6 +101,8 @@ def lead_to_submission() -> Any:
     if tk.request.endpoint != "dataset_resource.read" or not visitor.name():
         return None
     resource_id = str((tk.request.view_args or {}).get("resource_id") or "")
+    if "\0" in resource_id:
+        return None
     if ckan_model.Resource.get(resource_id) is not None:
         return None
     submission = continuing.find_submission_with(resource_id)

@@ -101,10 +101,10 @@ def _ended(job: Job, child: ForkServerProcess) -> StoppedCheck:
 
 def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     """Check, and send ("progress", share), then ("done", outcome) or ("error", exception)."""
-    size = limits["memory"] * 2**20
-    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    config.stand_in(wilayah=limits["wilayah"], timezone=limits["timezone"])
+    _most, hard = resource.getrlimit(resource.RLIMIT_DATA)
     try:
+        resource.setrlimit(resource.RLIMIT_DATA, (limits["memory"] * 2**20, hard))
+        config.stand_in(wilayah=limits["wilayah"], timezone=limits["timezone"])
         outcome = engine.check_path(
             job.path,
             job.filename,
@@ -121,6 +121,8 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     except SatuDataError as error:
         pipe.send(("error", error))
     except (MemoryError, duckdb.OutOfMemoryException):
+        # to say so needs some, too
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
         pipe.send(("error", StoppedCheck(TOO_LARGE, file=job.filename)))
     except Exception as error:
         # whatever it is, the officer is told what it was, and the operator where
