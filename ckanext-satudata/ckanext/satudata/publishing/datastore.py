@@ -14,6 +14,7 @@ from ckanext.datastore.backend.postgres import _drop_indexes, create_indexes, ge
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_, SatuDataError
 from ckanext.satudata.publishing import underway
+from ckanext.satudata.publishing.reindexing import index_dataset
 from ckanext.satudata.publishing.tasks import SETTLED_AFTER, TYPE, Task
 from ckanext.satudata.publishing.tasks import context as _context
 from ckanext.satudata.tables.table import Table, literal
@@ -56,6 +57,7 @@ def load(resource_id: str) -> None:
         TASK.note(resource_id, "error", str(error) if isinstance(error, SatuDataError) else NOT_LOADED)
         raise
     parsed.forget(resource)
+    index_dataset(resource["package_id"])
     TASK.note(resource_id, "complete", f"{rows} rows")
     table_published.send(resource_id)
     log.info("resource %s: %d rows in the DataStore", resource_id, rows)

@@ -10,10 +10,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from ckan import logic, model
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
 from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.publishing.reindexing import index_dataset
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards import model as standards
 from sqlalchemy import Integer, UnicodeText, func
@@ -61,8 +62,7 @@ def note(resource_id: str) -> None:
         values = dict(zip(("first", "last"), found, strict=True))
         statement = insert(TableYears).values(resource_id=resource_id, **values)
         model.Session.execute(statement.on_conflict_do_update(index_elements=["resource_id"], set_=values))
-    model.Session.commit()
-    logic.index_update_package({"ignore_auth": True}, resource.package_id)
+    index_dataset(resource.package_id)
     years_changed.send(resource.package_id)
     log.info("resource %s: years %s", resource_id, found)
 
