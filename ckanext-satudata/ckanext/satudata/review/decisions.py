@@ -15,6 +15,7 @@ from ckanext.satudata.gate import revision
 from ckanext.satudata.review import authority, holding, mails
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
+from ckanext.satudata.review.digests import resource_digests
 from ckanext.satudata.validation.upload import table_stored
 
 log = logging.getLogger(__name__)
@@ -166,7 +167,7 @@ def _joined_files(submission: records.Submission, before: dict[str, Any]) -> lis
     """
     base = submission.base["resources"]
     present = {resource["id"]: resource for resource in before["resources"]}
-    digests, wanted = holding.resource_digests(before), holding.resource_digests(submission.payload)
+    digests, wanted = resource_digests(before), resource_digests(submission.payload)
     moved = {key for key in {*base, *digests} if digests.get(key) != base.get(key)}
     for key in moved:
         if wanted.get(key) not in (base.get(key), digests.get(key)):

@@ -16,6 +16,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.review import differences, holding, model
 from ckanext.satudata.review.authority import Kind
+from ckanext.satudata.review.digests import changed_fields, resource_digests
 from ckanext.satudata.validation import model as checks
 from ckanext.satudata.validation import parsed
 
@@ -143,7 +144,7 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
     """Return the fields that differ, with their labels."""
     schema = tk.h.scheming_get_dataset_schema("dataset") or {}
     labels = {field["field_name"]: field.get("label") for field in schema.get("dataset_fields", [])}
-    changed = sorted(holding.changed_fields(before, after) - {"resources", "num_resources", "num_tags"})
+    changed = sorted(changed_fields(before, after) - {"resources", "num_resources", "num_tags"})
     return [
         {
             "name": name,
@@ -158,7 +159,7 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
 def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[dict[str, Any] | None, Any]]:
     """Return the files that differ, as they are and as they would be; None where there is none."""
     old = {resource["id"]: resource for resource in before.get("resources", [])}
-    digests, wanted = holding.resource_digests(before), holding.resource_digests(after)
+    digests, wanted = resource_digests(before), resource_digests(after)
     pairs = [(old.get(row["id"]), row) for row in after["resources"] if wanted[row["id"]] != digests.get(row["id"])]
     kept = {row["id"] for row in after["resources"]}
     return [*pairs, *((row, None) for key, row in old.items() if key not in kept)]

@@ -174,7 +174,7 @@ class _Comparison:
 
     def _total(self, name: str) -> Total:
         before, after = (self._one(f"SELECT coalesce(sum({_number(name)}), 0) FROM {side}") for side in ("old", "new"))
-        return Total(name, float(before), float(after))
+        return Total(name, _plain(before), _plain(after))
 
     def _jumps(self) -> list[Jump]:
         if not self.keys:
@@ -189,7 +189,7 @@ class _Comparison:
                 f"AND {before} IS NOT NULL AND {after} IS NOT NULL "
                 f"ORDER BY abs(percent) DESC NULLS FIRST LIMIT {JUMPS}"
             ).fetchall()
-            found += [Jump(row, name, float(b), float(a), None if p is None else float(p)) for row, b, a, p in rows]
+            found += [Jump(row, name, _plain(b), _plain(a), None if p is None else float(p)) for row, b, a, p in rows]
         # from nothing to something is the largest jump of all
         found.sort(key=lambda jump: float("inf") if jump.percent is None else abs(jump.percent), reverse=True)
         return found[:JUMPS]
@@ -205,6 +205,11 @@ class _Comparison:
 
 def _number(name: str, side: str = "") -> str:
     return f"TRY_CAST(replace(trim({side}{_quoted(name)}), '_', '') AS DOUBLE)"
+
+
+def _plain(value: Any) -> float:
+    """Return a whole number as one, so that people read no ",0"."""
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def _quoted(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ckan import model as ckan_model
-from ckan.plugins import toolkit as tk
 from ckanext.satudata import config, visitor
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.review import authority, describing, model
@@ -79,8 +78,3 @@ def satudata_return_reasons() -> list[dict[str, str]]:
 def satudata_revision_reasons() -> list[dict[str, str]]:
     """Return the reasons for which public figures are replaced: {"value", "label"}."""
     return codelists.load("alasan_revisi").choices()
-
-
-def satudata_number(value: float) -> Any:
-    """Return a number as people write it."""
-    return tk.h.localised_number(int(value) if float(value).is_integer() else round(value, 2))

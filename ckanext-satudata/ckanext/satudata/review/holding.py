@@ -8,8 +8,6 @@ which only the submission names.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,31 +17,17 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.gate.files import KEY
 from ckanext.satudata.gate.steps import HARVEST, Kind, Write, Written
 from ckanext.satudata.publishing import years
 from ckanext.satudata.review import authority
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASED_BY, find_authority, grant_for
+from ckanext.satudata.review.digests import MARK, changed_fields, digest_of, resource_digests
 from flask import has_request_context
 from sqlalchemy import select
 
 # in the context of `package_show`: what is released, whoever asks
 AS_RELEASED = "satudata_as_released"
-# in what is shown of a dataset to those who write it: its open submission
-MARK = "satudata_submission"
-# what tells nothing about the data themselves
-VOLATILE = ("metadata_modified", "metadata_created", MARK, revision.FIELD, years.WRITTEN)
-VOLATILE_OF_RESOURCE = (
-    "metadata_modified",
-    "last_modified",
-    "validation_timestamp",
-    "validation_report",
-    "datastore_active",
-    "url",
-    "created",
-    KEY,
-)
 # what may change without anybody's leave, where it only takes data out of sight
 RESTRICTING = {"private", "sifat_data", "dasar_hukum_pengecualian", "nomor_uji_konsekuensi"}
 SENT = N_("Handed over. It waits for the walidata; until then only your OPD and the walidata see it.")
@@ -163,38 +147,6 @@ def summarize(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
         "files": len(changed) + len(base.keys() - present.keys()),
         "warnings": sum(int(row.get("validation_warning_count") or 0) for row in changed),
     }
-
-
-def digest_of(dataset: Mapping[str, Any]) -> str:
-    """Return a digest of what a dataset says; the same for two that differ in nothing people read."""
-    plain = {name: value for name, value in dataset.items() if name not in VOLATILE}
-    plain["resources"] = [_plain_resource(resource) for resource in dataset.get("resources", [])]
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def resource_digests(dataset: Mapping[str, Any]) -> dict[str, str]:
-    """Return a digest of each resource by its id."""
-    return {
-        resource["id"]: hashlib.sha256(json.dumps(_plain_resource(resource), sort_keys=True).encode()).hexdigest()
-        for resource in dataset.get("resources", [])
-    }
-
-
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
-    """Return the names of the fields of a dataset that differ; its files as "resources"."""
-    names = {name for name in (*before, *after) if name not in VOLATILE and name != "resources"}
-    changed = {name for name in names if (before.get(name) or "") != (after.get(name) or "")}
-    if resource_digests(before) != resource_digests(after):
-        changed.add("resources")
-    return changed
-
-
-def _plain_resource(resource: Mapping[str, Any]) -> dict[str, str]:
-    plain = {name: value for name, value in resource.items() if name not in VOLATILE_OF_RESOURCE}
-    # an uploaded file is known by its content, what lies elsewhere by its address
-    if resource.get("url_type") != "upload":
-        plain["url"] = resource.get("url")
-    return {name: str(value) for name, value in plain.items() if value not in (None, "", [])}
 
 
 def _save(write: Write, package_id: str, before: dict[str, Any], after: dict[str, Any]) -> records.Submission | None:
