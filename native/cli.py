@@ -314,7 +314,7 @@ def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> in
     commands: list[list[str]] = [[*pytest, *words]]
     if not words:
         # a file stays with one worker, so that what it prepares for its tests is prepared once
-        workers = ["-n", str(len(TEST_SETS)), "--dist", "loadfile"]
+        workers = ["-n", str(len(TEST_SETS)), "--dist", "loadfile", "--durations=30"]
         commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], [*pytest, *workers]]
     for name, *arguments in commands:
         say(f"\n== {name} {' '.join(arguments)}")

@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 
 import pytest
 
@@ -18,6 +19,7 @@ from serving import ROOT, free_port, serving
 from sqlalchemy import MetaData
 
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
+FAILURE_CHARACTERS = 1500
 INI = """[app:main]
 use = config:{base}
 testing = false
@@ -46,6 +48,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "application" in item.fixturenames:
             item.add_marker(pytest.mark.services)
+
+
+def pytest_runtest_logreport(report):
+    """Print a failure when it happens: a run that is cut short has no summary, and must still say what failed."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n== {report.when} of {report.nodeid}\n{report.longreprtext[-FAILURE_CHARACTERS:]}\n")
 
 
 @pytest.fixture(scope="session")
