@@ -87,6 +87,8 @@ setup(
         "frictionless>=5.21,<6",
         "openpyxl>=3.1",
         "python-calamine>=0.3",
+        # XLS of Excel 97 to 2003: formats of cells, hidden rows
+        "xlrd>=2.0.1",
         "psycopg2-binary>=2.9",
         "rapidfuzz>=3",
         "jsonschema>=4.20",
