@@ -1,4 +1,4 @@
-"""What a check reads once, read by the server from which the processes of checks are forked: each has it from its start.
+"""What each check needs, read once by the server from which the processes of checks are forked.
 
 A check of a small file is a tenth of a second, to import and to read all this is a whole one. No DuckDB here: its
 threads would not survive the fork.
