@@ -6,7 +6,7 @@ from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
 
-def tree(package, folder):
+def tree(package: str, folder: str) -> list[str]:
     """Return `package` and its subpackages, whose code lies in `folder`."""
     return [package] + [f"{package}.{name}" for name in find_packages(folder)]
 
@@ -14,7 +14,7 @@ def tree(package, folder):
 class BuildWithTexts(build_py):
     """Puts the compiled catalogues of texts into the wheel; in a checkout `./satudata` compiles them."""
 
-    def run(self):
+    def run(self) -> None:
         """Build the package, then compile each `.po` that it holds."""
         super().run()
         if not self.editable_mode:
@@ -22,7 +22,7 @@ class BuildWithTexts(build_py):
                 compile_catalogue(path)
 
 
-def compile_catalogue(path):
+def compile_catalogue(path: Path) -> None:
     """Write the `.mo` beside a `.po`."""
     # only a build needs it, so that reading this file does not
     from babel.messages import mofile, pofile

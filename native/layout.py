@@ -102,7 +102,7 @@ class Layout:
         if len(str(inside)) < SOCKET_PATH_LIMIT:
             return inside
         digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
-        return Path("/tmp") / f"satudata-{os.getuid()}-{digest}"
+        return Path("/tmp") / f"satudata-{os.getuid()}-{digest}"  # noqa: S108 - `prepare` closes it to all others
 
     def bin(self, name: str) -> Path:
         """Return the path of a command in the virtual environment."""
