@@ -15,6 +15,7 @@ from ckan.common import config_declaration
 from ckan.lib import app_globals
 from ckan.model import user
 from ckan.tests import helpers
+from ckanext.satudata.tables import duck
 from openpyxl import Workbook
 from serving import ROOT, free_port, serving
 from sqlalchemy import MetaData
@@ -55,6 +56,13 @@ def pytest_runtest_logreport(report):
     """Print a failure when it happens: a run that is cut short has no summary, and must still say what failed."""
     if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
         sys.stderr.write(f"\n== {report.when} of {report.nodeid}\n{report.longreprtext[-FAILURE_CHARACTERS:]}\n")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_duckdb():
+    """Let the tests use one DuckDB after another, as the check of one file does."""
+    with duck.reusing():
+        yield
 
 
 @pytest.fixture(scope="session")
