@@ -78,9 +78,15 @@ def _program(name: str) -> Path:
 
 
 def command(layout: Layout, port: int) -> list[str]:
-    """Return the command line of the server: loopback only, no socket file, settings for a small machine."""
-    settings = {
-        "port": port,
+    """Return the command line of the server."""
+    flags = [part for key, value in settings(port).items() for part in ("-c", f"{key}={value}")]
+    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
+
+
+def settings(port: int) -> dict[str, str]:
+    """Return how the server is set: loopback only, no socket file, as a small machine needs it."""
+    return {
+        "port": str(port),
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
         "shared_buffers": "256MB",
@@ -90,8 +96,6 @@ def command(layout: Layout, port: int) -> list[str]:
         "log_min_error_statement": "panic",
         "timezone": "UTC",
     }
-    flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
 
 
 def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -> str:

@@ -1,14 +1,15 @@
 """Shared fixtures; CKAN's own come with its wheel."""
 
+import contextlib
 import io
 import os
 import sys
 
 import pytest
 
-if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+if number := os.environ.get("PYTEST_XDIST_WORKER"):
     # before CKAN reads its configuration: each worker has databases, an index and files of its own
-    os.environ["CKAN_INI"] = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(worker.removeprefix("gw"))]
+    os.environ["CKAN_INI"] = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(number.removeprefix("gw"))]
 
 from ckan import model
 from ckan.common import config_declaration
@@ -17,7 +18,7 @@ from ckan.model import user
 from ckan.tests import helpers
 from ckanext.satudata.tables import duck
 from openpyxl import Workbook
-from serving import ROOT, free_port, serving
+from serving import ROOT, free_port, web_server, worker
 from sqlalchemy import MetaData
 
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
@@ -46,9 +47,9 @@ ckan.files.storage.tables.initialize = true
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark each test that wants the application: it needs the services."""
+    """Mark each test that wants the application, or nginx before it: it needs the services."""
     for item in items:
-        if "application" in item.fixturenames:
+        if {"application", "nginx"} & {*item.fixturenames}:
             item.add_marker(pytest.mark.services)
 
 
@@ -133,12 +134,45 @@ def portal_options():
     return ""
 
 
+class Portals:
+    """Web servers on the test databases, one at a time: it takes as long to start one as to run many a test."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._stack = contextlib.ExitStack()
+        self._running = None
+
+    def get(self, options):
+        """Return ini and address of a web server with further lines of configuration, and what a test has set."""
+        wanted = (options, os.environ.get("FORWARDED_ALLOW_IPS"))
+        if self._running and self._running[0] == wanted:
+            return self._running[1]
+        self.stop()
+        url = f"http://localhost:{free_port()}"
+        ini = self._folder / "browser.ini"
+        settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=self._folder / "storage")
+        ini.write_text(settings + options)
+        self._stack.enter_context(web_server(ini, url, {**os.environ, "CKAN_INI": str(ini)}))
+        self._running = (wanted, (ini, url))
+        return ini, url
+
+    def stop(self):
+        """End the one that runs."""
+        self._running = None
+        self._stack.close()
+
+
+@pytest.fixture(scope="session")
+def portals(tmp_path_factory):
+    """Return what starts web servers on the test databases."""
+    running = Portals(tmp_path_factory.mktemp("portal"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def portal(tmp_path, portal_options):
-    """Start web server and worker on the test databases; return the address."""
-    url = f"http://localhost:{free_port()}"
-    ini = tmp_path / "browser.ini"
-    settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage")
-    ini.write_text(settings + portal_options)
-    with serving(ini, url, {**os.environ, "CKAN_INI": str(ini)}):
+def portal(portals, portal_options):
+    """Have a web server on the test databases, and a worker of this test alone; return the address."""
+    ini, url = portals.get(portal_options)
+    with worker(ini, {**os.environ, "CKAN_INI": str(ini)}):
         yield url

@@ -438,8 +438,9 @@ def test_bps_empty_list_and_error(loopback):
 # data.json, DCAT, CSW
 
 
-def test_data_json_of_aceh(loopback):
+def test_data_json_of_aceh(loopback, monkeypatch):
     """The recorded catalogue of Satu Data Aceh: identifiers, resources, Aceh's own fields."""
+    monkeypatch.setattr("ckanext.satudata.config.site_url", lambda: "https://satudata.example")
     loopback.answer("/data.json", fixture("aceh_data.json"))
     found = list(reader("data_json", url=f"{loopback.url}/data.json").items())
     assert len(found) == 8

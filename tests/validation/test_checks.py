@@ -253,8 +253,8 @@ def test_wide_tables_cost_what_their_cells_cost():
     start = time.process_time()
     assert problems(None, ["a", *range(599)], header=header) == []
     assert time.process_time() - start < 5
-    header = [f"k{number}" for number in range(16_000)]
-    [problem] = found(None, range(16_000), header=header)
+    header = [f"k{number}" for number in range(4_000)]
+    [problem] = found(None, range(4_000), header=header)
     assert (problem.type, problem.row) == ("too-wide", None)
     assert "1598" in problem.message
-    assert time.process_time() - start < 12
+    assert time.process_time() - start < 8

@@ -18,6 +18,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 LONG, SHORT = 5, 3
+# no word that is asked for is as long
+LONGEST = 40
 # the shortest words whose space may be gone: nokk, kartujkn
 PART = 2
 # stand before words of any kind and tell nothing
@@ -64,6 +66,13 @@ def _asked(pattern: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{2,}", re.sub(r"\\.", " ", pattern)))
 
 
+@functools.cache
+def _asked_by_length(pattern: str) -> dict[int, list[str]]:
+    """Return {length of a word: the words of the pattern that it may be a slip of: one letter more or less}."""
+    asked = sorted(_asked(pattern))
+    return {length: [each for each in asked if abs(len(each) - length) <= 1] for length in range(LONGEST)}
+
+
 @functools.lru_cache(MOST)
 def _mended(word: str, pattern: str, beside: bool) -> str:
     """Return the word that is meant; `beside` tells whether another word of the pattern stands in the header."""
@@ -71,7 +80,8 @@ def _mended(word: str, pattern: str, beside: bool) -> str:
     if word in asked or len(word) < SHORT - 1 or (names.is_word(word) and not beside):
         return word
     shortest = SHORT if beside else LONG
-    near = (each for each in sorted(asked) if len(each) >= shortest and _is_slip(word, each))
+    alike = (each for each in _asked_by_length(pattern).get(len(word), ()) if len(each) >= shortest)
+    near = (each for each in alike if _is_slip(word, each))
     return next(near, None) or next(_parted(word, asked), word)
 
 
