@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-if number := os.environ.get("PYTEST_XDIST_WORKER"):
+if (number := os.environ.get("PYTEST_XDIST_WORKER")) and (inis := os.environ.get("SATUDATA_TEST_INIS")):
     # before CKAN reads its configuration: each worker has databases, an index and files of its own
-    os.environ["CKAN_INI"] = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(number.removeprefix("gw"))]
+    os.environ["CKAN_INI"] = inis.split(os.pathsep)[int(number.removeprefix("gw"))]
 
 from ckan import model
 from ckan.common import config_declaration
@@ -45,12 +45,26 @@ ckan.files.storage.tables.initialize = true
 """
 
 
+# what a test may want that takes longer to start than most tests take
+STARTED = {"portal", "chromium", "cluster", "mariadb"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark each test that wants the application, or nginx before it: it needs the services."""
+    """Mark each test that wants the application, or nginx before it: it needs the services. The longest come first."""
     for item in items:
         if {"application", "nginx"} & {*item.fixturenames}:
             item.add_marker(pytest.mark.services)
+    first = {}
+    for item in items:
+        first[item.path] = min(first.get(item.path, 3), _place(item))
+    items.sort(key=lambda item: first[item.path])
+
+
+def _place(item):
+    """Return 0 for a test that takes minutes, 1 where something is started for it, 2 with services, 3 without."""
+    marks = [item.get_closest_marker("slow"), STARTED & {*item.fixturenames}, item.get_closest_marker("services")]
+    return next((place for place, has in enumerate(marks) if has), len(marks))
 
 
 def pytest_runtest_logreport(report):
