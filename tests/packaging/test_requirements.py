@@ -53,7 +53,9 @@ def test_what_is_imported_is_asked_for_by_us_or_by_ckan(module):
 
 def test_nothing_is_installed_that_the_lock_does_not_name():
     text = (ROOT / "config" / "lock" / "dev.txt").read_text(encoding="utf-8")
-    locked = {canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)}
+    locked = {
+        canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)
+    }
     assert len(locked) > 100
     installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions()}
     surplus = installed - locked - NOT_LOCKED
