@@ -25,17 +25,15 @@ class _Instance:
         self.connection.execute("SET enable_progress_bar = true")
         self.connection.execute("SET enable_progress_bar_print = false")
 
-    def begin(self) -> None:
-        """Have an empty database."""
-        self.connection.execute("ATTACH ':memory:' AS work")
-        self.connection.execute("USE work")
-
-    def end(self) -> None:
-        """Drop all that the database holds. Raises duckdb.Error where it cannot be used any more."""
-        self.connection.execute("USE memory")
-        self.connection.execute("DETACH work")
+    def empty(self) -> None:
+        """Drop all that it holds, its cursors' as well. Raises duckdb.Error where it cannot be used any more."""
+        for kind in ("view", "table"):
+            query = f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE NOT internal"
+            for (name,) in self.connection.execute(query).fetchall():
+                self.connection.execute(f'DROP {kind} "{name}"')
 
     def close(self) -> None:
+        """End it, and remove its folder."""
         self.connection.close()
         self._folder.cleanup()
 
@@ -70,12 +68,11 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     idle = _idle.get()
     instance = idle.pop() if idle else _Instance()
     try:
-        instance.begin()
         yield instance.connection
         if idle is None:
             return
         with contextlib.suppress(duckdb.Error):
-            instance.end()
+            instance.empty()
             idle.append(instance)
     finally:
         if idle is None or instance not in idle:
