@@ -255,9 +255,7 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
 
     What a script needs it says in a constant: NEEDS = ("services", "peers").
     """
-    scripts = sorted(
-        path.stem for path in (layout.root / "tests" / "bench").glob("*.py") if not path.stem.startswith("test_")
-    )
+    scripts = sorted(path.stem for path in (layout.root / "tests" / "bench").glob("*.py"))
     name, *rest = options.words or [""]
     name = name.replace("-", "_")
     if name not in scripts:

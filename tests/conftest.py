@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import sys
 
 import pytest
@@ -43,6 +44,19 @@ ckan.files.storage.tables.type = ckan:fs
 ckan.files.storage.tables.path = {storage}/tables
 ckan.files.storage.tables.initialize = true
 """
+
+
+# the marks of all tests of a file
+MARKS = re.compile(r"^pytestmark = (\[.*?\]|[^\n]*)$", re.MULTILINE | re.DOTALL)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out a file whose tests all need the services, where none is wanted: to import it takes longest."""
+    wanted = config.option.markexpr or ""
+    if "not services" not in wanted or " or " in wanted or not collection_path.match("test_*.py"):
+        return None
+    marks = MARKS.search(collection_path.read_text(encoding="utf-8"))
+    return True if marks and "pytest.mark.services" in marks[1] else None
 
 
 # what a test may want that takes longer to start than most tests take

@@ -223,7 +223,7 @@ def portal() -> Iterator[str]:
             yield place
         finally:
             running.terminate()
-            running.wait(30)
+            running.wait(90)
 
 
 def watch(place: str, walls: int, seconds: int, change: Any) -> list[float]:

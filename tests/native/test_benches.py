@@ -1,10 +1,9 @@
-"""Each comparison of this folder runs once, with the arguments of its TINY: it stays fit to be run."""
+"""Each comparison of tests/bench runs once, with the arguments of its TINY: it stays fit to be run."""
 
 import ast
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from serving import ROOT
@@ -18,7 +17,7 @@ def tiny(script):
     return None
 
 
-FILES = {path: path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))}
+FILES = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests/bench").glob("*.py"))}
 # the others are read by these
 SCRIPTS = [path for path, text in FILES.items() if "\nif __name__ ==" in text]
 
