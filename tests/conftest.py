@@ -199,8 +199,14 @@ def portals(tmp_path_factory):
 
 
 @pytest.fixture
-def portal(portals, portal_options):
+def portal_ini(portals, portal_options):
+    """Return the configuration of `portal`."""
+    return portals.get(portal_options)[0]
+
+
+@pytest.fixture
+def portal(portals, portal_options, portal_ini):
     """Have a web server on the test databases, and a worker of this test alone; return the address."""
-    ini, url = portals.get(portal_options)
-    with worker(ini, {**os.environ, "CKAN_INI": str(ini)}):
+    _ini, url = portals.get(portal_options)
+    with worker(portal_ini, {**os.environ, "CKAN_INI": str(portal_ini)}):
         yield url

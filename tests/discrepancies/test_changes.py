@@ -200,7 +200,7 @@ def seconds_until_public(portal, token, office, name):
     return time.monotonic() - start
 
 
-def test_a_table_is_public_while_a_long_search_runs(portal, tmp_path):
+def test_a_table_is_public_while_a_long_search_runs(portal, portal_ini):
     """Somebody holds a search up without end; a new table has its figures within ten seconds all the same.
 
     A machine on which everything else runs as well needs longer for any table: there it takes no longer than without
@@ -211,7 +211,7 @@ def test_a_table_is_public_while_a_long_search_runs(portal, tmp_path):
     alone = seconds_until_public(portal, token, office, "sendiri")
     key = {"name": f"discrepancies {STANDARD}"}
     waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-    with ckan_model.meta.engine.connect() as holding, searching(tmp_path / "browser.ini"):
+    with ckan_model.meta.engine.connect() as holding, searching(portal_ini):
         holding.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), key)
         find.enqueue(STANDARD)
         wait_for(lambda: holding.execute(waiting).scalar() == 1, seconds=60)

@@ -26,10 +26,10 @@ def at(environ, *words):
 
 
 @pytest.mark.services
-def test_two_catalogues_have_the_same_and_nothing_twice(with_plugins, clean_db, portal, tmp_path):
+def test_two_catalogues_have_the_same_and_nothing_twice(with_plugins, clean_db, portal, portal_ini, tmp_path):
     """Each takes what the other has of its own, by CKAN's API one way and by DCAT the other; then nothing changes."""
     search.clear_all()
-    here = {**os.environ, "CKAN_INI": str(tmp_path / "browser.ini")}
+    here = {**os.environ, "CKAN_INI": str(portal_ini)}
     address = f"http://localhost:{free_port()}"
     with vanilla.catalogue(tmp_path, ours=True, **dict.fromkeys(ADDRESSES, address)) as ini:
         there = vanilla.environment(ini)
