@@ -15,6 +15,7 @@ from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.standards.model import Standard
+from flask import g, has_request_context
 
 MOST_OPTIONS = 6
 # the evidence of a reading whose concept is named
@@ -34,7 +35,19 @@ class Answered:
 
 
 def ask(text: str) -> Answered:
-    """Return the answer to what is typed; the same words get the same answer as long as the figures are the same."""
+    """Return the answer to what is typed; the same words get the same answer as long as the figures are the same.
+
+    The search and the page of one request ask for the same one.
+    """
+    if not has_request_context():
+        return _ask(text)
+    answers: dict[str, Answered] = g.setdefault("satudata_answers", {})
+    if text not in answers:
+        answers[text] = _ask(text)
+    return answers[text]
+
+
+def _ask(text: str) -> Answered:
     lexicon_ = lexicon.load()
     asked = reading.read(text, lexicon_, clock.today())
     if asked.is_empty:
@@ -205,8 +218,8 @@ def _choice(asked: Asked, readings: list[Reading], sources: Sources) -> Answered
             options.insert(0, figure)
     if len(options) == 1:
         # a guess is no answer
-        near = options[0] if options[0].value is not None else None
-        return Answered(asked, Reply("none", reason="guess", near=near, asks_for_data=True), readings[0])
+        reply = Reply("none", reason="guess", standard=readings[0].standard, asks_for_data=True)
+        return Answered(asked, reply, readings[0])
     if options:
         reply = Reply("ambiguous", options=tuple(options[:MOST_OPTIONS]), asks_for_data=True)
         return Answered(asked, reply, readings[0])

@@ -35,8 +35,7 @@ def package_search(original: Any, context: Any, data_dict: dict[str, Any]) -> di
         again = original(context, {**data_dict, "q": corrected})
         if again["count"]:
             return _note({**again, "satudata_correction": {"asked": words, "searched": corrected}})
-    extras = {**(data_dict.get("extras") or {}), query.RELAXED: "1"}
-    partial = original(context, {**data_dict, "q": corrected or words, "extras": extras})
+    partial = original(context, {**data_dict, "q": corrected or words, query.RELAXED: "1"})
     return _note({**partial, "satudata_partial": True}) if partial["count"] else result
 
 
