@@ -10,6 +10,8 @@ from ckan import model
 from ckanext.satudata.standards import model as standards
 from sqlalchemy import text
 
+# of what was inserted
+ids = []
 FIGURES = yaml.safe_load(Path(__file__).with_name("figures.yaml").read_text(encoding="utf-8"))
 ROWS = {
     "office": """INSERT INTO "group" (id, name, title, type, is_organization, state, approval_status, created, extras)
@@ -28,6 +30,8 @@ ROWS = {
 
 def put(connection, kind, **values):
     """Insert a row; return what it gives back."""
+    if "id" in values:
+        ids.append(values["id"])
     result = connection.execute(text(ROWS[kind]), values)
     return result.scalar_one() if result.returns_rows else None
 
@@ -73,6 +77,7 @@ def held(application):
     yield
     model.Session.remove()
     with model.meta.engine.begin() as connection:
-        tables = ("satudata_observation", "satudata_observation_set", "resource", "package", '"group"')
-        for table in tables:
+        for table in ("satudata_observation", "satudata_observation_set"):
             connection.execute(text(f"DELETE FROM {table}"))
+        for table in ("resource", "package", '"group"'):
+            connection.execute(text(f"DELETE FROM {table} WHERE id = ANY(:ids)"), {"ids": ids})

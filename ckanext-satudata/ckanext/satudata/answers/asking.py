@@ -21,7 +21,7 @@ MOST_OPTIONS = 6
 # the evidence of a reading whose concept is named
 CONCEPT_NAMED = 2
 # what may stand beside a place or an office that is asked for alone
-QUIET = (Meaning.FILLER, Meaning.COURTESY, Meaning.LEVEL, Meaning.PLACE, Meaning.OFFICE, Meaning.CONTEXT)
+QUIET = (Meaning.FILLER, Meaning.COURTESY, Meaning.PLACE, Meaning.OFFICE, Meaning.CONTEXT)
 PAGES = (Meaning.PROFILE_PAGE, Meaning.OFFICE_PAGE, Meaning.STANDARD_PAGE)
 
 
@@ -60,7 +60,9 @@ def _ask(text: str) -> Answered:
     if page:
         return Answered(asked, page)
     outside = cover.terms(Meaning.OUTSIDE)
-    if outside and not (cover.has(Meaning.PLACE) and config.wilayah().startswith(outside[0].codes[:1] or "-")):
+    around = any(config.wilayah().startswith(code) for term in outside for code in term.codes)
+    is_address = around and cover.has(Meaning.PLACE) and not cover.has(Meaning.COMPARE)
+    if outside and not is_address:
         values = {"place": outside[0].label, "district": codelists.wilayah_label(config.wilayah())}
         return Answered(asked, Reply("none", reason="outside", values=values, asks_for_data=True))
     alone = _place_or_office(asked)

@@ -176,6 +176,12 @@ def phrases(name: str) -> list[Phrase]:
     return [tuple(item.split("-")) for item in str(words()[name]).split()]
 
 
+@functools.cache
+def fillers() -> set[Phrase]:
+    """Return the phrases that say nothing about what is asked."""
+    return set(phrases("filler"))
+
+
 def load() -> Lexicon:
     """Return the lexicon of what is published now; it is made anew when figures or organizations changed."""
     return _made(observations.state(), config.wilayah())
@@ -306,7 +312,8 @@ def _terms_of_measure(standard: Standard, measure: Measure) -> Iterator[tuple[st
         yield word, Term(Meaning.MEASURE, standard.name, measure.field, label=column.title)
     aliases = [alias.replace("_", " ") for alias in column.aliases if len(alias) > 2]
     for word in (column.title, *aliases, *measure.sebutan):
-        yield word, Term(Meaning.PART, standard.name, measure.field, label=column.title)
+        if tokens(word) not in fillers():
+            yield word, Term(Meaning.PART, standard.name, measure.field, label=column.title)
     for word in measure.samar:
         yield word, Term(Meaning.VAGUE, standard.name, measure.field, label=column.title)
     unit = codelists.load("satuan").codes.get(measure.satuan)
@@ -318,8 +325,8 @@ def _terms_of_measure(standard: Standard, measure: Measure) -> Iterator[tuple[st
 def _context(standard: Standard) -> set[str]:
     """Return the words that go with a standard and alone name nothing."""
     spoken = [standard.title, standard.konsep, *standard.klasifikasi]
-    filler = {word for phrase in phrases("filler") for word in phrase}
-    return {*standard.konteks, *(word for text in spoken for word in tokens(text) if len(word) > 2)} - filler
+    title_words = {word for text in spoken for word in tokens(text) if len(word) > 2 and (word,) not in fillers()}
+    return {*standard.konteks, *title_words}
 
 
 def _terms_of_dimensions(standard: Standard, sources: list[Source]) -> Iterator[tuple[str | Phrase, Term]]:

@@ -12,7 +12,7 @@ from ckanext.satudata.answers.lexicon import KABUPATEN, REGION, Meaning
 from ckanext.satudata.answers.reading import time_grain
 from ckanext.satudata.answers.replies import Caveat, Reply
 from ckanext.satudata.observations import periods
-from ckanext.satudata.observations.question import Question
+from ckanext.satudata.observations.question import Question, measure_of
 
 ORDER = 20
 RANKED = (Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.WITHOUT)
@@ -77,7 +77,10 @@ def _ranked_group(asker: Asker, question: Question) -> str:
     if has_regions and finer:
         return asker.region_group(min(finer))
     taken = {*question.filters, REGION, *standard.times}
-    free = [name for name in asker.measure.jumlahkan if name in standard.dimensions and name not in taken]
+    # a percentage goes by what its parts are added up over
+    ratio = standard.find_ratio(asker.measure.field)
+    additive = measure_of(standard, ratio.part if ratio else asker.measure.field).jumlahkan
+    free = [name for name in additive if name in standard.dimensions and name not in taken]
     return free[0] if free else ""
 
 
