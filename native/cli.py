@@ -176,8 +176,8 @@ def status(layout: Layout, _options: argparse.Namespace) -> int:
 
 def logs(layout: Layout, options: argparse.Namespace) -> int:
     """Show the end of one service's log, or of all of them."""
-    wanted = [options.service] if options.service else list(services.NAMES)
-    files = [path for path in (layout.log / f"{name}.log" for name in wanted) if path.exists()]
+    names = [options.service] if options.service else list(services.NAMES)
+    files = [path for path in (layout.log / f"{name}.log" for name in names) if path.exists()]
     if not files:
         raise Failure(f"Belum ada catatan. Layanan yang dikenal: {', '.join(services.NAMES)}")
     return subprocess.run(["tail", "-n", "80", *(["-F"] if options.follow else []), *files], check=False).returncode
@@ -268,8 +268,8 @@ def bench(layout: Layout, options: argparse.Namespace) -> int:
     if "services" not in needs:
         return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode
     settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
-    with _testing_backends(layout, settings) as found:
-        return subprocess.run(command, env={**os.environ, **environ, **found}, check=False).returncode
+    with _testing_backends(layout, settings) as backends:
+        return subprocess.run(command, env={**os.environ, **environ, **backends}, check=False).returncode
 
 
 def update_texts(layout: Layout, _options: argparse.Namespace) -> int:

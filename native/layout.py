@@ -185,12 +185,12 @@ def save_settings(layout: Layout, values: dict) -> None:
     JsonFile(layout.state / "settings.json").write(values)
 
 
-def choose_ports(known: dict[str, int], web: int | None) -> dict[str, int]:
+def choose_ports(stored: dict[str, int], web: int | None) -> dict[str, int]:
     """Return a port for each service: the known ones stay, new ones are the first free from our usual number on.
 
     `web` is what the person asked for and is taken as it is; the caller checks that it is free.
     """
-    ports = dict(known)
+    ports = dict(stored)
     for name, first in FIRST_PORT.items():
         if name in ports:
             continue

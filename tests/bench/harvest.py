@@ -74,12 +74,12 @@ class Portal(BaseHTTPRequestHandler):
         if parts.path == "/change":
             change(self.datasets)
         query = parse_qs(parts.query)
-        found = chosen(self.datasets, query.get("fq", [""])[0])
+        matching = chosen(self.datasets, query.get("fq", [""])[0])
         start, rows = int(query.get("start", ["0"])[0]), int(query.get("rows", ["10"])[0])
-        part = found[start : start + rows]
+        part = matching[start : start + rows]
         if "fl" in query:
-            part = [{name: each[name] for name in ("id", "metadata_modified")} for each in part]
-        body = json.dumps({"success": True, "result": {"count": len(found), "results": part}}).encode()
+            part = [{name: dataset[name] for name in ("id", "metadata_modified")} for dataset in part]
+        body = json.dumps({"success": True, "result": {"count": len(matching), "results": part}}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -93,18 +93,18 @@ def chosen(datasets: list[dict[str, Any]], condition: str) -> list[dict[str, Any
     """Return what a condition of Solr finds: some ids, or what was modified since a moment."""
     if condition.startswith("metadata_modified:"):
         since = re.search(r"\[([0-9T:.-]+)Z? TO", condition)[1]
-        return [each for each in datasets if each["metadata_modified"] >= since]
+        return [dataset for dataset in datasets if dataset["metadata_modified"] >= since]
     if condition:
-        wanted = {each.strip(' "') for each in condition.partition("(")[2].rstrip(")").split(" OR ")}
-        return [each for each in datasets if each["id"] in wanted]
+        ids = {text.strip(' "') for text in condition.partition("(")[2].rstrip(")").split(" OR ")}
+        return [dataset for dataset in datasets if dataset["id"] in ids]
     return datasets
 
 
 def change(datasets: list[dict[str, Any]]) -> None:
     """Modify one percent now."""
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None).isoformat()
-    for each in datasets[::100]:
-        each |= {"title": each["title"] + " (baru)", "metadata_modified": now}
+    for dataset in datasets[::100]:
+        dataset |= {"title": dataset["title"] + " (baru)", "metadata_modified": now}
 
 
 def datasets(count: int) -> list[dict[str, Any]]:
@@ -130,8 +130,8 @@ def datasets(count: int) -> list[dict[str, Any]]:
 def timed(who: str, what: str, work: Callable[[], tuple[int, str]]) -> None:
     """Run a harvest and print, as JSON, how long it took, how many datasets the catalogue has, and what it told."""
     begin = time.perf_counter()
-    count, told = work()
-    print(json.dumps({"who": who, "what": what, "seconds": time.perf_counter() - begin, "has": count, "told": told}))
+    count, detail = work()
+    print(json.dumps({"who": who, "what": what, "seconds": time.perf_counter() - begin, "has": count, "told": detail}))
     sys.stdout.flush()
 
 
@@ -161,8 +161,8 @@ def ours(url: str, there: int = 0) -> None:
 
     def run() -> tuple[int, str]:
         done = pipeline.run(model.Session.query(Source).filter_by(name="bench").one(), Agency("bench", declared))
-        told = [f"{outcome} {number}" for outcome, number in done.counts.items() if number]
-        return _active(), ", ".join([*told, *([done.error] if done.error else [])])
+        details = [f"{outcome} {number}" for outcome, number in done.counts.items() if number]
+        return _active(), ", ".join([*details, *([done.error] if done.error else [])])
 
     with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
         with model.meta.engine.begin() as connection:
@@ -216,15 +216,15 @@ def peer(url: str, there: int = 0) -> None:
         source.save()
         job = HarvestJob(source=source, status="Running")
         job.save()
-        found = queue.gather_stage(CKANHarvester(), job) or []
-        for each in found:
-            queue.fetch_and_import_stages(CKANHarvester(), HarvestObject.get(each))
+        object_ids = queue.gather_stage(CKANHarvester(), job) or []
+        for object_id in object_ids:
+            queue.fetch_and_import_stages(CKANHarvester(), HarvestObject.get(object_id))
         job.status = "Finished"
         job.finished = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         job.save()
         states = [row.report_status for row in model.Session.query(HarvestObject).filter_by(harvest_job_id=job.id)]
-        told = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
-        return _active(), told or "nothing asked for"
+        details = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
+        return _active(), details or "nothing asked for"
 
     with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
         user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
@@ -295,10 +295,10 @@ def _apart(arguments: tuple[str, ...], environment: dict[str, str], count: int, 
         for line in process.stdout or ():
             if not line.startswith("{"):
                 continue
-            told = json.loads(line)
-            speed = f"{told['seconds']:>10.2f}{count / told['seconds']:>12.1f}{told['has']:>18}"
-            print(f"{told['who']:<16}{told['what']:<26}{speed}  {told['told']}", flush=True)
-            complete = complete and told["has"] == whole
+            result = json.loads(line)
+            speed = f"{result['seconds']:>10.2f}{count / result['seconds']:>12.1f}{result['has']:>18}"
+            print(f"{result['who']:<16}{result['what']:<26}{speed}  {result['told']}", flush=True)
+            complete = complete and result["has"] == whole
     return complete and process.returncode == 0
 
 
@@ -346,6 +346,6 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["--sql"]:
         database(int(sys.argv[2]))
     elif sys.argv[1:2] == ["growth"]:
-        sys.exit(0 if growth([int(each) for each in sys.argv[2:]] or GROWTH) else 1)
+        sys.exit(0 if growth([int(argument) for argument in sys.argv[2:]] or GROWTH) else 1)
     else:
-        sys.exit(main([int(each) for each in sys.argv[1:]]))
+        sys.exit(main([int(argument) for argument in sys.argv[1:]]))

@@ -35,9 +35,9 @@ def day(text):
 
 def test_each_criterion_of_the_formula_has_its_module_and_the_other_way_round():
     """A criterion is one entry of the YAML and one file; weights add up to 100."""
-    listed = [each["name"] for each in formula.load()["criteria"]]
+    listed = [criterion["name"] for criterion in formula.load()["criteria"]]
     assert sorted(listed) == sorted(criteria.UNITS)
-    assert sum(each["weight"] for each in formula.load()["criteria"]) == 100
+    assert sum(criterion["weight"] for criterion in formula.load()["criteria"]) == 100
 
 
 class Watched(list):
@@ -46,9 +46,9 @@ class Watched(list):
     looks = 0
 
     def __iter__(self):
-        for each in super().__iter__():
+        for item in super().__iter__():
             self.looks += 1
-            yield each
+            yield item
 
 
 def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
@@ -59,7 +59,7 @@ def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
     datasets = Watched({"owner_org": f"{'ou'[n % 2]}{n % 30}", "name": f"d{n}"} for n in range(180))
     question = Question(OCTOBER, offices, datasets, {})
     assert [len(question.of(office)) for office in list.__iter__(offices)] == [6] * 30
-    assert [each["name"] for each in question.of(offices[3])] == [f"d{n}" for n in range(3, 180, 30)]
+    assert [dataset["name"] for dataset in question.of(offices[3])] == [f"d{n}" for n in range(3, 180, 30)]
     assert datasets.looks == 180
     for number in range(30):
         assert question.office(f"5.{number}", "") is offices[number]
@@ -101,8 +101,8 @@ def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
 def test_promises_are_kept_or_not(promise, released, when, kept, with_plugins):
     """A promise begins with a release and ends a period, or on the officer's day, later."""
     dataset = dict(zip(("frekuensi", "jadwal_rilis"), promise, strict=True))
-    found = delivery.promises(dataset, [day(each) for each in released], when, {"harian": 2})
-    assert [each[2] for each in found] == kept
+    promises = delivery.promises(dataset, [day(release) for release in released], when, {"harian": 2})
+    assert [promise[2] for promise in promises] == kept
 
 
 def test_a_dataset_without_any_release_promised_one_when_it_was_registered(with_plugins):
@@ -117,8 +117,8 @@ def test_submissions_are_told_apart():
     """Right at once, right at the third attempt, and one that is refused still."""
     at = [datetime.datetime.fromisoformat(f"2025-10-0{number}T00:00") for number in range(1, 9)]
     attempts = [(at[0], True), (at[1], False), (at[2], False), (at[3], True), (at[4], False)]
-    found = first_time_right.submissions(attempts, OCTOBER)
-    assert [(len(sent), sent[-1][1]) for sent in found] == [(1, True), (3, True), (1, False)]
+    submissions = first_time_right.submissions(attempts, OCTOBER)
+    assert [(len(sent), sent[-1][1]) for sent in submissions] == [(1, True), (3, True), (1, False)]
     # one that was begun in September belongs to September
     september = [(datetime.datetime.fromisoformat("2025-09-20T00:00"), False), (at[0], True)]
     assert first_time_right.submissions(september, OCTOBER) == []
@@ -146,12 +146,12 @@ def test_scores_ranks_and_suggestions_by_hand():
     """What is not measured shares its weight; ties share a rank and the next one is left out; little has no rank."""
     a = {"besar": (18, 20), "kecil": (1, 1), "lemah": (0, 10), "sama": (9, 10)}
     b = {"besar": (10, 10), "lemah": (5, 10), "sama": (10, 10), "separuh": (5, 5)}
-    found = {
+    measured = {
         "a": {name: Measured(*counts) for name, counts in a.items()},
         "b": {name: Measured(*counts) for name, counts in b.items()},
     }
     names = [(name, name.title()) for name in ("besar", "kecil", "lemah", "sama", "separuh", "tiada")]
-    rows = {row["name"]: row for row in compute.scored(RULES, found, names)}
+    rows = {row["name"]: row for row in compute.scored(RULES, measured, names)}
     assert {name: row["score"] for name, row in rows.items()} == {
         "besar": 94,  # 0.6 x 90 + 0.4 x 100
         "kecil": 100,  # A alone: 100
@@ -167,7 +167,7 @@ def test_scores_ranks_and_suggestions_by_hand():
     assert rows["lemah"]["suggestion"] == "evaluate"
     assert len(rows["lemah"]["reasons"]) == 2
     strict = {**RULES, "ranked_weight": 50}
-    again = {row["name"]: row for row in compute.scored(strict, found, names)}
+    again = {row["name"]: row for row in compute.scored(strict, measured, names)}
     assert (again["separuh"]["rank"], again["separuh"]["score"]) == (None, 100)
 
 
@@ -208,12 +208,12 @@ class TestPublished:
         # the datasets were registered long after June; complaints are known all the same
         works = next(row for row in june["offices"] if row["name"] == "dinas-pu")
         assert list(works["criteria"]) == ["complaints"]
-        own = works["criteria"]["complaints"]
+        criterion = works["criteria"]["complaints"]
         # A1 in time, A2 one day late, A4 (14 working days from 6 June, the 27th is off: the 30th) not finished
-        assert (own["good"], own["cases"]) == (1, 3)
-        assert [each["state"] for each in own["evidence"]] == ["bad", "bad", "good"]
+        assert (criterion["good"], criterion["cases"]) == (1, 3)
+        assert [evidence["state"] for evidence in criterion["evidence"]] == ["bad", "bad", "good"]
         # 2 and 6 working days
-        assert own["facts"][-1]["values"] == {"days": "4"}
+        assert criterion["facts"][-1]["values"] == {"days": "4"}
         now = compute.board(month.current())
         health = next(row for row in now["offices"] if row["name"] == "dinkes")
         assert health["criteria"]["first_time_right"]["cases"] == 2
@@ -233,8 +233,8 @@ class TestPublished:
         model.Session.add(CheckReport(package_id=package.id, created=before, state=DRAFT, **values))
         model.Session.commit()
         row = next(row for row in compute.board(month.current())["offices"] if row["name"] == "dinkes")
-        own = row["criteria"]["first_time_right"]
-        assert (own["good"], own["cases"]) == (1, 2)
+        criterion = row["criteria"]["first_time_right"]
+        assert (criterion["good"], criterion["cases"]) == (1, 2)
 
     def test_what_is_published_stays(self, app, offices):
         """A later change makes another preview and a further version; the published one is the same, even for SQL."""
@@ -249,7 +249,7 @@ class TestPublished:
         assert act("satudata_scoreboard_show", month=current) == before
         assert act("satudata_scoreboard_publish", month=current, note="Metodologi dilengkapi.")["version"] == 2
         assert act("satudata_scoreboard_show", month=current, version=1) == before
-        assert [each["version"] for each in act("satudata_scoreboard_list")] == [2, 1]
+        assert [version["version"] for version in act("satudata_scoreboard_list")] == [2, 1]
         with pytest.raises(DatabaseError):
             model.Session.execute(text("UPDATE satudata_scoreboard SET note = ''"))
         model.Session.rollback()
@@ -304,7 +304,9 @@ def test_a_criterion_that_is_not_there_is_a_wrong_tile(with_plugins):
 def test_completeness_is_that_of_the_quality_page(with_plugins):
     """What lacks is named by its criterion; another three key words raise the share by that criterion's weight."""
     bare = {"tags": [], "frekuensi": "insidental", "type": "dataset"}
-    few, said = completeness.completeness(bare)
-    more, _said = completeness.completeness({**bare, "tags": [{"name": name} for name in ("air", "sawah", "subak")]})
-    assert "Ada sedikitnya tiga kata kunci" in said.values["missing"]
+    few, message = completeness.completeness(bare)
+    more, _message = completeness.completeness(
+        {**bare, "tags": [{"name": name} for name in ("air", "sawah", "subak")]}
+    )
+    assert "Ada sedikitnya tiga kata kunci" in message.values["missing"]
     assert 0 < few < more < 1

@@ -68,10 +68,10 @@ def test_same_triples_as_rendering_afresh(fetch):
     assert renderings.refresh() == len(names)
     for name in names:
         assert isomorphic(fetch(f"/dataset/{name}.ttl"), _plain(renderings.graph(show(name)))), name
-    wanted = to_isomorphic(_without_date(afresh(names)))
+    expected = to_isomorphic(_without_date(afresh(names)))
     for format_ in PARSERS:
         whole = fetch(f"/catalog.{format_}?full=1", format_)
-        assert to_isomorphic(_without_date(whole)) == wanted, format_
+        assert to_isomorphic(_without_date(whole)) == expected, format_
 
 
 def _plain(graph):
@@ -92,17 +92,19 @@ def test_a_client_that_follows_the_pages_gets_everything_once(fetch):
     office = Organization()["id"]
     ids = [act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))["id"] for n in range(5)]
     hydra = "http://www.w3.org/ns/hydra/core#"
-    address, found, pages = "/catalog.nt", [], 0
+    address, identifiers, pages = "/catalog.nt", [], 0
     while address:
         graph = fetch(address, "nt")
-        found += [str(each).rpartition("/")[2] for each in graph.objects(URIRef(catalog_uri()), DCAT.dataset)]
+        identifiers += [
+            str(dataset).rpartition("/")[2] for dataset in graph.objects(URIRef(catalog_uri()), DCAT.dataset)
+        ]
         [view] = graph.subjects(RDF.type, URIRef(f"{hydra}PagedCollection"))
         assert graph.value(view, URIRef(f"{hydra}totalItems")).toPython() == 5
         following = graph.value(view, URIRef(f"{hydra}next"))
         address = str(following).removeprefix(catalog_uri()) if following else None
         act("package_patch", id=ids[0], notes=f"Diubah {pages}.")
         pages += 1
-    assert (sorted(found), pages) == (sorted(ids), 3)
+    assert (sorted(identifiers), pages) == (sorted(ids), 3)
 
 
 def test_private_dataset_vanishes_at_the_next_request(fetch, app):
@@ -193,10 +195,10 @@ def test_a_process_that_dies_loses_nothing(monkeypatch):
     office = Organization()["id"]
     for n in range(6):
         act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}"))
-    own, store = os.getpid(), renderings.store
+    parent, store = os.getpid(), renderings.store
 
-    def store_or_die(found):
-        return store(found) if os.getpid() == own else os.kill(os.getpid(), signal.SIGKILL)
+    def store_or_die(datasets):
+        return store(datasets) if os.getpid() == parent else os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr(renderings, "store", store_or_die)
     assert cores.refresh(2) == 6
@@ -284,8 +286,8 @@ def test_modified_since(fetch):
         act("package_create", **dataset_dict(owner_org=office, name=name))
     fetch("/catalog.ttl")
     moment = act("package_patch", id="baru", notes="Diubah.")["metadata_modified"]
-    [found] = fetch(f"/catalog.ttl?modified_since={moment}").objects(None, DCAT.dataset)
-    assert str(found).endswith(show("baru")["id"])
+    [dataset] = fetch(f"/catalog.ttl?modified_since={moment}").objects(None, DCAT.dataset)
+    assert str(dataset).endswith(show("baru")["id"])
     assert not list(fetch("/catalog.ttl?modified_since=2999-01-01T00:00:00%2B08:00").objects(None, DCAT.dataset))
 
 
@@ -341,15 +343,17 @@ def test_a_client_that_follows_the_pages_of_a_search_gets_what_is_found(fetch):
         act("package_create", **dataset_dict(owner_org=office, name=f"data-{n}", title=f"Judul {n} di Kota"))
     act("package_create", **kegiatan_dict(owner_org=office, title="Judul Kegiatan 2025"))
     hydra = "http://www.w3.org/ns/hydra/core#"
-    address, found = "/catalog.ttl?q=judul%20kota&fq=name:data-0%20OR%20name:data-2%20OR%20name:data-4", []
+    address, identifiers = "/catalog.ttl?q=judul%20kota&fq=name:data-0%20OR%20name:data-2%20OR%20name:data-4", []
     while address:
         graph = fetch(address)
-        found += [str(each).rpartition("/")[2] for each in graph.objects(URIRef(catalog_uri()), DCAT.dataset)]
+        identifiers += [
+            str(dataset).rpartition("/")[2] for dataset in graph.objects(URIRef(catalog_uri()), DCAT.dataset)
+        ]
         [view] = graph.subjects(RDF.type, URIRef(f"{hydra}PagedCollection"))
         assert graph.value(view, URIRef(f"{hydra}totalItems")).toPython() == 3
         following = graph.value(view, URIRef(f"{hydra}next"))
         address = str(following).removeprefix(catalog_uri()) if following else None
-    assert sorted(found) == sorted(show(f"data-{n}")["id"] for n in (0, 2, 4))
+    assert sorted(identifiers) == sorted(show(f"data-{n}")["id"] for n in (0, 2, 4))
     one = fetch("/catalog.ttl?q=judul%20kota&fq=name:data-0")
     ref = URIRef(renderings.address(show("data-0")))
     assert set(one.predicates(ref)) == set(renderings.graph(show("data-0")).predicates(ref))
@@ -363,7 +367,7 @@ def test_nasty_metadata_gives_valid_documents(fetch, resource_url):
     model.Session.add(model.Resource(package_id=record["id"], url=resource_url, name="\x08nama", format="<CSV>"))
     model.Session.commit()
     act("package_patch", id=record["id"], cakupan="Diubah")
-    wanted = None
+    expected = None
     for format_ in PARSERS:
         graph = fetch(f"/catalog.{format_}?full=1", format_)
         [ref] = graph.objects(None, DCAT.dataset)
@@ -371,8 +375,8 @@ def test_nasty_metadata_gives_valid_documents(fetch, resource_url):
         assert "<b>tebal</b>" in graph.value(ref, DCTERMS.title)
         assert "\r\nbaris\tdua" in graph.value(ref, DCTERMS.description)
         marks = to_isomorphic(graph)
-        wanted = wanted or marks
-        assert marks == wanted, format_
+        expected = expected or marks
+        assert marks == expected, format_
 
 
 def test_dataset_without_an_organization(fetch):

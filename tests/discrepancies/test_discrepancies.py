@@ -24,17 +24,17 @@ STANDARD = "penduduk_jenis_kelamin"
 
 def cases(**question):
     """Return the cases of a search as {(kind, measure, region, period): [values]}."""
-    found = act("satudata_discrepancy_list", **question)["cases"]
+    listed = act("satudata_discrepancy_list", **question)["cases"]
     return {
-        (each["kind"], each["measure"], each["region"], each["period"]): sorted(each["values"], key=str)
-        for each in found
+        (case["kind"], case["measure"], case["region"], case["period"]): sorted(case["values"], key=str)
+        for case in listed
     }
 
 
 def one(**question):
     """Return the only case."""
-    [found] = act("satudata_discrepancy_list", **question)["cases"]
-    return found
+    [case] = act("satudata_discrepancy_list", **question)["cases"]
+    return case
 
 
 def officer(office):
@@ -52,7 +52,7 @@ def as_user(action, name, **data):
 @pytest.fixture
 def pair(publish):  # noqa: F811
     """Two OPDs that count the people of Gerokgak in 2025 differently: 52 and 60 men, 42 and 40 women, 94 and 100."""
-    offices = [Organization(peran="produsen")["id"] for _each in range(2)]
+    offices = [Organization(peran="produsen")["id"] for _number in range(2)]
     made = [publish(STANDARD, rows, office) for rows, office in zip((PEOPLE, OTHER), offices, strict=True)]
     find.search(STANDARD)
     return offices, made
@@ -65,9 +65,9 @@ def test_two_agencies_with_two_values(pair):
         ("values", "perempuan", "51.08.01", "2025"): [40, 42],
         ("values", "jumlah", "51.08.01", "2025"): [100, 94],
     }
-    found = act("satudata_discrepancy_show", id=next(iter(act("satudata_discrepancy_list")["cases"]))["id"])
-    assert {side["dataset"] for side in found["sides"]} == {each[0]["name"] for each in pair[1]}
-    assert [each["what"] for each in found["history"]] == ["found"]
+    case = act("satudata_discrepancy_show", id=next(iter(act("satudata_discrepancy_list")["cases"]))["id"])
+    assert {side["dataset"] for side in case["sides"]} == {side[0]["name"] for side in pair[1]}
+    assert [event["what"] for event in case["history"]] == ["found"]
 
 
 def test_what_is_only_rounded_does_not_differ(publish):  # noqa: F811
@@ -84,7 +84,7 @@ def test_what_is_only_rounded_does_not_differ(publish):  # noqa: F811
 
 def test_parts_that_do_not_add_up(publish):  # noqa: F811
     """Men and women within a row; nine kecamatan beside the age groups of the district; no unfinished sum."""
-    rows = [[each.code, each.name, 2025, 10, 10, 20] for each in codelists.load("wilayah").children("51.08")]
+    rows = [[region.code, region.name, 2025, 10, 10, 20] for region in codelists.load("wilayah").children("51.08")]
     office = Organization()["id"]
     publish(STANDARD, [PEOPLE_HEADER, *rows], office)
     ages = ["kode_wilayah", "nama_kabupaten_kota", "tahun", "kelompok_umur", "jenis_kelamin", "jumlah"]
@@ -114,7 +114,7 @@ def test_parts_that_do_not_add_up(publish):  # noqa: F811
 
 def test_regions_add_up_within_a_measure(publish):  # noqa: F811
     """The district's own figure beside that of its kecamatan, where one table has both: 9 * 20 = 180, told as 200."""
-    rows = [[each.code, each.name, 2025, 10, 10, 20] for each in codelists.load("wilayah").children("51.08")]
+    rows = [[region.code, region.name, 2025, 10, 10, 20] for region in codelists.load("wilayah").children("51.08")]
     publish(STANDARD, [PEOPLE_HEADER, *rows])
     ckan_model.Session.execute(
         text(
@@ -148,8 +148,8 @@ def test_two_units_for_one_measure(publish):  # noqa: F811
     publish("stunting", thousands, Organization()["id"], satuan="balita")
     for name in (STANDARD, "stunting"):
         find.search(name)
-    found = act("satudata_discrepancy_list", kind="units")["cases"]
-    notes = {(each["standard"], each["measure"]): each["note"] for each in found}
+    listed = act("satudata_discrepancy_list", kind="units")["cases"]
+    notes = {(case["standard"], case["measure"]): case["note"] for case in listed}
     assert set(notes) == {(STANDARD, "jumlah"), ("stunting", "balita_diukur"), ("stunting", "balita_stunting")}
     assert "Ribu jiwa" in notes[(STANDARD, "jumlah")]
     assert "1000" in notes[("stunting", "balita_diukur")]
@@ -158,7 +158,9 @@ def test_two_units_for_one_measure(publish):  # noqa: F811
 def test_the_state_survives_a_reload_and_not_a_new_value(pair):
     """The same figures loaded anew stay settled; another value opens the case again; what is mended goes."""
     _offices, made = pair
-    case = next(each["id"] for each in act("satudata_discrepancy_list")["cases"] if each["measure"] == "jumlah")
+    case = next(
+        one_case["id"] for one_case in act("satudata_discrepancy_list")["cases"] if one_case["measure"] == "jumlah"
+    )
     act("satudata_discrepancy_settle", id=case, reason="Angka Disdukcapil yang berlaku.")
     ckan_model.Session.execute(text("UPDATE satudata_observation SET set_id = set_id"))
     from ckanext.satudata.observations import load
@@ -170,9 +172,9 @@ def test_the_state_survives_a_reload_and_not_a_new_value(pair):
     ckan_model.Session.execute(change, {"old": 100, "new": 99})
     ckan_model.Session.commit()
     find.search(STANDARD)
-    found = act("satudata_discrepancy_show", id=case)
-    assert (found["state"], sorted(found["values"])) == ("open", [94, 99])
-    assert [each["what"] for each in found["history"]] == ["reopened", "settled", "found"]
+    shown_case = act("satudata_discrepancy_show", id=case)
+    assert (shown_case["state"], sorted(shown_case["values"])) == ("open", [94, 99])
+    assert [event["what"] for event in shown_case["history"]] == ["reopened", "settled", "found"]
     ckan_model.Session.execute(change, {"old": 99, "new": 94})
     ckan_model.Session.commit()
     find.search(STANDARD)
@@ -184,10 +186,12 @@ def test_the_state_survives_a_reload_and_not_a_new_value(pair):
 def test_who_may_explain_and_settle(pair):
     """Officers of both OPDs explain, nobody else; the walidata settles and opens again; each with a reason."""
     offices, _made = pair
-    first, second = (officer(each) for each in offices)
+    first, second = (officer(office) for office in offices)
     stranger = officer(Organization()["id"])
     walidata = officer(Organization(peran="walidata")["id"])
-    case = next(each["id"] for each in act("satudata_discrepancy_list")["cases"] if each["measure"] == "jumlah")
+    case = next(
+        one_case["id"] for one_case in act("satudata_discrepancy_list")["cases"] if one_case["measure"] == "jumlah"
+    )
     reason = "Kami menghitung menurut tempat tinggal, bukan menurut KTP."
     for name in (stranger, ""):
         with pytest.raises(tk.NotAuthorized):
@@ -200,9 +204,11 @@ def test_who_may_explain_and_settle(pair):
     for name in (first, stranger, ""):
         with pytest.raises(tk.NotAuthorized):
             as_user("satudata_discrepancy_settle", name, id=case, reason=reason)
-    found = as_user("satudata_discrepancy_settle", walidata, id=case, reason="Keduanya benar menurut definisinya.")
-    assert found["state"] == "settled"
-    assert [(each["what"], bool(each["user"])) for each in found["history"]] == [
+    shown_case = as_user(
+        "satudata_discrepancy_settle", walidata, id=case, reason="Keduanya benar menurut definisinya."
+    )
+    assert shown_case["state"] == "settled"
+    assert [(event["what"], bool(event["user"])) for event in shown_case["history"]] == [
         ("settled", True),
         ("explained", True),
         ("explained", True),
@@ -210,7 +216,7 @@ def test_who_may_explain_and_settle(pair):
     ]
     # names of officers are not for everybody, reasons are
     public = as_user("satudata_discrepancy_show", "", id=case)["history"]
-    assert {each["user"] for each in public} == {""}
+    assert {event["user"] for event in public} == {""}
     assert public[1]["reason"] == reason
     with pytest.raises(tk.ValidationError):
         as_user("satudata_discrepancy_explain", first, id=case, reason=reason)
@@ -225,14 +231,17 @@ def test_a_decision_may_be_for_the_whole_case(publish):  # noqa: F811
     publish(STANDARD, PEOPLE, Organization()["id"])
     publish(STANDARD, changed, Organization()["id"])
     find.search(STANDARD)
-    found = act("satudata_discrepancy_list", kind="values")["cases"]
-    assert sorted((each["measure"], each["figures"]) for each in found) == [("jumlah", 2), ("laki_laki", 2)]
-    case = next(each for each in found if each["measure"] == "jumlah")
+    listed = act("satudata_discrepancy_list", kind="values")["cases"]
+    assert sorted((one_case["measure"], one_case["figures"]) for one_case in listed) == [
+        ("jumlah", 2),
+        ("laki_laki", 2),
+    ]
+    case = next(one_case for one_case in listed if one_case["measure"] == "jumlah")
     reason = "Angka Disdukcapil yang berlaku."
     act("satudata_discrepancy_settle", id=case["id"], reason=reason)
     assert one(kind="values", state="settled")["figures"] == 1
-    found = act("satudata_discrepancy_list", kind="values", state="open")["cases"]
-    left = next(each for each in found if each["measure"] == "jumlah")
+    listed = act("satudata_discrepancy_list", kind="values", state="open")["cases"]
+    left = next(one_case for one_case in listed if one_case["measure"] == "jumlah")
     act("satudata_discrepancy_settle", id=left["id"], reason=reason, alike=True)
     assert one(kind="values", state="settled")["figures"] == 2
 
@@ -275,14 +284,14 @@ def test_pages(app, pair):
     assert "/satudata/selisih/?dataset=" in app.get(f"/dataset/{made[0][0]['name']}").body
     name = officer(offices[0])
     token = factories.APIToken(user=name)
-    asked = {"Authorization": token["token"]}
-    assert "/satudata/selisih/" in app.get("/about", headers=asked).body
+    headers = {"Authorization": token["token"]}
+    assert "/satudata/selisih/" in app.get("/about", headers=headers).body
     url = f"/satudata/selisih/{case}/jelaskan"
-    refused = app.post(url, data={"reason": "beda"}, headers=asked, status=400)
+    refused = app.post(url, data={"reason": "beda"}, headers=headers, status=400)
     assert "beda" in refused.body
-    app.post(url, data={"reason": "Dihitung menurut tempat tinggal."}, headers=asked)
+    app.post(url, data={"reason": "Dihitung menurut tempat tinggal."}, headers=headers)
     assert "Dihitung menurut tempat tinggal." in app.get(f"/satudata/selisih/{case}").body
-    app.post(f"/satudata/selisih/{case}/selesaikan", data={"reason": "Saya tidak boleh."}, headers=asked, status=403)
+    app.post(f"/satudata/selisih/{case}/selesaikan", data={"reason": "Saya tidak boleh."}, headers=headers, status=403)
     app.get("/satudata/selisih/tidak-ada", status=404)
     app.get("/satudata/selisih/?state=x", status=400)
     for office in offices:

@@ -72,6 +72,6 @@ def records(count, **changes):
     return [{**record, **changes} for record in made]
 
 
-def serve(loopback, found):
+def serve(loopback, listed):
     """Let the source list these records."""
-    loopback.answer("/list", json.dumps(found))
+    loopback.answer("/list", json.dumps(listed))

@@ -130,11 +130,11 @@ def test_secrets_are_named_and_never_shown(monkeypatch):
 def test_no_error_note_or_preview_shows_a_secret(loopback, monkeypatch):
     """A key in the address stands in no error of a run, of a record, or of a preview, whatever the source answers."""
     monkeypatch.setenv("SATUDATA_SECRET_KUNCI", SECRET)
-    wanted = declared(loopback.url)
-    wanted["access"] |= {"url": f"{loopback.url}/list?key={{secret:KUNCI}}"}
-    model.Session.add(Source(name="sumber-uji", definition=wanted))
+    declaration = declared(loopback.url)
+    declaration["access"] |= {"url": f"{loopback.url}/list?key={{secret:KUNCI}}"}
+    model.Session.add(Source(name="sumber-uji", definition=declaration))
     model.Session.commit()
-    agency = Agency("sumber-uji", wanted)
+    agency = Agency("sumber-uji", declaration)
 
     def texts():
         run = pipeline.run(model.Session.query(Source).one(), agency)
@@ -146,17 +146,17 @@ def test_no_error_note_or_preview_shows_a_secret(loopback, monkeypatch):
     loopback.answer("/list", b"<html>")
     assert "{secret:KUNCI}" in texts()
     loopback.answer("/list", b"", 404)
-    found = texts()
+    shown = texts()
     # the source sends the key back in what it lists
     serve(loopback, records(1, judul=f"Data {SECRET}", satuan=SECRET))
-    wanted["map"]["satuan"] = "satuan"
-    found += texts()
+    declaration["map"]["satuan"] = "satuan"
+    shown += texts()
     loopback.answer("/list", b"<html>")
     with pytest.raises(HarvestError) as error:
         foresight.preview(None, agency)
-    found += str(error.value)
-    assert "r4h4sia" not in found
-    assert "{secret:KUNCI}" in found
+    shown += str(error.value)
+    assert "r4h4sia" not in shown
+    assert "{secret:KUNCI}" in shown
 
 
 OPEN = "t3rb4ka-sekali"
@@ -186,31 +186,31 @@ def test_credentials_in_an_address_are_covered(text, shown):
 def test_a_credential_that_is_written_out_is_shown_nowhere(app, loopback, caplog, address):
     """Neither by a run, its records, the log, a preview, a look, a fault, the page, nor by what is published."""
     scheme, _sign, host = loopback.url.partition("://")
-    wanted = declared(loopback.url)
-    wanted["access"] |= {"url": address.format(scheme=f"{scheme}://", host=host, secret=OPEN)}
-    model.Session.add(Source(name="sumber-uji", definition=wanted))
+    declaration = declared(loopback.url)
+    declaration["access"] |= {"url": address.format(scheme=f"{scheme}://", host=host, secret=OPEN)}
+    model.Session.add(Source(name="sumber-uji", definition=declaration))
     model.Session.commit()
-    agency = Agency("sumber-uji", wanted)
-    found = ""
+    agency = Agency("sumber-uji", declaration)
+    shown = ""
     for content, status in ((b"<html>", 200), (b"", 404), (b"", 302)):
         loopback.answer("/list", content, status, **({"location": f"/lain?token={OPEN}"} if status == 302 else {}))
         run = pipeline.run(model.Session.query(Source).one(), agency)
-        found += f"{run.error} {run.log} "
+        shown += f"{run.error} {run.log} "
         for ask in (lambda: foresight.preview(None, agency), lambda: look.at(agency)):
             with pytest.raises(HarvestError) as error:
                 ask()
-            found += str(error.value)
+            shown += str(error.value)
     serve(loopback, records(1, satuan=OPEN, berkas="unduh/a.csv"))
-    wanted["map"] |= {"satuan": "satuan", "resources": "berkas"}
+    declaration["map"] |= {"satuan": "satuan", "resources": "berkas"}
     pipeline.run(model.Session.query(Source).one(), agency)
-    found += str(model.Session.query(Record.error, Record.raw, Record.mapped).all())
-    found += str(model.Session.query(Change.error, Change.fields).all())
-    found += " ".join(faults(agency)) + " ".join(surroundings(agency))
+    shown += str(model.Session.query(Record.error, Record.raw, Record.mapped).all())
+    shown += str(model.Session.query(Change.error, Change.fields).all())
+    shown += " ".join(faults(agency)) + " ".join(surroundings(agency))
     admin = factories.SysadminWithToken()
-    found += app.get("/satudata/panen/sumber-uji", headers={"Authorization": admin["token"]}).body
-    found += caplog.text
-    assert OPEN not in found
-    assert "***" in found
+    shown += app.get("/satudata/panen/sumber-uji", headers={"Authorization": admin["token"]}).body
+    shown += caplog.text
+    assert OPEN not in shown
+    assert "***" in shown
     assert any("{secret:NAMA}" in fault for fault in faults(agency))
 
 
@@ -261,18 +261,18 @@ def test_a_secret_goes_only_where_the_operator_sends_it(monkeypatch, bound, acce
 def test_a_source_with_a_foreign_secret_is_not_saved_and_does_not_run(loopback, monkeypatch, ckan_config):
     """The host gets nothing, and nobody learns whether there is such a secret."""
     monkeypatch.setenv("SATUDATA_SECRET_KUNCI", SECRET)
-    wanted = declared(loopback.url)
-    wanted["access"] |= {"url": f"{loopback.url}/list?key={{secret:KUNCI}}"}
-    agency = Agency("sumber-uji", wanted, trusted=False)
+    declaration = declared(loopback.url)
+    declaration["access"] |= {"url": f"{loopback.url}/list?key={{secret:KUNCI}}"}
+    agency = Agency("sumber-uji", declaration, trusted=False)
     for name in ("KUNCI", "TIDAK_ADA"):
-        wanted["access"]["url"] = f"{loopback.url}/list?key={{secret:{name}}}"
+        declaration["access"]["url"] = f"{loopback.url}/list?key={{secret:{name}}}"
         [fault] = surroundings(agency)
         assert "secret_hosts" in fault
         with pytest.raises(RefusedAddress):
             look.at(agency)
-    assert loopback.asked == []
+    assert loopback.requested == []
     monkeypatch.setitem(ckan_config, "ckanext.satudata.harvest.secret_hosts", ["KUNCI@127.0.0.1"])
-    wanted["access"]["url"] = f"{loopback.url}/list?key={{secret:KUNCI}}"
+    declaration["access"]["url"] = f"{loopback.url}/list?key={{secret:KUNCI}}"
     assert list(surroundings(agency)) == []
 
 

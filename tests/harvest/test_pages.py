@@ -65,8 +65,8 @@ def test_the_walidata_runs_and_sees_the_result(app, source, loopback):
     [job] = tk.get_action("job_list")({"ignore_auth": True}, {"queues": ["harvest"]})
     assert job["title"] == "Harvest: sumber-uji"
     tk.get_action("job_clear")({"ignore_auth": True}, {"queues": ["harvest"]})
-    given = [*records(3), {"id": 9, "judul": "Data Ngawur", "uraian": "", "satuan": "depa", "diubah": 1}]
-    serve(loopback, given)
+    listed = [*records(3), {"id": 9, "judul": "Data Ngawur", "uraian": "", "satuan": "depa", "diubah": 1}]
+    serve(loopback, listed)
     mapped = declared(loopback.url, map={"title": "judul", "notes": "uraian", "tags": "kata", "satuan": "satuan"})
     model.Session.query(Source).one().definition = mapped
     model.Session.commit()
@@ -142,8 +142,8 @@ def test_due_sources_are_queued_once_and_lost_ones_again(source):
     clear = tk.get_action("job_clear")
 
     def queued():
-        found = [job["title"] for job in listed({"ignore_auth": True}, {"queues": ["harvest"]})]
-        return found.count("Harvest: sumber-uji")
+        jobs_listed = [job["title"] for job in listed({"ignore_auth": True}, {"queues": ["harvest"]})]
+        return jobs_listed.count("Harvest: sumber-uji")
 
     def only_ours():
         for other in model.Session.query(Source).filter(Source.file.isnot(None)):
@@ -157,13 +157,13 @@ def test_due_sources_are_queued_once_and_lost_ones_again(source):
     jobs.enqueue_due()
     assert queued() == 1
     clear({"ignore_auth": True}, {"queues": ["harvest"]})
-    found = model.Session.query(Source).filter_by(name="sumber-uji").one()
-    found.definition = {**found.definition, "schedule": "manual"}
+    source_row = model.Session.query(Source).filter_by(name="sumber-uji").one()
+    source_row.definition = {**source_row.definition, "schedule": "manual"}
     model.Session.commit()
     only_ours()
     jobs.enqueue_due()
     assert queued() == 0
-    model.Session.add(Run(source_id=found.id))
+    model.Session.add(Run(source_id=source_row.id))
     model.Session.commit()
     jobs.enqueue_due()
     assert queued() == 1
@@ -176,11 +176,11 @@ def test_a_run_that_broke_off_is_tried_again_later(source, loopback):
     run = jobs.harvest(source)
     source = model.Session.query(Source).one()
     assert not jobs._wants_retry(source)
-    for minutes, wanted in ((10, False), (16, True)):
+    for minutes, expected in ((10, False), (16, True)):
         finished = pipeline.now() - datetime.timedelta(minutes=minutes)
         model.Session.query(Run).filter_by(id=run.id).update({"finished": finished})
         model.Session.commit()
-        assert jobs._wants_retry(source) is wanted
+        assert jobs._wants_retry(source) is expected
     jobs.harvest(source)
     assert not jobs._wants_retry(model.Session.query(Source).one())
 
@@ -220,8 +220,8 @@ def sent(loopback, **changes):
 def stored(name="sumber-formulir"):
     """Return the definition of a source as it was saved; None where it was not."""
     model.Session.expire_all()
-    found = model.Session.query(Source).filter_by(name=name).first()
-    return found.definition if found else None
+    row = model.Session.query(Source).filter_by(name=name).first()
+    return row.definition if row else None
 
 
 def test_the_form_shows_what_the_reader_asks_for(app, source):
@@ -244,8 +244,8 @@ def test_a_source_is_made_by_the_form(app, source, loopback):
     assert '<option value="judul" selected>' in page
     assert "Data ke-0" in page
     assert stored() is None
-    seen = {"contoh.judul": "Data ke-0", "contoh.uraian": "Uraian."}
-    page = app.post(NEW, headers=headers, data={**sent(loopback), **seen, "aksi": "uji"}).body
+    samples = {"contoh.judul": "Data ke-0", "contoh.uraian": "Uraian."}
+    page = app.post(NEW, headers=headers, data={**sent(loopback), **samples, "aksi": "uji"}).body
     assert "Data ke-2" in page
     assert '<option value="judul" selected>' in page
     assert stored() is None
@@ -265,7 +265,7 @@ def test_a_source_is_made_by_the_form(app, source, loopback):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"organization": ""}, "organization"),
         ({"organization": "tidak-ada"}, "tidak-ada"),
@@ -282,12 +282,12 @@ def test_a_source_is_made_by_the_form(app, source, loopback):
         ({"akses.url": "http://x.example/?k={secret:BELUM_ADA}"}, "BELUM_ADA"),
     ],
 )
-def test_nonsense_is_not_saved(app, source, loopback, changes, told):
+def test_nonsense_is_not_saved(app, source, loopback, changes, message):
     """What could never run stays in the form, with its place and what to mend; nothing that was typed is lost."""
     data = {**sent(loopback, **changes), "aksi": "simpan"}
     before = model.Session.query(Source).count()
     page = app.post(NEW, headers=login(sysadmin=True), data=data).body
-    assert told in page
+    assert message in page
     assert model.Session.query(Source).count() == before
     assert 'value="Bidang Data"' in page
 
@@ -317,15 +317,19 @@ def test_form_and_yaml_are_one_definition(app, source, loopback):
     """What only YAML shows is kept by the form; a source of several datasets is shown as YAML."""
     headers = login(sysadmin=True)
     place = "/satudata/panen/sumber-uji/ubah"
-    wanted = {**source.definition, "lookups": {"satuan": {"Org": "jiwa"}}, "ignore": ["diubah"]}
-    app.post(place, headers=headers, data={"isi": json.dumps(wanted)}, follow_redirects=False, status=302)
-    assert stored("sumber-uji") == wanted
+    declaration = {**source.definition, "lookups": {"satuan": {"Org": "jiwa"}}, "ignore": ["diubah"]}
+    app.post(place, headers=headers, data={"isi": json.dumps(declaration)}, follow_redirects=False, status=302)
+    assert stored("sumber-uji") == declaration
     data = {**sent(loopback), "title": "Nama Baru", "akses.modified": "diubah", "tetap.notes": FIXED["notes"]}
     app.post(place, headers=headers, data={**data, "aksi": "simpan"}, follow_redirects=False, status=302)
     after = stored("sumber-uji")
     assert after["title"] == "Nama Baru"
-    assert (after["lookups"], after["ignore"], after["limits"]) == (wanted["lookups"], ["diubah"], wanted["limits"])
-    assert after["fixed"] == wanted["fixed"]
+    assert (after["lookups"], after["ignore"], after["limits"]) == (
+        declaration["lookups"],
+        ["diubah"],
+        declaration["limits"],
+    )
+    assert after["fixed"] == declaration["fixed"]
     assert "<textarea" not in app.get(place, headers=headers).body
     assert "<textarea" in app.get(f"{place}?yaml=1", headers=headers).body
 

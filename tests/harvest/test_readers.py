@@ -56,12 +56,12 @@ def test_every_method_declares_its_words():
 # JSON-REST
 
 
-def paged(found, size=3):
+def paged(records, size=3):
     """Return a route that knows page and limit."""
 
     def route(request):
         page = int(request.query["page"])
-        part = found[(page - 1) * size : page * size]
+        part = records[(page - 1) * size : page * size]
         return 200, {}, json.dumps({"data": {"items": part, "pages": 4}}).encode()
 
     return route
@@ -85,8 +85,8 @@ def test_json_asks_for_each_value(loopback):
     assert [(row["desa"][:8], row["t"]) for row in rows] == [
         (kecamatan, t) for kecamatan in ("51.08.01", "51.08.02") for t in (25, 30, 26)
     ]
-    assert len(loopback.asked) == 2
-    assert all("bahasa=id" in each for each in loopback.asked)
+    assert len(loopback.requested) == 2
+    assert all("bahasa=id" in path for path in loopback.requested)
     loopback.routes["/cuaca"] = lambda _request: (200, {}, b'{"hasil": 7}')
     with pytest.raises(BrokenAnswer, match="data"):
         list(reader("json_rest").rows(read))
@@ -97,9 +97,9 @@ def test_json_asks_for_a_desa_of_each_kecamatan(loopback):
     """The district's kecamatan come from the code list, so one file serves every district."""
     loopback.routes["/cuaca"] = lambda request: (200, {}, json.dumps([{"kode": request.query["adm4"]}]).encode())
     read = {"url": f"{loopback.url}/cuaca", "each": {"adm4": "satu_desa_per_kecamatan"}}
-    found = [row["kode"] for row in reader("json_rest").rows(read)]
-    assert len({kode[:8] for kode in found}) == len(found) == 9
-    assert {len(kode) for kode in found} == {13}
+    codes = [row["kode"] for row in reader("json_rest").rows(read)]
+    assert len({kode[:8] for kode in codes}) == len(codes) == 9
+    assert {len(kode) for kode in codes} == {13}
 
 
 def test_json_by_pages(loopback):
@@ -108,11 +108,11 @@ def test_json_by_pages(loopback):
     paging = {"by": "page", "parameter": "page"}
     access = {"url": f"{loopback.url}/d", "data": "data.items", "identifier": "id", "paging": paging}
     assert [item.identifier for item in reader("json_rest", **access).items()] == [str(n) for n in range(10)]
-    assert len(loopback.asked) == 5
-    loopback.asked.clear()
+    assert len(loopback.requested) == 5
+    loopback.requested.clear()
     access["paging"] = {**paging, "pages": "data.pages"}
     assert len(list(reader("json_rest", **access).items())) == 10
-    assert len(loopback.asked) == 4
+    assert len(loopback.requested) == 4
 
 
 def test_json_by_offset_in_the_way_of_satu_data_jabar(loopback):
@@ -157,14 +157,18 @@ def test_json_with_details_in_the_way_of_trenggalek(loopback):
     """The recorded index of Satu Data Trenggalek, each entry completed from its own address."""
     loopback.answer("/index", fixture("trenggalek_12.json"))
     loopback.routes |= {
-        f"/json/{each['id']}": lambda _request, each=each: (200, {}, json.dumps({"opd": each["title"][:4]}).encode())
-        for each in json.loads(fixture("trenggalek_12.json"))
+        f"/json/{dataset['id']}": lambda _request, dataset=dataset: (
+            200,
+            {},
+            json.dumps({"opd": dataset["title"][:4]}).encode(),
+        )
+        for dataset in json.loads(fixture("trenggalek_12.json"))
     }
     access = {"url": f"{loopback.url}/index", "identifier": "id", "detail": {"url": loopback.url + "{apiUrl}"}}
     source = reader("json_rest", **access)
-    found = list(source.items())
-    assert len(found) == 12
-    assert source.fetch(found[0])["opd"] == found[0].raw["title"][:4]
+    items = list(source.items())
+    assert len(items) == 12
+    assert source.fetch(items[0])["opd"] == items[0].raw["title"][:4]
 
 
 def test_endless_paging_ends(loopback):
@@ -192,14 +196,14 @@ def ckan_route(datasets, *, knows_fields=True):
     """Play package_search as CKAN answers it."""
 
     def route(request):
-        found = datasets
+        matching = datasets
         if "fq" in request.query and "id:(" in request.query["fq"]:
-            found = [each for each in datasets if f'"{each["id"]}"' in request.query["fq"]]
+            matching = [dataset for dataset in datasets if f'"{dataset["id"]}"' in request.query["fq"]]
         start, rows = int(request.query.get("start", 0)), int(request.query["rows"])
-        part = found[start : start + rows]
+        part = matching[start : start + rows]
         if knows_fields and "fl" in request.query:
-            part = [{"id": each["id"], "metadata_modified": each["metadata_modified"] + "Z"} for each in part]
-        return 200, {}, json.dumps({"success": True, "result": {"count": len(found), "results": part}}).encode()
+            part = [{"id": dataset["id"], "metadata_modified": dataset["metadata_modified"] + "Z"} for dataset in part]
+        return 200, {}, json.dumps({"success": True, "result": {"count": len(matching), "results": part}}).encode()
 
     return route
 
@@ -213,7 +217,7 @@ def ckan_datasets(count):
 @pytest.fixture
 def portal_address(monkeypatch):
     """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.portal_addresses", lambda: {"http://sini.example"})
 
 
 @pytest.mark.usefixtures("portal_address")
@@ -221,14 +225,14 @@ def test_ckan_lists_shortly_and_fetches_by_the_hundred(loopback):
     """250 datasets: three short pages, and three requests for the whole of them."""
     loopback.routes["/api/3/action/package_search"] = ckan_route(ckan_datasets(250))
     source = reader("ckan_api", url=loopback.url, page=100)
-    found = list(source.items())
-    assert len(found) == 250
-    assert len(loopback.asked) == 3
-    assert found[0].version == "2026-01-01T00:00:00"
-    assert found[0].raw is None
-    whole = [source.fetch(item) for item in found]
-    assert [each["id"] for each in whole] == [item.identifier for item in found]
-    assert len(loopback.asked) == 6
+    items = list(source.items())
+    assert len(items) == 250
+    assert len(loopback.requested) == 3
+    assert items[0].version == "2026-01-01T00:00:00"
+    assert items[0].raw is None
+    whole = [source.fetch(item) for item in items]
+    assert [dataset["id"] for dataset in whole] == [item.identifier for item in items]
+    assert len(loopback.requested) == 6
     assert whole[3]["guid"] == f"{loopback.url}/dataset/id-3"
 
 
@@ -239,17 +243,17 @@ def test_ckan_that_sends_whole_datasets_is_not_asked_twice(loopback):
     body["result"]["count"] = 2
     loopback.answer("/api/3/action/package_search", json.dumps(body))
     source = reader("ckan_api", url=loopback.url)
-    found = list(source.items())
-    assert source.fetch(found[0])["title"].startswith("Angka kematian ibu")
-    assert len(loopback.asked) == 1
+    items = list(source.items())
+    assert source.fetch(items[0])["title"].startswith("Angka kematian ibu")
+    assert len(loopback.requested) == 1
 
 
 @pytest.mark.usefixtures("portal_address")
 def test_what_came_from_here_does_not_come_back(loopback):
     """Two catalogues that harvest each other do not double their datasets."""
-    given = ckan_datasets(2)
-    given[1]["extras"] = [{"key": "guid", "value": "http://sini.example/dataset/abc"}]
-    loopback.routes["/api/3/action/package_search"] = ckan_route(given, knows_fields=False)
+    datasets = ckan_datasets(2)
+    datasets[1]["extras"] = [{"key": "guid", "value": "http://sini.example/dataset/abc"}]
+    loopback.routes["/api/3/action/package_search"] = ckan_route(datasets, knows_fields=False)
     assert [item.identifier for item in reader("ckan_api", url=loopback.url).items()] == ["id-0"]
 
 
@@ -405,8 +409,8 @@ def test_bps_reads_the_last_page(loopback):
     body = json.loads(fixture("bps_variabel.json"))
     body["data"][0]["pages"] = 3
     for page in (1, 2, 3):
-        found = [{**each, "var_id": each["var_id"] * 10 + page} for each in body["data"][1]]
-        answer = json.dumps({**body, "data": [body["data"][0], found]})
+        rows = [{**row, "var_id": row["var_id"] * 10 + page} for row in body["data"][1]]
+        answer = json.dumps({**body, "data": [body["data"][0], rows]})
         loopback.answer(f"/list/model/var/lang/ind/domain/0000/key/K/page/{page}/", answer)
     assert len(list(reader("bps", url=loopback.url, domain="0000", key="K").items())) == 30
 
@@ -429,11 +433,11 @@ def test_bps_empty_list_and_error(loopback):
 def test_data_json_of_aceh(loopback):
     """The recorded catalogue of Satu Data Aceh: identifiers, resources, Aceh's own fields."""
     loopback.answer("/data.json", fixture("aceh_data.json"))
-    found = list(reader("data_json", url=f"{loopback.url}/data.json").items())
-    assert len(found) == 8
-    assert found[0].identifier == "ebd7c2d0-524b-4368-aac3-889403920290"
-    assert found[0].raw["resources"][0]["format"] == "html"
-    assert found[0].raw["kategori"] == "Uncategorized"
+    items = list(reader("data_json", url=f"{loopback.url}/data.json").items())
+    assert len(items) == 8
+    assert items[0].identifier == "ebd7c2d0-524b-4368-aac3-889403920290"
+    assert items[0].raw["resources"][0]["format"] == "html"
+    assert items[0].raw["kategori"] == "Uncategorized"
 
 
 PAGE = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -455,11 +459,11 @@ def dcat_pages(loopback, *following):
 def test_dcat_pages_that_go_in_a_circle(loopback):
     """The last page names the first as the next one: each page is read once."""
     dcat_pages(loopback, "/k2.ttl", "/k3.ttl", "/k1.ttl")
-    found = list(reader("dcat_rdf", url=f"{loopback.url}/k1.ttl").items())
-    assert [item.raw["title"] for item in found] == ["Data 1", "Data 2", "Data 3"]
-    assert found[0].identifier == f"{loopback.url}/d/1"
-    assert found[0].raw["resources"][0]["format"] == "CSV"
-    assert found[0].raw["tags"] == [{"name": "air"}]
+    items = list(reader("dcat_rdf", url=f"{loopback.url}/k1.ttl").items())
+    assert [item.raw["title"] for item in items] == ["Data 1", "Data 2", "Data 3"]
+    assert items[0].identifier == f"{loopback.url}/d/1"
+    assert items[0].raw["resources"][0]["format"] == "CSV"
+    assert items[0].raw["tags"] == [{"name": "air"}]
 
 
 @pytest.mark.services
@@ -497,24 +501,24 @@ def test_csw_pages_of_a_real_geonetwork(loopback):
         return 200, {}, next(page for mark, page in pages.items() if mark.encode() in request.body)
 
     loopback.routes["/csw"] = route
-    found = list(reader("csw", url=f"{loopback.url}/csw", constraint="AnyText LIKE '%a&b%'").items())
-    assert len(found) == 4
-    assert found[0].identifier == "fr-120066022-ldd-56fce164-04b2-41ae-be87-9f256f39dd44"
-    assert all(item.raw["title"] for item in found)
-    assert any(item.raw["resources"] for item in found)
-    assert any(len(item.raw["bbox"]) == 4 for item in found)
+    items = list(reader("csw", url=f"{loopback.url}/csw", constraint="AnyText LIKE '%a&b%'").items())
+    assert len(items) == 4
+    assert items[0].identifier == "fr-120066022-ldd-56fce164-04b2-41ae-be87-9f256f39dd44"
+    assert all(item.raw["title"] for item in items)
+    assert any(item.raw["resources"] for item in items)
+    assert any(len(item.raw["bbox"]) == 4 for item in items)
 
 
 def test_csw_of_version_3(loopback):
     """A server that refuses 2.0.2 is asked in 3.0.0, once for all pages; the recorded page, put into its namespace."""
-    asked = []
+    versions = []
     answer = fixture("csw_5.xml").replace(
         b"http://www.opengis.net/cat/csw/2.0.2", b"http://www.opengis.net/cat/csw/3.0"
     )
 
     def route(request):
         version = "3.0.0" if b'version="3.0.0"' in request.body else "2.0.2"
-        asked.append(version)
+        versions.append(version)
         return (
             200,
             {},
@@ -525,7 +529,7 @@ def test_csw_of_version_3(loopback):
     source = reader("csw", url=f"{loopback.url}/csw")
     assert [item.raw["title"] for item in source.items()]
     assert list(source.items())
-    assert asked == ["2.0.2", "3.0.0", "3.0.0"]
+    assert versions == ["2.0.2", "3.0.0", "3.0.0"]
 
 
 def test_csw_that_never_ends_or_refuses(loopback):
@@ -629,7 +633,7 @@ def test_a_file_that_stands_is_not_sent_again(loopback, tmp_path):
     )
     source = reader("files")
     source.file({"url": f"{loopback.url}/a.csv"}, tmp_path)
-    source.known = source.version
+    source.previous_version = source.version
     with pytest.raises(NotModified):
         source.file({"url": f"{loopback.url}/a.csv"}, tmp_path)
 
@@ -800,9 +804,9 @@ class Files(paramiko.SFTPServerInterface):
 
     def stat(self, path):
         """Tell its name and size."""
-        found = paramiko.SFTPAttributes()
-        found.filename, found.st_size, found.st_mode = "data.csv", len(self.content), 0o100644
-        return found
+        attributes = paramiko.SFTPAttributes()
+        attributes.filename, attributes.st_size, attributes.st_mode = "data.csv", len(self.content), 0o100644
+        return attributes
 
     def open(self, path, flags, attr):
         """Open it."""

@@ -48,9 +48,9 @@ COMPLAINTS = [
 
 def ask(**question):
     """Return the rows of an answer as {group values: value}."""
-    found = act("satudata_observation_search", **question)
-    groups = found["group_by"]
-    return {tuple(row[name] for name in groups): row["value"] for row in found["rows"]}
+    answer = act("satudata_observation_search", **question)
+    groups = answer["group_by"]
+    return {tuple(row[name] for name in groups): row["value"] for row in answer["rows"]}
 
 
 def count():
@@ -65,10 +65,10 @@ def test_each_figure_becomes_one_observation(publish):
     """4 rows with 3 measures are 12 observations in 3 sets, each with unit, source and agency."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     assert count() == (12, 3)
-    found = act("satudata_observation_search", standard="penduduk_jenis_kelamin", measure="jumlah", period="2025")
-    assert found["rows"] == [{"value": 161, "regions": 2}]
-    assert (found["unit"], found["unit_label"]) == ("jiwa", "Jiwa")
-    [source] = found["sources"]
+    answer = act("satudata_observation_search", standard="penduduk_jenis_kelamin", measure="jumlah", period="2025")
+    assert answer["rows"] == [{"value": 161, "regions": 2}]
+    assert (answer["unit"], answer["unit_label"]) == ("jiwa", "Jiwa")
+    [source] = answer["sources"]
     assert (source["dataset"], source["resource_id"], source["last_period"]) == (
         dataset["name"],
         resource["id"],
@@ -114,9 +114,9 @@ def test_rates_are_computed_from_their_parts(publish):
     """(20 + 5) / (200 + 100) = 8.333 % in May and (16 + 9) / (200 + 300) = 5 % in June: neither a sum nor a mean."""
     publish("stunting", STUNTING)
     question = {"standard": "stunting", "measure": "prevalensi"}
-    found = ask(**question, group_by="bulan")
-    assert found[("2025-05",)] == pytest.approx(25 / 300 * 100)
-    assert found[("2025-06",)] == pytest.approx(5)
+    shares = ask(**question, group_by="bulan")
+    assert shares[("2025-05",)] == pytest.approx(25 / 300 * 100)
+    assert shares[("2025-06",)] == pytest.approx(5)
     assert ask(**question, period="2025-06", group_by="kode_wilayah") == {("51.08.01",): 8, ("51.08.02",): 3}
     with pytest.raises(tk.ValidationError):
         ask(**question, aggregate="mean", group_by="bulan")
@@ -153,9 +153,9 @@ def test_missing_is_not_zero(publish):
         ("51.08.01",): 10,
         ("51.08.02",): 0,
     }
-    found = act("satudata_observation_search", standard="stunting", measure="balita_stunting")
-    assert found["rows"] == [{"value": 10, "regions": 2}]
-    assert found["regions_expected"] == 9
+    answer = act("satudata_observation_search", standard="stunting", measure="balita_stunting")
+    assert answer["rows"] == [{"value": 10, "regions": 2}]
+    assert answer["regions_expected"] == 9
     assert act("satudata_observation_search", standard="ipm", measure="ipm")["rows"] == []
 
 
@@ -237,14 +237,14 @@ def test_what_is_withdrawn_leaves_no_figures(publish, how):
 def test_what_is_withdrawn_is_looked_up_not_searched_for(publish, column, kept):
     """Beside 60,000 figures of other tables those of one are read alone when it goes."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    own = {"dataset": dataset["id"], "resource": resource["id"]}[kept]
+    identifier = {"dataset": dataset["id"], "resource": resource["id"]}[kept]
     with model.meta.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO satudata_observation (set_id, period, region, dimensions, value)"
             " SELECT 1000000 + n %% 30, n::text, '51.08.01', '{}', n FROM generate_series(1, 60000) n"
         )
         connection.exec_driver_sql("ANALYZE satudata_observation; ANALYZE satudata_observation_set")
-        read = rows_read(connection, WITHDRAW.format(column=column), {"id": own}, "satudata_observation")
+        read = rows_read(connection, WITHDRAW.format(column=column), {"id": identifier}, "satudata_observation")
         left = connection.execute(text("SELECT count(*) FROM satudata_observation")).scalar_one()
     assert left == 60_000
     assert read == 3 * (len(PEOPLE) - 1)
@@ -320,9 +320,9 @@ def test_a_failed_load_is_repeated(publish, monkeypatch):
             assert count() == (12, 3)
             load.retry()
             assert queued() == []
-            found = wait()
-            assert found == [resource["id"]] or _attempt == 5
-    assert found == []
+            missing = wait()
+            assert missing == [resource["id"]] or _attempt == 5
+    assert missing == []
     assert "tidak_ada" in load.TASK.status(resource["id"])["value"]
     assert load.load(resource["id"]) == 12
     assert load.TASK.status(resource["id"])["state"] == "complete"

@@ -40,7 +40,7 @@ def requirements(distribution):
 
 
 @cache
-def asked_for():
+def all_requirements():
     """Return the names of the distributions that setup.py asks for, and CKAN's own list of what it needs."""
     return requirements("ckanext-satudata") | requirements("ckan") | {"ckan"}
 
@@ -48,7 +48,9 @@ def asked_for():
 @pytest.mark.parametrize("module", sorted(modules_of_ours()))
 def test_what_is_imported_is_asked_for_by_us_or_by_ckan(module):
     distributions = importlib.metadata.packages_distributions().get(module, [])
-    assert {canonicalize_name(name) for name in distributions} & asked_for(), f"setup.py does not ask for {module}"
+    assert {canonicalize_name(name) for name in distributions} & all_requirements(), (
+        f"setup.py does not ask for {module}"
+    )
 
 
 def test_nothing_is_installed_that_the_lock_does_not_name():
@@ -57,6 +59,6 @@ def test_nothing_is_installed_that_the_lock_does_not_name():
         canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)
     }
     assert len(locked) > 100
-    installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions()}
+    installed = {canonicalize_name(distribution.name) for distribution in importlib.metadata.distributions()}
     surplus = installed - locked - NOT_LOCKED
     assert not surplus, f"a fresh machine lacks {surplus}: `pip uninstall` them here, or ask for them in setup.py"

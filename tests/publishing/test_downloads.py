@@ -128,11 +128,11 @@ def test_dump_of_the_datastore_runs_nothing(app, format, delimiter):
 
 def test_json_is_the_table(fetched):
     """A JSON reader finds the data dictionary and the rows with types; numbers as they are when read as decimals."""
-    found = json.loads(fetched("json"), parse_float=Decimal)
-    assert found["title"] == dataset_dict()["title"]
-    assert found["fields"][1] == {"name": "jumlah", "type": "integer", "title": "Jumlah", "unit": "jiwa"}
-    assert [list(record) for record in found["records"]] == [NAMES] * len(ROWS)
-    for record, row in zip(found["records"], ROWS, strict=True):
+    document = json.loads(fetched("json"), parse_float=Decimal)
+    assert document["title"] == dataset_dict()["title"]
+    assert document["fields"][1] == {"name": "jumlah", "type": "integer", "title": "Jumlah", "unit": "jiwa"}
+    assert [list(record) for record in document["records"]] == [NAMES] * len(ROWS)
+    for record, row in zip(document["records"], ROWS, strict=True):
         expected = [*row]
         expected[2] = row[2] and Decimal(row[2])
         expected[3] = row[3] and Decimal(repr(row[3]))
@@ -144,13 +144,13 @@ def test_parquet_is_the_table(fetched, tmp_path):
     file = tmp_path / "t.parquet"
     file.write_bytes(fetched("parquet"))
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT * FROM '{file}'")
-        assert [each[0] for each in found.description] == NAMES
+        result = connection.execute(f"SELECT * FROM '{file}'")
+        assert [column[0] for column in result.description] == NAMES
         kinds = ["VARCHAR", "BIGINT", "DECIMAL(29,9)", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN", "VARCHAR"]
-        assert [str(each[1]) for each in found.description] == kinds
-        assert [list(row) for row in found.fetchall()] == TYPED
-        known = dict(connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{file}')").fetchall())
-    assert json.loads(known[b"fields"])[1]["unit"] == "jiwa"
+        assert [str(column[1]) for column in result.description] == kinds
+        assert [list(row) for row in result.fetchall()] == TYPED
+        metadata = dict(connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{file}')").fetchall())
+    assert json.loads(metadata[b"fields"])[1]["unit"] == "jiwa"
 
 
 def test_xlsx_is_the_table(fetched):
@@ -180,8 +180,8 @@ def test_rows_go_on_in_further_sheets(app, monkeypatch):
     dataset, resource = table([{"id": "n", "type": "int"}], [[number] for number in range(5)])
     book = openpyxl.load_workbook(io.BytesIO(app.get(path(dataset, resource, "xlsx")).data))
     assert book.sheetnames == ["Data", "Data 2", "Data 3", "Kamus data"]
-    found = [[row[0] for row in book[name].values] for name in book.sheetnames[:3]]
-    assert found == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
+    cells = [[row[0] for row in book[name].values] for name in book.sheetnames[:3]]
+    assert cells == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
     assert any("3" in str(row[1]) for row in list(book["Kamus data"].values)[3:4])
 
 
@@ -265,12 +265,12 @@ def test_unchanged_table_is_not_sent_again(app):
     datastore.TASK.note(resource, "complete")
     url = path(dataset, resource, "csv")
     first = app.get(url)
-    known = {"If-None-Match": first.headers["ETag"]}
-    assert app.get(url, headers=known, status=304).data == b""
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert app.get(url, headers=headers, status=304).data == b""
     app.get(url, headers={"If-Modified-Since": first.headers["Last-Modified"]}, status=304)
-    assert app.get(f"{url}?bom=1", headers=known).status_code == 200
+    assert app.get(f"{url}?bom=1", headers=headers).status_code == 200
     datastore.TASK.note(resource, "complete")
-    assert app.get(url, headers=known).status_code == 200
+    assert app.get(url, headers=headers).status_code == 200
 
 
 def test_without_a_load_of_ours_nothing_is_promised(app):
@@ -298,23 +298,23 @@ def large(count):
 def workers(url):
     """Return the folders in /proc of the web server's processes."""
     bound = f"127.0.0.1:{url.rsplit(':', 1)[1]}".encode()
-    found = []
+    folders = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             with contextlib.suppress(OSError):
-                found += [folder] if bound in (folder / "cmdline").read_bytes() else []
-    return found
+                folders += [folder] if bound in (folder / "cmdline").read_bytes() else []
+    return folders
 
 
 def peak(processes, *, reset=False):
     """Return the most memory in MiB that one of the processes has held since the last reset."""
-    found = []
+    peaks = []
     for folder in processes:
         text = (folder / "status").read_text()
-        found.append(int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) / 1024)
+        peaks.append(int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) / 1024)
         if reset:
             (folder / "clear_refs").write_text("5")
-    return max(found)
+    return max(peaks)
 
 
 def open_reads():

@@ -69,7 +69,7 @@ def ods(path, beside="", note="", head=""):
     return path
 
 
-def found(path):
+def find_personal_data(path):
     """Return the kinds of personal data that the check finds, and where."""
     report = engine.check(path.read_bytes(), path.name)
     return {(problem.values["kind"], problem.values["word_place"]) for problem in report.errors}
@@ -92,7 +92,7 @@ def found(path):
 )
 def test_a_sheet_of_excel(tmp_path, change, kind, place):
     """Headers and footers without their codes, text boxes, addresses of links, hints."""
-    assert (kind, place) in found(xlsx(tmp_path / "t.xlsx", change))
+    assert (kind, place) in find_personal_data(xlsx(tmp_path / "t.xlsx", change))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_sheet_of_excel(tmp_path, change, kind, place):
 )
 def test_what_names_nobody_passes(tmp_path, change):
     """Page numbers, offices, sources, web pages."""
-    assert found(xlsx(tmp_path / "t.xlsx", change)) == set()
+    assert find_personal_data(xlsx(tmp_path / "t.xlsx", change)) == set()
 
 
 def test_rows_that_a_pivot_table_has_copied(tmp_path):
@@ -117,13 +117,13 @@ def test_rows_that_a_pivot_table_has_copied(tmp_path):
         '</cacheField><cacheField name="n"><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>'
     )
     path = with_part(xlsx(tmp_path / "t.xlsx", lambda _sheet: None), "xl/pivotCache/pivotCacheDefinition1.xml", cache)
-    assert found(path) == {("nik", margins.COPIES)}
+    assert find_personal_data(path) == {("nik", margins.COPIES)}
     rows = (
         '<pivotCacheRecords xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f'<r><x v="0"/><s v="{PHONE}"/></r></pivotCacheRecords>'
     )
     path = with_part(xlsx(tmp_path / "r.xlsx", lambda _sheet: None), "xl/pivotCache/pivotCacheRecords1.xml", rows)
-    assert found(path) == {("phone", margins.COPIES)}
+    assert find_personal_data(path) == {("phone", margins.COPIES)}
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "utf-16"])
@@ -157,8 +157,8 @@ def test_the_rows_of_a_sheet_are_not_read_twice(declared):
 )
 def test_an_opendocument_sheet(tmp_path, parts, kind, place):
     """Footers of pages, text boxes, notes, links."""
-    assert (kind, place) in found(ods(tmp_path / "t.ods", **parts))
-    assert found(ods(tmp_path / "u.ods", head="Dinas Sosial, halaman 1")) == set()
+    assert (kind, place) in find_personal_data(ods(tmp_path / "t.ods", **parts))
+    assert find_personal_data(ods(tmp_path / "u.ods", head="Dinas Sosial, halaman 1")) == set()
 
 
 def test_who_wrote_a_note_of_an_opendocument_sheet_is_taken_out(tmp_path):
@@ -184,4 +184,4 @@ def test_an_old_workbook(tmp_path):
     sheet.footer_str = f"&L&8Kontak {PHONE}".encode()
     path = tmp_path / "t.xls"
     book.save(str(path))
-    assert found(path) == {("phone", margins.HEADERS)}
+    assert find_personal_data(path) == {("phone", margins.HEADERS)}

@@ -52,11 +52,11 @@ def test_titles_blank_lines_notes_and_totals_are_left_out(tmp_path, rows):
         ("title_rows", {"rows": 2}),
         ("total_rows", {"rows": 1}),
     ]
-    said = [str(sentence(step)) for step in result.steps]
-    assert "Sumber: Disdukcapil" in said[0]
-    assert said[1].endswith("3")
-    assert "JUMLAH PENDUDUK · Kabupaten Buleleng" in said[2]
-    assert "Jumlah 30" in said[3]
+    sentences = [str(sentence(step)) for step in result.steps]
+    assert "Sumber: Disdukcapil" in sentences[0]
+    assert sentences[1].endswith("3")
+    assert "JUMLAH PENDUDUK · Kabupaten Buleleng" in sentences[2]
+    assert "Jumlah 30" in sentences[3]
     assert rows(result.file) == [["No", "Kecamatan", "Jumlah"], ["1", "Sawan", "10"], ["2", "Seririt", "20"]]
     assert [result.origin.cell(row, "Kecamatan").a1 for row in (1, 2, 3)] == ["B4", "B5", "B7"]
 
@@ -247,9 +247,9 @@ def test_totals_are_left_out_wherever_they_stand(tmp_path, rows):
     )
     result = read(text + "Total,3,5,7,16\n", tmp_path)
     assert [step.kind for step in result.steps] == ["subtotal_rows", "total_rows", "total_columns", "periods_to_rows"]
-    told = [str(sentence(step)) for step in result.steps]
-    assert "2. Kabupaten Buleleng 3 5 7 15 · Sub Total 1 2 3 6" in told[0]
-    assert "in 1 rows it is not their sum" in told[2]
+    sentences = [str(sentence(step)) for step in result.steps]
+    assert "2. Kabupaten Buleleng 3 5 7 15 · Sub Total 1 2 3 6" in sentences[0]
+    assert "in 1 rows it is not their sum" in sentences[2]
     assert [row[0] for row in rows(result.file)[1:]] == ["Sawan"] * 3 + ["Seririt"] * 3
     assert rows(result.file)[0] == ["wilayah", "kelompok_umur", "nilai"]
 
@@ -457,7 +457,7 @@ def test_cures_for_personal_data_are_steps_that_only_people_choose(tmp_path, row
 
 
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("written", "text"),
     [
         ({"kind": "lain"}, 'no step "lain"'),
         ({"options": {}}, "A step is written as"),
@@ -469,10 +469,10 @@ def test_cures_for_personal_data_are_steps_that_only_people_choose(tmp_path, row
         ({"kind": "blank_rows", "options": {"x": 1}}, 'There must be no key "x"'),
     ],
 )
-def test_a_step_that_is_written_wrongly_is_refused_clearly(given, text):
+def test_a_step_that_is_written_wrongly_is_refused_clearly(written, text):
     """The error names the step, the place and what is expected there."""
     with pytest.raises(WrongStep, match=text):
-        check([Step.from_dict(given)])
+        check([Step.from_dict(written)])
 
 
 def test_steps_in_the_wrong_order_are_refused():

@@ -35,12 +35,12 @@ def same(path, schema, delimiter=","):
     expected = whole(file, schema)
     for parallel in (True, False):
         try:
-            found = fast(file, schema, parallel=parallel)
+            result = fast(file, schema, parallel=parallel)
         except (vectorised.NotCompiled, vectorised.duckdb.Error):
             continue
-        assert [identity(error) for error in found.errors] == [identity(error) for error in expected.errors]
-        assert [error.note for error in found.errors] == [error.note for error in expected.errors]
-        assert found.rows == expected.rows
+        assert [identity(error) for error in result.errors] == [identity(error) for error in expected.errors]
+        assert [error.note for error in result.errors] == [error.note for error in expected.errors]
+        assert result.rows == expected.rows
         return True
     return False
 
@@ -185,9 +185,9 @@ def test_primary_keys_over_several_fields(tmp_path):
     assert same(path, {"fields": fields, "primaryKey": ["kode", "tahun"]})
 
 
-def reference(own, other, resource=""):
+def reference(fields, other, resource=""):
     """Return a foreign key of a Table Schema."""
-    return {"fields": own, "reference": {"resource": resource, "fields": other}}
+    return {"fields": fields, "reference": {"resource": resource, "fields": other}}
 
 
 PLACES = [
@@ -240,8 +240,8 @@ def test_foreign_keys_that_frictionless_decides(tmp_path, key):
     path = write(tmp_path / "t.csv", ["a", "b"], [["1", "1"], ["2", "3"]])
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}], "foreignKeys": [key]}
     assert not same(path, schema)
-    assert [each.note for each in vectorised.errors(CsvFile(path), schema).errors] == [
-        each.note for each in whole(CsvFile(path), schema).errors
+    assert [error.note for error in vectorised.errors(CsvFile(path), schema).errors] == [
+        error.note for error in whole(CsvFile(path), schema).errors
     ]
 
 
@@ -260,8 +260,8 @@ def test_what_is_not_compiled_goes_to_frictionless(tmp_path, field):
     path = write(tmp_path / "t.csv", ["a", "b"], [["1,5", "x"], ["x", "y"]])
     schema = {"fields": [{"name": "a", **field}, {"name": "b", "type": "string"}]}
     assert not same(path, schema)
-    found = vectorised.errors(CsvFile(path), schema)
-    assert [identity(error) for error in found.errors] == [
+    result = vectorised.errors(CsvFile(path), schema)
+    assert [identity(error) for error in result.errors] == [
         identity(error) for error in whole(CsvFile(path), schema).errors
     ]
 

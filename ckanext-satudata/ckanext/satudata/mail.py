@@ -19,8 +19,8 @@ SHOWN = 30
 def walidata() -> list[str]:
     """Return the addresses of the walidata."""
     offices = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
-    found = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
-    return [address for address in found if address]
+    addresses = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
+    return [address for address in addresses if address]
 
 
 def is_configured() -> bool:
@@ -53,9 +53,9 @@ def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -
     `subject` is told how many paragraphs there are.
     """
     reached = set()
-    for recipient, found in paragraphs.items():
-        more = len(found) - SHOWN
+    for recipient, entries in paragraphs.items():
+        more = len(entries) - SHOWN
         rest = [tk._("And {0} more; see the portal.").format(more)] if more > 0 else []
-        if send(recipient, subject(len(found)), "\n\n".join([*found[:SHOWN], *rest])):
+        if send(recipient, subject(len(entries)), "\n\n".join([*entries[:SHOWN], *rest])):
             reached.add(recipient)
     return reached

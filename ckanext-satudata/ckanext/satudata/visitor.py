@@ -16,6 +16,6 @@ def is_walidata() -> bool:
     return bool(name()) and organizations.is_walidata(name())
 
 
-def own_offices() -> dict[str, str]:
+def editable_offices() -> dict[str, str]:
     """Return the organizations for which whoever is logged in may edit datasets: {id: name}."""
-    return organizations.own(name())
+    return organizations.editable_by(name())

@@ -42,4 +42,4 @@ def forecast(made: datetime.datetime, now: datetime.datetime) -> str:
 
 def worst(states: list[str]) -> str:
     """Return the worst of several colours."""
-    return next((each for each in (RED, AMBER, GREEN) if each in states), NONE)
+    return next((state for state in (RED, AMBER, GREEN) if state in states), NONE)

@@ -44,9 +44,9 @@ class State:
 
 def check() -> None:
     """Ask every public application that has an address, and remember what was found."""
-    asked = {"fq": "dataset_type:layanan capacity:public", "rows": MOST}
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)["results"]
-    addresses = {each["id"]: each.get("alamat_layanan") or "" for each in found}
+    search = {"fq": "dataset_type:layanan capacity:public", "rows": MOST}
+    services = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)["results"]
+    addresses = {service["id"]: service.get("alamat_layanan") or "" for service in services}
     agent = portal_agent()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = dict(zip(addresses, pool.map(lambda url: answers_now(url, agent), addresses.values()), strict=True))

@@ -24,10 +24,10 @@ def modified(record: dict[str, Any]) -> str | None:
 
 def page(dataset: dict[str, Any]) -> str:
     """Return the dataset's landing page: at its source where it has one there, else ours."""
-    return uris.link(dataset.get("url")) or own_page(dataset)
+    return uris.link(dataset.get("url")) or portal_page(dataset)
 
 
-def own_page(dataset: dict[str, Any]) -> str:
+def portal_page(dataset: dict[str, Any]) -> str:
     """Return the dataset's page in this portal."""
     return uris.record("dataset", dataset["name"])
 

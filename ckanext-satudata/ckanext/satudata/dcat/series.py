@@ -20,16 +20,18 @@ blueprint = Blueprint("satudata_series", __name__)
 @blueprint.route("/seri/<owner>/<name>")
 def read(owner: str, name: str) -> str:
     """Show a series: its editions, newest first."""
-    found = editions(f"{uris.base()}/seri/{owner}/{name}") if "\0" not in owner else []
-    if not found:
+    packages = editions(f"{uris.base()}/seri/{owner}/{name}") if "\0" not in owner else []
+    if not packages:
         return tk.abort(404, tk._("There is no such series."))
-    return tk.render("satudata/series.html", {"editions": found[::-1], "title": found[-1].extras["seri"]})
+    return tk.render("satudata/series.html", {"editions": packages[::-1], "title": packages[-1].extras["seri"]})
 
 
 def editions(address: str) -> list[model.Package]:
     """Return the public datasets of a series in the order of the years that they cover."""
-    found = [each for each in _of_owner(address) if fields.series(_plain(each)) == address and is_public(each)]
-    return sorted(found, key=_order)
+    packages = [
+        package for package in _of_owner(address) if fields.series(_plain(package)) == address and is_public(package)
+    ]
+    return sorted(packages, key=_order)
 
 
 def is_public(package: model.Package) -> bool:
@@ -41,18 +43,18 @@ def beside(dataset: dict[str, Any]) -> tuple[model.Package | None, model.Package
     """Return the editions before and after a dataset; None where there is none, or no series."""
     if not dataset.get("seri"):
         return None, None
-    found = editions(fields.series(dataset))
-    place = next((number for number, each in enumerate(found) if each.id == dataset["id"]), None)
+    siblings = editions(fields.series(dataset))
+    place = next((number for number, sibling in enumerate(siblings) if sibling.id == dataset["id"]), None)
     if place is None:
         return None, None
-    return (found[place - 1] if place else None), (found[place + 1] if place + 1 < len(found) else None)
+    return (siblings[place - 1] if place else None), (siblings[place + 1] if place + 1 < len(siblings) else None)
 
 
 def satudata_editions(dataset: dict[str, Any]) -> dict[str, Any]:
     """Return {"series": path, "title", "previous", "next": {"name", "title"} or None} for a page; empty without."""
     if not dataset.get("seri"):
         return {}
-    shown = [each and {"name": each.name, "title": each.title} for each in beside(dataset)]
+    shown = [edition and {"name": edition.name, "title": edition.title} for edition in beside(dataset)]
     path = urlsplit(fields.series(dataset)).path
     return {"series": path, "title": dataset["seri"], "previous": shown[0], "next": shown[1]}
 
@@ -81,8 +83,8 @@ def touched(package: model.Package) -> list[str]:
     after = place(_plain(package)) if shown and package.extras.get("seri") else ""
     if before == after:
         return []
-    known = {text.partition("\n")[0] for text in (before, after)} - {""}
-    return [each.id for address in known for each in _of_owner(address) if each.id != package.id]
+    addresses = {text.partition("\n")[0] for text in (before, after)} - {""}
+    return [edition.id for address in addresses for edition in _of_owner(address) if edition.id != package.id]
 
 
 def _of_owner(series: str) -> list[model.Package]:

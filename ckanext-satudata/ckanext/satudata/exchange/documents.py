@@ -57,20 +57,20 @@ def export(kind: str, record: Mapping[str, Any], *, whole: bool) -> list[dict[st
     fresh = _fresh(kind, record, whole=False)
     if not whole:
         return list(fresh.values())
-    stored = {each.key: each for each in kept(kind, record["id"])}
-    known = [
-        merge.merged(each.received, each.ours, fresh[key]) if key in fresh else each.received
-        for key, each in stored.items()
+    stored = {entry.key: entry for entry in kept(kind, record["id"])}
+    stored_documents = [
+        merge.merged(entry.received, entry.ours, fresh[key]) if key in fresh else entry.received
+        for key, entry in stored.items()
     ]
-    return [*known, *(document for key, document in fresh.items() if key not in stored)]
+    return [*stored_documents, *(document for key, document in fresh.items() if key not in stored)]
 
 
 def _fresh(kind: str, record: Mapping[str, Any], *, whole: bool = True) -> dict[str, dict[str, Any]]:
     """Return what we say ourselves, by the key under which a document is kept; all columns, or only variables."""
     if kind != VARIABLE:
         return {"": _document(kind, sources.of_record(record))}
-    found = [each for each in sources.of_columns(record) if whole or not variables.lacks(each)]
-    return {each.column["name"]: _document(kind, each) for each in found}
+    complete = [source for source in sources.of_columns(record) if whole or not variables.lacks(source)]
+    return {source.column["name"]: _document(kind, source) for source in complete}
 
 
 def _document(kind: str, source: sources.Source) -> dict[str, Any]:
@@ -80,14 +80,14 @@ def _document(kind: str, source: sources.Source) -> dict[str, Any]:
         if not _is_closed(mapped, row.path, source.record):
             rows.put(document, row.path, KINDS[row.kind].write(row, source.values(row)))
     for path in mapped.blocks:
-        if rows.found(document, path) is None:
+        if rows.value_at(document, path) is None:
             rows.put(document, path, None)
     return document
 
 
 def _is_closed(mapped: rows.Mapped, path: tuple[str, ...], record: Mapping[str, Any]) -> bool:
     return any(
-        path[: len(block)] == block and any(record.get(name) not in wanted for name, wanted in condition.items())
+        path[: len(block)] == block and any(record.get(name) not in allowed for name, allowed in condition.items())
         for block, condition in mapped.blocks.items()
     )
 
@@ -105,7 +105,7 @@ def take_in(
         return problems, []
     if kind == VARIABLE:
         return _take_in_variables(context, documents, dataset, dry=dry)
-    targets = [_target(kind, number, each, dataset, organization) for number, each in enumerate(documents, 1)]
+    targets = [_target(kind, number, document, dataset, organization) for number, document in enumerate(documents, 1)]
     problems = [problem for target in targets for problem in target.problems] + list(_twice(targets))
     if problems:
         return problems, []
@@ -113,7 +113,7 @@ def take_in(
     # nothing may be half written, so all are tried before the first is kept
     problems, _tried = _written(context, kind, targets, keeping=False)
     if problems or dry:
-        return problems, [] if problems else [_told(target) for target in targets]
+        return problems, [] if problems else [_outcome(target) for target in targets]
     return _written(context, kind, targets, keeping=True)
 
 
@@ -129,7 +129,7 @@ def _place(number: int, place: str) -> str:
     return f"[{number}] {place}".strip()
 
 
-def _target(kind: str, number: int, document: dict[str, Any], wanted: str, organization: str) -> Target:
+def _target(kind: str, number: int, document: dict[str, Any], record_id: str, organization: str) -> Target:
     mapped = rows.load(kind)
     values: dict[str, Any] = {}
     problems = []
@@ -137,22 +137,22 @@ def _target(kind: str, number: int, document: dict[str, Any], wanted: str, organ
         if not row.is_read:
             continue
         try:
-            KINDS[row.kind].read(row, rows.found(document, row.path), values)
+            KINDS[row.kind].read(row, rows.value_at(document, row.path), values)
         except UnfitDocument as error:
             problems.append(Problem(_place(number, row.address), str(error)))
-    current = _current(mapped, values, wanted)
+    current = _current(mapped, values, record_id)
     owner = current["owner_org"] if current else _owner(document, organization)
     if owner is None:
         text = _("This portal has no organization {0}. Choose the organization to which the record belongs.")
         place = _place(number, "produsen_data.name")
-        problems.append(Problem(place, text.format(rows.found(document, ("produsen_data", "name")) or "-")))
+        problems.append(Problem(place, text.format(rows.value_at(document, ("produsen_data", "name")) or "-")))
     return Target(number, document, {**values, "owner_org": owner}, current, problems)
 
 
-def _current(mapped: rows.Mapped, values: dict[str, Any], wanted: str) -> dict[str, Any] | None:
+def _current(mapped: rows.Mapped, values: dict[str, Any], record_id: str) -> dict[str, Any] | None:
     """Return the record that a document becomes: the wanted one, that with its number, or that with its title."""
-    if wanted:
-        return _show(wanted)
+    if record_id:
+        return _show(record_id)
     package = model.Package
     query = model.Session.query(package.id).filter_by(type=mapped.record, state=model.State.ACTIVE)
     number = next(field for field in ("id_mskeg", "id_msind") if field in values)
@@ -163,7 +163,7 @@ def _current(mapped: rows.Mapped, values: dict[str, Any], wanted: str) -> dict[s
 
 def _owner(document: dict[str, Any], organization: str) -> str | None:
     query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
-    name = plain(rows.found(document, ("produsen_data", "name")))
+    name = plain(rows.value_at(document, ("produsen_data", "name")))
     ids = [row.id for row in query.filter_by(title=name)] if name else []
     if len(ids) == 1:
         return ids[0]
@@ -203,14 +203,14 @@ def _written(
                 continue
             record = _show(identifier)
             keep(kind, identifier, "", number, received=target.document, ours=_fresh(kind, record)[""])
-            records.append({**_told(target), "id": identifier, "name": record["name"]})
+            records.append({**_outcome(target), "id": identifier, "name": record["name"]})
         if keeping and not problems:
             model.Session.commit()
     finally:
         model.Session.rollback()
     if keeping and not problems:
-        for each in records:
-            logic.index_update_package({"ignore_auth": True}, each["id"], defer_commit=True)
+        for saved in records:
+            logic.index_update_package({"ignore_auth": True}, saved["id"], defer_commit=True)
         search.commit()
     return problems, records
 
@@ -241,11 +241,11 @@ def _texts(messages: Any) -> list[str]:
     if isinstance(messages, dict):
         return [f"{name}: {text}" for name, inner in messages.items() for text in _texts(inner)]
     if isinstance(messages, list):
-        return [text for each in messages for text in _texts(each)]
+        return [text for message in messages for text in _texts(message)]
     return [str(messages)]
 
 
-def _told(target: Target) -> dict[str, str]:
+def _outcome(target: Target) -> dict[str, str]:
     current = target.current or {}
     return {
         "id": current.get("id", ""),
@@ -271,8 +271,8 @@ def _take_in_variables(
         for number, (key, document) in enumerate(zip(keys, documents, strict=True)):
             keep(VARIABLE, record["id"], key, number, received=document, ours=fresh.get(key))
         model.Session.commit()
-    told = {"id": record["id"], "name": record["name"], "outcome": "updated"}
-    return [], [{**told, "title": str(rows.found(document, NAME))} for document in documents]
+    outcome = {"id": record["id"], "name": record["name"], "outcome": "updated"}
+    return [], [{**outcome, "title": str(rows.value_at(document, NAME))} for document in documents]
 
 
 def _repeated(keys: list[str]) -> Iterator[Problem]:
@@ -285,26 +285,28 @@ def _repeated(keys: list[str]) -> Iterator[Problem]:
 
 def _column(fresh: dict[str, dict[str, Any]], document: dict[str, Any]) -> str:
     """Return the column that a variable is, or its name when no table has it (it is kept all the same)."""
-    alias, name = (plain(rows.found(document, path)) for path in (ALIAS, NAME))
+    alias, name = (plain(rows.value_at(document, path)) for path in (ALIAS, NAME))
     if alias in fresh:
         return alias
-    titled = [key for key, each in fresh.items() if plain(rows.found(each, NAME)).casefold() == name.casefold()]
+    titled = [
+        key for key, document in fresh.items() if plain(rows.value_at(document, NAME)).casefold() == name.casefold()
+    ]
     return titled[0] if len(titled) == 1 else name
 
 
-def known(kind: str, begun: dict[str, Any], dataset: str = "") -> dict[str, Any] | None:
+def find_current(kind: str, begun: dict[str, Any], dataset: str = "") -> dict[str, Any] | None:
     """Return the whole document of the record that a form speaks of, by its name; None for a new one."""
     if kind == VARIABLE:
         record = _show(dataset)
         fresh = _fresh(kind, record)
         key = _column(fresh, begun)
-        stored = next((each for each in kept(kind, record["id"]) if each.key == key), None)
+        stored = next((entry for entry in kept(kind, record["id"]) if entry.key == key), None)
         if stored:
             return merge.merged(stored.received, stored.ours, fresh[key]) if key in fresh else stored.received
         return fresh.get(key)
     mapped = rows.load(kind)
     title = next(row for row in mapped.rows if "title" in row.fields)
-    values = {"id_mskeg": "", "id_msind": "", "title": plain(rows.found(begun, title.path))}
+    values = {"id_mskeg": "", "id_msind": "", "title": plain(rows.value_at(begun, title.path))}
     current = _current(mapped, values, dataset)
     return export(kind, current, whole=True)[0] if current else None
 

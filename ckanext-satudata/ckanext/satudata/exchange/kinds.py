@@ -32,7 +32,7 @@ def several(value: Any) -> list[str]:
     """Return the values of a field with several choices, which CKAN keeps as JSON."""
     if isinstance(value, str):
         value = json.loads(value) if value.startswith("[") else [value] if value else []
-    return [str(each) for each in value or []]
+    return [str(item) for item in value or []]
 
 
 class Text:
@@ -85,8 +85,8 @@ class Code(Text):
         bare = text.removesuffix(row.options.get("ending", "")) if row.options.get("ending") else text
         code = row.codes(number).lookup(ours.get(text, bare))
         if code is None:
-            known = ", ".join(self.names(row).get(each.code, each.code) for each in row.codes(number))
-            raise UnfitDocument(N_('"{value}" is not in the list. Write one of: {known}.'), value=text, known=known)
+            allowed = ", ".join(self.names(row).get(code.code, code.code) for code in row.codes(number))
+            raise UnfitDocument(N_('"{value}" is not in the list. Write one of: {known}.'), value=text, known=allowed)
         return code.code
 
     def names(self, row: Row) -> Mapping[str, str]:
@@ -95,7 +95,7 @@ class Code(Text):
 
     def shape(self, row: Row) -> dict[str, Any]:
         """Return the schema: the names that INDAH uses."""
-        names = [self.names(row).get(each.code, each.code) for each in row.codes()]
+        names = [self.names(row).get(code.code, code.code) for code in row.codes()]
         ending = row.options.get("ending")
         return {"enum": [*names, *([name + ending for name in names] if ending else []), *BLANK]}
 
@@ -105,7 +105,7 @@ class CodeName(Code):
 
     def names(self, row: Row) -> Mapping[str, str]:
         """Return the names of all codes."""
-        return {each.code: each.name for each in row.codes()}
+        return {code.code: code.name for code in row.codes()}
 
 
 class Either(Code):
@@ -118,10 +118,10 @@ class Either(Code):
     def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
         """Take the code into the field whose list has it."""
         text = plain(value).removesuffix(row.options.get("ending", ""))
-        known = [number for number in range(len(row.fields)) if row.codes(number).lookup(text)]
+        matching = [number for number in range(len(row.fields)) if row.codes(number).lookup(text)]
         for number, field in enumerate(row.fields):
-            form[field] = self.code(row, value, number) if number in known else ""
-        if text and not known:
+            form[field] = self.code(row, value, number) if number in matching else ""
+        if text and not matching:
             names = ", ".join(code.code for number in range(len(row.fields)) for code in row.codes(number))
             raise UnfitDocument(N_('"{value}" is not in the list. Write one of: {known}.'), value=text, known=names)
 
@@ -244,16 +244,16 @@ class Stages:
     def write(self, row: Row, values: list[Any]) -> Any:
         """Return each stage with its periods."""
         plan: dict[str, list[Any]] = {code.code: [] for code in codelists.load(row.options["codelist"])}
-        for each in values[0] or []:
-            plan[each["tahap"]].append({"awal": each["awal"], "akhir": each["akhir"]})
+        for stage in values[0] or []:
+            plan[stage["tahap"]].append({"awal": stage["awal"], "akhir": stage["akhir"]})
         return plan
 
     def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
         """Take the stages in the order of the list."""
         form[row.fields[0]] = [
-            {"tahap": code.code, "awal": date(each.get("awal")), "akhir": date(each.get("akhir"))}
+            {"tahap": code.code, "awal": date(period.get("awal")), "akhir": date(period.get("akhir"))}
             for code in codelists.load(row.options["codelist"])
-            for each in (value or {}).get(code.code) or []
+            for period in (value or {}).get(code.code) or []
         ]
 
     def shape(self, row: Row) -> dict[str, Any]:
@@ -269,11 +269,11 @@ class Records:
 
     def write(self, row: Row, values: list[Any]) -> Any:
         """Return the objects."""
-        return [{key: plain(each.get(key)) or NOTHING for key in row.options["keys"]} for each in values[0] or []]
+        return [{key: plain(entry.get(key)) or NOTHING for key in row.options["keys"]} for entry in values[0] or []]
 
     def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
         """Take the keys that the form has."""
-        form[row.fields[0]] = [{key: plain(each.get(key)) for key in row.options["keys"]} for each in value or []]
+        form[row.fields[0]] = [{key: plain(entry.get(key)) for key in row.options["keys"]} for entry in value or []]
 
     def shape(self, row: Row) -> dict[str, Any]:
         """Return the schema."""
@@ -290,10 +290,10 @@ class Regions:
         province, regency = plain(values[0])[:2], plain(values[0])[:5]
         if not wilayah.is_valid(regency):
             return []
-        found = {"kode_provinsi": province, "nama_provinsi": wilayah.codes[province].name}
+        names = {"kode_provinsi": province, "nama_provinsi": wilayah.codes[province].name}
         if len(regency) == 5:
-            return [{**found, "kode_kabupaten_kota": regency[3:], "nama_kabupaten_kota": wilayah.codes[regency].name}]
-        return [{**found, "kode_kabupaten_kota": NOTHING, "nama_kabupaten_kota": NOTHING}]
+            return [{**names, "kode_kabupaten_kota": regency[3:], "nama_kabupaten_kota": wilayah.codes[regency].name}]
+        return [{**names, "kode_kabupaten_kota": NOTHING, "nama_kabupaten_kota": NOTHING}]
 
     def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
         """Take the first region, by its codes or else by its names."""
@@ -360,11 +360,11 @@ class Named:
     def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
         """Take the objects as one text."""
         joiner = ", " if row.options["between"] == "," else row.options["between"]
-        form[row.fields[0]] = joiner.join(filter(None, (self._text(row, each) for each in value or [])))
+        form[row.fields[0]] = joiner.join(filter(None, (self._text(row, person) for person in value or [])))
 
-    def _text(self, row: Row, each: Mapping[str, Any]) -> str:
-        more = each.get(row.options["keys"]) if "keys" in row.options else None
-        return ", ".join(filter(None, map(plain, [each.get("nama"), *(more or [])])))
+    def _text(self, row: Row, person: Mapping[str, Any]) -> str:
+        more = person.get(row.options["keys"]) if "keys" in row.options else None
+        return ", ".join(filter(None, map(plain, [person.get("nama"), *(more or [])])))
 
     def shape(self, row: Row) -> dict[str, Any]:
         """Return the schema."""
@@ -387,7 +387,7 @@ class Unit(Text):
         text = plain(value)
         code = codelists.load("satuan").lookup(text) if text else None
         if text and code is None:
-            near = ", ".join(each.name for each in codelists.load("satuan").suggest(text, 3))
+            near = ", ".join(code.name for code in codelists.load("satuan").suggest(text, 3))
             raise UnfitDocument(
                 N_('"{value}" is not in the list of units. The nearest are: {known}.'), value=text, known=near
             )

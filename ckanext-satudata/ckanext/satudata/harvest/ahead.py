@@ -62,17 +62,17 @@ def _free(column: Column[str], values: Collection[str]) -> set[str]:
 
 @contextlib.contextmanager
 def _listening(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
-    session, known = model.Session(), _Known(missing)
-    event.listen(session, "do_orm_execute", known.answer)
-    event.listen(session, "before_flush", known.note)
+    session, cache = model.Session(), _QueryCache(missing)
+    event.listen(session, "do_orm_execute", cache.answer)
+    event.listen(session, "before_flush", cache.note)
     try:
         yield
     finally:
-        event.remove(session, "do_orm_execute", known.answer)
-        event.remove(session, "before_flush", known.note)
+        event.remove(session, "do_orm_execute", cache.answer)
+        event.remove(session, "before_flush", cache.note)
 
 
-class _Known:
+class _QueryCache:
     """What is known of the database: which keys no row has, and the answers to questions for what lasts."""
 
     def __init__(self, missing: Mapping[Column[str], set[str]]) -> None:
@@ -95,12 +95,16 @@ class _Known:
 
     def note(self, session: Session, _context: object, _instances: object) -> None:
         """Remember what is about to be made."""
-        for each in session.new:
-            table = inspect(each).mapper.local_table.name
-            self._made.update((table, value) for value in vars(each).values() if isinstance(value, str))
+        for instance in session.new:
+            table = inspect(instance).mapper.local_table.name
+            self._made.update((table, value) for value in vars(instance).values() if isinstance(value, str))
 
     def _same(self, state: ORMExecuteState, question: Any) -> Result[Any]:
-        key = (question.key, repr(state.parameters), tuple(each.effective_value for each in question.bindparams))
+        key = (
+            question.key,
+            repr(state.parameters),
+            tuple(parameter.effective_value for parameter in question.bindparams),
+        )
         if key not in self._answers:
             self._answers[key] = state.invoke_statement().freeze()
         frozen = self._answers[key]
@@ -112,28 +116,30 @@ class _Known:
         table = column.table.name
         if table in self._closed:
             return False
-        keys = {_name(column), *(_name(each.column) for each in column.foreign_keys)}
+        keys = {_name(column), *(_name(key.column) for key in column.foreign_keys)}
         missing = (self._missing[key] for key in keys if key in self._missing)
         return any(
-            all(value in known and (table, value) not in self._made for value in values) for known in missing if values
+            all(value in missing_values and (table, value) not in self._made for value in values)
+            for missing_values in missing
+            if values
         )
 
 
 def _equalities(clause: Any, parameters: Any) -> Iterator[tuple[Column[str], Collection[str]]]:
     """Yield the columns of which a condition wants certain values, and these."""
     if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
-        for each in clause.clauses:
-            yield from _equalities(each, parameters)
+        for part in clause.clauses:
+            yield from _equalities(part, parameters)
         return
     if not isinstance(clause, BinaryExpression) or clause.operator not in EQUALITIES:
         return
-    column, wanted = clause.left, clause.right
-    if not isinstance(column, Column) or not isinstance(wanted, BindParameter):
+    column, parameter = clause.left, clause.right
+    if not isinstance(column, Column) or not isinstance(parameter, BindParameter):
         return
-    given = parameters if isinstance(parameters, Mapping) else {}
-    value = given.get(wanted.key, wanted.effective_value)
+    values_of_parameters = parameters if isinstance(parameters, Mapping) else {}
+    value = values_of_parameters.get(parameter.key, parameter.effective_value)
     values: Iterable[Any] = value if isinstance(value, list | tuple | set) else [value]
-    if all(isinstance(each, str) for each in values):
+    if all(isinstance(text, str) for text in values):
         yield column, list(values)
 
 
@@ -145,7 +151,7 @@ def _is_lasting(statement: Any) -> bool:
 
 def _is_plain(statement: Any) -> bool:
     """Tell whether a question asks for rows as they are: the count of nothing is a row, too."""
-    return all(isinstance(each, Column) for each in statement.selected_columns)
+    return all(isinstance(column, Column) for column in statement.selected_columns)
 
 
 def _name(column: Column[str]) -> tuple[str, str]:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 # Solr is there and does not take what it got
 REFUSED = "HTTP 400"
-TOLD = {ADDED, UPDATED, DELETED}
+ACTIVITY_OUTCOMES = {ADDED, UPDATED, DELETED}
 
 
 def index_pending(source_id: str) -> None:
@@ -85,7 +85,7 @@ def _send_alone(send: Callable[..., Any], document: dict[str, Any]) -> None:
 
 def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
     """Note a dataset in the activity stream, as CKAN would for a person's edit."""
-    if outcome not in TOLD or not plugin_loaded("activity") or not config.has_activity_streams():
+    if outcome not in ACTIVITY_OUTCOMES or not plugin_loaded("activity") or not config.has_activity_streams():
         return
     from ckanext.activity.model import Activity
 

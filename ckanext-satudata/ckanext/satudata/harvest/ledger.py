@@ -175,7 +175,7 @@ def _upsert(
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for first, values in rows:
         alike.setdefault(tuple(values), []).append({**first, **values})
-    for names, each in alike.items():
+    for names, batch in alike.items():
         statement = insert(table)
         updated = {name: statement.excluded[name] for name in names}
-        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), each)
+        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), batch)

@@ -83,7 +83,7 @@ class Writer:
         """Return the ids, the names and the ids of the resources that a batch would give to new datasets."""
         made = [(planned, self._stamped(planned, planned.values)) for planned in batch if planned.values is not None]
         names = {mapping.name_for(planned.values or {}, planned.package_id) for planned, _data in made}
-        resources = {each["id"] for _planned, data in made for each in data["resources"]}
+        resources = {resource["id"] for _planned, data in made for resource in data["resources"]}
         return {planned.package_id for planned, _data in made}, names, resources
 
     def _alone(self, planned: Planned) -> None:
@@ -133,7 +133,7 @@ class Writer:
             self._put_table(planned, planned.table, current["resources"])
             current = show(planned.package_id) or current
         if "resources" in changed:
-            uploaded = [each for each in current["resources"] if each.get("url_type") == "upload"]
+            uploaded = [resource for resource in current["resources"] if resource.get("url_type") == "upload"]
             data["resources"] += uploaded
         else:
             data["resources"] = current["resources"]
@@ -234,8 +234,8 @@ class Writer:
             "harvest_source_title": self.owner.title,
         }
         resources = [
-            {"id": str(uuid.uuid5(NAMESPACE, f"{planned.package_id}/{number}/{each['url']}")), **each}
-            for number, each in enumerate(values.get("resources", []))
+            {"id": str(uuid.uuid5(NAMESPACE, f"{planned.package_id}/{number}/{resource['url']}")), **resource}
+            for number, resource in enumerate(values.get("resources", []))
         ]
         private = bool(values.get("private")) or values.get("sifat_data") in {"terbatas", "dikecualikan"}
         return {
@@ -273,4 +273,4 @@ def show(identifier: str) -> dict[str, Any] | None:
 
 
 def _extras(dataset: Mapping[str, Any]) -> dict[str, str]:
-    return {each["key"]: each["value"] for each in dataset.get("extras", [])}
+    return {extra["key"]: extra["value"] for extra in dataset.get("extras", [])}

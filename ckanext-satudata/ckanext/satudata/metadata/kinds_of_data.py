@@ -24,10 +24,10 @@ def of(dataset: Mapping[str, Any]) -> str:
     if declared:
         return declared
     files = dataset.get("resources") or []
-    formats = {(each.get("format") or "").strip().upper() for each in files}
+    formats = {(file.get("format") or "").strip().upper() for file in files}
     if formats & MAPS:
         return GEOSPATIAL
-    if not formats & TABLES and not any(each.get("datastore_active") or each.get("standar") for each in files):
+    if not formats & TABLES and not any(file.get("datastore_active") or file.get("standar") for file in files):
         return ""
     return FINANCIAL if dataset.get("urusan") == FINANCE else STATISTICAL
 

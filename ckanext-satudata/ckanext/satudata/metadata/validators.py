@@ -38,7 +38,7 @@ def satudata_required(field: dict[str, Any], schema: dict[str, Any]) -> Callable
     condition: dict[str, list[str]] = field.get("show_if", {})
 
     def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
-        shown = all(_values(schema, key, data, name) & set(wanted) for name, wanted in condition.items())
+        shown = all(_values(schema, key, data, name) & set(values) for name, values in condition.items())
         if not _is_empty(data.get(key)):
             if not shown:
                 errors[key].append(_not_applicable(condition, schema))
@@ -69,8 +69,8 @@ def _values(schema: dict[str, Any], key: Any, data: Any, name: str) -> set[str]:
     if "codelist" not in declared:
         return {_truth(str(text)) for text in texts}
     codes = codelists.load(declared["codelist"])
-    found = [codes.lookup(str(text).strip()) for text in texts]
-    return {code.code for code in found if code}
+    matches = [codes.lookup(str(text).strip()) for text in texts]
+    return {code.code for code in matches if code}
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _truth(text: str) -> str:
 def _not_applicable(condition: dict[str, list[str]], schema: dict[str, Any]) -> str:
     labels = {field["field_name"]: field["label"] for field in _fields(schema)}
     either = _(" or ")
-    parts = [f"{labels[name]} = {either.join(filter(None, wanted))}" for name, wanted in condition.items()]
+    parts = [f"{labels[name]} = {either.join(filter(None, values))}" for name, values in condition.items()]
     return _("Leave this empty: it applies only when {0}.").format(_(" and ").join(parts))
 
 
@@ -97,9 +97,9 @@ def satudata_code(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[An
 
     def validate(value: Any) -> str:
         codes = codelists.load(field["codelist"])
-        found = codes.lookup(str(value))
-        if found:
-            return found.code
+        match = codes.lookup(str(value))
+        if match:
+            return match.code
         near = ", ".join(f"{code.name} ({code.code})" for code in codes.suggest(str(value), 3))
         text = _('"{0}" is not in the list {1}. Did you mean: {2}?') if near else _('"{0}" is not in the list {1}.')
         raise tk.Invalid(text.format(value, field["label"], near))
@@ -159,8 +159,8 @@ def satudata_unused_name(field: dict[str, Any], schema: dict[str, Any]) -> Calla
 
     def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
         other = None if errors[key] else table.get(data[key])
-        own = context.get(kind)
-        if other is None or other.id == (own.id if own else data.get(("id",))):
+        record = context.get(kind)
+        if other is None or other.id == (record.id if record else data.get(("id",))):
             return
         text = _('The address "{0}" is taken by "{1}". Choose another one, or edit that page instead.')
         errors[key].append(text.format(data[key], other.title or other.name))
@@ -287,17 +287,17 @@ def satudata_parent(key: Any, data: Any, errors: Any, context: Any) -> None:
 
     Keeps CKAN's own hierarchy (`groups`) in step, from which roles are inherited.
     """
-    wanted = data.get(key)
-    if wanted is tk.missing:
-        wanted = data.get(("groups", 0, "name")) or data.get(("groups", 0, "id"))
-    own = context.get("group")
+    name = data.get(key)
+    if name is tk.missing:
+        name = data.get(("groups", 0, "name")) or data.get(("groups", 0, "id"))
+    group = context.get("group")
     try:
-        parent = organizations.check_parent(own, str(data.get(("jenis_organisasi",)) or ""), str(wanted or ""))
+        parent = organizations.check_parent(group, str(data.get(("jenis_organisasi",)) or ""), str(name or ""))
     except MisplacedOrganization as error:
         errors[key].append(str(error))
         raise tk.StopOnError from error
-    for each in [each for each in data if each[0] == "groups"]:
-        data.pop(each)
+    for group_key in [group_key for group_key in data if group_key[0] == "groups"]:
+        data.pop(group_key)
     data[key] = parent.id if parent else ""
     if parent:
         data[("groups", 0, "name")] = parent.name

@@ -76,7 +76,7 @@ def detected(head: bytes) -> str:
     return "JSON" if text.startswith((b"{", b"[")) else "TEXT"
 
 
-def contradicts(declared: str, found: str) -> bool:
+def contradicts(declared: str, detected_format: str) -> bool:
     """Tell whether a file is surely not what it is said to be."""
-    wanted = MEANS.get(declared.upper().lstrip("."))
-    return bool(wanted and found) and found not in (wanted or ())
+    meant_formats = MEANS.get(declared.upper().lstrip("."))
+    return bool(meant_formats and detected_format) and detected_format not in (meant_formats or ())

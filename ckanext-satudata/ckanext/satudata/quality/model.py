@@ -83,4 +83,4 @@ def put(table: type[FileState] | type[DatasetScore], **values: Any) -> None:
 def files_of(packages: Iterable[str]) -> dict[str, FileState]:
     """Return the known states of the files of some datasets, by resource id."""
     query = model.Session.query(FileState).filter(FileState.package_id.in_(list(packages)))
-    return {each.resource_id: each for each in query}
+    return {state.resource_id: state for state in query}

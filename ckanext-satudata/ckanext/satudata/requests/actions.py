@@ -70,7 +70,7 @@ def satudata_data_request_create(context: Any, data_dict: dict[str, Any]) -> dic
         "organization": [*OPTIONAL, "satudata_active_organization"],
         "dataset": OPTIONAL,
         "period": [*OPTIONAL, LINE],
-        "region": [*OPTIONAL, "satudata_own_region"],
+        "region": [*OPTIONAL, "satudata_region_of_district"],
         "received": [*OPTIONAL, "satudata_date"],
     }
     data = parameters.valid(context, data_dict, schema)
@@ -117,22 +117,25 @@ def satudata_data_request_list(context: Any, data_dict: dict[str, Any]) -> dict[
     }
     data = parameters.valid(context, data_dict, schema)
     user = context.get("user") or ""
-    all_seen = bool(user) and organizations.is_walidata(user)
+    sees_all = bool(user) and organizations.is_walidata(user)
     states = set(data.get("state", []))
-    wanted: dict[str, Any] = {"states": (states - {"late"}) or {*model.STATES} - {model.CLOSED}}
-    if not all_seen:
-        wanted["states"] -= {model.CLOSED}
+    conditions: dict[str, Any] = {"states": (states - {"late"}) or {*model.STATES} - {model.CLOSED}}
+    if not sees_all:
+        conditions["states"] -= {model.CLOSED}
     if "late" in states:
-        wanted["late"] = True
+        conditions["late"] = True
     if data.get("organization"):
         named = ckan_model.Session.query(ckan_model.Group.id).filter(
             ckan_model.Group.name.in_(data["organization"]) | ckan_model.Group.id.in_(data["organization"])
         )
-        wanted["offices"] = [row[0] for row in named]
-    query = model.search(wanted)
-    found = query.limit(min(data.get("limit", PAGE), MOST)).offset(data.get("offset", 0)).all()
-    own = organizations.own(user)
-    return {"count": query.count(), "requests": [_row(each, all_seen or each.office in own) for each in found]}
+        conditions["offices"] = [row[0] for row in named]
+    query = model.search(conditions)
+    requests = query.limit(min(data.get("limit", PAGE), MOST)).offset(data.get("offset", 0)).all()
+    offices = organizations.editable_by(user)
+    return {
+        "count": query.count(),
+        "requests": [_row(request, sees_all or request.office in offices) for request in requests],
+    }
 
 
 @tk.side_effect_free
@@ -198,10 +201,10 @@ def satudata_data_request_publish(context: Any, data_dict: dict[str, Any]) -> di
         "reason": [*OPTIONAL, "satudata_sentence", TEXT],
     }
     request, data = _held(context, data_dict, "publish", schema)
-    found = guard.findings(f"{data['title']}\n{data['wanted']}\n{request.period}", request.name, request.email)
-    if found and not data.get("reason"):
+    findings = guard.findings(f"{data['title']}\n{data['wanted']}\n{request.period}", request.name, request.email)
+    if findings and not data.get("reason"):
         text = tk._("This still holds personal data: {0}. Leave it out, or write why it is none.")
-        raise tk.ValidationError({"wanted": [text.format(guard.told(found))]})
+        raise tk.ValidationError({"wanted": [text.format(guard.listed(findings))]})
     _show(request, data["title"], data["wanted"])
     _note(context, request, "shown", text=data.get("reason", ""))
     ckan_model.Session.commit()
@@ -326,8 +329,8 @@ def _note(context: Any, request: DataRequest, what: str, **more: str) -> None:
     model.note(request, what, user_id=user.id if user else "", **more)
 
 
-def _show(request: DataRequest, title: str, wanted: str) -> None:
-    request.shown, request.shown_title, request.shown_wanted = True, title, wanted
+def _show(request: DataRequest, title: str, text: str) -> None:
+    request.shown, request.shown_title, request.shown_wanted = True, title, text
 
 
 def _findings(request: DataRequest) -> list[tuple[str, str]]:
@@ -366,8 +369,8 @@ def _unknown() -> Exception:
 
 def _may(context: Any, verb: str, request: DataRequest) -> bool:
     try:
-        own = {"user": context.get("user") or "", "ignore_auth": context.get("ignore_auth", False)}
-        tk.check_access(f"satudata_data_request_{verb}", own, {"office": request.office})
+        as_user = {"user": context.get("user") or "", "ignore_auth": context.get("ignore_auth", False)}
+        tk.check_access(f"satudata_data_request_{verb}", as_user, {"office": request.office})
     except tk.NotAuthorized:
         return False
     return True
@@ -393,7 +396,7 @@ def _row(request: DataRequest, handles: bool) -> dict[str, Any]:
 def _shown(request: DataRequest, is_asker: bool = False, handles: bool = False) -> dict[str, Any]:
     knows = is_asker or handles
     reason = codelists.load("alasan_penolakan").codes.get(request.refusal)
-    found = {
+    description = {
         **_row(request, knows),
         "wanted": request.wanted if knows else request.shown_wanted,
         "period": request.period if knows or request.shown else "",
@@ -406,15 +409,15 @@ def _shown(request: DataRequest, is_asker: bool = False, handles: bool = False) 
         "refusal_label": reason.name if reason else "",
         "refusal_article": reason.extra["pasal"] if reason else "",
         "shown": request.shown,
-        "history": [_event(each, is_asker, handles) for each in model.history(request)],
+        "history": [_event(event, is_asker, handles) for event in model.history(request)],
     }
     if knows:
         asker = {"name": request.name, "email": request.email}
-        found |= {"asker": asker, "purpose": request.purpose, "wish": _office(request.wish)}
-        found |= {"shown_title": request.shown_title, "shown_wanted": request.shown_wanted}
+        description |= {"asker": asker, "purpose": request.purpose, "wish": _office(request.wish)}
+        description |= {"shown_title": request.shown_title, "shown_wanted": request.shown_wanted}
     if handles:
-        found["findings"] = [f"{tk._(label)} ({example})" for label, example in _findings(request)]
-    return found
+        description["findings"] = [f"{tk._(label)} ({example})" for label, example in _findings(request)]
+    return description
 
 
 def _event(event: model.RequestEvent, is_asker: bool, handles: bool) -> dict[str, Any]:

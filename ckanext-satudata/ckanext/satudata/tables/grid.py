@@ -139,10 +139,10 @@ class Flow:
         return Flow(iter(rows), self.columns, self.header, self.groups, self.merged)
 
 
-def note(found: dict[str, Any], cells: list[str]) -> None:
+def note(details: dict[str, Any], cells: list[str]) -> None:
     """Add the words of a removed row to what a step found, as far as people would read them."""
     words = " ".join(" ".join(cell.split()) for cell in cells if cell.strip())
     if words:
-        found.setdefault("words", [])
-        if len(found["words"]) < 20:
-            found["words"].append(words[:300])
+        details.setdefault("words", [])
+        if len(details["words"]) < 20:
+            details["words"].append(words[:300])

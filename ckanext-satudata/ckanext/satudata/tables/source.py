@@ -151,8 +151,8 @@ class GridSource(Source):
             return list(self.rows())
         end = len(self.grid) - ROWS_END
         middle = range(ROWS_START, end, (end - ROWS_START) // ROWS_BETWEEN + 1)
-        wanted = itertools.chain(range(ROWS_START), middle, range(end, len(self.grid)))
-        return [(index + self.first, self._texts(self.grid[index])) for index in wanted]
+        indexes = itertools.chain(range(ROWS_START), middle, range(end, len(self.grid)))
+        return [(index + self.first, self._texts(self.grid[index])) for index in indexes]
 
     def tidy(self, folder: Path) -> CsvFile:
         """Write the rows as they are."""

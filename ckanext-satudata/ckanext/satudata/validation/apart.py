@@ -89,10 +89,10 @@ def find(token: str) -> tuple[str, Outcome] | None:
 
     Raises what the check raised, and StoppedCheck where no check is known by the token.
     """
-    found = connect_to_redis().get(_key(token)) if TOKEN.match(token) else None
-    if found is None:
+    stored = connect_to_redis().get(_key(token)) if TOKEN.match(token) else None
+    if stored is None:
         raise StoppedCheck(N_("The result of this check is gone. Check the file again."))
-    noted = pickle.loads(found)
+    noted = pickle.loads(stored)
     return (noted[0], _outcome(noted[1])) if noted else None
 
 
@@ -108,8 +108,8 @@ def _outcome(answer: Outcome | SatuDataError) -> Outcome:
     return answer
 
 
-def _note(token: str, found: tuple[str, Outcome | SatuDataError] | None) -> None:
-    connect_to_redis().set(_key(token), pickle.dumps(found), ex=KEPT_SECONDS)
+def _note(token: str, result: tuple[str, Outcome | SatuDataError] | None) -> None:
+    connect_to_redis().set(_key(token), pickle.dumps(result), ex=KEPT_SECONDS)
 
 
 def _key(token: str) -> str:

@@ -38,21 +38,23 @@ def dressed() -> str:
 def free_columns(table: Table) -> list[str]:
     """Return the columns of text that no standard describes and that may be meant for figures."""
     described = {field["name"] for field in table.schema["fields"] if "field" in field or field.get("codelist")}
-    return [name for name in cells.of_text(table) if name not in described and not headers.says(name, NO_FIGURES)]
+    return [name for name in cells.of_text(table) if name not in described and not headers.matches(name, NO_FIGURES)]
 
 
 def figures(table: Table) -> dict[str, tuple[int, int, int]]:
     """Return of each free column that is mostly figures how many cells it has, and how many are plain and dressed."""
     step = table.count() // SAMPLE + 1
     some = _counts(table, free_columns(table), f"n % {step} = 0")
-    wanted = [name for name, (filled, plain, dressed_) in some.items() if filled and plain + dressed_ >= HALF * filled]
-    return _counts(table, wanted) if step > 1 else {name: some[name] for name in wanted}
+    columns = [
+        name for name, (filled, plain, dressed_) in some.items() if filled and plain + dressed_ >= HALF * filled
+    ]
+    return _counts(table, columns) if step > 1 else {name: some[name] for name in columns}
 
 
 def _counts(table: Table, names: list[str], where: str = "true") -> dict[str, tuple[int, int, int]]:
-    found = dict.fromkeys(names, (0, 0, 0))
+    by_column = dict.fromkeys(names, (0, 0, 0))
     counts = f"count(*), count(*) FILTER ({PLAIN}), count(*) FILTER ({dressed()})"
     for _group, relation in cells.together(table, names):
         rows = table.ask(f"SELECT place, {counts} FROM {relation} WHERE {where} GROUP BY 1")
-        found.update({names[place]: (filled, plain, others) for place, filled, plain, others in rows})
-    return found
+        by_column.update({names[place]: (filled, plain, others) for place, filled, plain, others in rows})
+    return by_column

@@ -33,7 +33,7 @@ class Marks:
     def level(self, row: int, column: int, *, filled: bool = True) -> str:
         """Return the worst level of a cell, "" where nothing marks it; of a whole column only filled cells are."""
         marking = self.at(row, column) + (self._whole.get(column, []) if filled and row > 1 else [])
-        return min((each.level for each in marking), default="")
+        return min((problem.level for problem in marking), default="")
 
     def _take(self, problem: Problem) -> None:
         columns = [self._columns[name] for name in problem.values.get("columns", ()) if name in self._columns]

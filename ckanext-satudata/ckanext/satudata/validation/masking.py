@@ -34,7 +34,7 @@ CUT = re.compile(r"[0-9][0-9 .-]{4,}$")
 
 def without_persons(report: Report) -> Report:
     """Return a report whose messages and rows name nobody."""
-    _found, whole = _columns(report)
+    _columns_of_cells, whole = _columns(report)
     problems = [_masked(problem, whole) for problem in report.problems]
     called = {label: shown for label in report.labels if (shown := _header(label)) != label}
     if called:
@@ -48,7 +48,7 @@ def _header(label: str) -> str:
     kind = personal.in_header(label)
     if kind:
         return masked(label)
-    return label if headers.says(label, directory.THING) else _without_names(label)
+    return label if headers.matches(label, directory.THING) else _without_names(label)
 
 
 def _renamed(problem: Problem, called: dict[str, str]) -> Problem:
@@ -65,12 +65,12 @@ def _renamed(problem: Problem, called: dict[str, str]) -> Problem:
 
 def hidden_cells(report: Report, cells: list[str]) -> list[str]:
     """Return the cells of a row without what the guard found; without all that looks so where it could not look."""
-    found, whole = _columns(report)
+    columns, whole = _columns(report)
     labels = [*report.labels, *[""] * len(cells)]
     torn = not report.rows or any(problem.type in TORN for problem in report.errors)
     return [
         hidden(cell, label, is_personal=label in whole)
-        if torn or label in found or directory.is_named_for_persons(label)
+        if torn or label in columns or directory.is_named_for_persons(label)
         else cell
         for cell, label in zip(cells, labels, strict=False)
     ]
@@ -79,9 +79,9 @@ def hidden_cells(report: Report, cells: list[str]) -> list[str]:
 def _columns(report: Report) -> tuple[set[str], set[str]]:
     """Return the columns in which the guard found something, and those of which it means every cell."""
     problems = [problem for problem in report.problems if problem.type == GUARD]
-    found = {name for problem in problems for name in problem.values["columns"]}
+    columns = {name for problem in problems for name in problem.values["columns"]}
     of_all_cells = [problem for problem in problems if not problem.values.get("rows")]
-    return found, {name for problem in of_all_cells for name in problem.values["columns"]}
+    return columns, {name for problem in of_all_cells for name in problem.values["columns"]}
 
 
 def hidden(text: str, label: str | None, *, is_personal: bool = False) -> str:
@@ -97,7 +97,7 @@ def hidden(text: str, label: str | None, *, is_personal: bool = False) -> str:
             text = text.replace(value, masked(value))
     if len(text) >= SHOWN:
         text = CUT.sub("…", text)
-    return text if headers.says(label, directory.THING) else _without_names(text)
+    return text if headers.matches(label, directory.THING) else _without_names(text)
 
 
 def _masked(problem: Problem, columns: set[str]) -> Problem:

@@ -25,9 +25,9 @@ class Placer:
     def placed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield the problems with their places, without those that repeat one."""
         for problem in problems:
-            found = self._with_place(problem)
-            if self.origin.groups == 1 or not self._repeats(found):
-                yield found
+            placed_problem = self._with_place(problem)
+            if self.origin.groups == 1 or not self._repeats(placed_problem):
+                yield placed_problem
 
     def row(self, number: int) -> int | None:
         """Return the row of the file from which a row of the table comes, None where it has no one."""

@@ -52,7 +52,7 @@ class Job:
     refused: tuple[Step, ...] = ()
     sheet: str | None = None
     standard: str | None = None
-    own: dict[str, Any] | None = None
+    custom_schema: dict[str, Any] | None = None
     kept: Path | None = None
 
 
@@ -113,7 +113,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
             refused=job.refused,
             sheet=job.sheet,
             standard=model.load(job.standard) if job.standard else None,
-            own=job.own,
+            custom_schema=job.custom_schema,
             kept=job.kept,
             progress=lambda share: pipe.send(("progress", share)),
         )

@@ -74,30 +74,32 @@ def check_files(write: Write) -> None:
     Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
     kept as a draft, which the error names in `validation_report`.
     """
-    wanted = candidates.of(write)
-    for each in wanted:
-        each.resource.update({name: each.current[name] for name in RESULTS if each.current and name in each.current})
-    if not any(each.wants_check for each in wanted):
+    all_candidates = candidates.of(write)
+    for candidate in all_candidates:
+        candidate.resource.update(
+            {name: candidate.current[name] for name in RESULTS if candidate.current and name in candidate.current}
+        )
+    if not any(candidate.wants_check for candidate in all_candidates):
         return
     # nobody makes the portal read a file for a dataset that is not theirs
     tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
     folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
-    for found in _all(write.context, write.id, wanted, folder):
-        write.after(functools.partial(_record, found))
+    for checked in _all(write.context, write.id, all_candidates, folder):
+        write.after(functools.partial(_record, checked))
 
 
-def _all(context: Any, package: str | None, wanted: list[Candidate], folder: Path) -> list[Checked]:
+def _all(context: Any, package: str | None, all_candidates: list[Candidate], folder: Path) -> list[Checked]:
     """Return the files that were checked. Raises ValidationError when one of them is not valid."""
     checked: list[Checked] = []
     errors: list[dict[str, Any]] = []
-    for candidate in wanted:
+    for candidate in all_candidates:
         try:
-            found = _check(context, package, candidate, Path(tempfile.mkdtemp(dir=folder)))
+            result = _check(context, package, candidate, Path(tempfile.mkdtemp(dir=folder)))
         except tk.ValidationError as error:
             errors.append(error.error_dict)
         else:
             errors.append({})
-            checked += [found] if found else []
+            checked += [result] if result else []
     if any(errors):
         raise tk.ValidationError({"resources": errors})
     return checked
@@ -121,8 +123,8 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         filename, at = stored.name(candidate.current), candidate.changed_setting or at
         path.write_bytes(stored.content(candidate.current))
     values = _values(context, package, resource, filename, path)
-    given, fresh = (None, False) if candidate.refused else candidate.given_steps()
-    outcome = _run(candidate, values, given if fresh else None, path)
+    steps, fresh = (None, False) if candidate.refused else candidate.submitted_steps()
+    outcome = _run(candidate, values, steps if fresh else None, path)
     checked = Checked(values, path, path.with_name(KEPT), outcome)
     values["report"] = checked.report.as_dict()
     values["settings"]["steps"] = [step.as_dict() for step in checked.steps]
@@ -136,7 +138,7 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
             dict.fromkeys(RESULTS, ""), langkah_baca="", hash=values["sha256"], validation_report=values["id"]
         )
         return checked
-    if candidate.refused or (not fresh and checked.steps != (given or [])):
+    if candidate.refused or (not fresh and checked.steps != (steps or [])):
         raise tk.ValidationError(_ask(checked))
     resource.update(
         format=reader.format_of(filename).upper(),
@@ -158,14 +160,14 @@ def _ask(checked: Checked) -> dict[str, Any]:
     """Return the errors of a form that asks whether the steps which reading found are right."""
     reading = checked.outcome.reading
     question = choosing.ask(checked.outcome)
-    asked = {
+    fields = {
         "langkah_baca": [choice.text for choice in question.choices if choice.taken] + question.doubts,
         "langkah_baca_usulan": [steps_text(checked.steps) or "[]"],
         choosing.QUESTION: [question.as_json()],
     }
     if reading and len(reading.sheets) > 1:
-        asked["langkah_baca_lembar"] = reading.sheets
-    return asked
+        fields["langkah_baca_lembar"] = reading.sheets
+    return fields
 
 
 def _put_cured(checked: Checked, resource: dict[str, Any]) -> None:
@@ -192,10 +194,10 @@ def _put_nameless(checked: Checked, resource: dict[str, Any]) -> None:
 
 def _values(context: Any, package: str | None, resource: dict[str, Any], filename: str, path: Path) -> dict[str, Any]:
     user = ckan_model.User.get(context.get("user") or "")
-    found = ckan_model.Package.get(package) if package else None
+    dataset = ckan_model.Package.get(package) if package else None
     return {
         "id": str(uuid.uuid4()),
-        "package_id": found.id if found else None,
+        "package_id": dataset.id if dataset else None,
         "resource_id": resource.get("id") or None,
         "user_id": user.id if user else None,
         "created": now(),
@@ -222,7 +224,7 @@ def _run(candidate: Candidate, values: dict[str, Any], steps: list[Step] | None,
         refused=tuple(candidate.refused),
         sheet=candidate.sheet or None,
         standard=_standard(resource),
-        own=_own_schema(resource),
+        custom_schema=_custom_schema(resource),
         kept=path.with_name(KEPT),
     )
     try:
@@ -244,9 +246,9 @@ def _standard(resource: dict[str, Any]) -> str | None:
     return name
 
 
-def _own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
+def _custom_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
     try:
-        return parsed.own_schema(resource)
+        return parsed.custom_schema(resource)
     except UnusableSchema as error:
         raise tk.ValidationError({"skema_tabel": [str(error)]}) from error
 
@@ -256,7 +258,7 @@ def _overridden(checked: Checked) -> bool:
     return bool(checked.values["override"]) and curing.may_be_overridden(checked.report)
 
 
-def _refuse(checked: Checked, at: str, asked: dict[str, Any]) -> None:
+def _refuse(checked: Checked, at: str, fields: dict[str, Any]) -> None:
     """Keep the file as a draft, for the OPD and the walidata alone, and raise ValidationError."""
     checked.values["state"] = model.DRAFT
 
@@ -265,7 +267,7 @@ def _refuse(checked: Checked, at: str, asked: dict[str, Any]) -> None:
             store.keep(checked.values["id"], stream)
 
     model.add(checked.values, keep)
-    refused = {**asked, at: checked.report.summary(), "validation_report": [checked.values["id"]]}
+    refused = {**fields, at: checked.report.summary(), "validation_report": [checked.values["id"]]}
     noticed = checked.report.summary(WARNING)
     raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 

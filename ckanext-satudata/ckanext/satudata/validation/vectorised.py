@@ -28,8 +28,8 @@ POLL_SECONDS = 0.3
 
 def errors(file: CsvFile, schema: dict[str, Any]) -> Result:
     """Check a file, fast where possible, and keep every error."""
-    found: list[Any] = []
-    return Result(judge(file, schema, found.append), found)
+    collected: list[Any] = []
+    return Result(judge(file, schema, collected.append), collected)
 
 
 def judge(file: CsvFile, schema: dict[str, Any], take: Take, progress: Progress = nobody) -> int:
@@ -155,8 +155,8 @@ class Scan:
         primary = [predicates.missing(*self.columns[name]) for name in self.schema.primary_key]
         keyless = " AND ".join(primary) or "false"
         named = [(f"k{index}", names) for index, names in enumerate(self.keys)]
-        for index, (own, other) in enumerate(self.references):
-            named += [(f"t{index}", own), (f"s{index}", other)]
+        for index, (local_fields, other) in enumerate(self.references):
+            named += [(f"t{index}", local_fields), (f"s{index}", other)]
         keys = "".join(f", {self._key(names)} AS {name}" for name, names in named)
         judged = f"SELECT *, NOT ({clear}) OR ({blank}) OR ({keyless}) AS bad FROM {self.source}"
         kept = f"n, bad, CASE WHEN bad THEN {self.cells} END AS cells{keys}"
@@ -179,11 +179,11 @@ class Scan:
 
     def find_orphans(self) -> None:
         """Note in the table `others` the cleared rows whose foreign key no row has, be it a cleared one or not."""
-        for index, (own, other) in enumerate(self.references):
+        for index, (local_fields, other) in enumerate(self.references):
             self._know(other)
             self.connection.execute(f"CREATE TABLE keys{index} AS SELECT s{index} AS k FROM scan WHERE NOT bad")
             self.connection.execute(f"INSERT INTO keys{index} FROM known")
-            some = f"t{index} <> {literal(_absent(own))}"
+            some = f"t{index} <> {literal(_absent(local_fields))}"
             self.connection.execute(
                 f"INSERT INTO others SELECT n FROM scan WHERE NOT bad AND {some} "
                 f"AND NOT EXISTS (SELECT 1 FROM keys{index} WHERE k = t{index})"
@@ -191,16 +191,16 @@ class Scan:
 
     def _lookup(self) -> Lookup:
         """Return what of the keys that the suspects refer to stands in the whole file."""
-        found: dict[tuple[str, ...], _Keys] = {}
-        for index, (own, other) in enumerate(self.references):
-            self._know(own)
-            wanted = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
+        keys_by_target: dict[tuple[str, ...], _Keys] = {}
+        for index, (local_fields, other) in enumerate(self.references):
+            self._know(local_fields)
+            keys_sql = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
             rows = self.connection.execute(
-                f"SELECT k FROM ({wanted}) WHERE k IN (SELECT k FROM keys{index})"
+                f"SELECT k FROM ({keys_sql}) WHERE k IN (SELECT k FROM keys{index})"
             ).fetchall()
-            keys = found.setdefault(tuple(other), _Keys([self.columns[name][0] for name in other]))
+            keys = keys_by_target.setdefault(tuple(other), _Keys([self.columns[name][0] for name in other]))
             keys.texts.update(key for (key,) in rows)
-        return Lookup({"": found})
+        return Lookup({"": keys_by_target})
 
     def judge(self, take: Take) -> int:
         """Have frictionless judge the suspects, giving each error to `take`; return the number of data rows."""
@@ -275,14 +275,14 @@ class Scan:
 
 
 def _reference(schema: Schema, key: dict[str, Any]) -> tuple[list[str], list[str]]:
-    own, reference = key["fields"], key["reference"]
+    local_fields, reference = key["fields"], key["reference"]
     kinds = {field.name: field.type for field in schema.fields}
     if reference["resource"] or not set(reference["fields"]) <= set(kinds):
         raise NotCompiled("foreign key to another table")
     # 1 is 1.0, but "1" is not 1: Python compares values, SQL would compare texts
-    if [kinds[name] for name in own] != [kinds[name] for name in reference["fields"]]:
+    if [kinds[name] for name in local_fields] != [kinds[name] for name in reference["fields"]]:
         raise NotCompiled("foreign key of another type")
-    return list(own), list(reference["fields"])
+    return list(local_fields), list(reference["fields"])
 
 
 def _absent(names: list[str]) -> str:

@@ -27,10 +27,10 @@ def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[st
         context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]}
     )
     tk.check_access("satudata_scoreboard_show", context, data)
-    found = model.find(data.get("month", ""), data.get("version", 0))
-    if found is None:
+    version = model.find(data.get("month", ""), data.get("version", 0))
+    if version is None:
         raise tk.ObjectNotFound(tk._("No scoreboard of this month has been published."))
-    return {**found.as_dict(), **_for(context, found.board)}
+    return {**version.as_dict(), **_for(context, version.board)}
 
 
 @tk.side_effect_free
@@ -40,7 +40,7 @@ def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[di
     :returns: records {"month", "version", "published" (UTC), "published_by", "note"}
     """
     tk.check_access("satudata_scoreboard_list", context, data_dict)
-    return [each.as_dict() for each in model.every()]
+    return [version.as_dict() for version in model.every()]
 
 
 @tk.side_effect_free
@@ -66,12 +66,12 @@ def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict
     """
     tk.check_access("satudata_scoreboard_publish", context, data_dict)
     data = parameters.valid(context, data_dict, {"month": REQUIRED, "note": REQUIRED})
-    asked = _month(data["month"])
+    month_of_board = _month(data["month"])
     note = data["note"].strip()
     if len(note) < SHORTEST_NOTE:
         text = tk._("Write a note of at least {0} characters for those who read the board.")
         raise tk.ValidationError({"note": [text.format(SHORTEST_NOTE)]})
-    return model.add(asked.text, context["user"], note, compute.board(asked)).as_dict()
+    return model.add(month_of_board.text, context["user"], note, compute.board(month_of_board)).as_dict()
 
 
 OPTIONAL = ["ignore_empty", "unicode_safe"]

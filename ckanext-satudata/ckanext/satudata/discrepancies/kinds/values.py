@@ -26,7 +26,7 @@ WHERE round(value_a, least(scale(value_a), scale(value_b))) <> round(value_b, le
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of all measures of a standard."""
-    measures = [(standard.name, each.field) for each in standard.measures]
+    measures = [(standard.name, measure.field) for measure in standard.measures]
     yield Search(measures, SQL)
 
 

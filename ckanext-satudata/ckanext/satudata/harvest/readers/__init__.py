@@ -16,7 +16,7 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAgency
-from ckanext.satudata.harvest.places import own_addresses
+from ckanext.satudata.harvest.places import portal_addresses
 from ckanext.satudata.units import Units
 from ckanext.satudata.web.http import Client
 
@@ -56,7 +56,7 @@ class BaseReader:
         self.remarks: list[str] = []
         # of a table that is one file, or a list that is one answer: what the last one said of its version, and what
         # this one says
-        self.known: str | None = None
+        self.previous_version: str | None = None
         self.version: str | None = None
 
     def items(self) -> Iterator[Item]:
@@ -99,8 +99,8 @@ def broken(raw: Any) -> Item:
 
 def is_ours(*identifiers: Any) -> bool:
     """Tell whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
-    ours = tuple(f"{address}/dataset/" for address in own_addresses())
-    return any(str(each or "").startswith(ours) for each in identifiers)
+    ours = tuple(f"{address}/dataset/" for address in portal_addresses())
+    return any(str(identifier or "").startswith(ours) for identifier in identifiers)
 
 
 def load(method: str) -> Any:

@@ -70,9 +70,9 @@ def _may_be(name: str) -> bool:
 
 def is_private(view: View, column: Column) -> bool:
     """Tell whether the accounts are not those of offices or businesses, which the table lists."""
-    if headers.says(column.label, OFFICIAL):
+    if headers.matches(column.label, OFFICIAL):
         return False
-    named = headers.says(column.label, WORDS)
+    named = headers.matches(column.label, WORDS)
     return bool(directory.persons(view)) or not (named and directory.lists_offices(view, column, BODIES))
 
 

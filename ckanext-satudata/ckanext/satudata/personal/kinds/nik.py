@@ -45,8 +45,8 @@ def is_nik(text: str) -> bool:
     if len(digits(text)) != 16:
         return False
     place, day, month, year, sequence = parts(text)
-    known = codelists.load("wilayah").is_valid(place) and digits(text)[4:6] != "00"
-    return known and sequence != "0000" and has_date(day, month, year)
+    has_region = codelists.load("wilayah").is_valid(place) and digits(text)[4:6] != "00"
+    return has_region and sequence != "0000" and has_date(day, month, year)
 
 
 def is_named(text: str) -> bool:

@@ -45,11 +45,11 @@ def is_certain(text: str) -> bool:
 
 def is_private(view: View, column: Column) -> bool:
     """Tell whether no header says that the vehicles are those of an office or of public transport."""
-    if headers.says(column.label, OFFICIAL):
+    if headers.matches(column.label, OFFICIAL):
         return False
-    if any(headers.says(each.label, PEOPLE) for each in view.columns) or directory.persons(view):
+    if any(headers.matches(column.label, PEOPLE) for column in view.columns) or directory.persons(view):
         return True
-    return not any(headers.says(each.label, OFFICIAL) for each in view.columns)
+    return not any(headers.matches(column.label, OFFICIAL) for column in view.columns)
 
 
 NUMBER = Number(

@@ -7,5 +7,5 @@ from ckanext.satudata.quality.subject import Subject
 
 def share(subject: Subject, fields: list[str], unsaid: tuple[str, ...] = ()) -> float:
     """Return the share of the fields that are filled in; the values `unsaid` say that nothing is known."""
-    told = (subject.dataset.get(field) for field in fields)
-    return sum(bool(value) and value not in unsaid for value in told) / len(fields)
+    values = (subject.dataset.get(field) for field in fields)
+    return sum(bool(value) and value not in unsaid for value in values) / len(fields)

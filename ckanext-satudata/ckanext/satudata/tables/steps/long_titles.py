@@ -38,6 +38,6 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("long_titles", {"titles": new})] if new else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Give the columns their short names."""
     return cells.renamed(options["titles"])

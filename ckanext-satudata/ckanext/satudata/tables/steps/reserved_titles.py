@@ -36,6 +36,6 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("reserved_titles", {"titles": new})] if new else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Give the columns other names."""
     return cells.renamed(options["titles"])

@@ -26,9 +26,9 @@ PATTERN = re.compile(GROUPED)
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"columns": ", ".join(step.options["columns"])}
-    if "example" not in step.found:
+    if "example" not in step.details:
         return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
-    values["before"], values["after"] = step.found["example"]
+    values["before"], values["after"] = step.details["example"]
     return Sentence(N_("Numbers such as {before} read as {after} in column {columns}"), values)
 
 
@@ -51,13 +51,13 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("spaced_numbers", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Take the signs out of the cells that are such numbers."""
     columns = cells.named(options["columns"])
     for column in columns:
         example = cells.ask(f"{column.sql}, {_written(column.sql)}", f"{_grouped(column.sql)} ORDER BY n LIMIT 1")
         if example:
-            found["example"] = [text.strip() for text in example[0]]
+            details["example"] = [text.strip() for text in example[0]]
             break
     return cells.rewritten({column.sql: _written(column.sql) for column in columns})
 

@@ -36,4 +36,4 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         if formulas.is_formula(name):
             yield Problem("formula", 1, name, text, {"cell": name[: cells.SHOWN]})
     suspect = f"regexp_matches(cell, {literal(formulas.SUSPECT)})"
-    yield from cells.first_of_each(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)
+    yield from cells.first_per_column(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)

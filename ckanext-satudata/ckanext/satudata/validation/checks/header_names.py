@@ -33,12 +33,12 @@ BAD = [
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each header that the DataStore refuses, a warning for each that repeats another."""
-    known: dict[str, str] = {}
+    first_names: dict[str, str] = {}
     for name in table.columns:
         text = _refused(name)
         if text:
             yield Problem("header-name", 1, name, text, {"most": stored.LONGEST_NAME})
-        first = known.setdefault(_bare(name), name)
+        first = first_names.setdefault(_bare(name), name)
         if first != name:
             text = N_('this header is "{other}" but for capitals or spaces. Give each column a name of its own.')
             yield Problem("similar-header", 1, name, text, {"other": first}, WARNING)
