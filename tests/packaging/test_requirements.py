@@ -4,6 +4,7 @@ import ast
 import importlib.metadata
 import re
 import sys
+import sysconfig
 from functools import cache
 from pathlib import Path
 
@@ -59,6 +60,10 @@ def test_nothing_is_installed_that_the_lock_does_not_name():
         canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)
     }
     assert len(locked) > 100
-    installed = {canonicalize_name(distribution.name) for distribution in importlib.metadata.distributions()}
+    # not what setuptools carries within itself
+    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    installed = {
+        canonicalize_name(distribution.name) for distribution in importlib.metadata.distributions(path=folders)
+    }
     surplus = installed - locked - NOT_LOCKED
     assert not surplus, f"a fresh machine lacks {surplus}: `pip uninstall` them here, or ask for them in setup.py"

@@ -21,7 +21,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=FILE)
 @click.option("--sheet", help="Sheet to read.")
 @click.option(
-    "--steps", "given", type=FILE, help="Steps to take (JSON, as --json prints them), instead of finding them."
+    "--steps", "steps_file", type=FILE, help="Steps to take (JSON, as --json prints them), instead of finding them."
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Tidy CSV to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON.")
