@@ -262,7 +262,7 @@ def test_wide_tables_cost_what_their_cells_cost():
     def cost(columns):
         header = ["desa", *(f"k{number}" for number in range(columns - 1))]
         start = time.process_time()
-        found(None, ["a", *range(columns - 1)], header=header)
+        find_problems(None, ["a", *range(columns - 1)], header=header)
         return time.process_time() - start
 
     narrow = cost(75)
