@@ -7,7 +7,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
-from ckanext.satudata.exchange import documents, merge, rows, shapes
+from ckanext.satudata.exchange import documents, intake, merge, rows, shapes
 from ckanext.satudata.exchange.cli import export_command
 from click.testing import CliRunner
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
@@ -56,7 +56,7 @@ def exported(kind, identifier, *, whole=True):
 def take_in(kind, document, **chosen):
     """Take a document in as somebody who may."""
     listed = document if isinstance(document, list) else [document]
-    return documents.take_in({"user": factories.Sysadmin()["name"]}, kind, listed, **chosen)
+    return intake.take_in({"user": factories.Sysadmin()["name"]}, kind, listed, **chosen)
 
 
 class TestActivity:
@@ -153,7 +153,7 @@ class TestActivity:
         made = act("package_create", **kegiatan_dict(owner_org=Organization()["id"]))
         stranger = factories.User()
         with pytest.raises(tk.NotAuthorized):
-            documents.take_in({"user": stranger["name"]}, "ms-keg", [exported("ms-keg", made["id"])])
+            intake.take_in({"user": stranger["name"]}, "ms-keg", [exported("ms-keg", made["id"])])
 
 
 class TestIndicator:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import SatuDataError
-from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, plans, rows
+from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, intake, plans, rows
 
 ROWS = 1000
 
@@ -69,7 +69,7 @@ def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, 
             filled = files.read(data["kind"], upload, data.get("documents"), chosen, Path(folder))
         if filled.problems:
             return {"problems": [problem.as_dict() for problem in filled.problems], "records": []}
-        problems, records = documents.take_in(
+        problems, records = intake.take_in(
             context,
             data["kind"],
             filled.documents,

@@ -1,7 +1,7 @@
 """What stands in a cell of a form for a value of an INDAH document, and back.
 
-A kind of cell is a class with `write(spec, row, value)`, which returns the cell, and `read(spec, row, text, known)`,
-which returns the value that a text means; `known` is the value that the record had, whose further keys are kept. It
+A kind of cell is a class with `write(spec, row, value)`, which returns the cell, and `read(spec, row, text, current)`,
+which returns the value that a text means; `current` is the value that the record had, whose further keys are kept. It
 raises UnfitDocument for what the text cannot mean.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, UnfitDocument
-from ckanext.satudata.exchange.kinds import KINDS, NOTHING, plain
+from ckanext.satudata.exchange import kinds
 from ckanext.satudata.exchange.rows import Row
+from ckanext.satudata.exchange.values import NOTHING, plain
 from ckanext.satudata.metadata import codelists
 
 Spec = Mapping[str, Any]
@@ -49,7 +50,7 @@ class Code(Text):
         for number in range(len(row.fields)):
             code = row.codes(number).lookup(text)
             if code:
-                return KINDS[row.kind].names(row).get(code.code, code.code)
+                return kinds.UNITS[row.kind].names(row).get(code.code, code.code)
         return text
 
 
@@ -84,7 +85,7 @@ class Flags:
                     N_('"{value}" is not in the list. Write one of: {known}.'), value=line, known=names
                 )
             set_flags[code.code] = True
-        empty = dict.fromkeys(current or KINDS["flags"].write(row, [""]), False)
+        empty = dict.fromkeys(current or kinds.UNITS["flags"].write(row, [""]), False)
         return {**empty, **set_flags}
 
 
@@ -162,7 +163,7 @@ class Regions:
 
     def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the regions."""
-        kind, written = KINDS["regions"], []
+        kind, written = kinds.UNITS["regions"], []
         for line in lines(text):
             code = codelists.load("wilayah").lookup(line.split()[0]) or codelists.load("wilayah").lookup(line)
             if code is None:

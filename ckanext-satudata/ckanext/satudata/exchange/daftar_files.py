@@ -13,7 +13,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exchange.daftar_columns import columns, derived_row, fault, title_of
 from ckanext.satudata.exchange.daftar_data import KIND, may_edit
-from ckanext.satudata.exchange.documents import Problem
+from ckanext.satudata.exchange.intake import Problem
 from ckanext.satudata.exchange.model import keep
 from ckanext.satudata.standards.model import key as compared
 from ckanext.satudata.tables import faults, formulas, opening, outlets

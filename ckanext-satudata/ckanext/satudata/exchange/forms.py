@@ -18,7 +18,7 @@ import yaml
 from ckanext.satudata.exceptions import UnfitDocument
 from ckanext.satudata.exchange import rows
 from ckanext.satudata.exchange.cells import CELLS, Spec
-from ckanext.satudata.exchange.documents import Problem
+from ckanext.satudata.exchange.intake import Problem
 from ckanext.satudata.late import _
 from ckanext.satudata.tables import faults, outlets, workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell

@@ -14,8 +14,9 @@ from typing import Any
 
 from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import N_, say
-from ckanext.satudata.exchange.kinds import BLANK, KINDS
+from ckanext.satudata.exchange import kinds
 from ckanext.satudata.exchange.rows import Mapped, Row, form, load
+from ckanext.satudata.exchange.values import BLANK
 from jsonschema import Draft202012Validator
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -51,7 +52,7 @@ def build(kind: str) -> dict[str, Any]:
     mapped = load(kind)
     top: dict[str, Any] = {"$schema": DRAFT, "title": mapped.title, "type": "object", "required": ["data"]}
     for row in mapped.rows:
-        _put(top, row.path, KINDS[row.kind].shape(row), row.options.get("required", False))
+        _put(top, row.path, kinds.UNITS[row.kind].shape(row), row.options.get("required", False))
     for path in mapped.blocks:
         _inner(top, path)["type"] = ["object", "null"]
     rules = [*_conditions(mapped), *_blocks(mapped)]

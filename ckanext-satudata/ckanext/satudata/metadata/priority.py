@@ -7,7 +7,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.metadata.validators import FALSE, TRUE
+from ckanext.satudata.metadata.conditions import FALSE, TRUE
 
 _ = tk._
 

@@ -7,7 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import cases, config, visitor
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.requests import actions, model
+from ckanext.satudata.requests import describing, model
 from flask import Blueprint, make_response
 
 blueprint = Blueprint("satudata_data_request", __name__, url_prefix="/satudata/permintaan")
@@ -32,7 +32,7 @@ def index() -> str:
     """List the requests; officers see those of their own OPD first, the walidata those that nobody has."""
     page = cases.listed("satudata_data_request_list", "state")
     walidata = visitor.is_walidata()
-    states = {name: tk._(label) for name, label in actions.STATES.items() if walidata or name != model.CLOSED}
+    states = {name: tk._(label) for name, label in describing.STATES.items() if walidata or name != model.CLOSED}
     page["states"] = {**states, "late": tk._("late")}
     return tk.render("satudata/data_requests.html", page)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import contextlib
-import dataclasses
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import Any
 import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.table import ABSENT, SEPARATOR, connect, literal, numbered, reads_alike
-from ckanext.satudata.validation import predicates, structure
+from ckanext.satudata.validation import predicates, some_rows, structure
 from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Progress, Result, Take, nobody, part
-from frictionless import Dialect, Field, FrictionlessException, Schema, system
+from frictionless import Field, FrictionlessException, Schema, system
 from frictionless.resources import TableResource
 from frictionless.table import Lookup
 
@@ -73,7 +72,7 @@ def scanned(
 
 
 def _labels(resource: TableResource) -> list[str]:
-    """Return the header. Raises NotCompiled when frictionless has something to say about it or about the file."""
+    """Return the header. Raises NotCompiled when frictionless finds a problem in it or in the file."""
     try:
         with resource:
             if not resource.header.valid or not resource.fragment:
@@ -85,7 +84,7 @@ def _labels(resource: TableResource) -> list[str]:
 
 @contextlib.contextmanager
 def _watched(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Iterator[None]:
-    """Tell how far DuckDB is while it works."""
+    """Report DuckDB's progress while it works."""
     done = threading.Event()
 
     def watch() -> None:
@@ -165,7 +164,7 @@ class Scan:
         self.rows = self._ask("SELECT count(*) FROM scan")
 
     def find_twins(self) -> None:
-        """Note in the table `others` the cleared rows that share a key: frictionless tells which is too many."""
+        """Note in the table `others` the cleared rows that share a key: frictionless decides which is too many."""
         for index, names in enumerate(self.keys):
             key = f"k{index}"
             # a value that is missing is never the same as another
@@ -191,14 +190,14 @@ class Scan:
 
     def _lookup(self) -> Lookup:
         """Return what of the keys that the suspects refer to stands in the whole file."""
-        keys_by_target: dict[tuple[str, ...], _Keys] = {}
+        keys_by_target: dict[tuple[str, ...], some_rows.Keys] = {}
         for index, (local_fields, other) in enumerate(self.references):
             self._know(local_fields)
             keys_sql = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
             rows = self.connection.execute(
                 f"SELECT k FROM ({keys_sql}) WHERE k IN (SELECT k FROM keys{index})"
             ).fetchall()
-            keys = keys_by_target.setdefault(tuple(other), _Keys([self.columns[name][0] for name in other]))
+            keys = keys_by_target.setdefault(tuple(other), some_rows.Keys([self.columns[name][0] for name in other]))
             keys.texts.update(key for (key,) in rows)
         return Lookup({"": keys_by_target})
 
@@ -219,7 +218,7 @@ class Scan:
                     progress(done / total)
 
         schema = Schema.from_descriptor(self.descriptor)
-        few = _referring(self._lookup())(data=cells, schema=schema, dialect=_numbered(numbers))
+        few = some_rows.referring(self._lookup())(data=cells, schema=schema, dialect=some_rows.numbered(numbers))
         with system.use_context(trusted=True):
             structure.judge(few, take)
         return self.rows
@@ -287,40 +286,3 @@ def _reference(schema: Schema, key: dict[str, Any]) -> tuple[list[str], list[str
 
 def _absent(names: list[str]) -> str:
     return SEPARATOR.join([ABSENT] * len(names))
-
-
-@dataclass
-class _Keys:
-    """Answers whether the values of some fields stand in the file."""
-
-    fields: list[Field]
-    texts: set[str] = dataclasses.field(default_factory=set)
-
-    def __contains__(self, values: tuple[Any, ...]) -> bool:
-        parts = (predicates.key_of(field, value) for field, value in zip(self.fields, values, strict=True))
-        return SEPARATOR.join(ABSENT if part is None else part for part in parts) in self.texts
-
-
-def _referring(lookup: Lookup) -> type[TableResource]:
-    """Return a resource whose foreign keys are looked up in the whole file, not only in the rows that it has."""
-
-    class Referring(TableResource):
-        @property
-        def lookup(self) -> Lookup:
-            return lookup
-
-    return Referring
-
-
-def _numbered(numbers: array.array[int]) -> Dialect:
-    """Return a dialect that gives the rows after the header the numbers that they have in the file."""
-
-    class Numbered(Dialect):
-        def read_enumerated_content_stream(self, cell_stream: Any) -> Iterator[tuple[int, list[Any]]]:
-            stream = iter(cell_stream)
-            next(stream)
-            # frictionless comes here twice: with a sample, and with the rows
-            for index, cells in enumerate(stream):
-                yield numbers[index], cells
-
-    return Numbered(header_rows=[1])
