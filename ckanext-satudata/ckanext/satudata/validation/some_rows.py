@@ -1,4 +1,4 @@
-"""Lets frictionless judge some rows of a file as within the whole file: with their numbers, and all keys of the file."""
+"""Lets frictionless judge some rows of a file as within the whole file: with their numbers, and all its keys."""
 
 from __future__ import annotations
 
