@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.analysis import choices
 from factories_satudata import act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE_HEADER, STUNTING
+from observations.figures import PEOPLE_HEADER, STUNTING
 from statements import counted
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]

@@ -10,7 +10,7 @@ from ckanext.satudata.command_center.editing import actions
 from factories_satudata import Organization, act
 from harvest.loopback import Loopback
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, STUNTING
+from observations.figures import PEOPLE, STUNTING
 from PIL import Image
 
 from browser import day, stream

@@ -5,7 +5,7 @@ from ckanext.satudata.command_center import profile
 from ckanext.satudata.metadata import codelists
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, STUNTING
+from observations.figures import PEOPLE, STUNTING
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 

@@ -11,7 +11,7 @@ from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.screens import Screen
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import COMPLAINTS, PEOPLE, STUNTING
+from observations.figures import COMPLAINTS, PEOPLE, STUNTING
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 

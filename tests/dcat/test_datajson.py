@@ -10,8 +10,8 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import check, datajson, flat, renderings
 from ckanext.satudata.dcat.places import GSP
+from dcat.feeding import NASTY
 from dcat.test_dcat_profile import demo_datasets
-from dcat.test_renderings import NASTY
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
 from rdflib import DCAT, DCTERMS, XSD, URIRef
 

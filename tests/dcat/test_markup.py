@@ -8,7 +8,7 @@ import pytest
 from ckan import model
 from ckanext.satudata.dcat import check, renderings, sitemap
 from ckanext.satudata.dcat.model import Rendering
-from dcat.test_renderings import NASTY
+from dcat.feeding import NASTY
 from factories_satudata import Organization, act, dataset_dict
 from lxml import etree
 from observations.conftest import publish  # noqa: F401 - a fixture

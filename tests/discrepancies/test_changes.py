@@ -21,7 +21,7 @@ from ckanext.satudata.observations import load
 from ckanext.satudata.publishing import datastore
 from factories_satudata import Organization, act, dataset_dict
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, PEOPLE_HEADER
+from observations.figures import PEOPLE, PEOPLE_HEADER
 from rq import Worker
 from serving import wait_for
 from sqlalchemy import text

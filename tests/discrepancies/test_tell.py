@@ -9,10 +9,10 @@ from ckanext.satudata import mail
 from ckanext.satudata.discrepancies import find, tell
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE
+from observations.figures import PEOPLE
 from sqlalchemy import text
 
-from discrepancies.test_discrepancies import OTHER, STANDARD
+from discrepancies.comparing import OTHER, STANDARD
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 

@@ -5,41 +5,17 @@ import json
 
 import pytest
 from ckan import model
-from ckan.lib import search
-from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
-from ckanext.satudata.exceptions import HarvestBusy
-from ckanext.satudata.harvest import foresight, lock, pipeline
-from ckanext.satudata.harvest.definition import Agency, faults
-from ckanext.satudata.harvest.model import Change, Record, Run, Source
+from ckanext.satudata.harvest import foresight
+from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.model import Change, Record, Source
 from factories_satudata import act
 from sqlalchemy import text
 
 from harvest.conftest import FIXED, declared, records, serve
+from harvest.running import NONE, search_result
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("catalogue", "with_request_context")]
-NONE = {"added": 0, "updated": 0, "unchanged": 0, "deleted": 0, "failed": 0, "quarantined": 0}
-
-
-@pytest.fixture
-def harvest(loopback):
-    """Return a function that harvests the played source once; it takes changes of the declaration."""
-    source = Source(name="sumber-uji", definition=declared(loopback.url))
-    model.Session.add(source)
-    model.Session.commit()
-
-    def run(changes=None, **how):
-        agency = Agency("sumber-uji", {**declared(loopback.url), **(changes or {})})
-        assert list(faults(agency)) == []
-        source = model.Session.query(Source).filter_by(name="sumber-uji").one()
-        return pipeline.run(source, agency, **how)
-
-    return run
-
-
-def search_result(query="*:*", **data):
-    """Return what the search finds."""
-    return helpers.call_action("package_search", q=query, rows=1000, **data)
 
 
 def test_a_run_adds_then_leaves_alone_then_updates(loopback, harvest):
@@ -244,58 +220,6 @@ def test_local_fields_that_nobody_edited_follow_the_source(loopback, harvest):
     assert search_result()["results"][0]["notes"] == "Uraian kedua."
 
 
-def test_two_runs_at_once_are_one(loopback, harvest):
-    """While somebody holds the source's lock, another run is refused; the lock is free afterwards."""
-    serve(loopback, records(1))
-    source = model.Session.query(Source).one()
-    with lock.held(source.id):
-        assert not lock.is_free(source.id)
-        with pytest.raises(HarvestBusy):
-            harvest()
-    assert lock.is_free(source.id)
-    assert harvest().counts == {**NONE, "added": 1}
-
-
-def test_a_broken_source_is_noted_and_harms_nothing(loopback, harvest):
-    """HTML instead of JSON ends the run with a plain text; the datasets stand; the next run is normal."""
-    serve(loopback, records(2))
-    harvest()
-    loopback.answer("/list", "<html>Sedang perawatan</html>")
-    run = harvest()
-    assert run.state == "broken"
-    assert "Sedang perawatan" in run.error
-    assert search_result()["count"] == 2
-    serve(loopback, records(2))
-    assert harvest().counts == {**NONE, "unchanged": 2}
-
-
-def test_a_killed_run_is_continued(loopback, harvest):
-    """A run that died half-way is taken up under its own number; its counts are those of an unbroken one."""
-    serve(loopback, records(4))
-    harvest()
-    source = model.Session.query(Source).one()
-    dead = Run(source_id=source.id)
-    model.Session.add(dead)
-    model.Session.commit()
-    number = dead.id
-    serve(loopback, records(6))
-    run = harvest()
-    assert run.id == number
-    assert run.counts == {**NONE, "unchanged": 4, "added": 2}
-
-
-def test_datasets_that_were_not_indexed_before_the_kill_are_found_after_the_next_run(loopback, harvest):
-    """Between the database's commit and Solr's a kill costs nothing."""
-    serve(loopback, records(3))
-    harvest()
-    search.clear_all()
-    search.commit()
-    model.Session.query(Record).update({"indexed": False})
-    model.Session.commit()
-    harvest()
-    assert search_result()["count"] == 3
-
-
 def test_preview_shows_and_writes_nothing(loopback, harvest):
     """A dry run tells what would be added, changed (before and after) and removed."""
     serve(loopback, records(10))
@@ -330,73 +254,3 @@ def test_postgresql_uses_the_index_on_guid(loopback, harvest):
         plan = "\n".join(row[0] for row in connection.execute(text(f"EXPLAIN {sql}")))
         connection.invalidate()
     assert "idx_satudata_harvest_guid" in plan
-
-
-def with_table(loopback, **table):
-    """Return a declaration of one dataset whose table is at /tabel."""
-    read = {"url": f"{loopback.url}/tabel", "data": "data"}
-    dataset = {"fixed": {**FIXED, "title": "Penduduk"}, "table": {"read": read, **table}}
-    changed = declared(loopback.url, datasets={"penduduk-uji": dataset})
-    del changed["map"]
-    for key in ("url", "identifier", "modified"):
-        del changed["access"][key]
-    return changed
-
-
-ROWS = [{"kode": "51.08.01", "jiwa": "1.204", "x": 1}, {"kode": "51.08.02", "jiwa": "-", "x": 1}]
-
-
-def test_tables_go_through_the_check_of_uploads(loopback):
-    """Rows become a checked file; the same rows again are no update; personal data is quarantined, the old stays."""
-    declaration = with_table(
-        loopback,
-        columns={"kode": "kode_wilayah", "jiwa": "jumlah"},
-        ignore=["x"],
-        numbers={"jumlah": "1.234,5"},
-        missing=["-"],
-    )
-    agency = Agency("tabel-uji", declaration)
-    assert list(faults(agency)) == []
-    model.Session.add(Source(name="tabel-uji", definition=declaration))
-    model.Session.commit()
-
-    def run():
-        return pipeline.run(model.Session.query(Source).one(), agency)
-
-    loopback.answer("/tabel", json.dumps({"data": ROWS}))
-    assert run().counts == {**NONE, "added": 1}
-    dataset = helpers.call_action("package_show", id="penduduk-uji")
-    assert dataset["state"] == "active"
-    [resource] = dataset["resources"]
-    assert resource["validation_status"] == "success"
-    assert run().counts == {**NONE, "unchanged": 1}
-    more = [*ROWS, {"kode": "51.08.03", "jiwa": "7", "x": 1}]
-    loopback.answer("/tabel", json.dumps({"data": more}))
-    assert run().counts == {**NONE, "updated": 1}
-    bad = [{"kode": "5108016502900001", "jiwa": "1", "x": 1}, *ROWS]
-    loopback.answer("/tabel", json.dumps({"data": bad}))
-    result = run()
-    assert result.counts == {**NONE, "quarantined": 1}
-    again = helpers.call_action("package_show", id="penduduk-uji")["resources"]
-    assert len(again) == 1
-    assert again[0]["harvest_digest"] != resource["harvest_digest"]
-    loopback.answer("/tabel", json.dumps({"data": [{"kode": "1"}]}))
-    result = run()
-    assert "jiwa" in model.Session.query(Change).filter_by(run_id=result.id).one().error
-
-
-def test_a_new_dataset_with_a_refused_table_stays_unseen(loopback):
-    """Nothing of it is there until its table passes."""
-    declaration = with_table(loopback, columns={"nik": "nik", "n": "jumlah"})
-    model.Session.add(Source(name="tabel-uji", definition=declaration))
-    model.Session.commit()
-    loopback.answer("/tabel", json.dumps({"data": [{"nik": "5108016502900001", "n": 1}]}))
-    run = pipeline.run(model.Session.query(Source).one(), Agency("tabel-uji", declaration))
-    assert run.counts == {**NONE, "quarantined": 1}
-    assert search_result()["count"] == 0
-    with pytest.raises(tk.ObjectNotFound):
-        helpers.call_action("package_show", id="penduduk-uji")
-    loopback.answer("/tabel", json.dumps({"data": [{"nik": "12", "n": 1}]}))
-    run = pipeline.run(model.Session.query(Source).one(), Agency("tabel-uji", declaration))
-    assert run.counts == {**NONE, "added": 1}
-    assert search_result()["count"] == 1

@@ -15,7 +15,7 @@ from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization, act
 from sqlalchemy import text
 
-from observations.test_observations import PEOPLE_HEADER, STUNTING, ask
+from observations.figures import PEOPLE_HEADER, STUNTING, ask
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 

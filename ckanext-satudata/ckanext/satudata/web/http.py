@@ -256,9 +256,8 @@ class Client:
                 answer_headers = {name.lower(): value for name, value in response.headers.items()}
                 if response.status >= 300:
                     reason = response.read(REASON) if verb == "POST" else b""
-                    return Answer(url, response.status, answer_headers, reason), retry_after(
-                        answer_headers.get("retry-after")
-                    )
+                    pause = retry_after(answer_headers.get("retry-after"))
+                    return Answer(url, response.status, answer_headers, reason), pause
                 content = self._read(response, url, path, deadline, first)
                 return Answer(url, response.status, answer_headers, content), None
             finally:
@@ -297,8 +296,5 @@ def _conditions(validator: str | None) -> dict[str, str]:
 
 
 def _silent(url: str, error: Exception) -> SourceUnavailable:
-    return SourceUnavailable(_("{0} does not answer ({1}). The next run will ask again.").format(url, _plain(error)))
-
-
-def _plain(error: Exception) -> str:
-    return str(error).rpartition(": ")[2][:200]
+    reason = str(error).rpartition(": ")[2][:200]
+    return SourceUnavailable(_("{0} does not answer ({1}). The next run will ask again.").format(url, reason))
