@@ -103,7 +103,7 @@ def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -
 
 
 def is_ready(port: int) -> bool:
-    """Tell whether the server accepts connections."""
+    """Return whether the server accepts connections."""
     where = ["-q", "-h", "127.0.0.1", "-p", str(port)]
     return subprocess.run([_program("pg_isready"), *where], check=False).returncode == 0
 

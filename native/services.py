@@ -212,7 +212,7 @@ def restart(layout: Layout, *names: str) -> None:
 
 
 def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
-    """Tell whether a service answers, not merely runs."""
+    """Return whether a service answers, not merely runs."""
     if name == "postgres":
         return postgres.is_ready(ports["postgres"])
     if name == "redis":
@@ -227,7 +227,7 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
 
 
 def http_ok(address: str) -> bool:
-    """Tell whether an address of ours answers 200 within five seconds."""
+    """Return whether an address of ours answers 200 within five seconds."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:
             return answer.status == 200

@@ -68,7 +68,7 @@ def rows_of(resource_id):
 
 
 def same(kind, cell, value, missing):
-    """Tell whether a value of the DataStore is what a cell of the file says."""
+    """Return whether a value of the DataStore is what a cell of the file says."""
     if cell in missing or value is None:
         return cell in missing and value is None
     if kind in {"integer", "decimal"}:

@@ -127,7 +127,7 @@ def _rename(names):
 
 
 def _is_requested(rule, view):
-    """Tell whether a page of our rooms can be asked for without knowing anything."""
+    """Return whether a page of our rooms can be asked for without knowing anything."""
     is_plain = not rule.arguments - set(rule.defaults or {}) and "<" not in rule.rule
     return is_plain and "GET" in rule.methods and view.__module__.startswith("ckanext.satudata")
 

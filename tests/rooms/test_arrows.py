@@ -89,7 +89,7 @@ def test_options_are_read_in_one_module():
 
 
 def takes_options(module):
-    """Tell whether a module reads CKAN's configuration: the toolkit's, or the one of `ckan.common`."""
+    """Return whether a module reads CKAN's configuration: the toolkit's, or the one of `ckan.common`."""
     for node in ast.walk(module):
         is_read = isinstance(node, ast.Attribute) and node.attr == "config"
         if is_read and ast.unparse(node.value).rpartition(".")[2] in ("tk", "toolkit"):

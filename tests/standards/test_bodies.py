@@ -109,5 +109,5 @@ def of_value(hint, schema, root, place):
 
 
 def is_needed(field):
-    """Tell whether an attribute has no default."""
+    """Return whether an attribute has no default."""
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING

@@ -35,7 +35,7 @@ def token_of(page):
 
 
 def deleted(organization):
-    """Tell whether an organization is gone."""
+    """Return whether an organization is gone."""
     return act("organization_show", id=organization["id"])["state"] == "deleted"
 
 

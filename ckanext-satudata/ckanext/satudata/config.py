@@ -207,7 +207,7 @@ def captcha_key() -> str:
 
 
 def has_activity_streams() -> bool:
-    """Tell whether activities are written, where their plugin is on."""
+    """Return whether activities are written, where their plugin is on."""
     return tk.config["ckan.activity_streams_enabled"]
 
 

@@ -24,7 +24,7 @@ def walidata() -> list[str]:
 
 
 def is_configured() -> bool:
-    """Tell whether the portal has a mail server."""
+    """Return whether the portal has a mail server."""
     return bool(config.mail_sender())
 
 

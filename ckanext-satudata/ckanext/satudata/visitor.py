@@ -12,7 +12,7 @@ def name() -> str:
 
 
 def is_walidata() -> bool:
-    """Tell whether whoever is logged in works for the walidata."""
+    """Return whether whoever is logged in works for the walidata."""
     return bool(name()) and organizations.is_walidata(name())
 
 

@@ -40,7 +40,7 @@ class DaysOff:
 
 
 def is_working_day(day: datetime.date) -> bool:
-    """Tell whether people work on a day."""
+    """Return whether people work on a day."""
     return day.isoweekday() <= WEEK and day not in days_off().days
 
 

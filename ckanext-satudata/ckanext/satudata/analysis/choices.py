@@ -95,7 +95,7 @@ def _common(one: Choice, other: Choice) -> tuple[str, str] | None:
 
 
 def _is_of_regions(standard: Standard, measure: str, sets: list[Source]) -> bool:
-    """Tell whether a measure has one figure for a region and a period, once its other dimensions are added up."""
+    """Return whether a measure has one figure for a region and a period, once its other dimensions are added up."""
     breakdowns = standard.breakdowns
     rest = {name for name in standard.dimensions if name in breakdowns and name != REGION}
     grains = {len(source.last_period) for source in sets}

@@ -24,7 +24,7 @@ def organizations_of(user_name: str) -> set[str]:
 
 
 def may_see(organizations: list[str], member_of: set[str]) -> bool:
-    """Tell whether somebody of those organizations may see what is for `organizations`; none means for everybody."""
+    """Return whether somebody of those organizations may see what is for `organizations`; none means for everybody."""
     return not organizations or EVERYTHING in member_of or bool(member_of & set(organizations))
 
 

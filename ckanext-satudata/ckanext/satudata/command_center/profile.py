@@ -23,7 +23,7 @@ WIDTH, HEIGHT, MARGIN = 100, 26, 2
 
 
 def is_district_or_kecamatan(code: str) -> bool:
-    """Tell whether this is the district or a region in it."""
+    """Return whether this is the district or a region in it."""
     district = config.wilayah()
     return codelists.load("wilayah").is_valid(code) and (code == district or code.startswith(f"{district}."))
 

@@ -166,7 +166,7 @@ def _drawn(expression: str, answer: Answer) -> tuple[str, str]:
 
 
 def _overlaps(source: Source, first: str, last: str) -> bool:
-    """Tell whether a source reaches into a period: one that ended before has told nothing of what is drawn."""
+    """Return whether a source reaches into a period: one that ended before has told nothing of what is drawn."""
     return source.last_period[: len(first)] >= first and source.first_period[: len(last)] <= last
 
 

@@ -71,7 +71,7 @@ def states() -> dict[str, State]:
 
 
 def answers_now(url: str, agent: str, *, internal: bool = False) -> bool | None:
-    """Tell whether an address answers; None for one that is not asked."""
+    """Return whether an address answers; None for one that is not asked."""
     if (urlsplit(url).hostname or "").endswith(EXAMPLE):
         return None
     client = Client(agent, internal=internal, whole_seconds=SECONDS)

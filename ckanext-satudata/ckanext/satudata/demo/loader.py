@@ -237,14 +237,14 @@ def _next(code: str) -> str:
 
 
 def _goes_on(spec: Any) -> bool:
-    """Tell whether a table grows by itself: cases of the last days, or the last days or months of a series."""
+    """Return whether a table grows by itself: cases of the last days, or the last days or months of a series."""
     if not isinstance(spec, dict):
         return False
     return "columns" in spec or any(isinstance(values, dict) for values in spec.get("over", {}).values())
 
 
 def _is_ours(resource: dict[str, Any]) -> bool:
-    """Tell whether the demonstration has stored the file itself, and nobody another one since."""
+    """Return whether the demonstration has stored the file itself, and nobody another one since."""
     check = checks.get(resource.get("validation_report") or "")
     ours = model.User.get(_context()["user"])
     return check is not None and ours is not None and check.user_id == ours.id

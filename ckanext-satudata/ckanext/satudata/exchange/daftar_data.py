@@ -72,7 +72,7 @@ def editable(context: Any) -> set[str]:
 
 
 def may_edit(context: Any, organization: str) -> bool:
-    """Tell whether somebody may write an organization's rows: its officers, and the walidata everybody's."""
+    """Return whether somebody may write an organization's rows: its officers, and the walidata everybody's."""
     user = context.get("user", "")
     if context.get("ignore_auth") or organizations.is_walidata(user):
         return True

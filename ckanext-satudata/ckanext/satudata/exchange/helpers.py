@@ -39,7 +39,7 @@ def _has_columns(resource: dict[str, Any]) -> bool:
 
 
 def satudata_may_exchange() -> bool:
-    """Tell whether the reader may take files in."""
+    """Return whether the reader may take files in."""
     try:
         return bool(tk.check_access("satudata_indah_import", {"user": tk.current_user.name}, {}))
     except tk.NotAuthorized:
@@ -47,7 +47,7 @@ def satudata_may_exchange() -> bool:
 
 
 def satudata_may_push() -> bool:
-    """Tell whether the reader may send figures to SIPD."""
+    """Return whether the reader may send figures to SIPD."""
     try:
         return bool(tk.check_access("satudata_ewalidata_push", {"user": tk.current_user.name}, {}))
     except tk.NotAuthorized:

@@ -144,13 +144,13 @@ def _equalities(clause: Any, parameters: Any) -> Iterator[tuple[Column[str], Col
 
 
 def _is_lasting(statement: Any) -> bool:
-    """Tell whether a question is for one table that no dataset changes, joined with none."""
+    """Return whether a question is for one table that no dataset changes, joined with none."""
     tables = statement.columns_clause_froms
     return len(tables) == 1 and getattr(tables[0], "name", "") in LASTING and not statement._setup_joins
 
 
 def _is_plain(statement: Any) -> bool:
-    """Tell whether a question asks for rows as they are: the count of nothing is a row, too."""
+    """Return whether a question asks for rows as they are: the count of nothing is a row, too."""
     return all(isinstance(column, Column) for column in statement.selected_columns)
 
 

@@ -82,7 +82,7 @@ def methods() -> list[tuple[str, str]]:
 
 
 def lists(method: str) -> bool:
-    """Tell whether sources of a method list their datasets themselves."""
+    """Return whether sources of a method list their datasets themselves."""
     return readers.load(method).RECORD is not None
 
 
@@ -95,7 +95,7 @@ def blank(method: str) -> dict[str, Any]:
 
 
 def fits(declared: Mapping[str, Any]) -> bool:
-    """Tell whether the form can show a definition; one with several datasets is written as YAML."""
+    """Return whether the form can show a definition; one with several datasets is written as YAML."""
     return "datasets" not in declared or len(declared["datasets"]) == 1
 
 

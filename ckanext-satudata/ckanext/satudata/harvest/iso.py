@@ -41,7 +41,7 @@ LICENCE_WORDS = ("http", "cc", "creative", "open", "lisensi", "licen", "public",
 
 
 def is_record(element: etree._Element) -> bool:
-    """Tell whether an element is a record that `record` reads."""
+    """Return whether an element is a record that `record` reads."""
     return element.tag in READERS
 
 

@@ -85,7 +85,7 @@ def enqueue_due() -> None:
 
 
 def _wants_retry(source: Source) -> bool:
-    """Tell whether a run that broke off is to be tried again before its schedule: later each time, then no more."""
+    """Return whether a run that broke off is to be tried again before its schedule: later each time, then no more."""
     runs = runs_of(source, RETRIES + 1)
     broken = len(list(itertools.takewhile(lambda run: run.state == BROKEN, runs)))
     if not 0 < broken <= RETRIES or (source.due and source.due > (runs[0].finished or now())):

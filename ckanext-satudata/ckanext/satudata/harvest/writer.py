@@ -37,7 +37,7 @@ FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutExcepti
 
 
 def is_fatal(error: Exception) -> bool:
-    """Tell whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
+    """Return whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
     limit = isinstance(error, OperationalError) and str(getattr(error.orig, "pgcode", "") or "").startswith("54")
     return isinstance(error, FATAL) and not limit
 

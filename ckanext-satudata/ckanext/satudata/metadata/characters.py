@@ -45,7 +45,7 @@ def refuse_in_data(write: Write) -> None:
 
 
 def is_parsable(address: object) -> bool:
-    """Tell whether an address can at least be taken apart, as CKAN does with that of each file."""
+    """Return whether an address can at least be taken apart, as CKAN does with that of each file."""
     try:
         urlsplit(address if isinstance(address, str) else "")
     except ValueError:

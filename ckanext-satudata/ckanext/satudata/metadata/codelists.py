@@ -71,7 +71,7 @@ class CodeList:
         return iter(self.codes.values())
 
     def is_valid(self, code: str) -> bool:
-        """Tell whether this is a code of the list."""
+        """Return whether this is a code of the list."""
         return code in self.codes
 
     def lookup(self, text: str) -> Code | None:

@@ -71,12 +71,12 @@ def satudata_form_groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def satudata_has_value(data: dict[str, Any], field: dict[str, Any]) -> bool:
-    """Tell whether a page has something to show for a field."""
+    """Return whether a page has something to show for a field."""
     return data.get(field["field_name"]) not in (None, "", [], "[]")
 
 
 def satudata_is_past(day: str | None) -> bool:
-    """Tell whether a day (ISO 8601) lies before today in the district."""
+    """Return whether a day (ISO 8601) lies before today in the district."""
     return bool(day) and str(day)[:10] < clock.today().isoformat()
 
 

@@ -77,7 +77,7 @@ def find(text: str) -> codelists.Code | None:
 
 
 def is_exact(text: str, code: codelists.Code) -> bool:
-    """Tell whether a text says no more than the code does, so that nothing is lost when only the code is kept."""
+    """Return whether a text says no more than the code does, so that nothing is lost when only the code is kept."""
     return any(_licenses_by_key().get(key) is code for key in (_address_key(text), _name_key(text)))
 
 

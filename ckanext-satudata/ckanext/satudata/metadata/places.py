@@ -69,7 +69,7 @@ def _box(values: Any) -> str | None:
 
 
 def _are_degrees(values: Any, depth: int = 0) -> bool:
-    """Tell whether nested positions are longitudes and latitudes: metres of a map projection are no place to us."""
+    """Return whether nested positions are longitudes and latitudes: metres of a map projection are no place to us."""
     if not isinstance(values, list) or not values or depth > SIDES:
         return False
     if all(isinstance(number, int | float) and not isinstance(number, bool) for number in values):

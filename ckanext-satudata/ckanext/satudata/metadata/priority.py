@@ -28,7 +28,7 @@ def satudata_by_walidata(key: Any, data: Any, errors: Any, context: Any) -> None
 
 
 def satudata_is_walidata() -> bool:
-    """Tell whether the reader works for the walidata."""
+    """Return whether the reader works for the walidata."""
     return not tk.current_user.is_anonymous and organizations.is_walidata(tk.current_user.name)
 
 

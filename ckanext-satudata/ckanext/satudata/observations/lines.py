@@ -76,7 +76,7 @@ def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sources: Iterable
 
 
 def is_same_source(one: Iterable[str], other: Iterable[str], sources: Iterable[Source]) -> bool:
-    """Tell whether the tables (ids of resources) of two figures are of the same sources."""
+    """Return whether the tables (ids of resources) of two figures are of the same sources."""
     by_resource = {source.resource_id: source for source in sources}
     return _origin(one, by_resource) == _origin(other, by_resource)
 

@@ -16,7 +16,7 @@ FREQUENCY = {YEAR: "A", MONTH: "M", DAY: "D"}
 
 
 def is_period(text: str) -> bool:
-    """Tell whether this is a period."""
+    """Return whether this is a period."""
     return bool(PATTERN.fullmatch(text))
 
 

@@ -160,7 +160,7 @@ class Statement:
 
 
 def _may_have(source: Source, filters: Mapping[str, Any]) -> bool:
-    """Tell whether a source can have what is asked for: where its labels tell all codes of a dimension, one of them.
+    """Return whether a source can have what is asked for: where its labels tell all codes of a dimension, one of them.
 
     So a question about one traffic counter does not read the tables of all others.
     """

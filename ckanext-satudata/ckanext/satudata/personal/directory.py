@@ -100,13 +100,13 @@ def persons(view: View) -> list[Column]:
 
 
 def lists_persons(view: View) -> bool:
-    """Tell whether the rows are persons who hold no public office."""
+    """Return whether the rows are persons who hold no public office."""
     names = persons(view)
     return bool(names) and not are_officials(view)
 
 
 def are_officials(view: View) -> bool:
-    """Tell whether a column of positions says that the persons hold public offices.
+    """Return whether a column of positions says that the persons hold public offices.
 
     Members of a council have a fraction or a constituency; voters have the latter, too.
     """
@@ -116,7 +116,7 @@ def are_officials(view: View) -> bool:
 
 
 def is_private(view: View, column: Column) -> bool:
-    """Tell whether a contact is that of a person, not of an office."""
+    """Return whether a contact is that of a person, not of an office."""
     if headers.matches(column.label, PEOPLE):
         return True
     if headers.matches(column.label, EVERYBODY):
@@ -127,7 +127,7 @@ def is_private(view: View, column: Column) -> bool:
 
 
 def lists_offices(view: View, contact: Column, words: str = OFFICES) -> bool:
-    """Tell whether the rows are offices, of which `contact` holds the numbers or addresses."""
+    """Return whether the rows are offices, of which `contact` holds the numbers or addresses."""
     contacts = len(set(view.sample(contact)))
     return any(
         headers.matches(column.label, words)
@@ -140,12 +140,12 @@ def lists_offices(view: View, contact: Column, words: str = OFFICES) -> bool:
 
 
 def is_named_for_persons(label: str) -> bool:
-    """Tell whether a header says that its cells name persons."""
+    """Return whether a header says that its cells name persons."""
     return headers.matches(label, PERSON) and not _is_beside_persons(label)
 
 
 def _is_beside_persons(label: str) -> bool:
-    """Tell whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
+    """Return whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
     without = re.sub(headers.any_of(PERSON), " ", headers.mended(label, PERSON))
     return headers.matches(without, NO_PERSON)
 
@@ -170,7 +170,7 @@ def _is_no_name(text: str) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Tell whether a text is more than a code: it has a word of three letters."""
+    """Return whether a text is more than a code: it has a word of three letters."""
     return bool(re.search(r"[^\W\d_]{3}", text))
 
 

@@ -49,13 +49,13 @@ def any_of(pattern: str) -> re.Pattern[str]:
 
 
 def matches_exactly(header: str, pattern: str) -> bool:
-    """Tell whether a header has words that match a pattern written in lower case, letter for letter."""
+    """Return whether a header has words that match a pattern written in lower case, letter for letter."""
     return bool(pattern) and bool(any_of(pattern).search(words(header)))
 
 
 @functools.lru_cache(MOST)
 def matches(header: str, pattern: str) -> bool:
-    """Tell whether a header has words that match a pattern written in lower case, with slips of the pen."""
+    """Return whether a header has words that match a pattern written in lower case, with slips of the pen."""
     return matches_exactly(header, pattern) or bool(pattern and any_of(pattern).search(mended(header, pattern)))
 
 

@@ -40,18 +40,18 @@ def places() -> frozenset[str]:
 
 
 def is_thing(text: str) -> bool:
-    """Tell whether a text names a place, an office or a thing: it has a word that no person is called by."""
+    """Return whether a text names a place, an office or a thing: it has a word that no person is called by."""
     return any(word in _words("things") for word in map(str.casefold, LETTERS.findall(text)))
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
+    """Return whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
     return any(text in _words(part) for part in ("apart", "things", "names", "titles"))
 
 
 @functools.lru_cache(maxsize=4096)
 def is_person(text: str) -> bool:
-    """Tell whether a text is the name of a person: short, no figures, made of words that persons are called by."""
+    """Return whether a text is the name of a person: short, no figures, made of words that persons are called by."""
     text = text.strip()
     if not SHAPE.match(text) or re.search(r"\d", text) or len(text) > 70:
         return False

@@ -61,7 +61,7 @@ class Number:
     keep: str | None = "nothing"
 
     def is_header(self, label: str) -> bool:
-        """Tell whether a header says that the column holds this kind."""
+        """Return whether a header says that the column holds this kind."""
         return headers.matches(label, self.words) and not headers.matches(label, self.not_words)
 
     @functools.cached_property
@@ -163,7 +163,7 @@ class _Search:
             yield self._finding(name, kind, hits, cells)
 
     def _proves(self, kind: Number, hits: dict[int, str], cells: Cells) -> bool:
-        """Tell whether values that look like the kind are so many that they are."""
+        """Return whether values that look like the kind are so many that they are."""
         if not kind.is_column(list(hits.values())):
             return False
         estimate = len(hits) * cells.total / len(cells.cells)

@@ -143,7 +143,7 @@ class TableView(View):
         return Cells(sorted({*cells[: MOST // 2], *spread}), total)
 
     def _repeats(self, column: Column) -> bool:
-        """Tell whether the column has few different texts, so that it pays to look at each of them once."""
+        """Return whether the column has few different texts, so that it pays to look at each of them once."""
         sample = self.sample(column)
         return len(sample) >= SAMPLE // 2 and len(set(sample)) <= len(sample) // 2
 

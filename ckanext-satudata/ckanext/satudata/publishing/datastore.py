@@ -86,7 +86,7 @@ def _unasked() -> list[str]:
 
 
 def _is_unasked(extras: dict[str, Any], noted: datetime.datetime | None) -> bool:
-    """Tell whether a table was checked after the last word on its load, and not just now."""
+    """Return whether a table was checked after the last word on its load, and not just now."""
     if extras.get("validation_status") != "success" or not extras.get("validation_timestamp"):
         return False
     checked = datetime.datetime.fromisoformat(extras["validation_timestamp"]).astimezone(datetime.UTC)

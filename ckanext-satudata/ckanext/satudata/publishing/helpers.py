@@ -39,12 +39,12 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def satudata_is_numeric(field: dict[str, Any]) -> bool:
-    """Tell whether a DataStore column holds figures, which stand right-aligned."""
+    """Return whether a DataStore column holds figures, which stand right-aligned."""
     return field["type"] in {"int4", "int8", "numeric", "float8"} and field["id"] != "tahun"
 
 
 def satudata_follows_standard(resource: dict[str, Any]) -> bool:
-    """Tell whether a resource names a standard that exists."""
+    """Return whether a resource names a standard that exists."""
     try:
         model.load(resource.get("standar") or "")
     except UnknownStandard:

@@ -106,7 +106,7 @@ class Task:
                 self.enqueue(job, note.entity_id)
 
     def _is_lost(self, note: model.TaskStatus) -> bool:
-        """Tell whether nothing does what is noted as pending; where no job is named, time tells."""
+        """Return whether nothing does what is noted as pending; where no job is named, time tells."""
         if not note.value:
             return note.last_updated < now() - STALE_AFTER
         if is_underway(note.value):

@@ -77,6 +77,6 @@ def detected(head: bytes) -> str:
 
 
 def contradicts(declared: str, detected_format: str) -> bool:
-    """Tell whether a file is surely not what it is said to be."""
+    """Return whether a file is surely not what it is said to be."""
     meant_formats = MEANS.get(declared.upper().lstrip("."))
     return bool(meant_formats and detected_format) and detected_format not in (meant_formats or ())

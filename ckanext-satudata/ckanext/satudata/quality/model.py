@@ -46,7 +46,7 @@ class FileState(tk.BaseModel):
     size: Mapped[int | None] = mapped_column(BigInteger)
 
     def is_of(self, resource: dict[str, Any]) -> bool:
-        """Tell whether this is the state of the resource as it is now."""
+        """Return whether this is the state of the resource as it is now."""
         return self.address == address(resource)
 
 

@@ -10,7 +10,7 @@ LUCENE = re.compile(r'[:"*?~()\[\]{}]|\b(AND|OR|NOT|TO)\b')
 
 
 def is_free_text(words: str) -> bool:
-    """Tell whether a query is plain words, without Lucene's syntax."""
+    """Return whether a query is plain words, without Lucene's syntax."""
     return bool(words.strip()) and not LUCENE.search(words)
 
 

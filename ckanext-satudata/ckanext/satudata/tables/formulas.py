@@ -47,7 +47,7 @@ LONGEST = 1_000
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would compute a text."""
+    """Return whether a spreadsheet would compute a text."""
     match = START.match(text.translate(WIDE))
     if match is None:
         return False

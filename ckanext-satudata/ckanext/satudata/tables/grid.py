@@ -26,7 +26,7 @@ def filled(cells: list[str]) -> list[int]:
 
 
 def is_datum(cell: str) -> bool:
-    """Tell whether a cell holds a figure, a date or the mark of a missing one; a year may be a heading as well."""
+    """Return whether a cell holds a figure, a date or the mark of a missing one; a year may be a heading as well."""
     cell = cell.strip()
     if not cell or YEAR.fullmatch(cell):
         return False
@@ -114,7 +114,7 @@ class Grid:
 
 
 def _groups(cells: list[str], columns: list[int], covered: set[int]) -> bool:
-    """Tell whether a row of a header names groups of the columns below it, rather than the table."""
+    """Return whether a row of a header names groups of the columns below it, rather than the table."""
     return len(columns) > 1 or 0 not in covered or bool(columns and YEAR.fullmatch(cells[columns[0]].strip()))
 
 

@@ -52,7 +52,7 @@ def _held(content: bytes, claimed: str) -> str:
 
 
 def _has_rows(text: bytes) -> bool:
-    """Tell whether a text looks like a table: a separator in its first line, and another line."""
+    """Return whether a text looks like a table: a separator in its first line, and another line."""
     first, _break, rest = text.replace(b"\x00", b"").partition(b"\n")
     return bool(rest.strip()) and any(sign in first for sign in (b",", b";", b"\t", b"|"))
 

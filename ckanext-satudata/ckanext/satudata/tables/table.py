@@ -165,7 +165,7 @@ def _load(connection: duckdb.DuckDBPyConnection, file: CsvFile, names: list[str]
 
 
 def reads_alike(file: CsvFile) -> bool:
-    """Tell whether DuckDB and Python's csv module split the file into the same rows, as far as its bytes tell."""
+    """Return whether DuckDB and Python's csv module split the file into the same rows, as far as its bytes tell."""
     quotes, end = 0, b"\n"
     with file.path.open("rb") as stream:
         while chunk := stream.read(CHUNK):

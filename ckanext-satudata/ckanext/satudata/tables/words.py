@@ -39,7 +39,7 @@ _AGE = re.compile(
 
 
 def has_period(text: str) -> bool:
-    """Tell whether a heading is a year, a month, or both, and nothing else."""
+    """Return whether a heading is a year, a month, or both, and nothing else."""
     parsed = period(text)
     return parsed is not None and not parsed[0]
 

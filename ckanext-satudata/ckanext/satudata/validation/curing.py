@@ -40,13 +40,13 @@ def choices(report: Report) -> list[tuple[str, dict[str, Any], Step]]:
 
 
 def may_be_overridden(report: Report) -> bool:
-    """Tell whether nothing refuses the file but what a walidata may answer for."""
+    """Return whether nothing refuses the file but what a walidata may answer for."""
     refusing = {problem.type for problem in report.errors}
     return bool(refusing) and refusing <= OVERRIDABLE
 
 
 def is_cured(steps: list[Step]) -> bool:
-    """Tell whether people chose to leave personal data out: what is published then is the table that was read."""
+    """Return whether people chose to leave personal data out: what is published then is the table that was read."""
     return any(step.kind in LABELS for step in steps)
 
 

@@ -9,7 +9,7 @@ from ckanext.satudata.validation.report import Problem, Report
 
 
 def has_column(problem: Problem) -> bool:
-    """Tell whether a problem concerns one cell or column, not a whole row.
+    """Return whether a problem concerns one cell or column, not a whole row.
 
     A cell beyond the header has no name; the value "extra" is its number, from 0.
     """

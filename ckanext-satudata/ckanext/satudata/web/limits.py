@@ -23,7 +23,7 @@ class Limit:
     seconds: int
 
     def is_reached(self, *who: str) -> bool:
-        """Tell whether the next time would be one too many."""
+        """Return whether the next time would be one too many."""
         return not _limiter().test(self._item, self.what, *who)
 
     def count(self, *who: str) -> bool:

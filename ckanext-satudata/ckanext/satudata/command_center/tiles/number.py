@@ -67,7 +67,7 @@ def draw(tile: Tile) -> dict[str, Any]:
 
 
 def _is_comparable(row: dict[str, Any], answer: Answer) -> bool:
-    """Tell whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
+    """Return whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
     if row.get("previous") is None:
         return True
     return lines.is_same_source(row["resources"], row["previous_resources"], answer.sources)

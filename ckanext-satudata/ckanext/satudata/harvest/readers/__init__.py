@@ -98,7 +98,7 @@ def broken(raw: Any) -> Item:
 
 
 def is_ours(*identifiers: Any) -> bool:
-    """Tell whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
+    """Return whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
     ours = tuple(f"{address}/dataset/" for address in portal_addresses())
     return any(str(identifier or "").startswith(ours) for identifier in identifiers)
 

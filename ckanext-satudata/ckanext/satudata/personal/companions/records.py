@@ -156,7 +156,7 @@ def _text(value: Any) -> str:
 
 
 def _is_small(value: Any) -> bool:
-    """Tell whether a value is a figure that is no number of a person: a coordinate, a height."""
+    """Return whether a value is a figure that is no number of a person: a coordinate, a height."""
     try:
         return abs(float(value)) < 1e7
     except (TypeError, ValueError):

@@ -7,7 +7,7 @@ from ckanext.satudata.personal.numbers import Number, digits
 
 
 def passes_luhn(text: str) -> bool:
-    """Tell whether the last figure is the check figure of the others."""
+    """Return whether the last figure is the check figure of the others."""
     total = 0
     for index, figure in enumerate(reversed(digits(text))):
         doubled = int(figure) * (1 + index % 2)

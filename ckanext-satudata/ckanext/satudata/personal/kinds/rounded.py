@@ -19,7 +19,7 @@ LONG = spaced(r"[1-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-7] [0-9] [01] [0-9] [0-9]
 
 
 def is_rounded(text: str) -> bool:
-    """Tell whether the figures that are left are the first ones of a NIK or a NIP."""
+    """Return whether the figures that are left are the first ones of a NIK or a NIP."""
     match = SHORT.fullmatch(text)
     if not match:
         return _ends_in_zeros(digits(text))
@@ -36,7 +36,7 @@ def _ends_in_zeros(number: str) -> bool:
 
 
 def are_several(values: list[str]) -> bool:
-    """Tell whether it is no chance: one number may end in zeros by itself."""
+    """Return whether it is no chance: one number may end in zeros by itself."""
     return len(values) >= FEW or all(SHORT.fullmatch(value) for value in values)
 
 

@@ -106,7 +106,7 @@ def _formats(archive: zipfile.ZipFile) -> dict[str, Shown]:
 
 
 def _has_formats_or_hidden(stream: IO[bytes], styles: list[str]) -> bool:
-    """Tell whether a sheet has a cell of these styles or anything else of interest, as far as its bytes say."""
+    """Return whether a sheet has a cell of these styles or anything else of interest, as far as its bytes say."""
     parts = [TELLING]
     if styles:
         parts.append(rb"""\bs\s*=\s*["'](?:""" + "|".join(styles).encode() + rb""")["']""")

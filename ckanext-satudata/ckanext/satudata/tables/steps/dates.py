@@ -51,7 +51,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is such a date."""
+    """Return whether some cell of a column is such a date."""
     forms = [
         pattern for form, pattern in PATTERNS.items() if form != "day number" or DATED.search(name.replace("_", " "))
     ]
@@ -115,7 +115,7 @@ def _fits(cells: Cells, column: Column, form: str) -> bool:
 
 
 def _is_certain(cells: Cells, column: Column, form: str) -> bool:
-    """Tell whether cells that can be read one way round only speak for a form; months first must be shown by one."""
+    """Return whether cells that can be read one way round only speak for a form; months first must be shown by one."""
     ours, other = (_written(column.sql, order) for order in (form, *(NUMERIC - {form})))
     only_ours, only_other = cells.ask(
         f"count(*) FILTER ({ours} IS NOT NULL AND {other} IS NULL), "

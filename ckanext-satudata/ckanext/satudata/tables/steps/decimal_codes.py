@@ -29,7 +29,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a column of codes or years has such a cell."""
+    """Return whether a column of codes or years has such a cell."""
     return bool(NAMED.fullmatch(name.replace("_", " ").strip())) and any(
         re.fullmatch(FRACTION, value.strip()) for value in values
     )

@@ -27,7 +27,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is a duration."""
+    """Return whether some cell of a column is a duration."""
     return any(value.startswith(("PT", "-PT")) and ISO.fullmatch(value) for value in values)
 
 

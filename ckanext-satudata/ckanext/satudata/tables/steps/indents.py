@@ -33,7 +33,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether cells begin with several blanks."""
+    """Return whether cells begin with several blanks."""
     return any(_depth(value) >= DEEP for value in values)
 
 
@@ -52,7 +52,7 @@ def _bare(sql: str) -> str:
 
 
 def is_indented(cells: Cells, column: Column) -> bool:
-    """Tell whether the indents of a column say which row belongs to which; a stray tab says nothing."""
+    """Return whether the indents of a column say which row belongs to which; a stray tab says nothing."""
     depth = _indent(column.sql)
     levels, deepest, indented, filled = cells.ask(
         f"count(DISTINCT {depth}), max({depth}), count(*) FILTER ({depth} > 0), "

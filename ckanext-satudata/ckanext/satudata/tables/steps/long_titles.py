@@ -24,7 +24,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a name is too long."""
+    """Return whether a name is too long."""
     return titles.size(name.strip()) > titles.LONGEST
 
 

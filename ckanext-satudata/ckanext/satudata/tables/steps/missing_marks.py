@@ -34,7 +34,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is a mark."""
+    """Return whether some cell of a column is a mark."""
     return any(value.strip() in MARKS for value in values)
 
 

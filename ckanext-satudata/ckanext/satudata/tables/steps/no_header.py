@@ -55,7 +55,7 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_alike(cell: str, cells: list[str]) -> bool:
-    """Tell whether a cell is one more of a column: as long as the others; a year only among years."""
+    """Return whether a cell is one more of a column: as long as the others; a year only among years."""
     if YEAR.fullmatch(cell):
         return all(YEAR.fullmatch(cell) for cell in cells)
     shape = re.sub(r"\d", "0", cell)
@@ -63,7 +63,7 @@ def _is_alike(cell: str, cells: list[str]) -> bool:
 
 
 def _counts(cells: list[str]) -> bool:
-    """Tell whether cells go up by one, as classes and periods in a header do."""
+    """Return whether cells go up by one, as classes and periods in a header do."""
     if not all(cell.isdecimal() for cell in cells):
         return False
     numbers = [int(cell) for cell in cells]

@@ -78,7 +78,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is written so, or might be, as 1.474 unless others show a decimal point."""
+    """Return whether some cell of a column is written so, or might be, as 1.474 unless others show a decimal point."""
     if _words(name, CODES):
         return False
     cells = [value.strip() for value in values]
@@ -140,12 +140,12 @@ def _decimal(name: str, evidence: Evidence) -> str | None:
 
 
 def _is_thousands(evidence: Evidence) -> bool:
-    """Tell whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
+    """Return whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
     return evidence.small > 0 and not (evidence.large or evidence.zero or evidence.negative)
 
 
 def _is_comma_thousands(evidence: Evidence) -> bool:
-    """Tell whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
+    """Return whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
     return evidence.comma_single + evidence.small == evidence.numbers and not (
         evidence.negative or evidence.exact or evidence.percent
     )

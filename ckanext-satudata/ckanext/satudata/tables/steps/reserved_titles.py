@@ -25,7 +25,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether the database keeps a name for itself."""
+    """Return whether the database keeps a name for itself."""
     return name.strip() in titles.SYSTEM
 
 

@@ -28,7 +28,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is such a code."""
+    """Return whether some cell of a column is such a code."""
     return any(SPACED.fullmatch(value.strip()) for value in values)
 
 

@@ -33,7 +33,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell is such a number and no name says that these are codes."""
+    """Return whether some cell is such a number and no name says that these are codes."""
     return not CODES.search(name.replace("_", " ")) and any(PATTERN.fullmatch(value.strip()) for value in values)
 
 

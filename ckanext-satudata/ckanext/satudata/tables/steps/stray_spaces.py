@@ -36,7 +36,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column, or its name, has such a space or apostrophe."""
+    """Return whether some cell of a column, or its name, has such a space or apostrophe."""
     return bool(STRAY.fullmatch(name)) or any(STRAY.fullmatch(value) for value in values)
 
 

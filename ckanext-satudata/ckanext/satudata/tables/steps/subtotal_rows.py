@@ -62,7 +62,7 @@ def _names_whole(cells: list[str]) -> bool:
 
 
 def _is_sum(whole: list[str], parts: list[list[str]]) -> bool:
-    """Tell whether some column's figure is the sum of those below, and no part is a district itself."""
+    """Return whether some column's figure is the sum of those below, and no part is a district itself."""
     if len(parts) < PARTS or any(_names_whole(cells) for cells in parts):
         return False
     for column in filled(whole):

@@ -33,7 +33,7 @@ def _joined(name: str) -> str:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a name has a line break or a sign that is not seen."""
+    """Return whether a name has a line break or a sign that is not seen."""
     return len(name.strip().splitlines()) > 1 or bool(UNSEEN.search(name))
 
 

@@ -36,7 +36,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def is_total(cells: list[str]) -> bool:
-    """Tell whether a row is named total, jumlah or rata-rata, and nothing else."""
+    """Return whether a row is named total, jumlah or rata-rata, and nothing else."""
     columns = filled(cells)
     texts = [cells[column].strip() for column in columns if not is_datum(cells[column])]
     return len(columns) > 1 and bool(texts) and all(TOTAL.fullmatch(text) for text in texts)

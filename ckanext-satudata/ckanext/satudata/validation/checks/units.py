@@ -52,7 +52,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def _is_unit(text: str, units: codelists.CodeList) -> bool:
-    """Tell whether a unit is in the list, also with its sign in parentheses, or as one of two: Orang/Jiwa."""
+    """Return whether a unit is in the list, also with its sign in parentheses, or as one of two: Orang/Jiwa."""
     if units.lookup(text):
         return True
     parts = [part.strip(" .") for part in re.split(r"[/()]", text)]
