@@ -1,6 +1,5 @@
 """What stands in no cell of a workbook is published with it, so the guard reads it; no service needed."""
 
-import io
 import zipfile
 
 import pytest

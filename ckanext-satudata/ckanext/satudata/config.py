@@ -172,7 +172,7 @@ def site_title() -> str:
 
 
 def site_id() -> str:
-    """Return what tells this catalogue from others on an index or Redis; its own jobs act as a user of this name."""
+    """Return the id of this catalogue on a shared index or Redis; its own jobs act as a user of this name."""
     return tk.config["ckan.site_id"]
 
 

@@ -29,7 +29,7 @@ def is_configured() -> bool:
 
 
 def send(recipient: str, subject: str, body: str) -> bool:
-    """Send a mail, and tell whether the mail server took it; what it refuses is logged and fails nothing."""
+    """Send a mail, and return whether the mail server took it; what it refuses is logged and fails nothing."""
     if not is_configured():
         return False
     with language.of_the_portal():
@@ -50,7 +50,7 @@ def enqueue(recipient: str, subject: str, body: str) -> None:
 def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> set[str]:
     """Send each recipient one mail with the first paragraphs for him; return those whose mail was taken.
 
-    `subject` is told how many paragraphs there are.
+    `subject` gets the number of paragraphs.
     """
     reached = set()
     for recipient, entries in paragraphs.items():

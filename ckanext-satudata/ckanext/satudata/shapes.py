@@ -1,4 +1,4 @@
-"""What breaks a JSON Schema, told to people: the place in the file, and what should stand there."""
+"""What breaks a JSON Schema, described for people: the place in the file, and what should stand there."""
 
 from __future__ import annotations
 

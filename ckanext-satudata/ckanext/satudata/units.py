@@ -2,8 +2,8 @@
 
     UNITS = Units(__name__, {"find": Callable, "GOOD": list, "BAD": list})
 
-A unit whose file lacks a name is told when the portal starts: which file it is, and what is missing in it. Whether
-each name is of its kind is told when the folder is first asked for, for only then its modules are imported.
+A unit whose file lacks a name is reported when the portal starts: which file it is, and what is missing in it. Whether
+each name is of its kind is checked when the folder is first used, since only then its modules are imported.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def check_all() -> None:
 
 
 def _names_in(path: Path) -> set[str]:
-    """Return the names that a module defines, as its source says."""
+    """Return the names that a module defines, from its source."""
     names: set[str] = set()
     for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

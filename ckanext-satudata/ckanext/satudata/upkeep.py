@@ -1,4 +1,4 @@
-"""What has lost its record, or was never given one: rooms say how it is found and how mended, one job does it.
+"""What has lost its record, or was never given one: rooms declare how it is found and mended, one job does it.
 
 A process can be killed between two of the stores (files, database, index). What then lies in one without the other is
 mended once it has been seen twice, `grace` apart: before that, its write may still be going on.

@@ -94,7 +94,7 @@ def _days_off(path: str, _changed: float) -> DaysOff:
 
 
 def _district_days(path: str) -> set[datetime.date]:
-    """Return the days of a district's own file; a row without a date is told in the log and left out."""
+    """Return the days of a district's own file; a row without a date is logged and left out."""
     days = set()
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):

@@ -12,7 +12,7 @@ from ckanext.satudata.observations import periods
 
 @tk.side_effect_free
 def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Compare two measures over the regions of the district; what is not told is chosen.
+    """Compare two measures over the regions of the district; what is not named is chosen.
 
     :param x: standard and measure with a dot, e.g. "stunting.prevalensi" (optional)
     :param y: another one that goes together with it (optional)

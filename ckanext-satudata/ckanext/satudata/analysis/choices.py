@@ -129,7 +129,7 @@ def _choice(standard: Standard, measure: str, sets: list[Source], several: set[t
 
 
 def _additive(standard: Standard, measure: str) -> set[str]:
-    """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
+    """Return the dimensions over which a measure makes one figure: added up, or anew from its parts."""
     additive = set(measure_of(standard, measure).jumlahkan)
     ratio = standard.find_ratio(measure)
     if ratio:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-# with fewer pairs a correlation says nothing
+# with fewer pairs a correlation has no meaning
 FEWEST = 3
 
 

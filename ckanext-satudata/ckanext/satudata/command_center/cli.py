@@ -22,7 +22,7 @@ def scoreboard() -> None:
 @scoreboard.command()
 @click.argument("month", default="")
 def preview(month: str) -> None:
-    """Print the board of a MONTH (2026-10; the running one unless told) as it would be published now."""
+    """Print the board of a MONTH (2026-10; the running one by default) as it would be published now."""
     board = _call("satudata_scoreboard_preview", {"month": month})
     click.echo(export.heading(board))
     for row in board["offices"]:
@@ -65,7 +65,7 @@ def screens() -> None:
 @click.option("--theme", default=snapshot.THEMES[0], type=click.Choice(snapshot.THEMES), show_default=True)
 @click.option("--user", default="", help="As whom they are seen; as everybody unless told.")
 def take(names: tuple[str, ...], output: Path, size: str, theme: str, user: str) -> None:
-    """Picture the screens NAMES, all that the user may see unless told; a PDF has a page for each."""
+    """Picture the screens NAMES, all that the user may see by default; a PDF has a page for each."""
     member_of = auth.organizations_of(user)
     try:
         chosen = [shown.load(name) for name in names or shown.names()]

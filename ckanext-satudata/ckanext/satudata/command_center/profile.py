@@ -1,4 +1,4 @@
-"""What the published figures say about one region: kabupaten, kecamatan, desa or kelurahan."""
+"""The published figures of one region: kabupaten, kecamatan, desa or kelurahan."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def of(code: str) -> dict[str, Any]:
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
     "district", "rank", "among", "above", "rank_above", "among_above", "lines", "breaks", "source", "overruled"};
-    measures that cannot be told for the whole region are left out. `above` is the figure of a desa's kecamatan, and
+    measures without one figure for the whole region are left out. `above` is the figure of a desa's kecamatan, and
     the rank in it; None and 0 for others. `lines` are the points of an SVG polyline for each stretch that comes from
     the same sources, `breaks` what `observations.lines` tells of them; there is no change against a figure of others.
     """
@@ -109,7 +109,7 @@ def _figure(code: str, standard_name: str, measure: str, sources: query.Sources)
 
 
 def _explain(code: str, figures: list[dict[str, Any]], sources: query.Sources) -> None:
-    """Say of each figure that several organizations tell whose do not count, and why: one question for all of them."""
+    """Add to each figure that several organizations publish whose does not count, and why, with one query for all."""
     rankings = {
         (figure["standard"], figure["field"]): sources.ranking(standards.load(figure["standard"]), figure["field"])
         for figure in figures

@@ -42,7 +42,7 @@ def over_time(tile: Tile) -> dict[str, Any]:
 
 
 def changes(drawn: lines.Lines) -> list[dict[str, str]]:
-    """Return what a face tells of the breaks of its lines."""
+    """Return the breaks of a face's lines: {"label", "said", "short"}."""
     return [{name: change[name] for name in ("label", "said", "short")} for change in drawn.breaks]
 
 

@@ -38,7 +38,7 @@ class Tile:
     spans: list[tuple[str, str]] = field(default_factory=list)
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return what the tile says."""
+        """Return a value of the tile's declaration."""
         return self.declared.get(name, default)
 
     @property
@@ -86,7 +86,7 @@ class Tile:
         return number(rows[0]["value"]) if rows else None
 
     def state(self, value: float | None, target: float | None = None) -> str:
-        """Return good, warn or bad by the tile's thresholds, else by its target; empty where neither is told."""
+        """Return good, warn or bad by the tile's thresholds, else by its target; empty where there is neither."""
         if value is None:
             return ""
         limits = self.get("thresholds")
@@ -166,7 +166,7 @@ def _drawn(expression: str, answer: Answer) -> tuple[str, str]:
 
 
 def _overlaps(source: Source, first: str, last: str) -> bool:
-    """Return whether a source reaches into a period: one that ended before has told nothing of what is drawn."""
+    """Return whether a source reaches into a period: one that ended before gives nothing of what is drawn."""
     return source.last_period[: len(first)] >= first and source.first_period[: len(last)] <= last
 
 

@@ -37,7 +37,7 @@ class State:
 
     @property
     def is_recent(self) -> bool:
-        """Whether it was asked lately enough to be told."""
+        """Whether it was asked recently enough to be shown."""
         age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(self.checked)
         return age.total_seconds() <= OLD_SECONDS
 

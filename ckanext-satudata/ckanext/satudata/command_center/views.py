@@ -58,7 +58,7 @@ def _still() -> dict[str, int]:
 
 
 def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return what the script of the wall is told besides the screen."""
+    """Return the settings of the wall's script, besides the screen."""
     listed = tk.get_action("satudata_screen_list")({**(context or {})}, {})
     return {
         "screens": [{"name": screen["name"], "title": screen["title"]} for screen in listed],

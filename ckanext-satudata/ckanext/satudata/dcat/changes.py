@@ -35,7 +35,7 @@ def note_package(package: model.Package) -> None:
     model.Session().info[CHANGED] = True
     if package.type in SPOKEN_OF:
         renderings.outdate(_speaks_of([package.id, package.name]))
-    if package.type == "dataset" and (beside := series.touched(package)):
+    if package.type == "dataset" and (beside := series.editions_to_rerender(package)):
         renderings.outdate(model.Package.id.in_(beside))
         renderings.displace(package.id)
 

@@ -1,4 +1,4 @@
-"""A dataset as DCAT-US 1.1 says it, in `/data.json`, with the flat keys that the national harvester reads."""
+"""A dataset as DCAT-US 1.1 has it, in `/data.json`, with the flat keys that the national harvester reads."""
 
 from __future__ import annotations
 

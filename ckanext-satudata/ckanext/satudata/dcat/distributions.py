@@ -72,7 +72,7 @@ def _size(resource: dict[str, Any]) -> int | None:
 
 
 def _media_type_of(resource: dict[str, Any]) -> str | None:
-    """Return the media type that a source told of a format that we have no code for."""
+    """Return the media type that a source gives for a format that we have no code for."""
     text = str(resource.get("mimetype") or "")
     return IANA + text if MEDIA_TYPE.match(text) else None
 

@@ -1,4 +1,4 @@
-"""Datasets that cannot be rendered: the feed keeps their last rendering, and the operator is told.
+"""Datasets that cannot be rendered: the feed keeps their last rendering, and the operator is notified.
 
 A failure stands until the dataset changes, the code does, or an attempt of `retry` succeeds; so that one bad record
 is not tried anew at each request.

@@ -105,7 +105,7 @@ def _access(source: Source) -> str:
 
 
 def periodicity(dataset: dict[str, Any]) -> str:
-    """Return how often the dataset is updated, as ISO 8601 says it; "irregular" where it has no rhythm."""
+    """Return how often the dataset is updated, as ISO 8601 writes it; "irregular" where it has no rhythm."""
     code = codelists.load("frekuensi").codes.get(dataset.get("frekuensi") or "")
     return code.extra["iso"] if code else ""
 

@@ -1,4 +1,4 @@
-"""What a dataset's page says to machines: schema.org's Dataset for search engines, Croissant for data science tools.
+"""What a dataset's page holds for machines: schema.org's Dataset for search engines, Croissant for data science tools.
 
 Sources: schema.org/Dataset and Google's guide to it; MLCommons Croissant format specification 1.0.
 """
@@ -93,12 +93,12 @@ def croissant_file(id: str) -> Response:
 
 
 def satudata_schema_org(dataset: dict[str, Any]) -> Markup:
-    """Return a dataset as schema.org says it, for a script of its page."""
+    """Return a dataset in the terms of schema.org, for a script of its page."""
     return _script(schema_org(dataset))
 
 
 def satudata_croissant(dataset: dict[str, Any]) -> Markup:
-    """Return a dataset as Croissant says it, for a script of its page."""
+    """Return a dataset as Croissant, for a script of its page."""
     return _script(croissant(dataset))
 
 
@@ -110,7 +110,7 @@ def _script(document: dict[str, Any]) -> Markup:
 
 
 def schema_org(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a dataset as schema.org says it; `record` is an answer of `package_show`."""
+    """Return a dataset in the terms of schema.org; `record` is an answer of `package_show`."""
     dataset = _writable(record)
     page = uris.record("dataset", dataset["name"])
     files = [_download(distribution) for distribution in distributions.of(dataset, page)]
@@ -133,7 +133,7 @@ def schema_org(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def croissant(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a dataset as Croissant 1.0 says it: its files, and the columns of those that are loaded.
+    """Return a dataset as Croissant 1.0 has it: its files, and the columns of those that are loaded.
 
     A loaded table is described by its CSV download, which follows the table: the dataset is a live one.
     """

@@ -1,4 +1,4 @@
-"""When a record was issued and changed, its page and licence: as its source says where it was harvested, else as ours.
+"""When a record was issued and changed, its page and licence: from its source where it was harvested, else as ours.
 
 The harvest keeps what a source says in fields `source_…`; a dataset that was made here has none of them. DCAT-AP wants
 of a landing page that it is the data provider's, not that of a portal which passes the data on.
@@ -33,7 +33,7 @@ def portal_page(dataset: dict[str, Any]) -> str:
 
 
 def licence(dataset: dict[str, Any]) -> str | None:
-    """Return the licence's address; None where nobody said one, or only in words."""
+    """Return the licence's address; None where there is none, or only one in words."""
     return uris.link(dataset.get("license_url")) or uris.link(dataset.get("source_license"))
 
 

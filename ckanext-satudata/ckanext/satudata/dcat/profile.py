@@ -72,7 +72,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.set((ref, ADMS.versionNotes, Literal(dataset["version_notes"], lang="id")))
 
     def _add_names(self, dataset: dict[str, Any]) -> None:
-        """Say what the codes mean: whoever reads the feed need not fetch each vocabulary."""
+        """Add the labels of the codes, so that readers of the feed need not fetch each vocabulary."""
         for codelist, code, address in fields.concepts(dataset):
             kind = {"sifat_data": DCTERMS.RightsStatement, "frekuensi": DCTERMS.Frequency}.get(codelist, SKOS.Concept)
             self.g.add((URIRef(address), RDF.type, kind))
@@ -83,7 +83,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.add((standard, DCTERMS.title, Literal(fields.standard_title(name), lang="id")))
 
     def _add_years(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        """Say the years themselves beside their first and last day: DCAT-AP allows one `dcat:startDate`."""
+        """Add the years beside their first and last day: DCAT-AP allows one `dcat:startDate`."""
         ends = {"start": TIME.hasBeginning, "end": TIME.hasEnd}
         for node, years in zip(self.g.objects(ref, DCTERMS.temporal), fields.period(dataset), strict=True):
             for side, year in years.items():

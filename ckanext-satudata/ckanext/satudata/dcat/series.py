@@ -35,7 +35,7 @@ def editions(address: str) -> list[model.Package]:
 
 
 def is_public(package: model.Package) -> bool:
-    """Tell what `renderings.visible` asks of the database, for a dataset that is there already."""
+    """Return whether everybody sees a dataset: the conditions of `renderings.visible`, for one that was loaded."""
     return not package.private and package.extras.get("sifat_data", "terbuka") in {"terbuka", ""}
 
 
@@ -76,8 +76,8 @@ def place(dataset: dict[str, Any]) -> str:
     return "\n".join([fields.series(dataset), *order, uris.link(dataset_uri(dataset)) or ""])
 
 
-def touched(package: model.Package) -> list[str]:
-    """Return the ids of the other editions that a change of a dataset concerns: none unless its place changes."""
+def editions_to_rerender(package: model.Package) -> list[str]:
+    """Return ids of the sibling editions to render again; none unless this one's place in the series changes."""
     before = model.Session.query(Rendering.place).filter(Rendering.subject == package.id).scalar() or ""
     shown = package.state == model.State.ACTIVE and is_public(package)
     after = place(_plain(package)) if shown and package.extras.get("seri") else ""

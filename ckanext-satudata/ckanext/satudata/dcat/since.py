@@ -14,7 +14,7 @@ from ckanext.satudata import config
 KEPT = datetime.timedelta(days=30)
 
 
-def of(mark: str | None) -> datetime.datetime | None:
+def first_served(mark: str | None) -> datetime.datetime | None:
     """Return the moment (UTC, whole seconds) at which this state was first seen; no two states have the same."""
     if mark is None:
         return None

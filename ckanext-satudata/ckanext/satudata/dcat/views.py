@@ -45,7 +45,7 @@ def catalogue(_format: str) -> Response:
     address = f"{uris.base()}/catalog.{_format}"
     mark = f"{now.mark}-{wish.page or 'full'}" if now.mark else None
     # what a wish covers may change without anything being newer: such a document has no date
-    changed = None if wish.since else since.of(now.mark)
+    changed = None if wish.since else since.first_served(now.mark)
     return _conditional(feed.document(wish, now, format_, address), format_.media_type, mark, changed)
 
 
@@ -68,7 +68,7 @@ def data_json() -> Response:
     if wish.since:
         frame = removals.frame(frame, removals.since(wish.since))
     pieces = frame.document(body for _name, body in feed.texts(wish, frame.writer))
-    changed = None if wish.since else since.of(now.mark)
+    changed = None if wish.since else since.first_served(now.mark)
     return _conditional(pieces, frame.media_type, f"{now.mark}-full" if now.mark else None, changed)
 
 

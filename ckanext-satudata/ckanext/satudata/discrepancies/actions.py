@@ -37,8 +37,8 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
     :param organization: list, or text with commas: only cases of datasets of these OPDs (optional)
     :param dataset: only cases of this dataset, name or id (optional)
     :param kind: values, parts, jumps or units (optional)
-    :param state: open, explained or settled, or several with commas (optional, all of them unless told)
-    :param limit: 50 unless told, 1000 at most; 0 counts only (optional)
+    :param state: open, explained or settled, or several with commas (optional, all of them by default)
+    :param limit: 50 by default, 1000 at most; 0 counts only (optional)
     :param offset: how many to leave out (optional)
     :returns: {"count", "cases": [{"id", "kind", "kind_label", "state", "state_label", "standard", "measure",
         "measure_label", "region", "region_label", "period", "figures", "first_period", "last_period", "sides":
@@ -74,7 +74,7 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         "difference_percent", "found", "decidable" (whether one of both can count), "counts": {"dataset" (name; ""
         where none does), "explanation", "decided" (by the walidata)}, "history": [{"moment", "user", "what",
         "what_label", "reason", "values"}], the newest first, and "alike": [{"id", "region", "region_label", "period",
-        "values"}], at most 200; `user` is told to those who are logged in
+        "values"}], at most 200; `user` is shown to those who are logged in
     """
     tk.check_access("satudata_discrepancy_show", context, data_dict)
     data = _validated(data_dict, {"id": _word(required=True)})
@@ -120,7 +120,7 @@ def satudata_discrepancy_settle(context: Any, data_dict: dict[str, Any]) -> dict
     :param id: id of the discrepancy
     :param reason: why it may stay as it is, or which figure counts
     :param counts: name or id of the one of both datasets whose figure counts from now on, everywhere; only where two
-        OPDs tell two values. Without it the authority of the standard decides, or the newest revision (optional)
+        OPDs publish two values. Without it the authority of the standard decides, or the newest revision (optional)
     :param alike: also the other discrepancies of the same case (optional)
     :returns: the discrepancy, see satudata_discrepancy_show
     """

@@ -36,7 +36,7 @@ CREATE TEMP TABLE satudata_found (
     resource_a text, value_a numeric, package_b text, resource_b text, value_b numeric, detail jsonb
 ) ON COMMIT DROP
 """
-# levels and rule tell apart what is otherwise about the same place
+# levels and rule distinguish what is otherwise about the same place
 INSERT_FINDINGS = """
 INSERT INTO satudata_found (id, kind, standard, {columns})
 SELECT md5(concat_ws('|', CAST(:kind AS text), CAST(:standard AS text), measure, region, period, dimensions,

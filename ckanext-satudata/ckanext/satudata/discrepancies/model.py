@@ -78,7 +78,7 @@ class Change(tk.BaseModel):
     dimensions: Any = Column(JSONB)
 
 
-# both datasets are there for everybody: nothing private is told, whoever asks
+# both datasets are there for everybody: nothing private is shown, whoever asks
 VISIBLE = """
 FROM satudata_discrepancy d
 JOIN package a ON a.id = d.package_a AND a.state = 'active' AND NOT a.private
@@ -181,7 +181,7 @@ SELECT id, :now, :user, :what, :reason, value_a, value_b FROM decided
 def decide(ids: list[str], state: str, event: dict[str, Any], counts: str = "") -> None:
     """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing.
 
-    `counts` is the id of the dataset that counts where two OPDs tell different values, "" where that is not decided.
+    `counts` is the id of the dataset that counts where two OPDs differ, "" where that is not decided.
     """
     model.Session.execute(text(DECIDE), {"ids": ids, "state": state, "counts": counts or None, **event})
     for (standard,) in model.Session.query(Discrepancy.standard).filter(Discrepancy.id.in_(ids)).distinct():
@@ -210,10 +210,10 @@ CONTACTS = ", ".join(
 
 
 def untold(before: datetime.datetime) -> list[dict[str, Any]]:
-    """Return the unsettled cases that nobody was told of, or last before a moment, those of the longest time first.
+    """Return the unsettled cases that nobody was notified of, or last before a moment, the oldest first.
 
-    As `cases` has them, and `ids` of their discrepancies, `since`, `fresh` (whether never told) and the addresses
-    `contact_a` and `contact_b`. A case that was told of is not new when more of its figures disagree.
+    As `cases` has them, and `ids` of their discrepancies, `since`, `fresh` (whether never notified) and the addresses
+    `contact_a` and `contact_b`. A case that was notified is not new when more of its figures disagree.
     """
     inner = (
         f"SELECT d.*, {SIDES}, {CONTACTS}, count(*) OVER w AS figures, min(d.period) OVER w AS first,"

@@ -119,7 +119,7 @@ class Keyed:
         return "; ".join(value) if isinstance(value, list) else plain(value)
 
     def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
-        """Return the objects with this key as the text says it; the others as they were."""
+        """Return the objects with this key from the text; their other keys as they were."""
         objects = []
         several = spec["key"] == row.options.get("keys")
         current = current or []

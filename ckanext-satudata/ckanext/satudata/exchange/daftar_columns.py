@@ -1,4 +1,4 @@
-"""The columns of the Daftar Data Daerah, and what the portal itself says of a dataset in each."""
+"""The columns of the Daftar Data Daerah, and their values derived from a dataset."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def fault(column: Column, text: str) -> str:
 
 
 def derived_row(dataset: Mapping[str, Any]) -> dict[str, str]:
-    """Return what we say of a dataset ourselves."""
+    """Return the row that the portal derives from a dataset."""
     return {column.title: _value(column, dataset) for column in columns()}
 
 

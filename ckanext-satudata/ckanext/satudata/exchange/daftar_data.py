@@ -39,7 +39,7 @@ def listed(
         derived = derived_row(dataset)
         plan = planned.pop((owner, compared(dataset["title"])), None)
         entry = stored.get((dataset["id"], "")) or plan
-        # of what was only planned we said nothing
+        # for what was only planned, nothing was derived
         row = merge.merged(entry.received, entry.ours or dict.fromkeys(derived, ""), derived) if entry else derived
         rows.append(_shown(row, whole=may_edit(owner)))
     for unpublished in planned.values():

@@ -34,7 +34,10 @@ def export(kind: str, record: Mapping[str, Any], *, whole: bool) -> list[dict[st
 
 
 def derive(kind: str, record: Mapping[str, Any], *, whole: bool = True) -> dict[str, dict[str, Any]]:
-    """Return what we say ourselves, by the key under which a document is kept; all columns, or only variables."""
+    """Return the documents that we derive ourselves, by the key under which each is kept.
+
+    For ms-var there is one for each column; without `whole` only for those that are complete.
+    """
     if kind != VARIABLE:
         return {"": _document(kind, sources.of_record(record))}
     complete = [source for source in sources.of_columns(record) if whole or not variables.lacks(source)]

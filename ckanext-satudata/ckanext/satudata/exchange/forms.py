@@ -161,7 +161,7 @@ def _cell(kind: str, spec: Spec, document: Mapping[str, Any]) -> Any:
 
 
 def read(kind: str, path: Path, filename: str, find_current: FindCurrent) -> Filled:
-    """Return what a form says. `known` gives the document of today for one with a name. Raises UnreadableTable."""
+    """Parse a form. `find_current` gives the current document of the record of that name. Raises UnreadableTable."""
     form = layout(kind)
     with workbook.opened(path, filename) as book:
         sources = {name: workbook.sheet_source(book, name) for name in book.sheet_names}

@@ -9,7 +9,7 @@ NAME = "nama"
 
 
 def merged(theirs: Any, then: Any, now: Any) -> Any:
-    """Return `theirs` with what has changed here since: `then` is what we said when it came, `now` what we say today.
+    """Return `theirs` with what has changed here since: `then` is what we had derived at its arrival, `now` today.
 
     Keys that only they have stay, in their order. Items of a list are told apart by their `nama`; a list without
     names is taken whole.

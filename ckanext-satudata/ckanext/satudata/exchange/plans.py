@@ -72,7 +72,7 @@ def save(organization: str, key: str, cells: Mapping[str, str]) -> tuple[dict[st
 
 
 def delete(organization: str, key: str) -> bool:
-    """Delete a planned row; tell whether there was one."""
+    """Delete a planned row; return whether there was one."""
     kept = model.Session.get(Kept, (KIND, organization, key)) if key else None
     if kept is None:
         return False

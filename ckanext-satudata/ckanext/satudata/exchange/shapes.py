@@ -48,7 +48,7 @@ def faults(kind: str, document: Any) -> Iterator[tuple[str, str]]:
 
 
 def build(kind: str) -> dict[str, Any]:
-    """Return the schema of a kind as its mapping says it."""
+    """Return the schema of a kind, from its mapping."""
     mapped = load(kind)
     top: dict[str, Any] = {"$schema": DRAFT, "title": mapped.title, "type": "object", "required": ["data"]}
     for row in mapped.rows:
@@ -90,7 +90,7 @@ def _blocks(mapped: Mapped) -> Iterator[dict[str, Any]]:
 
 
 def _met(mapped: Mapped, name: str, allowed: list[str]) -> dict[str, Any]:
-    """Return what says that a field of the form has one of these values ("" is a no)."""
+    """Return the condition that a field of the form has one of these values ("" is a no)."""
     row = next(row for row in mapped.rows if row.is_read and name in row.fields and _fits(row, allowed))
     if row.kind == "flags":
         return _nested((*row.path, allowed[0]), {"const": True}, needed=True)

@@ -58,7 +58,7 @@ def join(write: Write) -> None:
     texts = [resource.pop(FIELD, None) for resource in write.resources]
     if write.is_new or not (text or any(texts)):
         return
-    # what others wrote is told to nobody who may not change it
+    # what others wrote is shown only to those who may change it
     tk.check_access(f"{write.kind.value}_update", {**write.context}, {"id": write.id})
     _lock(write)
     stored = _stored(write.kind, str(write.id), str(write.context.get("user") or ""))

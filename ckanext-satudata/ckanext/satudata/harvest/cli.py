@@ -97,7 +97,7 @@ def check(file: Path) -> None:
 @harvest.command("docs")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
 def write_guide(output: Path | None) -> None:
-    """Write the guide of the harvest (docs/panen.md), made from what readers and schema say of themselves."""
+    """Write the guide of the harvest (docs/panen.md), made from the readers and the schema."""
     with language.of_the_portal():
         text = guide.page()
     if output is None:
@@ -108,7 +108,7 @@ def write_guide(output: Path | None) -> None:
 
 @contextlib.contextmanager
 def _telling() -> Iterator[None]:
-    """Say what goes wrong in the portal's language: no request says the reader's."""
+    """Show errors in the portal's language: a command has no request that names its reader's."""
     with language.of_the_portal():
         try:
             yield

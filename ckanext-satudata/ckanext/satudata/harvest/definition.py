@@ -1,4 +1,4 @@
-"""The files of the agencies, read and checked: each fault is told with its place and how to mend it."""
+"""The files of the agencies, read and checked: each fault has its place and how to mend it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckanext.satudata.harvest import mapping
 
-# the harvest's own bookkeeping, which says nothing to people
+# the harvest's own bookkeeping, which means nothing to people
 HIDDEN = {"extras", "id", "owner_org", "state"}
 RESOURCE_FIELDS = ("name", "url", "description", "format")
 

@@ -1,4 +1,4 @@
-"""The guide of the harvest, `docs/panen.md`, made from what the code says of itself."""
+"""The guide of the harvest, `docs/panen.md`, made from the readers and the schema."""
 
 from __future__ import annotations
 

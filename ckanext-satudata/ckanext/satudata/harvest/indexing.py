@@ -15,7 +15,7 @@ from ckan.lib.search import index
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.harvest import ahead
+from ckanext.satudata.harvest import query_cache
 from ckanext.satudata.harvest.model import ADDED, DELETED, UPDATED, Record
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def index_pending(source_id: str) -> None:
         return
     user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
     packages = [row.package_id for row in pending]
-    with _together(), ahead.reading(packages):
+    with _together(), query_cache.cached_reads(packages):
         for row in pending:
             try:
                 both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)

@@ -21,7 +21,7 @@ READERS = {
 }
 # languages as ISO 639-2 writes them beside the two letters of ISO 639-1
 LANGUAGES = {"id": "ind", "en": "eng", "fr": "fra", "nl": "nld"}
-# what a catalogue's record tells
+# fields of a catalogue's record
 RECORD = {
     "identifier": N_("what identifies the record"),
     "title": N_("title"),
@@ -36,7 +36,7 @@ RECORD = {
     "bbox": N_("box in degrees: west, south, east, north"),
     "resources": N_("its files and services: url, name, description, format"),
 }
-# beginnings of what is said where nothing restricts
+# beginnings of texts that mean: nothing restricts
 LICENCE_WORDS = ("http", "cc", "creative", "open", "lisensi", "licen", "public", "domain")
 
 

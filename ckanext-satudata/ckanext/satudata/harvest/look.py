@@ -18,7 +18,7 @@ from ckanext.satudata.web.secrets import Vault
 RECORDS = 20
 DEEPEST = 2
 SHOWN = 60
-# who waits before a form is told soon that nobody answers
+# who waits before a form soon reads that nobody answers
 SECONDS = 25.0
 
 

@@ -192,14 +192,14 @@ class _Harvest:
                     log.error("harvest %s: record %s\n%s", self.agency.name, item.identifier, details)
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
                 raw = self.vault.hide_in(item.raw)
-                self.writer.ledger.lose(item.identifier, raw, describe_failure(error), outcome)
+                self.writer.ledger.record_unreadable(item.identifier, raw, describe_failure(error), outcome)
                 continue
             if unchanged:
                 same.append(item.identifier)
         self._mark_same(same)
 
     def _is_same(self, item: Item, before: RecordState | None) -> bool:
-        """Tell by the source's list alone whether a record stands as it was."""
+        """Return whether a record is unchanged, by the source's list alone."""
         return self.same_list or (
             not self.full
             and before is not None
@@ -235,7 +235,7 @@ class _Harvest:
                 return True
             if before is not None and before.refused == plan.digest and not self.full:
                 # checking the same content again would fill the OPD's desk with the same draft every night
-                self.writer.ledger.refuse(plan, before.error or "", QUARANTINED)
+                self.writer.ledger.record_rejected(plan, before.error or "", QUARANTINED)
                 return False
             self.writer.add(plan)
             return False

@@ -34,7 +34,7 @@ LONGEST_LINK = 8_000
 
 @dataclass
 class Notes:
-    """What a run has to say that stops no record: fields that nobody mapped, and remarks with their number."""
+    """Remarks of a run that stop no record: fields that nobody mapped, and remarks with their number."""
 
     unknown: set[str] = field(default_factory=set)
     remarks: dict[str, int] = field(default_factory=dict)

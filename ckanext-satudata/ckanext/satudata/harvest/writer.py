@@ -17,7 +17,7 @@ from ckan import model
 from ckan.lib import plugins, search, signals
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import FOR_WRITING, HARVEST, Kind, Write
-from ckanext.satudata.harvest import ahead, difference, indexing, mapping
+from ckanext.satudata.harvest import difference, indexing, mapping, query_cache
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.ledger import NAMESPACE, Ledger, Owner, Planned, record_id
 from ckanext.satudata.harvest.model import ADDED, FAILED, QUARANTINED, UNCHANGED, UPDATED
@@ -37,7 +37,7 @@ FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutExcepti
 
 
 def is_fatal(error: Exception) -> bool:
-    """Return whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
+    """Return whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record."""
     limit = isinstance(error, OperationalError) and str(getattr(error.orig, "pgcode", "") or "").startswith("54")
     return isinstance(error, FATAL) and not limit
 
@@ -54,7 +54,7 @@ class Writer:
     def add(self, planned: Planned) -> None:
         """Take a record; one with a table is written at once, the others by the batch."""
         if planned.table is not None:
-            self._alone(planned)
+            self._write_one(planned)
             return
         self._waiting.append(planned)
         if len(self._waiting) >= BATCH:
@@ -66,7 +66,7 @@ class Writer:
         if not batch:
             return
         try:
-            with ahead.answering(*self._keys(batch)):
+            with query_cache.cached_lookups(*self._keys(batch)):
                 for planned in batch:
                     self._write(planned)
             self.ledger.save()
@@ -76,7 +76,7 @@ class Writer:
             # CKAN's actions roll back the whole transaction, so the good ones are written again, each by itself
             self.ledger.drop()
             for planned in batch:
-                self._alone(planned)
+                self._write_one(planned)
         indexing.index_pending(self.owner.source_id)
 
     def _keys(self, batch: list[Planned]) -> tuple[set[str], set[str], set[str]]:
@@ -86,20 +86,20 @@ class Writer:
         resources = {resource["id"] for _planned, data in made for resource in data["resources"]}
         return {planned.package_id for planned, _data in made}, names, resources
 
-    def _alone(self, planned: Planned) -> None:
+    def _write_one(self, planned: Planned) -> None:
         try:
             self._write(planned)
             self.ledger.save()
         except tk.ValidationError as error:
             self.ledger.drop()
-            self.ledger.refuse(planned, describe_failure(error), QUARANTINED)
+            self.ledger.record_rejected(planned, describe_failure(error), QUARANTINED)
         except Exception as error:
             if is_fatal(error):
                 raise
             self.ledger.drop()
             details = self.ledger.hide(traceback.format_exc())
             log.error("harvest %s: record %s\n%s", self.owner.name, planned.identifier, details)
-            self.ledger.refuse(planned, describe_failure(error), FAILED)
+            self.ledger.record_rejected(planned, describe_failure(error), FAILED)
 
     def _write(self, planned: Planned) -> None:
         # CKAN would read the dataset once more for its activity stream at each step; `indexing` tells it once

@@ -208,13 +208,13 @@ def load(name: str) -> CodeList:
 
 @functools.cache
 def about(name: str) -> dict[str, str]:
-    """Return what the file beside a list says: title, source, licence, perhaps legal_basis; empty without one."""
+    """Return the file beside a list: title, source, licence, perhaps legal_basis; empty where there is none."""
     path = resources.files(PACKAGE) / f"{name}.yaml"
     return yamls.load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def title(name: str) -> str:
-    """Return what people call a list; its name where nobody has said."""
+    """Return what people call a list; its name where it has no title."""
     return about(name).get("title", name)
 
 
@@ -229,5 +229,5 @@ def wilayah_label(code: str) -> str:
 
 
 def label(codelist: str, code: Code) -> str:
-    """Return an entry's name for people; a region's tells where it lies."""
+    """Return an entry's name for people; for a region also where it lies."""
     return wilayah_label(code.code) if codelist == "wilayah" else code.name

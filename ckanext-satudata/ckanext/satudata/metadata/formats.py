@@ -14,7 +14,7 @@ LONGEST = 40
 
 
 def parse_format(*texts: str) -> str:
-    """Return the format that the first telling one of these texts means, in capitals; "" when none tells one.
+    """Return the format that the first of these texts with a known one means, in capitals; "" when none has.
 
     Each is a code ("xlsx", ".CSV"), a slip of one ("XLXS"), a media type, or an address of the EU's file types or of
     IANA's media types.

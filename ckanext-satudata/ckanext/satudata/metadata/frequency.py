@@ -1,4 +1,4 @@
-"""How long the period of a frequency is, as the code list says."""
+"""The length of a frequency's period, from the code list."""
 
 from __future__ import annotations
 

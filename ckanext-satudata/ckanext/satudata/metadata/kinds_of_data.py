@@ -1,7 +1,7 @@
 """Which kind of data a dataset is, as Perpres 39/2019 has them: statistical, geospatial, financial.
 
 Its office may say so itself. Where it has not, a map is geospatial, a table of the affair of finance is financial, and
-any other table statistical; of a dataset without either, nothing is said.
+any other table statistical; of a dataset without either, no kind is claimed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TABLES = {"CSV", "TSV", "XLS", "XLSX", "ODS", "PARQUET"}
 
 
 def of(dataset: Mapping[str, Any]) -> str:
-    """Return the code of the kind; "" where neither its office nor its files tell."""
+    """Return the code of the kind; "" where neither its office nor its files determine it."""
     declared = dataset.get("jenis_data") or ""
     if declared:
         return declared
@@ -33,6 +33,6 @@ def of(dataset: Mapping[str, Any]) -> str:
 
 
 def name(dataset: Mapping[str, Any]) -> str:
-    """Return the kind's name for people, "" where nothing tells."""
+    """Return the kind's name for people, "" where nothing determines it."""
     code = codelists.load("jenis_data").codes.get(of(dataset))
     return code.name if code else ""

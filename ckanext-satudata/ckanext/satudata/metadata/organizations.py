@@ -73,7 +73,7 @@ def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def is_walidata(user_name: str) -> bool:
-    """Return whether a user works for the walidata: may edit in an organization that has this part (Perpres 39/2019)."""
+    """Return whether a user works for the walidata: may edit in an organization of this role (Perpres 39/2019)."""
     return authz.is_sysadmin(user_name) or any(
         authz.has_user_permission_for_group_or_org(organization_id, user_name, "update_dataset")
         for organization_id in walidata_ids()

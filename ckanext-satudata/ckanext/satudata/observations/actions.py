@@ -32,11 +32,11 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
         kode_wilayah:kecamatan (optional)
     :param aggregate: sum (default), mean, min, max; median of the dimension `of` (optional)
     :param compare: previous or year: adds the earlier figure and the change (optional)
-    :param limit: at most so many rows, 50000 unless told (optional)
+    :param limit: at most so many rows, 50000 by default (optional)
     :returns: {"rows": [{dimension, dimension_label, …, "value", "regions"}], "unit", "unit_label", "aggregate",
         "regions_expected", "sources": [{"dataset", "title", "organization", "resource_id", "revision", …}],
-        "overruled": sources of other agencies that tell the same figures and do not count, "reason": decision (of the
-        walidata), authority (by the standard) or newest, "" where nobody else tells them, "explanation": the same in
+        "overruled": sources of other agencies that have the same figures and do not count, "reason": decision (of the
+        walidata), authority (by the standard) or newest, "" where nobody else has them, "explanation": the same in
         a sentence}
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`

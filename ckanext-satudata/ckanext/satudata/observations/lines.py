@@ -1,4 +1,4 @@
-"""Lines over time that tell whose figures they are.
+"""Lines over time, with the sources of their figures.
 
 Figures of one line may come from several sources. They are joined only where they come from the same ones; where the
 line goes on with others it is broken, and it is said who told the parts, for a jump there may be of the sources.
@@ -44,7 +44,7 @@ class Line:
 class Lines:
     """Lines by their name, over all periods from the first to the last.
 
-    `origins` are lists of sources, as `Source.describe` tells them; `breaks` tell each change once, in the
+    `origins` are lists of sources, as `Source.describe` gives them; `breaks` has each change once, in the
     order of time: {"period", "label", "before", "after", "said", "short"}, where before and after are indexes of
     origins, and the last two are sentences with the titles of the sources and with as little as tells them apart.
     """
@@ -90,7 +90,7 @@ def _teller(source: Source) -> Teller:
 
 
 def _titled(teller: Teller, sources: Iterable[Source]) -> dict[str, Any]:
-    """Return a source as people are told of it: its newest dataset, by the name of all where there are several."""
+    """Return a source for people: its newest dataset, by the name of all where there are several."""
     tables = sorted((source for source in sources if _teller(source) == teller), key=lambda source: source.last_period)
     several = len({source.package_id for source in tables}) > 1
     return {**tables[-1].describe(), **({"title": teller[1]} if several else {})}

@@ -2,7 +2,7 @@
 
 The rules, in the order in which they are applied:
 
-1. Where two tables tell the same figure (same period, region and dimensions), one of them counts: see `counting`.
+1. Where two tables hold the same figure (same period, region and dimensions), one of them counts: see `counting`.
 2. Where a region and regions below it are both there, the coarsest level counts, that of the authority before others:
    a total is not added to its parts.
 3. A measure is added up over a dimension only where its standard says so (`jumlahkan`). A dimension that has one value

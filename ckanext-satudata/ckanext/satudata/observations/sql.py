@@ -56,7 +56,7 @@ class Statement:
 
     @property
     def contributing_sql(self) -> str:
-        """The statement for the ids of all sources that tell any figure of the question, counted or not."""
+        """The statement for the ids of all sources that hold any figure of the question, counted or not."""
         return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
 
     def _value(self) -> str:

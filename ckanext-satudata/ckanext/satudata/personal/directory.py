@@ -1,4 +1,4 @@
-"""Tells lists of persons from directories of offices and of public officials; the rules are written here.
+"""Distinguishes lists of persons from directories of offices and of public officials; the rules are written here.
 
 - A column is one of persons when its header says so (nama penerima, pasien, nama ibu …) and its cells do not name
   offices, or when its cells are names of persons (half of them; a third below a header `nama`).

@@ -20,7 +20,7 @@ CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 LONG, SHORT = 5, 3
 # the shortest words whose space may be gone: nokk, kartujkn
 PART = 2
-# stand before words of any kind and tell nothing
+# stand before words of any kind and have no meaning of their own
 NUMBERED = {"nomor", "number"}
 # answers that are kept: headers of a few tables
 MOST = 8192

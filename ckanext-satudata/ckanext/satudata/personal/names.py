@@ -1,4 +1,4 @@
-"""Tells names of persons from names of places, offices and things, by the words they are made of."""
+"""Distinguishes names of persons from names of places, offices and things, by the words they are made of."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Finds what stands in single cells: numbers and addresses that name a person, alone in a cell or inside a sentence.
 
-A number is told by its structure where it has one (`pattern`, `is_valid`), else by words: the column's header, or the
-words before it in a sentence. One value is one finding: a column whose header names its kind is that kind's.
+A number is recognized by its structure where it has one (`pattern`, `is_valid`), else by words: the column's header,
+or the words before it in a sentence. One value is one finding: a column whose header names its kind is that kind's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BETWEEN = r"[^0-9A-Z@]{0,4}(?:[A-Za-z]{1,10}[^0-9A-Za-z@]{1,4}){0,3}"
 
 
 def always(_view: View, _column: Column) -> bool:
-    """Tell that a kind is personal in every table."""
+    """Return True: the kind is personal in every table."""
     return True
 
 
@@ -151,7 +151,7 @@ class _Search:
                 yield self._finding(name, kind, hits, cells)
 
     def by_structure(self, name: str, kind: Number, cells: Cells) -> Iterator[Finding]:
-        """Yield what is found in cells whose header says nothing of it."""
+        """Yield the numbers in cells whose header does not name them."""
         if kind.others and headers.matches(self.column.label, kind.others):
             return
         alone = self._hits(cells, kind.inside)

@@ -1,4 +1,4 @@
-"""Tells names of offices in addresses and accounts: dinkes.buleleng, smpn2sawan, pemkabbuleleng; not desak.putu.
+"""Recognizes names of offices in addresses and accounts: dinkes.buleleng, smpn2sawan, pemkabbuleleng; not desak.putu.
 
 Words are glued together there, and many begin like names: a word that no name has counts wherever it stands, a short
 one only by itself, before a figure, or before the name of a place.

@@ -72,7 +72,7 @@ def _find_table(id: str, resource_id: str) -> tuple[dict[str, Any], dict[str, An
 
 
 def _none() -> Any:
-    # whether there is one that the visitor may not see is not told
+    # a table that the visitor may not see is answered as one that does not exist
     return tk.abort(404, tk._("There is no such table, or you may not see it."))
 
 
@@ -92,7 +92,7 @@ def _require_loaded(resource: dict[str, Any], load: dict[str, Any]) -> None:
 
 
 def _tag(table: loaded.LoadedTable, revision: str, format: str) -> str:
-    """Return what tells this file from any other: contents, data dictionary, title, format, options."""
+    """Return what identifies this file: contents, data dictionary, title, format, options."""
     parts = [revision, table.resource_id, table.title, format, sorted(request.args.items()), tk.h.lang()]
     columns = [column.as_dict() for column in table.columns]
     return hashlib.sha256(json.dumps([*parts, columns]).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Whether a job of the queue is still going to be done, or being done; a process that was killed tells nobody."""
+"""Whether a job of the queue is still going to be done, or being done; a process that was killed leaves no word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The years of a dataset come from its tables: what they hold is shown, searched and told, not what a form once said.
+"""The years of a dataset come from its tables: what they hold is shown and searched, not what a form once had.
 
 What a person wrote in the form stays in the form; where it differs, it is named beside the years of the tables
 (`tahun_tertulis`), so that the officer can mend whichever is wrong.
@@ -129,7 +129,7 @@ def _read(resource_id: str, standard: str) -> tuple[int, int] | None:
 
 
 def _column(kinds: Mapping[str, str], standard: str) -> str | None:
-    """Return the column of a table that tells the year or day of each row; None where there is none."""
+    """Return the column of a table that holds the year or day of each row; None where there is none."""
     names = [name for name in kinds if name not in {"_id", "_full_text"}]
     try:
         definition = standards.load(standard) if standard else None

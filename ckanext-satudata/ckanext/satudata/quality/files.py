@@ -1,4 +1,4 @@
-"""Looks at each public file and link: is it there, is it what it is said to be, is there anything in it."""
+"""Looks at each public file and link: is it there, is it of the declared format, is there anything in it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def nightly() -> None:
 
 
 def run() -> None:
-    """Check all files, keep today's scores, and tell what broke (a job)."""
+    """Check all files, keep today's scores, and notify offices of what broke (a job)."""
     with language.of_the_portal():
         check(client())
         history.record()

@@ -53,7 +53,7 @@ def entry(identifier: str, name: str, title: str, value: float | None) -> dict[s
 
 
 def missing(score: Score) -> list[dict[str, Any]]:
-    """Return how the API tells what would raise a score."""
+    """Return what would raise a score, as the API shows it."""
     return [
         {
             "criterion": criterion.name,

@@ -66,7 +66,7 @@ class DatasetScore(tk.BaseModel):
 
 
 def address(resource: dict[str, Any]) -> str:
-    """Return what tells this file of a resource from an earlier one."""
+    """Return what distinguishes this file of a resource from an earlier one."""
     if resource.get("url_type") == "upload":
         return f"{resource.get('format')} {resource.get('last_modified') or resource.get('created')}"
     return f"{resource.get('format')} {resource.get('url')}"

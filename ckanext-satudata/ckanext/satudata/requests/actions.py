@@ -74,8 +74,8 @@ def satudata_data_request_list(context: Any, data_dict: dict[str, Any]) -> dict[
 
     :param organization: list, or text with commas: names or ids of OPDs that have them (optional)
     :param state: received, assigned, answered, refused, or several with commas; late for open ones whose time has
-        passed; closed is told to the walidata only (optional)
-    :param limit: 50 unless told, 1000 at most; 0 counts only (optional)
+        passed; closed is shown to the walidata only (optional)
+    :param limit: 50 by default, 1000 at most; 0 counts only (optional)
     :param offset: how many to leave out (optional)
     :returns: {"count", "requests": [{"number", "title" ("" while the walidata has not looked at it), "state",
         "state_label", "received", "due", "decided", "days" (working days taken until now), "late", "prolonged",

@@ -28,7 +28,7 @@ TOKEN_BYTES = 24
 class DataRequest(tk.BaseModel):
     """A request; `office` is the id of the OPD that it was assigned to, "" before, `wish` that which the asker names.
 
-    `answer` is what the OPD says, `answer_package` the id of the dataset that it points to, `refusal` a code of
+    `answer` is the text of the OPD, `answer_package` the id of the dataset that it points to, `refusal` a code of
     alasan_penolakan.
     """
 
@@ -76,7 +76,7 @@ class DataRequest(tk.BaseModel):
 
 
 class RequestEvent(tk.BaseModel):
-    """Who did what with a request, when, and what was said; `user_id` is empty where a citizen or the portal did."""
+    """Who did what with a request, when, and with which text; `user_id` is empty where a citizen or the portal did."""
 
     __tablename__ = "satudata_request_event"
 

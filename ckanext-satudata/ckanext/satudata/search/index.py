@@ -1,4 +1,4 @@
-"""The search index and the database tell the same: CKAN writes the index first, and a database can be killed then."""
+"""Keeps the search index equal to the database: CKAN writes the index first, and a database can be killed then."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def differences() -> Iterator[str]:
 
 
 def mend(package_id: str) -> None:
-    """Make the index tell of a dataset what the database says."""
+    """Index a dataset as it is in the database."""
     package = model.Package.get(package_id)
     if package is None or package.state != "active":
         search.clear(package_id)

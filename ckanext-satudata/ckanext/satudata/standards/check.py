@@ -1,4 +1,4 @@
-"""Tells whether a file is a whole and consistent Standar Data."""
+"""Checks that a file is a whole and consistent Standar Data."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ R = TypeVar("R", bound=Rule)
 
 @dataclass(frozen=True)
 class Constraints:
-    """What a cell of a column must be; None where nothing is said."""
+    """What a cell of a column must be; None where there is no rule."""
 
     required: bool = False
     unique: bool = False
@@ -216,7 +216,7 @@ def text(name: str) -> str:
 
 
 def parse(name: str, text: str) -> Standard:
-    """Return the standard that a YAML text says. Raises BrokenStandard, which names each fault and its place."""
+    """Parse the YAML text of a standard. Raises BrokenStandard, which names each fault and its place."""
     try:
         content = yamls.load(text)
     except yaml.YAMLError as error:

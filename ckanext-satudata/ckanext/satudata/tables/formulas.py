@@ -82,7 +82,7 @@ def harmless(text: str) -> str:
 
 
 def restored(text: str) -> str:
-    """Return what a cell says, without the sign that `harmless` put before it."""
+    """Return the text of a cell, without the sign that `harmless` put before it."""
     bare = text.removeprefix("'")
     return bare if bare != text and harmless(bare) == text else text
 

@@ -66,7 +66,7 @@ FRACTION = "regexp_full_match(part.number, '0?[.,][0-9]+|1([.,]0+)?')"
 
 
 def evidence_of(cells: Cells, column: Column) -> Evidence:
-    """Ask how all cells of a column are written."""
+    """Count how all cells of a column are written."""
     parts = f"regexp_extract(cell, {literal(WHOLE)}, ['open', 'sign', 'rp', 'minus', 'number', 'unit'], 'i')"
     counts = {
         "filled": "count(*)",

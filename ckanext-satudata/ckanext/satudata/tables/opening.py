@@ -1,4 +1,4 @@
-"""From bytes to the rows of the right sheet, whatever the file's name says."""
+"""From bytes to the rows of the right sheet, whatever the file is called."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def opened(
 def _text(
     path: Path, folder: Path, steps: list[Step], confirmed_steps: list[Step] | None
 ) -> tuple[Source, list[Step]]:
-    """Return the rows of a text, and the step that says so where it is in the old encoding of Windows."""
+    """Return the rows of a text, and the step for the old encoding of Windows where it is in it."""
     file = csvfile.from_text(path, folder / "table.csv")
     is_old = encoding.find(path) == encoding.OLD
     if not is_old and any(step.kind == "encoding" for step in confirmed_steps or []):

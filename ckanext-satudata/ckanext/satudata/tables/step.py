@@ -12,7 +12,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Sentence:
-    """What is said to people: a marked text and what stands in its braces."""
+    """A sentence for people: a marked text and the values of its braces."""
 
     text: str
     values: dict[str, Any] = field(default_factory=dict)

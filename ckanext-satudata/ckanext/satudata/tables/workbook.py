@@ -67,7 +67,7 @@ def sheet_source(book: CalamineWorkbook, name: str) -> GridSource:
 
 
 def dress(source: GridSource, path: Path) -> GridSource:
-    """Give the cells of a sheet the text by which people know them, and tell what of it is hidden.
+    """Give the cells of a sheet the text by which people know them, and report what of it is hidden.
 
     The ending of `path` is the format. Raises UnreadableTable when the file cannot be understood.
     """
@@ -147,5 +147,5 @@ TEXTS: dict[type, Callable[[Any], str]] = {
 
 
 def text_of(cell: Any) -> str:
-    """Return a cell as CSV says it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
+    """Return a cell as CSV has it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
     return TEXTS.get(type(cell), str)(cell)

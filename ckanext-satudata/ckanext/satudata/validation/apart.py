@@ -1,7 +1,7 @@
 """A check that nobody need wait for: it goes on apart from the request that asked for it.
 
 The web server's threads are few. A public check has a process of its own (`process`), and a thread of its own that
-watches over it; the request waits a moment for the answer, and is told a token when it takes longer. What was found is
+watches over it; the request waits a moment for the answer, and gets a token when it takes longer. What was found is
 then kept in Redis for some minutes; of the file nothing is.
 """
 

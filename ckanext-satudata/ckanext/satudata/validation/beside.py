@@ -1,4 +1,4 @@
-"""What the guard of personal data has to say of a file that is no table, as problems of its check."""
+"""Personal data in a file that is no table, as problems of its check."""
 
 from __future__ import annotations
 

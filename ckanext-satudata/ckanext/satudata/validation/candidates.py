@@ -24,7 +24,7 @@ SHEET = "satudata_sheet"
 class Candidate:
     """A resource of the request: as it is to be, as it is stored (None for a new one), and what its form sent besides.
 
-    `token` tells how far the check is, `sheet` is the one to read, `refused` are steps that somebody does not want.
+    By `token` the page asks how far the check is; `sheet` is the one to read; `refused` are steps that were left out.
     """
 
     resource: dict[str, Any]

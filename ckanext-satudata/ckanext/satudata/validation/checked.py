@@ -96,7 +96,7 @@ class Checked:
         raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 
     def record(self, written: Written) -> None:
-        """Put a check into the history now that its file is stored, and tell those who wait for tables.
+        """Put a check into the history now that its file is stored, and send `table_stored`.
 
         What is held back waits with its parsed table: nothing is loaded of it before it is released.
         """

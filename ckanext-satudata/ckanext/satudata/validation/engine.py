@@ -1,4 +1,4 @@
-"""Checks one file: frictionless decides what is an error, this module says it so that an officer can mend it."""
+"""Checks one file: frictionless decides what is an error, this module describes it so that an officer can mend it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def check_path(
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
         return Outcome(unreadable(error), refused=tuple(refused))
-    # the name of the only sheet tells nobody anything
+    # the name of the only sheet is no help
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(
         reading.file,

@@ -15,12 +15,12 @@ from ckanext.satudata.validation import cells
 # a figure as programs write it; codes and numbers of houses begin with zeros
 PLAIN = r"regexp_full_match(trim(cell), '-?(0|[1-9][0-9]*)(\.[0-9]+)?')"
 ZEROS = r"regexp_matches(cell, '^[^0-9]*0[0-9]')"
-# columns whose figures tell things apart, or stand among words, by the words of their headers
+# columns whose figures identify things, or stand among words, by the words of their headers
 NO_FIGURES = (
     "kode|kd|id|no|nomor|nik|nip|npsn|telepon|telp|hp|fax|akun|rekening|rt|rw|kelas|ruang|ruangan|blok|lantai|jam|waktu"
     "|pukul|versi|pasal|bab|umur|usia|kelompok|rentang|alamat|keterangan|catatan|uraian|ukuran|kemasan|satuan|nama"
 )
-# cells by which a column is told to be no column of figures; only the others are read whole
+# cells by which a column is recognized as no column of figures; only the others are read whole
 SAMPLE = 2000
 HALF = 0.5
 

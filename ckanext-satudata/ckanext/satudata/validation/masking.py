@@ -1,4 +1,4 @@
-"""Keeps personal data out of what a check says: every problem of a table goes through here before anybody reads it.
+"""Keeps personal data out of the report of a check: each problem of a table goes through here before anybody reads it.
 
 A message quotes the cell that it complains about, and a report keeps the first rows; both stay in the history.
 What names a person there is masked: the cells of columns that the guard found, cells below a header for persons, and

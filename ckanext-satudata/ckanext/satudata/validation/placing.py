@@ -10,10 +10,10 @@ from ckanext.satudata.validation.report import Problem
 
 
 class Placer:
-    """Knows the way from the tidy table to the file, and what it has told last.
+    """Maps problems from the tidy table to the file, and drops repetitions.
 
     One row of the file may have become several (a row for each month): what is wrong in a cell that all of them share
-    is told once.
+    is reported once.
     """
 
     def __init__(self, origin: Origin, labels: list[str]) -> None:

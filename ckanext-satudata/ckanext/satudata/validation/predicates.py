@@ -33,7 +33,7 @@ KEYS = {
 
 
 class NotCompiled(Exception):
-    """A schema has something that no predicate says; the file goes to frictionless whole."""
+    """A schema has something that no predicate expresses; the file goes to frictionless whole."""
 
 
 def missing(field: Field, column: str) -> str:

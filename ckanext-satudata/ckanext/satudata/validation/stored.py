@@ -110,7 +110,7 @@ def _odd_cells(table: Table, column: Column, plain: str) -> Iterator[tuple[int, 
     condition = f"WHERE cell IS NOT NULL AND NOT {plain} GROUP BY 1 ORDER BY 2"
     for text, row in table.stream(f"SELECT cell, min(n) FROM ({inner}) {condition}"):
         value, _notes = read(text)
-        # what frictionless cannot read it has told itself
+        # what frictionless cannot read it has reported itself
         if value is not None:
             yield row, text, _written(value)
 

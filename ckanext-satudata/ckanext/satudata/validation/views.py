@@ -80,7 +80,7 @@ def later(token: str) -> Any:
 
 @blueprint.route("/kemajuan/<token>")
 def percent(token: str) -> Response:
-    """Tell how far a check is: {"percent": 0 to 100, or null where none is known by this token}."""
+    """Return the progress of a check: {"percent": 0 to 100, or null where no check has this token}."""
     return jsonify({"percent": progress.percent(token)})
 
 

@@ -66,7 +66,7 @@ class Vault:
         return [self.hide_in(item) for item in data] if isinstance(data, list) else data
 
     def hide_error(self, error: E, clean: Callable[[str], str]) -> E:
-        """Return an error of the same kind and text whose values name secrets instead of telling them.
+        """Return an error of the same kind and text whose values name secrets instead of showing them.
 
         `clean` is done to each value that is a text.
         """

@@ -102,7 +102,7 @@ def _translated(schema: Any) -> Any:
 
 
 def _text(body: dict[str, Any]) -> str:
-    """The YAML that is meant: given as text, or as the object that it says."""
+    """Return the YAML of a screen, which comes as text or as an object."""
     if "descriptor" in body:
         return actions.as_yaml(json.loads(json.dumps(body["descriptor"])))
     return body.get("text", "")

@@ -18,9 +18,9 @@ INTERNAL = ("suggestion", "reasons")
 def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a board as it was published.
 
-    :param month: e.g. 2026-10; the newest published one unless told (optional)
-    :param version: the newest one unless told (optional)
-    :returns: {"month", "version", "published" (UTC), "published_by", "note"} and what `compute.board` says; the
+    :param month: e.g. 2026-10; the newest published one by default (optional)
+    :param version: the newest one by default (optional)
+    :returns: {"month", "version", "published" (UTC), "published_by", "note"} and the keys of `compute.board`; the
         suggestions are only for the walidata
     """
     data = parameters.valid(
@@ -47,8 +47,8 @@ def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[di
 def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the board of a month as it would be published now; nothing is kept.
 
-    :param month: e.g. 2026-10; the running one unless told (optional)
-    :returns: what `compute.board` says
+    :param month: e.g. 2026-10; the running one by default (optional)
+    :returns: the keys of `compute.board`
     """
     tk.check_access("satudata_scoreboard_preview", context, data_dict)
     data = parameters.valid(context, data_dict, {"month": OPTIONAL})
@@ -58,7 +58,7 @@ def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict
 def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Compute a month's board and keep it for ever; one that is there stays, as an older version.
 
-    A month that is running may be published for a meeting; the board says until which day it counts.
+    A month that is running may be published for a meeting; the board names the day until which it counts.
 
     :param month: e.g. 2026-10
     :param note: what the reader should know, at least 10 characters; for a further version, what was mended

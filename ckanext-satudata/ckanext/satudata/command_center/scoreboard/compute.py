@@ -27,10 +27,12 @@ WEAK = N_("{criterion}: {score}, below {limit}.")
 def board(month: Month) -> dict[str, Any]:
     """Return the board of a month as JSON can hold it.
 
-    {"month", "as_of", "computed" (UTC), "formula", "offices": [office], "unmeasured": {criterion: said}}; an office is
+    {"month", "as_of", "computed" (UTC), "formula", "offices": [office], "unmeasured": {criterion: message}}; an office
+    is
     {"name", "title", "rank" | None, "score" | None, "weight" measured, "cases", "criteria": {name: criterion},
-    "suggestion": "reward", "evaluate" or "", "reasons": [said]}, best first; a criterion {"score", "share", "good",
-    "cases", "district", "facts": [said], "evidence": [{"label", "said", "state", "url"}]}; said is {"text", "values"}.
+    "suggestion": "reward", "evaluate" or "", "reasons": [message]}, best first; a criterion {"score", "share", "good",
+    "cases", "district", "facts": [message], "evidence": [{"label", "said" (a message), "state", "url"}]};
+    a message {"text", "values"}.
     """
     rules = formula.load()
     offices, datasets = _offices(), _datasets(month)
@@ -131,7 +133,7 @@ def _rank(rules: dict[str, Any], rows: list[dict[str, Any]]) -> None:
 
 
 def _suggest(rules: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    """Tell who deserves a reward and who should be evaluated, and why; of those without a rank nothing is said."""
+    """Add who deserves a reward, who should be evaluated, and why; those without a rank get neither."""
     reward, evaluate = rules["reward"], rules["evaluate"]
     titles = {criterion["name"]: criterion["title"] for criterion in rules["criteria"]}
     weights = {criterion["name"]: criterion["weight"] for criterion in rules["criteria"]}

@@ -19,7 +19,7 @@ from typing import Any
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.units import Units
 
-# what every tile may say
+# properties of every tile
 COMMON: dict[str, Any] = {
     "kind": {"type": "string"},
     "title": {"type": "string", "minLength": 2, "title": N_("Title"), "first": 1},
@@ -44,7 +44,7 @@ MEASURE: dict[str, Any] = {
     "follows": True,
 }
 FILTERS: dict[str, Any] = {"type": "object", "title": N_("Filters"), "control": "filters", "follows": True}
-# what tiles with a figure say
+# properties of tiles with a figure
 FIGURE: dict[str, Any] = {
     "standard": STANDARD,
     "measure": MEASURE,

@@ -44,7 +44,7 @@ HUNDRED = 100
 
 
 def draw(tile: Tile) -> dict[str, Any]:
-    """Return the categories, largest first unless told, and a series for each measure."""
+    """Return the categories, largest first by default, and a series for each measure."""
     by = tile.get("by")
     figures: dict[Any, dict[str, Any]] = {}
     labels: dict[Any, str] = {}

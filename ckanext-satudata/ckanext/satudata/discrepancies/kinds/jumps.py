@@ -67,6 +67,6 @@ def _grain(standard: Standard, rule: Change) -> str:
 
 
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values."""
+    """Return a note beside the two values."""
     text = _("{0} is the period before; more than {1} percent wants an explanation.")
     return text.format(periods.label(detail["before"]), f"{detail['percent']:g}")

@@ -151,7 +151,7 @@ def _expected(district: str) -> list[tuple[int, str, int]]:
 
 
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values: the parts."""
+    """Return a note beside the two values: the parts."""
     if detail["rule"] == "total":
         return _("Parts: {0}.").format(", ".join(f"{name} {value:g}" for name, value in detail["parts"].items()))
     if detail["rule"] == "region":

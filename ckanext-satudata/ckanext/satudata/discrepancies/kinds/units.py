@@ -79,7 +79,7 @@ def searches(standard: Standard) -> Iterator[Search]:
 
 
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say: the units."""
+    """Return a note: the units."""
     if detail["rule"] == "factor":
         text = _("All {0} figures of one source are {1} times those of the other: one of them may be in another unit.")
         return text.format(detail["figures"], f"{detail['factor']:g}")

@@ -1,4 +1,4 @@
-"""Two agencies tell different values of the same measure, region, period and dimensions.
+"""Two agencies publish different values of the same measure, region, period and dimensions.
 
 Values are compared as exactly as the coarser of both is written: 5.33 and 5.3 are no discrepancy. Two datasets of the
 same agency are none either: there the newer one is its correction.
@@ -31,5 +31,5 @@ def searches(standard: Standard) -> Iterator[Search]:
 
 
 def note(_detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values."""
+    """Return a note beside the two values."""
     return ""

@@ -1,4 +1,4 @@
-"""A text; "-" where there is none, unless `empty` says otherwise."""
+"""A text; "-" where there is none, or the option `empty`."""
 
 from __future__ import annotations
 

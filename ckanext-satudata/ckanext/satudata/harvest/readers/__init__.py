@@ -28,7 +28,7 @@ ALWAYS, LISTED = "always", "listed"
 class Item:
     """One record in a source's list: `version` tells whether it changed without asking for it, `raw` is the record.
 
-    `fault` tells why a broken one cannot be taken in; the others of its list can.
+    `fault` is why a broken one cannot be taken in; the others of its list can.
     """
 
     identifier: str
@@ -52,7 +52,7 @@ class BaseReader:
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
         self.client = client
-        # what the reader has to say of the list as a whole, e.g. what of it is no dataset
+        # remarks of the reader on the list as a whole, e.g. what of it is no dataset
         self.remarks: list[str] = []
         # of a table that is one file, or a list that is one answer: what the last one said of its version, and what
         # this one says

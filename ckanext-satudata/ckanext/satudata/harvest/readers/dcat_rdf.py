@@ -139,7 +139,7 @@ def _item(parser: RDFParser, node: Node, geometry: str) -> Item:
 
 
 def _licence(parser: RDFParser, node: Node) -> str:
-    """Return what is said of the licence, by the dataset or by its files; several in one text."""
+    """Return the licence of the dataset or of its files; several in one text."""
     files = parser.g.objects(node, DCAT.distribution)
     licenses = [value for subject in (node, *files) for value in parser.g.objects(subject, DCTERMS.license)]
     return "; ".join(dict.fromkeys(filter(None, (_words(parser, value) for value in licenses))))

@@ -1,4 +1,4 @@
-"""Numbers of bank cards: 13 to 19 figures that pass Luhn's check (ISO/IEC 7812); only where a word tells."""
+"""Numbers of bank cards: 13 to 19 figures that pass Luhn's check (ISO/IEC 7812); only beside a word for them."""
 
 from __future__ import annotations
 

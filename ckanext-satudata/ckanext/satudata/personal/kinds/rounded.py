@@ -1,7 +1,7 @@
 """Numbers of persons that Excel has rounded to 15 figures: 3.52301E+15, or 16 and 18 figures that end in zeros.
 
 Excel keeps 15 figures, so that a NIK shows as 3.52301E+15 and ends in 0, a NIP as 1.98001E+17 and ends in 000. They
-are told by the first figures, a known kabupaten or a year of birth; amounts are told by their header.
+are recognized by the first figures, a known kabupaten or a year of birth; amounts by their header.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files say what is in them."""
+"""Files are described."""
 
 from __future__ import annotations
 

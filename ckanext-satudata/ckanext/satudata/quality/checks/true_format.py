@@ -1,4 +1,4 @@
-"""Files are what they are said to be."""
+"""Files have the format that they declare."""
 
 from __future__ import annotations
 

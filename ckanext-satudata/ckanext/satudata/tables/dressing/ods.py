@@ -21,7 +21,7 @@ MOST_REPEATED = 1 << 14
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formulas without a value, percent, rupiah, and hidden rows and columns of a sheet."""
+    """Report error cells, formulas without a value, percent, rupiah, and hidden rows and columns of a sheet."""
     cells = _Cells(sheet, put)
     parser = expat.ParserCreate()
     parser.StartElementHandler = cells.start

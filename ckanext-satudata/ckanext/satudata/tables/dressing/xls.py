@@ -16,7 +16,7 @@ BROKEN = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, IndexError,
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formats and hidden rows and columns of a sheet; its formulas always have a value."""
+    """Report error cells, formats and hidden rows and columns of a sheet; its formulas always have a value."""
     try:
         with (
             path.open("rb") as stream,

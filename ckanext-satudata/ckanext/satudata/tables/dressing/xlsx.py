@@ -24,7 +24,7 @@ TRUE = {"1", "true"}
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formulas without a value, formats and hidden rows and columns of a sheet."""
+    """Report error cells, formulas without a value, formats and hidden rows and columns of a sheet."""
     try:
         with zipfile.ZipFile(path) as archive:
             part = _part(archive, sheet)

@@ -25,7 +25,7 @@ FORMS = {
 }
 SCHEMA = options({"columns": COLUMNS, "form": {"enum": list(FORMS)}})
 EXAMPLE = Example(["nama,tanggal", "Sawan,31/12/2025", "Seririt,1/2/2026"])
-# a day and a month that only figures tell apart; here people write the day first
+# a day and a month that only figures distinguish; here people write the day first
 NUMERIC = {"day/month/year", "month/day/year"}
 PATTERNS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in FORMS.items()}
 # Excel counts days from 1899-12-30; these are 1950 and 2100

@@ -119,7 +119,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
 
 
 def _decimal(name: str, evidence: Evidence) -> str | None:
-    """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
+    """Return the decimal separator that the column's cells agree on; None when they do not, or none shows it.
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
     """
@@ -145,7 +145,7 @@ def _is_thousands(evidence: Evidence) -> bool:
 
 
 def _is_comma_thousands(evidence: Evidence) -> bool:
-    """Return whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
+    """Return whether commas may stand for thousands: all numbers are below 1000 or have three digits after it."""
     return evidence.comma_single + evidence.small == evidence.numbers and not (
         evidence.negative or evidence.exact or evidence.percent
     )

@@ -1,6 +1,6 @@
 """No cell is a formula that Excel would carry out when somebody opens the download (OWASP: CSV injection).
 
-What one is says `tables.formulas`, by which the ways out make harmless what came in elsewhere.
+`tables.formulas` defines what a formula is; all outlets use it to make harmless what came in elsewhere.
 """
 
 from __future__ import annotations

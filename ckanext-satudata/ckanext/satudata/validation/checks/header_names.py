@@ -52,7 +52,7 @@ def _bare(name: str) -> str:
 def _refused(name: str) -> str:
     """Return why the DataStore does not take a name, "" when it does.
 
-    So say `is_valid_field_name` and `create_table` of ckanext.datastore.
+    The rules are those of `is_valid_field_name` and `create_table` of ckanext.datastore.
     """
     if any(unicodedata.category(character).startswith("C") for character in name):
         return N_("this header has a line break or another sign that is not seen. Write it in one line.")

@@ -6,7 +6,7 @@ import pytest
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import mail
-from ckanext.satudata.discrepancies import find, tell
+from ckanext.satudata.discrepancies import find, notifying
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.figures import PEOPLE
@@ -28,7 +28,7 @@ def mails(monkeypatch):
 
         def run():
             kept.clear()
-            tell.run()
+            notifying.run()
             assert len({message["To"] for message in kept}) == len(kept)
             return {message["To"]: message.get_content() for message in kept}
 

@@ -1,10 +1,10 @@
-"""What a batch knows beforehand saves questions to the database and changes no answer."""
+"""With the query cache a batch writes the same rows with fewer SELECTs."""
 
 import contextlib
 
 import pytest
 from ckan import model
-from ckanext.satudata.harvest import ahead
+from ckanext.satudata.harvest import query_cache
 from ckanext.satudata.harvest.model import Change, Record
 from factories_satudata import Organization, act, dataset_dict
 from sqlalchemy import event, func
@@ -62,8 +62,8 @@ def test_the_same_catalogue_as_when_everything_is_asked_for(loopback, monkeypatc
     for plain in (False, True):
         with monkeypatch.context() as patch:
             if plain:
-                patch.setattr(ahead, "answering", lambda *_keys: contextlib.nullcontext())
-                patch.setattr(ahead, "reading", lambda *_keys: contextlib.nullcontext())
+                patch.setattr(query_cache, "cached_lookups", lambda *_keys: contextlib.nullcontext())
+                patch.setattr(query_cache, "cached_reads", lambda *_keys: contextlib.nullcontext())
             prepare(loopback, **LINKS)
             act("package_create", **dataset_dict(name="sudah-ada", owner_org=Organization(name="lain")["id"]))
             serve(loopback, source_records())
@@ -111,7 +111,7 @@ def test_only_what_is_known_is_answered(statements):
     there = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
     model.Session.expunge_all()
     query = model.Session.query
-    with ahead.answering({"baru", there["id"]}, {"nama-baru"}, {"berkas-baru"}):
+    with query_cache.cached_lookups({"baru", there["id"]}, {"nama-baru"}, {"berkas-baru"}):
         statements.clear()
         assert model.Package.get("baru") is None
         assert query(model.Package).filter_by(name="nama-baru", state="active").first() is None
@@ -136,7 +136,7 @@ def test_a_user_is_read_once(statements):
     """The owner and the user of a batch are read once, and are the session's own objects."""
     organization = Organization()
     model.Session.expunge_all()
-    with ahead.answering(set(), set(), set()):
+    with query_cache.cached_lookups(set(), set(), set()):
         statements.clear()
         first = model.Group.get(organization["id"])
         assert model.Group.get(organization["id"]) is first
@@ -149,7 +149,7 @@ def test_a_user_is_read_once(statements):
 
 def test_statements_of_another_kind_end_what_is_known():
     """Rows that are made beside the session are found."""
-    with ahead.answering({"baru"}, set(), set()):
+    with query_cache.cached_lookups({"baru"}, set(), set()):
         model.Session.execute(model.Package.__table__.insert().values(id="baru", name="nama-baru"))
         assert model.Package.get("baru").name == "nama-baru"
     model.Session.rollback()

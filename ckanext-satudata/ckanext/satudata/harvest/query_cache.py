@@ -1,8 +1,8 @@
-"""Answers what CKAN's actions ask the database for each dataset of a batch, where one question serves them all.
+"""Cache for the SELECTs that `package_create` repeats for every dataset of a batch.
 
-`package_create` asks some twenty times whether there is anything of the id that it is about to give, and reads owner
-and user anew each time: more than half of a harvest's time went there. Here the ids of a batch are looked for at once.
-A question for what is known to be missing finds nothing, and one that was asked before finds the same.
+It looks some twenty times whether a row has the id that it is about to give, and reads owner and user anew each time:
+more than half of a harvest's time went there. Here one SELECT finds which ids and names of a batch are taken; then
+a SELECT for a free one returns no row without the database, and one for a user or group the cached rows.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList
 
 # what no dataset changes
-LASTING = {model.User.__table__.name, model.Group.__table__.name}
+STABLE_TABLES = {model.User.__table__.name, model.Group.__table__.name}
 EQUALITIES = {operators.eq, operators.in_op}
 
 
 @contextlib.contextmanager
-def answering(packages: Collection[str], names: Collection[str], resources: Collection[str]) -> Iterator[None]:
-    """Within the block, answer without the database what is asked for new datasets.
+def cached_lookups(packages: Collection[str], names: Collection[str], resources: Collection[str]) -> Iterator[None]:
+    """Within the block, answer SELECTs for new datasets from the cache.
 
-    `packages` and `resources` are ids, `names` those of the datasets. Which of them are taken is looked for here.
+    `packages` and `resources` are ids, `names` those of the datasets. One SELECT each finds which of them are taken.
     """
     package, resource = model.Package.__table__, model.Resource.__table__
     # CKAN looks for a name among the ids, too
     both = {*packages, *names}
-    with _listening({
+    with _caching({
         package.c.id: _free(package.c.id, both),
         package.c.name: _free(package.c.name, both),
         resource.c.id: _free(resource.c.id, resources),
@@ -43,13 +43,13 @@ def answering(packages: Collection[str], names: Collection[str], resources: Coll
 
 
 @contextlib.contextmanager
-def reading(packages: Collection[str]) -> Iterator[None]:
+def cached_reads(packages: Collection[str]) -> Iterator[None]:
     """Within the block, answer without the database what showing these datasets asks each time."""
     relation = model.PackageRelationship.__table__
     # the session forgets what nobody holds
     held = model.Session.query(model.Package).filter(model.Package.id.in_(packages)).all()
     columns = (relation.c.subject_package_id, relation.c.object_package_id)
-    with _listening({column: _free(column, packages) for column in columns}):
+    with _caching({column: _free(column, packages) for column in columns}):
         yield
     del held
 
@@ -61,7 +61,7 @@ def _free(column: Column[str], values: Collection[str]) -> set[str]:
 
 
 @contextlib.contextmanager
-def _listening(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
+def _caching(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
     session, cache = model.Session(), _QueryCache(missing)
     event.listen(session, "do_orm_execute", cache.answer)
     event.listen(session, "before_flush", cache.note)
@@ -73,19 +73,19 @@ def _listening(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
 
 
 class _QueryCache:
-    """What is known of the database: which keys no row has, and the answers to questions for what lasts."""
+    """The keys that no row has, and the results of SELECTs from tables that no dataset changes."""
 
     def __init__(self, missing: Mapping[Column[str], set[str]]) -> None:
         self._missing = {_name(column): values for column, values in missing.items()}
         self._made: set[tuple[str, str]] = set()
-        self._closed: set[str] = set()
+        self._written_tables: set[str] = set()
         self._answers: dict[Any, Any] = {}
 
     def answer(self, state: ORMExecuteState) -> Result[Any] | None:
-        """Return the result of a question where it is known; None lets the session ask."""
+        """Return the cached result of a statement; None lets the session execute it."""
         if not state.is_select:
             # such a statement may make any row of its table
-            self._closed.add(getattr(getattr(state.statement, "table", None), "name", ""))
+            self._written_tables.add(getattr(getattr(state.statement, "table", None), "name", ""))
             return None
         question: Any = state.statement
         conditions = _equalities(getattr(question, "whereclause", None), state.parameters)
@@ -94,7 +94,7 @@ class _QueryCache:
         return self._same(state, question._generate_cache_key()) if _is_lasting(question) else None
 
     def note(self, session: Session, _context: object, _instances: object) -> None:
-        """Remember what is about to be made."""
+        """Note the rows that are about to be inserted: their keys are no longer free."""
         for instance in session.new:
             table = inspect(instance).mapper.local_table.name
             self._made.update((table, value) for value in vars(instance).values() if isinstance(value, str))
@@ -114,7 +114,7 @@ class _QueryCache:
 
     def _is_missing(self, column: Column[str], values: Collection[str]) -> bool:
         table = column.table.name
-        if table in self._closed:
+        if table in self._written_tables:
             return False
         keys = {_name(column), *(_name(key.column) for key in column.foreign_keys)}
         missing = (self._missing[key] for key in keys if key in self._missing)
@@ -146,7 +146,7 @@ def _equalities(clause: Any, parameters: Any) -> Iterator[tuple[Column[str], Col
 def _is_lasting(statement: Any) -> bool:
     """Return whether a question is for one table that no dataset changes, joined with none."""
     tables = statement.columns_clause_froms
-    return len(tables) == 1 and getattr(tables[0], "name", "") in LASTING and not statement._setup_joins
+    return len(tables) == 1 and getattr(tables[0], "name", "") in STABLE_TABLES and not statement._setup_joins
 
 
 def _is_plain(statement: Any) -> bool:
