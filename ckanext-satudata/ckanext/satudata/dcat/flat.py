@@ -37,11 +37,11 @@ def rows() -> list[dict[str, Any]]:
 def of(datasets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return the flat keys of each dataset by its id; every key is there, empty where nothing is known."""
     linked = _linked(datasets)
-    return {dataset["id"]: _values(_source(dataset, linked)) for dataset in datasets}
-
-
-def _values(source: Source) -> dict[str, str]:
-    return {row["key"]: _value(source, row["from"]) for row in rows()}
+    sources = {dataset["id"]: _source(dataset, linked) for dataset in datasets}
+    return {
+        identifier: {row["key"]: _value(source, row["from"]) for row in rows()}
+        for identifier, source in sources.items()
+    }
 
 
 def _value(source: Source, origin: str | None) -> str:

@@ -53,7 +53,8 @@ def find(context: Any, wish: Wish, words: dict[str, str]) -> Page:
     page = wish.page or 1
     if size * page > FURTHEST:
         raise BadFeedRequest(N_("A search has no page {page}."), page=page)
-    narrowed = [text for text in (words.get("fq"), _since(wish)) if text]
+    changed = f"metadata_modified:[{wish.since.isoformat()}Z TO *]" if wish.since else ""
+    narrowed = [text for text in (words.get("fq"), changed) if text]
     search = {
         "q": words.get("q") or "*:*",
         "fq": "+dataset_type:dataset",
@@ -93,7 +94,3 @@ def profiled(page: Page, profiles: list[str] | None, name: str, feed_address: st
     paging = {**page.addresses(feed_address), "count": page.count, "items_per_page": config.feed_page_size()}
     serializer = RDFSerializer(profiles=profiles)
     return serializer.serialize_catalog({}, page.datasets, _format=name, pagination_info=paging)
-
-
-def _since(wish: Wish) -> str:
-    return f"metadata_modified:[{wish.since.isoformat()}Z TO *]" if wish.since else ""

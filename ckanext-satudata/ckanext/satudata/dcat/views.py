@@ -160,7 +160,8 @@ def _conditional(
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     if mark:
-        response.set_etag(f"{mark}-{_short(media_type)}{'-gz' if packed else ''}", weak=True)
+        name = media_type.partition(";")[0].rpartition("/")[2]
+        response.set_etag(f"{mark}-{name}{'-gz' if packed else ''}", weak=True)
         response.last_modified = modified
         response.make_conditional(request)
     if response.status_code == 304 or request.method == "HEAD":
@@ -168,10 +169,6 @@ def _conditional(
     content: Iterable[bytes] = (piece.encode() for piece in pieces)
     response.response = stream_with_context(_gathered(_gzip(content) if packed else content))
     return response
-
-
-def _short(media_type: str) -> str:
-    return media_type.partition(";")[0].rpartition("/")[2]
 
 
 def _gzip(content: Iterable[bytes]) -> Iterator[bytes]:

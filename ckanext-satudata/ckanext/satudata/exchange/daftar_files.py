@@ -106,8 +106,9 @@ def take_in(context: Any, content: bytes, filename: str, *, dry: bool = False) -
     problems = list(_repeated(table, entries))
     if problems or dry:
         return problems, [] if problems else entries
+    show, context = tk.get_action("package_show"), {"ignore_auth": True, "use_cache": False}
     for position, entry in enumerate(entries):
-        ours = derived_row(_dataset(entry.dataset)) if entry.dataset else None
+        ours = derived_row(show({**context}, {"id": entry.dataset})) if entry.dataset else None
         # a column that is not in the file is not emptied
         received = {**(ours or {}), **entry.cells}
         keep(KIND, entry.dataset or entry.organization, entry.key, position, received=received, ours=ours)
@@ -211,7 +212,3 @@ def _repeated(table: _Table, entries: list[Entry]) -> Iterator[Problem]:
             text = _("This is the same data as in row {0}. Remove one of the two rows.")
             yield Problem(table.place(entry.row, title_of("nama_data")), text.format(first[identity].row))
         first.setdefault(identity, entry)
-
-
-def _dataset(identifier: str) -> dict[str, Any]:
-    return tk.get_action("package_show")({"ignore_auth": True, "use_cache": False}, {"id": identifier})

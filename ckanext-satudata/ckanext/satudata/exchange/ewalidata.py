@@ -121,7 +121,8 @@ def _datasets() -> Iterator[dict[str, Any]]:
 
 def _of_measure(dataset: dict[str, Any], code: str, field: str, unfit: list[Unfit]) -> Iterator[Figure]:
     standard, measure = _measure(dataset, field)
-    answer = query.run(Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
+    region = config.wilayah() if REGION in standard.breakdowns else ""
+    answer = query.run(Question(standard.name, measure, within=region, group_by=("tahun",)))
     if not answer.rows:
         unfit.append(Unfit(dataset["name"], _("{0}: no table of it has been published yet.").format(code)))
     for row in answer.rows:
@@ -153,10 +154,6 @@ def _measure(dataset: dict[str, Any], field: str) -> tuple[standards.Standard, s
     titles = ", ".join(measure.field for measure in standard.measures)
     text = _("It is not clear which column has this code. Write Kode DSSD like 2.12.000001 = jumlah; there are: {0}.")
     raise LookupError(text.format(titles))
-
-
-def _within(standard: standards.Standard) -> str:
-    return config.wilayah() if REGION in standard.breakdowns else ""
 
 
 def _incomplete(answer: Figures, year: str, row: dict[str, Any]) -> str:

@@ -82,7 +82,8 @@ def _write_rows(book: Any, kind: str, documents: list[dict[str, Any]]) -> None:
     sheet = book.add_worksheet(form["sheet"])
     sheet.write("B1", rows.load(kind).title, book.add_format({"bold": True, "font_size": 14}))
     sheet.write("AK10", "Nama OPD", book.add_format({"bold": True}))
-    sheet.write(form["organization"], _organization(documents))
+    office = rows.value_at(documents[0], ("produsen_data", "name")) if documents else ""
+    sheet.write(form["organization"], str(office or ""))
     first = form["first_row"]
     for spec in form["cells"]:
         sheet.write(f"{spec['column']}{first - 1}", spec["title"], head)
@@ -128,10 +129,6 @@ def _write_cell(sheet: Any, address: str, value: Any, look: Any) -> None:
     else:
         # as a text, so that nothing is a formula
         sheet.write_string(address, str("" if value is None else value)[:LONGEST], look)
-
-
-def _organization(documents: list[dict[str, Any]]) -> str:
-    return str(rows.value_at(documents[0], ("produsen_data", "name")) or "") if documents else ""
 
 
 def _choices(kind: str, spec: Spec) -> str:

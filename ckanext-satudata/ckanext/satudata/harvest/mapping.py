@@ -72,7 +72,11 @@ def dataset(
 
 def unknown_fields(agency: Agency, raw: Mapping[str, Any]) -> set[str]:
     """Return the record's fields that the agency's file neither maps nor ignores by name."""
-    used_paths = [path for value in agency.declared.get("map", {}).values() for path in _listed(value)]
+    used_paths = [
+        path
+        for value in agency.declared.get("map", {}).values()
+        for path in ([value] if isinstance(value, str) else value)
+    ]
     used_paths += agency.declared.get("extras", {}).values()
     access = agency.declared["access"]
     used_paths += [access[key] for key in ("identifier", "modified") if isinstance(access.get(key), str)]
@@ -106,10 +110,6 @@ def normal(field: str, value: Any) -> Any:
         code = codelists.load(codelist).lookup(value)
         return code.code if code else value
     return str(value).strip() if isinstance(value, int | float | str) else value
-
-
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
 
 
 def _first(raw: Mapping[str, Any], path_or_paths: Iterable[str]) -> Any:

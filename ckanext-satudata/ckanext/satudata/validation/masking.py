@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 
 from ckanext.satudata import personal
 from ckanext.satudata.personal import directory, headers, kinds, names
 from ckanext.satudata.personal.finding import masked
 from ckanext.satudata.personal.kinds import person_in_text
-from ckanext.satudata.personal.numbers import Number
 from ckanext.satudata.validation.cells import SHOWN
 from ckanext.satudata.validation.report import Problem, Report
 
@@ -91,7 +89,7 @@ def hidden(text: str, label: str | None, *, is_personal: bool = False) -> str:
     label = label or ""
     if is_personal or directory.is_named_for_persons(label):
         return masked(text)
-    for kind in _numbers():
+    for kind in filter(None, (module.NUMBER for module in kinds.UNITS.values())):
         value = kind.named(text) if kind.is_header(label) else kind.inside(text) or kind.after_words(text)
         if value:
             text = text.replace(value, masked(value))
@@ -112,10 +110,6 @@ def _masked(problem: Problem, columns: set[str]) -> Problem:
         for piece in str(raw).split(", "):
             values["note"] = values["note"].replace(piece, masked(piece))
     return dataclasses.replace(problem, values=values)
-
-
-def _numbers() -> Iterator[Number]:
-    return (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
 
 
 def _without_names(text: str) -> str:

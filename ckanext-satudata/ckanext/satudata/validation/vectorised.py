@@ -182,7 +182,8 @@ class Scan:
             self._know(other)
             self.connection.execute(f"CREATE TABLE keys{index} AS SELECT s{index} AS k FROM scan WHERE NOT bad")
             self.connection.execute(f"INSERT INTO keys{index} FROM known")
-            some = f"t{index} <> {literal(_absent(local_fields))}"
+            absent = SEPARATOR.join([ABSENT] * len(local_fields))
+            some = f"t{index} <> {literal(absent)}"
             self.connection.execute(
                 f"INSERT INTO others SELECT n FROM scan WHERE NOT bad AND {some} "
                 f"AND NOT EXISTS (SELECT 1 FROM keys{index} WHERE k = t{index})"
@@ -282,7 +283,3 @@ def _reference(schema: Schema, key: dict[str, Any]) -> tuple[list[str], list[str
     if [kinds[name] for name in local_fields] != [kinds[name] for name in reference["fields"]]:
         raise NotCompiled("foreign key of another type")
     return list(local_fields), list(reference["fields"])
-
-
-def _absent(names: list[str]) -> str:
-    return SEPARATOR.join([ABSENT] * len(names))

@@ -91,7 +91,7 @@ def _sheets(board: dict[str, Any]) -> list[Sheet]:
             result["good"],
             result["cases"],
             result["district"],
-            _facts(result),
+            "; ".join(text_of(fact) for fact in result["facts"]),
         ]
         for office, title, result in pairs
     ]
@@ -240,10 +240,6 @@ def _score(row: dict[str, Any], name: str) -> float | None:
 
 def _figure(score: float | None) -> str:
     return "–" if score is None else f"{score:g}".replace(".", ",")
-
-
-def _facts(result: dict[str, Any]) -> str:
-    return "; ".join(text_of(fact) for fact in result["facts"])
 
 
 def _word(name: str) -> str:

@@ -55,15 +55,14 @@ def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cel
     """Take the signs out of the cells that are such numbers."""
     columns = cells.named(options["columns"])
     for column in columns:
-        example = cells.ask(f"{column.sql}, {_written(column.sql)}", f"{_grouped(column.sql)} ORDER BY n LIMIT 1")
+        example = cells.ask(
+            f"{column.sql}, {_written(column.sql)}",
+            f"regexp_full_match(trim({column.sql}), {literal(GROUPED)}) ORDER BY n LIMIT 1",
+        )
         if example:
             details["example"] = [text.strip() for text in example[0]]
             break
     return cells.rewritten({column.sql: _written(column.sql) for column in columns})
-
-
-def _grouped(sql: str) -> str:
-    return f"regexp_full_match(trim({sql}), {literal(GROUPED)})"
 
 
 def _written(sql: str) -> str:

@@ -49,7 +49,9 @@ def measure(question: Question) -> dict[str, Measured]:
         measured = by_office.setdefault(office.name, Measured())
         label = f"{kinds[row['klasifikasi']].name}, {period_label(row['periode'])}"
         for _case in range(int(row["value"])):
-            measured.add(float(row["tepat_waktu"] == "ya"), Evidence(label, _message(row), _state(row), _address(row)))
+            in_time = row["tepat_waktu"] == "ya"
+            state = "good" if in_time else "bad"
+            measured.add(float(in_time), Evidence(label, _message(row), state, _address(row)))
             if finished:
                 times.setdefault(office.name, []).append(int(row["hari_kerja"]))
     for name, measured in by_office.items():
@@ -72,10 +74,6 @@ def _span(question: Question) -> str:
 def _message(row: dict[str, Any]) -> Message:
     values = {"due": period_label(row["jatuh_tempo"]), "days": row["hari_kerja"]}
     return Message({"ya": IN_TIME, "tidak": LATE, None: OPEN}[row["tepat_waktu"]], values)
-
-
-def _state(row: dict[str, Any]) -> str:
-    return "good" if row["tepat_waktu"] == "ya" else "bad"
 
 
 def _address(row: dict[str, Any]) -> str:

@@ -33,13 +33,11 @@ def measure(question: Question) -> dict[str, Measured]:
         if office is None or (request.decided is None and request.due >= month.over):
             continue
         in_time = not request.is_late
-        evidence = Evidence(_label(request), _message(request), "good" if in_time else "bad", _address(request))
+        label = f"{request.number} {request.shown_title}".strip()
+        address = tk.url_for("satudata_data_request.read", number=request.number)
+        evidence = Evidence(label, _message(request), "good" if in_time else "bad", address)
         by_office.setdefault(office.name, Measured()).add(float(in_time), evidence)
     return by_office
-
-
-def _label(request: DataRequest) -> str:
-    return f"{request.number} {request.shown_title}".strip()
 
 
 def _message(request: DataRequest) -> Message:
@@ -47,7 +45,3 @@ def _message(request: DataRequest) -> Message:
     if request.decided is None:
         return Message(OPEN, values)
     return Message(LATE if request.is_late else IN_TIME, values)
-
-
-def _address(request: DataRequest) -> str:
-    return tk.url_for("satudata_data_request.read", number=request.number)

@@ -24,14 +24,11 @@ def parts(path: Path, place: str, _folder: Path, _limits: Limits) -> Iterator[Pa
             if sum(member.file_size for member in names) > MOST:
                 raise ValueError
             texts = [pack.read(member) for member in names if member.filename.endswith(".xml")]
-        lines = [line for text in texts for line in _lines(etree.fromstring(text, _parser()))]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        lines = [line for text in texts for line in _lines(etree.fromstring(text, parser))]
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
         raise ValueError(str(error)) from None
     yield Loose(place, [("", number, 1, line) for number, line in enumerate(lines, 1)])
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _lines(root: Any) -> Iterator[str]:
