@@ -39,10 +39,10 @@ def ensure_cluster(layout: Layout) -> bool:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     user = service_user()
-    _own(unfinished, user)
+    _give_to(unfinished, user)
     password = unfinished.with_name("postgres.pw")
     write_private(password, load_secrets(layout)["postgres_superuser"])
-    _own(password, user)
+    _give_to(password, user)
     try:
         run(
             [
@@ -65,7 +65,7 @@ def ensure_cluster(layout: Layout) -> bool:
     return True
 
 
-def _own(path: Path, user: str | None) -> None:
+def _give_to(path: Path, user: str | None) -> None:
     if user:
         shutil.chown(path, user, user)
 
@@ -103,7 +103,7 @@ def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -
 
 
 def is_ready(port: int) -> bool:
-    """Tell whether the server accepts connections."""
+    """Return whether the server accepts connections."""
     where = ["-q", "-h", "127.0.0.1", "-p", str(port)]
     return subprocess.run([_program("pg_isready"), *where], check=False).returncode == 0
 
@@ -112,15 +112,15 @@ def ensure_databases(layout: Layout, port: int) -> bool:
     """Create the two roles and the databases that are missing; return whether any was."""
     secret = load_secrets(layout)
     roles = {"satudata": secret["database"], "satudata_read": secret["datastore_read"]}
-    known_roles = sql(layout, port, "SELECT rolname FROM pg_roles").split()
-    known = sql(layout, port, "SELECT datname FROM pg_database").split()
+    role_names = sql(layout, port, "SELECT rolname FROM pg_roles").split()
+    database_names = sql(layout, port, "SELECT datname FROM pg_database").split()
     for role, password in roles.items():
-        if role not in known_roles:
+        if role not in role_names:
             sql(layout, port, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}'")
     for database in DATABASES:
-        if database not in known:
+        if database not in database_names:
             sql(layout, port, f"CREATE DATABASE {database} OWNER satudata ENCODING 'utf-8'")
-    return not (set(roles) <= set(known_roles) and set(DATABASES) <= set(known))
+    return not (set(roles) <= set(role_names) and set(DATABASES) <= set(database_names))
 
 
 def url(layout: Layout, port: int, database: str, *, read_only: bool = False) -> str:

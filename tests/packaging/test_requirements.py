@@ -41,7 +41,7 @@ def requirements(distribution):
 
 
 @cache
-def asked_for():
+def all_requirements():
     """Return the names of the distributions that setup.py asks for, and CKAN's own list of what it needs."""
     return requirements("ckanext-satudata") | requirements("ckan") | {"ckan"}
 
@@ -49,7 +49,9 @@ def asked_for():
 @pytest.mark.parametrize("module", sorted(modules_of_ours()))
 def test_what_is_imported_is_asked_for_by_us_or_by_ckan(module):
     distributions = importlib.metadata.packages_distributions().get(module, [])
-    assert {canonicalize_name(name) for name in distributions} & asked_for(), f"setup.py does not ask for {module}"
+    assert {canonicalize_name(name) for name in distributions} & all_requirements(), (
+        f"setup.py does not ask for {module}"
+    )
 
 
 def test_nothing_is_installed_that_the_lock_does_not_name():
@@ -60,6 +62,8 @@ def test_nothing_is_installed_that_the_lock_does_not_name():
     assert len(locked) > 100
     # not what setuptools carries within itself
     folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions(path=folders)}
+    installed = {
+        canonicalize_name(distribution.name) for distribution in importlib.metadata.distributions(path=folders)
+    }
     surplus = installed - locked - NOT_LOCKED
     assert not surplus, f"a fresh machine lacks {surplus}: `pip uninstall` them here, or ask for them in setup.py"

@@ -51,7 +51,7 @@ def correct(words: str) -> str | None:
     """Return the words with each unknown one replaced by the nearest indexed word, or None when nothing is nearer."""
     options = {"spellcheck": "true", "spellcheck.q": words, "spellcheck.count": 1, "rows": 0}
     answer = make_connection().search("*:*", **options)
-    found = (answer.raw_response or {}).get("spellcheck", {}).get("suggestions", [])
-    nearer = {found[i]: found[i + 1]["suggestion"][0] for i in range(0, len(found) - 1, 2)}
+    suggestions = (answer.raw_response or {}).get("spellcheck", {}).get("suggestions", [])
+    nearer = {suggestions[i]: suggestions[i + 1]["suggestion"][0] for i in range(0, len(suggestions) - 1, 2)}
     text = " ".join(nearer.get(word, word) for word in words.lower().split())
     return text if text != words.lower() else None

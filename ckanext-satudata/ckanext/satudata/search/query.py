@@ -14,7 +14,7 @@ LUCENE = re.compile(r'[:"*?~()\[\]{}]|\b(AND|OR|NOT|TO)\b')
 
 
 def is_free_text(words: str) -> bool:
-    """Tell whether a query is plain words, without Lucene's syntax; a question ends with its mark."""
+    """Return whether a query is plain words, without Lucene's syntax; a question ends with its mark."""
     return bool(words.strip()) and not LUCENE.search(words.rstrip(" ?!."))
 
 

@@ -33,7 +33,7 @@ R = TypeVar("R", bound=Rule)
 
 @dataclass(frozen=True)
 class Constraints:
-    """What a cell of a column must be; None where nothing is said."""
+    """What a cell of a column must be; None where there is no rule."""
 
     required: bool = False
     unique: bool = False
@@ -241,7 +241,7 @@ class Standard:
     def breakdowns(self) -> list[str]:
         """The dimensions other than time, with the derived ones: what figures may be filtered and grouped by."""
         times = self.times
-        return [*(name for name in self.dimensions if name not in times), *(each.name for each in self.derived)]
+        return [*(name for name in self.dimensions if name not in times), *(derived.name for derived in self.derived)]
 
 
 def key(header: str) -> str:
@@ -265,7 +265,7 @@ def text(name: str) -> str:
 
 
 def parse(name: str, text: str) -> Standard:
-    """Return the standard that a YAML text says. Raises BrokenStandard, which names each fault and its place."""
+    """Parse the YAML text of a standard. Raises BrokenStandard, which names each fault and its place."""
     try:
         content = yamls.load(text)
     except yaml.YAMLError as error:
@@ -291,15 +291,17 @@ def every() -> list[Standard]:
 @functools.cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a standard's file."""
-    found: dict[str, Any] = json.loads((resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8"))
-    return found
+    json_schema: dict[str, Any] = json.loads(
+        (resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8")
+    )
+    return json_schema
 
 
 @functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
     text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yamls.load(text)
-    return found
+    shared: dict[str, dict[str, Any]] = yamls.load(text)
+    return shared
 
 
 def _columns(content: Any) -> list[Any]:
