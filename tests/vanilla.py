@@ -25,7 +25,6 @@ ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
 PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
 # each worker of the test run may have a second catalogue at the same time
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-BASE = Path(os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini"))
 NAME = f"satudata_second_{WORKER}"
 CORE = f"ckan_second_{WORKER}"
 REDIS = 8 + int(WORKER)
@@ -84,8 +83,10 @@ def _write(ini: Path, settings: dict[str, str]) -> None:
 
 
 def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, str]:
+    # the one without the settings that only tests have
+    beside = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini")
     base = _parser()
-    base.read(BASE, encoding="utf-8")
+    base.read(beside, encoding="utf-8")
     settings = dict(base["app:main"])
     changes = {
         "sqlalchemy.url": database,
@@ -96,7 +97,7 @@ def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, s
         "SESSION_TYPE": "cookie",
     }
     if ours:
-        return {"use": f"config:{BASE}", **changes}
+        return {"use": f"config:{beside}", **changes}
     secrets = {key: value for key, value in settings.items() if re.search(r"(?i)secret", key)}
     return {
         "use": "egg:ckan",

@@ -122,7 +122,7 @@ def _read(asked: Asked, lexicon_: Lexicon, name: str) -> Iterator[Reading]:
     cover = asked.question.cover(name, has_ages=AGE_GROUPS in standard.dimensions)
     if cover.unread:
         return
-    evidence = _evidence(standard, cover)
+    evidence = _evidence(cover)
     if evidence is None:
         return
     offices = _offices(standard, cover, lexicon_)
@@ -148,7 +148,7 @@ def _read(asked: Asked, lexicon_: Lexicon, name: str) -> Iterator[Reading]:
             )
 
 
-def _evidence(standard: Standard, cover: Cover) -> int | None:
+def _evidence(cover: Cover) -> int | None:
     """Return how surely a standard is meant, None where nothing says so."""
     if cover.has(*STRONG):
         return 2

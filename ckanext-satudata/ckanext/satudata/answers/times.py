@@ -112,11 +112,11 @@ def _rules() -> list[Rule]:
         (rf"{year}-{year}", lambda match, today: _span(match[1], match[2], today, is_series=True)),
         (
             rf"(?:sejak|mulai|since|starting|semenjak|dari|from)(?: tahun)? {year}(?: sampai sekarang| hingga kini)?",
-            lambda match, today: Span(first=match[1], grain=periods.YEAR, is_series=True),
+            lambda match, _today: Span(first=match[1], grain=periods.YEAR, is_series=True),
         ),
         (
             rf"(?:sejak|mulai|since)(?: bulan)? ({month}) {year}",
-            lambda match, today: Span(f"{match[2]}-{_months()[match[1]]:02d}", grain=periods.MONTH, is_series=True),
+            lambda match, _today: Span(f"{match[2]}-{_months()[match[1]]:02d}", grain=periods.MONTH, is_series=True),
         ),
         (rf"(?:bulan |pada |in )?({month})(?: tahun)?(?: {year})?", in_month),
         (rf"(?:dari )?({month})(?: {year})? {until} ({month})(?: {year})?", months_apart),
