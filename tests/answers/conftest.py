@@ -52,11 +52,15 @@ def put_table(connection, table, offices):
         if column in standard.dimensions and not standard.field(column).codelist
     }
     for measure in measures:
-        told = {"dataset": dataset, "table": resource, "revision": "2026-11-01", "standard": standard.name}
-        told |= {"measure": measure, "unit": standard.find_measure(measure).satuan, "labels": json.dumps(labels)}
-        told |= {"levels": sorted({len(row["region"]) for row in rows if row["region"]}), "count": len(rows)}
-        told |= {"first": min(row["period"] for row in rows), "last": max(row["period"] for row in rows)}
-        set_id = put(connection, "set", **told)
+        values_of_set = {"dataset": dataset, "table": resource, "revision": "2026-11-01", "standard": standard.name}
+        values_of_set |= {
+            "measure": measure,
+            "unit": standard.find_measure(measure).satuan,
+            "labels": json.dumps(labels),
+        }
+        values_of_set |= {"levels": sorted({len(row["region"]) for row in rows if row["region"]}), "count": len(rows)}
+        values_of_set |= {"first": min(row["period"] for row in rows), "last": max(row["period"] for row in rows)}
+        set_id = put(connection, "set", **values_of_set)
         for row in rows:
             codes = {column: str(row[column]) for column in dimensions if row[column] != ""}
             place = row["region"] or None

@@ -45,21 +45,21 @@ def essence(answer):
     }[kind]()
 
 
-@pytest.mark.parametrize(("text", "kind", "said"), QUESTIONS, ids=[str(row[0]) or "nothing" for row in QUESTIONS])
-def test_question(monkeypatch, text, kind, said):
+@pytest.mark.parametrize(("text", "kind", "expected"), QUESTIONS, ids=[str(row[0]) or "nothing" for row in QUESTIONS])
+def test_question(monkeypatch, text, kind, expected):
     monkeypatch.setattr(clock, "today", lambda: TODAY)
     answer = ask(text)
     assert answer["kind"] == kind, answer
     if kind == "ambiguous":
-        assert essence(answer) >= said
+        assert essence(answer) >= expected
     else:
-        assert essence(answer) == (sorted(said) if kind == "ranking" else said)
+        assert essence(answer) == (sorted(expected) if kind == "ranking" else expected)
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "_said"), [row for row in QUESTIONS if row[1] in ("none", "place", "office")]
+    ("text", "kind", "_expected"), [row for row in QUESTIONS if row[1] in ("none", "place", "office")]
 )
-def test_no_answer_shows_no_figure(text, kind, _said):
+def test_no_answer_shows_no_figure(text, kind, _expected):
     """What has no answer has no figure where the answer stands, and says why in words."""
     answer = ask(text)
     assert "value" not in answer

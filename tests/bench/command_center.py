@@ -294,8 +294,7 @@ def growth(sizes: tuple[int, ...]) -> int:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    if words[:1] == ["growth"]:
+    if (words := sys.argv[1:])[:1] == ["growth"]:
         sys.exit(growth(tuple(map(int, words[1:])) or GROWTH))
     sizes = (ROWS, WALLS, SECONDS)
     sys.exit(main(*(int(words[index]) if len(words) > index else usual for index, usual in enumerate(sizes))))

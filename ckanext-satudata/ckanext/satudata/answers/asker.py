@@ -9,7 +9,8 @@ from ckanext.satudata import config
 from ckanext.satudata.answers import held
 from ckanext.satudata.answers.caveats import caveats_of
 from ckanext.satudata.answers.held import Choice
-from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, OFFICE, REGION, Meaning
+from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, OFFICE, REGION
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import Reading
 from ckanext.satudata.answers.replies import Figure
 from ckanext.satudata.answers.times import Span
@@ -46,12 +47,12 @@ class Asker:
 
     @property
     def standard(self) -> Standard:
-        """The standard that is asked."""
+        """The standard that is sent."""
         return self.reading.standard
 
     @property
     def measure(self) -> Measure:
-        """The first of the measures that are asked."""
+        """The first of the measures that are sent."""
         return measure_of(self.standard, self.reading.measures[0])
 
     @property
@@ -90,11 +91,11 @@ class Asker:
                 filters[REGION] = list(reading.places)
         elif reading.places and reading.places != (config.wilayah(),):
             raise Hindered("no_regions", title=self.standard.title)
-        asked = Question(self.standard.name, self.measure.field, filters, within)
+        sent = Question(self.standard.name, self.measure.field, filters, within)
         if reading.median:
-            return replace(asked, aggregate="median", of=reading.median)
+            return replace(sent, aggregate="median", of=reading.median)
         wants_mean = reading.cover.has(Meaning.MEAN) and not self.is_percentage and not self.measure.jumlahkan
-        return replace(asked, aggregate="mean") if wants_mean else asked
+        return replace(sent, aggregate="mean") if wants_mean else sent
 
     def choose(self, question: Question, kept: list[str]) -> Choice:
         """Return the period that answers; `kept` are the held ones. Raises Hindered."""
@@ -114,10 +115,10 @@ class Asker:
             apart = [name for name in names if name in self.standard.breakdowns]
             if not apart or apart != names:
                 raise Hindered("not_additive", error=str(error)) from error
-            asked, answer = self.run(replace(question, group_by=(*question.group_by, *apart)))
+            sent, answer = self.run(replace(question, group_by=(*question.group_by, *apart)))
             if len(answer.rows) > MOST_ROWS:
                 raise Hindered("not_additive", error=str(error)) from error
-            return asked, answer
+            return sent, answer
 
     def figure(self, question: Question, answer: Answer, choice: Choice) -> Figure:
         """Return an answer with what must be known of it. Raises Hindered where it has no rows."""
@@ -137,9 +138,9 @@ class Asker:
 
     def region_group(self, level: int = 0) -> str:
         """Return the group of regions: of a level, where the figures are of finer ones."""
-        wanted = level or max((len(code) for code in self.reading.places), default=0)
-        is_finer = any(one > wanted for one in self.levels)
-        return f"{REGION}:{LEVEL_NAMES[wanted]}" if wanted in LEVEL_NAMES and is_finer else REGION
+        length = level or max((len(code) for code in self.reading.places), default=0)
+        is_finer = any(one > length for one in self.levels)
+        return f"{REGION}:{LEVEL_NAMES[length]}" if length in LEVEL_NAMES and is_finer else REGION
 
     def check_level(self, level: int) -> None:
         """Raise Hindered where no figures are held of regions of a level."""
@@ -170,20 +171,20 @@ class Asker:
         """Return why there is no figure of the asked time, with the nearest one that is held."""
         span = self.span
         assert span is not None
-        asked = span.first if span.first == span.last else f"{span.first}/{span.last}"
+        sent = span.first if span.first == span.last else f"{span.first}/{span.last}"
         nearest = kept[0] if span.last and span.last < kept[0] else kept[-1]
         near = self.near(replace(question, period=nearest))
         reason = "forecast" if span.is_future else "no_period"
-        return Hindered(reason, near, period=asked, first=kept[0], last=kept[-1])
+        return Hindered(reason, near, period=sent, first=kept[0], last=kept[-1])
 
     def near(self, question: Question) -> Figure | None:
-        """Return a figure that is held instead of what is asked, None where it would be several."""
+        """Return a figure that is held instead of what is sent, None where it would be several."""
         try:
-            asked, answer = self.run(question)
-            figure = self.figure(asked, answer, Choice(question.period, question.period))
+            sent, answer = self.run(question)
+            figure = self.figure(sent, answer, Choice(question.period, question.period))
         except Hindered:
             return None
-        return None if asked.group_by else replace(figure, value=answer.rows[0]["value"])
+        return None if sent.group_by else replace(figure, value=answer.rows[0]["value"])
 
 
 def named_apart(reading: Reading) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ckanext.satudata import config
-from ckanext.satudata.answers.lexicon import REGION, Meaning
+from ckanext.satudata.answers.lexicon import REGION
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import Reading
 from ckanext.satudata.answers.replies import Caveat
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
@@ -83,11 +84,11 @@ def _held_codes(reading: Reading, sources: Sources, question: Question) -> Itera
         listed = column.codes() if column.codelist not in ("", "wilayah") else None
         if listed is None or column.name not in reading.standard.breakdowns or column.name in question.group_by:
             continue
-        wanted = question.filters.get(column.name)
-        if wanted is not None and not (isinstance(wanted, list) and len(wanted) > 1):
+        filter_codes = question.filters.get(column.name)
+        if filter_codes is not None and not (isinstance(filter_codes, list) and len(filter_codes) > 1):
             continue
         present = _codes_held(sources, question, column.name)
-        if present and present < (set(wanted) if wanted else set(listed.codes)):
+        if present and present < (set(filter_codes) if filter_codes else set(listed.codes)):
             yield from (listed.codes[code].name for code in sorted(present) if code in listed.codes)
 
 

@@ -30,7 +30,7 @@ def describe(answered: Answered) -> dict[str, Any]:
     reply = answered.reply
     figure = describe_figure(reply.figure) if reply.figure else {}
     return {
-        "q": answered.asked.text,
+        "q": answered.typed.text,
         "kind": reply.kind,
         **figure,
         "reason": reply.reason,
@@ -40,9 +40,9 @@ def describe(answered: Answered) -> dict[str, Any]:
         "places": [_place(place) for place in reply.places],
         "office": _office(reply.office) if reply.office else None,
         "page": reply.page,
-        "corrections": dict(answered.asked.corrections),
+        "corrections": dict(answered.typed.corrections),
         "understood": [_understood(segment) for segment in _cover(answered)],
-        "unread": answered.asked.general.unread if answered.reading is None else [],
+        "unread": answered.typed.general.unread if answered.reading is None else [],
         "request": _request_address(answered) if reply.asks_for_data else "",
     }
 
@@ -139,17 +139,17 @@ def _part(figure: Figure, name: str, value: Any) -> dict[str, Any]:
 def _filters(figure: Figure) -> list[str]:
     """Return what the filters say, as people read it."""
     texts = []
-    for name, wanted in figure.question.filters.items():
+    for name, condition in figure.question.filters.items():
         if name == REGION:
             continue
-        if isinstance(wanted, dict):
+        if isinstance(condition, dict):
             texts += [
                 group.title
                 for group in figure.standard.kelompok
-                if name in group.filters and group.filters[name] == wanted
+                if name in group.filters and group.filters[name] == condition
             ]
             continue
-        codes = wanted if isinstance(wanted, list) else [wanted]
+        codes = condition if isinstance(condition, list) else [condition]
         group_title = next((g.title for g in figure.standard.kelompok if g.filters.get(name) == codes), "")
         texts.append(
             group_title or ", ".join(label(figure.standard, figure.answer.labels, name, code) for code in codes)
@@ -188,7 +188,7 @@ def _office(name: str) -> dict[str, Any]:
 
 
 def _cover(answered: Answered) -> tuple[Segment, ...]:
-    return (answered.reading.cover if answered.reading else answered.asked.general).segments
+    return (answered.reading.cover if answered.reading else answered.typed.general).segments
 
 
 def _understood(segment: Segment) -> dict[str, Any]:
@@ -197,12 +197,12 @@ def _understood(segment: Segment) -> dict[str, Any]:
 
 
 def _request_address(answered: Answered) -> str:
-    return "/satudata/permintaan/baru?" + urllib.parse.urlencode({"judul": answered.asked.text[:150]})
+    return "/satudata/permintaan/baru?" + urllib.parse.urlencode({"judul": answered.typed.text[:150]})
 
 
 def _links(figure: Figure) -> dict[str, str]:
     question = figure.question
-    asked = {
+    parameters = {
         "standard": question.standard,
         "measure": question.measure,
         "filters": json.dumps(dict(question.filters)) if question.filters else "",
@@ -212,7 +212,7 @@ def _links(figure: Figure) -> dict[str, str]:
         "aggregate": question.aggregate if question.aggregate != "sum" else "",
         "of": question.of,
     }
-    query = urllib.parse.urlencode({name: value for name, value in asked.items() if value})
+    query = urllib.parse.urlencode({name: value for name, value in parameters.items() if value})
     place = figure.place or config.wilayah()
     datasets = [source.package_name for source in figure.answer.used]
     return {

@@ -10,12 +10,12 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from importlib import resources
 from typing import Any
 
 from ckan import model
 from ckanext.satudata import config, yamls
+from ckanext.satudata.answers.meanings import LISTS, Meaning, Term
 from ckanext.satudata.answers.text import tokens
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import model as observations
@@ -30,89 +30,6 @@ LEVEL_WORDS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_
 ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"), DESA: ("village",)}
 # names that are also words of the language: a place only where its level is named too
 SHORT = 4
-
-
-class Meaning(Enum):
-    """What a phrase means; the value is how much one word of it explains."""
-
-    # of a standard
-    CONCEPT = 10
-    MEASURE = 11
-    GROUP = 12
-    COMPUTED = 13
-    MEDIAN = 10.5
-    CODE = 8
-    PART = 7
-    PART_GROUP = 7.5
-    PART_COMPUTED = 7.6
-    DIMENSION = 5
-    CONTEXT = 3
-    VAGUE = 2
-    # of all
-    PLACE = 9
-    OUTSIDE = 8.5
-    OFFICE = 9.5
-    LEVEL = 6
-    PERIOD = 9.2
-    AGE = 9.3
-    LARGEST = 6.2
-    SMALLEST = 6.3
-    WITHOUT = 6.1
-    RANKING = 6.4
-    TREND = 6.5
-    CHANGE = 6.6
-    COMPARE = 5.9
-    SHARE = 6.7
-    OF_WHOLE = 5.8
-    MEAN = 5.7
-    EACH = 5.5
-    TIME = 4.5
-    FORECAST = 5.6
-    PERSONAL = 14
-    STANDARD_PAGE = 5.4
-    PROFILE_PAGE = 5.3
-    OFFICE_PAGE = 5.2
-    PAGE = 12.5
-    COURTESY = 1.5
-    FILLER = 1
-
-
-# what may stand in the file of words, and what it means
-LISTS = {
-    "filler": Meaning.FILLER,
-    "largest": Meaning.LARGEST,
-    "smallest": Meaning.SMALLEST,
-    "without": Meaning.WITHOUT,
-    "ranking": Meaning.RANKING,
-    "trend": Meaning.TREND,
-    "change": Meaning.CHANGE,
-    "compare": Meaning.COMPARE,
-    "share": Meaning.SHARE,
-    "of_whole": Meaning.OF_WHOLE,
-    "mean": Meaning.MEAN,
-    "each": Meaning.EACH,
-    "forecast": Meaning.FORECAST,
-    "personal": Meaning.PERSONAL,
-    "courtesy": Meaning.COURTESY,
-    "standard_page": Meaning.STANDARD_PAGE,
-    "profile_page": Meaning.PROFILE_PAGE,
-    "office_page": Meaning.OFFICE_PAGE,
-}
-
-
-@dataclass(frozen=True)
-class Term:
-    """One meaning of a phrase.
-
-    `value` is the name of a measure, dimension, derived dimension or office, the number of a group or computed figure,
-    or the length of a level's codes; `codes` are those of a dimension, or of places.
-    """
-
-    meaning: Meaning
-    standard: str = ""
-    value: Any = None
-    codes: tuple[str, ...] = ()
-    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,11 +60,6 @@ class Lexicon:
     def vocabulary(self) -> set[str]:
         """The single words of all phrases."""
         return {word for phrase in self.terms for word in phrase}
-
-    @functools.cached_property
-    def standards_of(self) -> dict[Phrase, set[str]]:
-        """The standards of which a phrase means something."""
-        return {phrase: {term.standard for term in terms if term.standard} for phrase, terms in self.terms.items()}
 
     def add(self, words: str | Phrase, term: Term) -> None:
         """Give a phrase one more meaning."""
@@ -238,8 +150,8 @@ def _add_places(lexicon: Lexicon, district: str) -> None:
             lexicon.add((*word, *name), term)
         for english in ENGLISH_LEVELS[level]:
             lexicon.add((*name, english), term)
-    lexicon.add("indonesia", Term(Meaning.OUTSIDE, label="Indonesia"))
-    lexicon.add("nasional", Term(Meaning.OUTSIDE, label="Indonesia"))
+    for name in ("indonesia", "nasional"):
+        lexicon.add(name, Term(Meaning.OUTSIDE, label="Indonesia"))
 
 
 def _bare(name: Phrase) -> Phrase:

@@ -10,11 +10,13 @@ from typing import Any
 
 from ckanext.satudata.answers import ages, lexicon
 from ckanext.satudata.answers.cover import Cover, Question
-from ckanext.satudata.answers.lexicon import OFFICE, Lexicon, Meaning, Phrase
+from ckanext.satudata.answers.lexicon import OFFICE, Lexicon, Phrase
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.text import tokens
 from ckanext.satudata.answers.times import Span
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.model import Computed, Standard
+from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.parts import Computed
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -24,7 +26,7 @@ SHORTEST, REPLACED = 5, 7
 ADJECTIVES = {"tahunan", "pertahun", "yearly", "annual", "annually", "bulanan", "perbulan", "monthly", "harian"}
 ADJECTIVES |= {"perhari", "daily"}
 # with these a dimension that is named tells rows apart
-APART = (Meaning.EACH, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.WITHOUT, Meaning.COMPARE)
+APART = (Meaning.APART, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.WITHOUT, Meaning.COMPARE)
 STRONG = (Meaning.CONCEPT, Meaning.MEASURE, Meaning.GROUP, Meaning.COMPUTED)
 
 
@@ -33,8 +35,8 @@ class Reading:
     """A question as one Standar Data may answer it.
 
     `evidence` is 2 where its concept is named, 1 where enough goes with it, 0 where it is a guess. `measures` are
-    asked side by side; `filters` map a dimension to what the observations take; `places` are codes, all of them asked;
-    `groups` are dimensions by which rows are asked, `level` the length of the codes of regions by which they are.
+    typed side by side; `filters` map a dimension to what the observations take; `places` are codes, all of them typed;
+    `groups` are dimensions by which rows are typed, `level` the length of the codes of regions by which they are.
     `hindrance` is what hinders an answer, a key of `replies.REASONS`, "" where nothing does.
     """
 
@@ -58,8 +60,8 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question with its words as they were read: `words` corrected, `corrections` {typed: read}."""
+class Typed:
+    """A question with its words as they were read: `words` corrected, `corrections` {raw_words: read}."""
 
     text: str
     words: Phrase
@@ -73,18 +75,18 @@ class Asked:
         return not self.words
 
 
-def read(text: str, lexicon_: Lexicon, today: datetime.date) -> Asked:
+def read(text: str, lexicon_: Lexicon, today: datetime.date) -> Typed:
     """Return a question with its words corrected and looked up."""
-    typed = lexicon.expand(tokens(text))
+    raw_words = lexicon.expand(tokens(text))
     corrections: dict[str, str] = {}
     words: list[str] = []
-    for word in typed:
+    for word in raw_words:
         nearest = correct(word, lexicon_)
         if nearest != word:
             corrections[word] = nearest
         words.extend(lexicon.expand((nearest,)))
     question = Question(tuple(words), lexicon_, today)
-    return Asked(text, tuple(words), corrections, question, question.cover())
+    return Typed(text, tuple(words), corrections, question, question.cover())
 
 
 def correct(word: str, lexicon_: Lexicon) -> str:
@@ -105,21 +107,23 @@ def correct(word: str, lexicon_: Lexicon) -> str:
     return word if is_replaced and len(word) < REPLACED else nearest
 
 
-def _alike(lexicon_: Lexicon, typed: str) -> list[str]:
+def _alike(lexicon_: Lexicon, raw_words: str) -> list[str]:
     """Return the words that begin like a typed one and are about as long: few mistype the first letter."""
-    lengths = range(max(SHORTEST, len(typed) - 1), len(typed) + 2)
-    return [word for word in lexicon_.vocabulary if word[0] == typed[0] and len(word) in lengths and word.isalpha()]
+    lengths = range(max(SHORTEST, len(raw_words) - 1), len(raw_words) + 2)
+    return [
+        word for word in lexicon_.vocabulary if word[0] == raw_words[0] and len(word) in lengths and word.isalpha()
+    ]
 
 
-def readings(asked: Asked, lexicon_: Lexicon) -> list[Reading]:
+def readings(typed: Typed, lexicon_: Lexicon) -> list[Reading]:
     """Return what a question may ask, each word explained, the surest first."""
-    made = [reading for name in sorted(asked.question.standards()) for reading in _read(asked, lexicon_, name)]
+    made = [reading for name in sorted(typed.question.standards()) for reading in _read(typed, lexicon_, name)]
     return sorted(made, key=lambda reading: (-reading.evidence, -reading.cover.score, reading.standard.name))
 
 
-def _read(asked: Asked, lexicon_: Lexicon, name: str) -> Iterator[Reading]:
+def _read(typed: Typed, lexicon_: Lexicon, name: str) -> Iterator[Reading]:
     standard = standards.load(name)
-    cover = asked.question.cover(name, has_ages=AGE_GROUPS in standard.dimensions)
+    cover = typed.question.cover(name, has_ages=AGE_GROUPS in standard.dimensions)
     if cover.unread:
         return
     evidence = _evidence(cover)
@@ -159,7 +163,7 @@ def _evidence(cover: Cover) -> int | None:
 
 
 def _measures(standard: Standard, cover: Cover, computed: Computed | None) -> list[tuple[str, ...]]:
-    """Return the measures that are asked side by side; several lists where it is not said which of them is."""
+    """Return the measures that are typed side by side; several lists where it is not said which of them is."""
     headlines = [measure.field for measure in standard.headlines]
     if computed:
         return [(computed.dari, computed.oleh)]
@@ -227,7 +231,7 @@ def _offices(standard: Standard, cover: Cover, lexicon_: Lexicon) -> dict[str, A
 
 
 def _places(cover: Cover) -> list[tuple[str, ...]]:
-    """Return the places that are asked side by side; several lists where a name is that of several places."""
+    """Return the places that are typed side by side; several lists where a name is that of several places."""
     options: list[tuple[str, ...]] = [()]
     for segment in cover.of(Meaning.PLACE):
         level = min(int(term.value) for term in segment.terms)
@@ -237,16 +241,16 @@ def _places(cover: Cover) -> list[tuple[str, ...]]:
 
 
 def _groups(cover: Cover) -> tuple[str, ...]:
-    """Return the dimensions by which rows are asked for."""
+    """Return the dimensions by which rows are typed for."""
     if not cover.has(*APART):
         return ()
     return tuple(dict.fromkeys(str(term.value) for term in cover.terms(Meaning.DIMENSION)))
 
 
 def time_grain(cover: Cover) -> str:
-    """Return by which time rows are asked for, "" where by none: per bulan, tahunan."""
+    """Return by which time rows are typed for, "" where by none: per bulan, tahunan."""
     for segment in cover.of(Meaning.TIME):
         is_adjective = bool(ADJECTIVES & set(segment.phrase))
-        if is_adjective or cover.has(Meaning.EACH, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.TREND):
+        if is_adjective or cover.has(Meaning.APART, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.TREND):
             return str(segment.terms[0].value)
     return ""

@@ -9,7 +9,8 @@ from typing import Any
 from ckan import model
 from ckanext.satudata.answers import asking, lexicon, reading
 from ckanext.satudata.answers.asking import Answered
-from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, Meaning
+from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Figure
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing.loaded import find_fields
@@ -17,9 +18,9 @@ from ckanext.satudata.search import query
 from ckanext.satudata.standards import model as standards
 
 # the kinds of organizations whose data are the district's
-OWN = {"kabupaten", "opd", "uptd"}
+DISTRICT_OFFICES = {"kabupaten", "opd", "uptd"}
 
-# words of a question that no dataset is found by
+# words of a question that no dataset is changed by
 UNSEARCHED = {
     Meaning.FILLER,
     Meaning.COURTESY,
@@ -36,7 +37,7 @@ UNSEARCHED = {
     Meaning.SHARE,
     Meaning.OF_WHOLE,
     Meaning.MEAN,
-    Meaning.EACH,
+    Meaning.APART,
     Meaning.TIME,
     Meaning.AGE,
     Meaning.PROFILE_PAGE,
@@ -44,20 +45,20 @@ UNSEARCHED = {
     Meaning.STANDARD_PAGE,
     Meaning.PAGE,
 }
-# of the tables that tell what is asked, before others of their standard, before those of other governments
+# of the tables that tell what is typed, before others of their standard, before those of other governments
 ANSWERING, OF_STANDARD, OF_THE_DISTRICT = 200, 60, 4
 MOST_READINGS = 3
-# what finds the datasets of a level where only a region is asked for
+# what finds the datasets of a level where only a region is typed for
 LEVELS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
 
 
 def parameters(search: dict[str, Any]) -> dict[str, Any]:
-    """Return a search for a question: its words that datasets are found by, with those first that answer it."""
-    typed = search.get("q") or ""
-    if "qf" in search or not query.is_free_text(typed):
+    """Return a search for a question: its words that datasets are changed by, with those first that answer it."""
+    text = search.get("q") or ""
+    if "qf" in search or not query.is_free_text(text):
         return search
-    answered = asking.ask(typed)
-    cover = answered.reading.cover if answered.reading else answered.asked.general
+    answered = asking.ask(text)
+    cover = answered.reading.cover if answered.reading else answered.typed.general
     words = [word for one in cover.segments if one.meaning not in UNSEARCHED for word in one.phrase]
     boosts = list(_boosts(answered))
     functions = [search["bf"]] if search.get("bf") else []
@@ -66,19 +67,19 @@ def parameters(search: dict[str, Any]) -> dict[str, Any]:
     also += _titles(answered)
     if not words:
         also += [f"extras_tingkat_penyajian:{level}" for level in _levels(answered)]
-    found = {**search, "q": " ".join(dict.fromkeys(words)), query.ALSO: also, "bf": " ".join(functions)}
-    return found if words or also else {**found, "q": " ".join(answered.asked.words) or typed}
+    changed = {**search, "q": " ".join(dict.fromkeys(words)), query.ALSO: also, "bf": " ".join(functions)}
+    return changed if words or also else {**changed, "q": " ".join(answered.typed.words) or text}
 
 
 def _boosts(answered: Answered) -> Iterator[tuple[str, str, int]]:
-    """Yield (field, value, weight) of what is found first: the tables of the answer, those of its standards."""
+    """Yield (field, value, weight) of what is changed first: the tables of the answer, those of its standards."""
     reply = answered.reply
     figures = [one for one in (reply.figure, reply.near, *reply.options) if isinstance(one, Figure)]
     for name in sorted({source.package_name for figure in figures for source in figure.answer.used}):
         yield "name", name, ANSWERING
     lexicon_ = lexicon.load()
     chosen = [figure.standard.name for figure in figures] or [
-        one.standard.name for one in reading.readings(answered.asked, lexicon_)[:MOST_READINGS]
+        one.standard.name for one in reading.readings(answered.typed, lexicon_)[:MOST_READINGS]
     ]
     for standard in dict.fromkeys(chosen):
         yield "satudata_standards", standard, OF_STANDARD
@@ -90,7 +91,7 @@ def _boosts(answered: Answered) -> Iterator[tuple[str, str, int]]:
 
 
 def _titles(answered: Answered) -> Iterator[str]:
-    """Yield what finds datasets by their titles where no table follows the standard that is asked for."""
+    """Yield what finds datasets by their titles where no table follows the standard that is typed for."""
     standard = answered.reply.standard
     if answered.reply.figure or standard is None or standard.name in lexicon.load().held:
         return
@@ -115,9 +116,9 @@ def index(document: Mapping[str, Any]) -> dict[str, Any]:
     office = model.Group.get((dataset.get("organization") or {}).get("id") or "")
     if office is not None:
         words |= _words_of_office(office)
-    is_own = office is not None and office.extras.get("jenis_organisasi") in OWN
-    own = {"satudata_own": "1"} if is_own else {}
-    return {"satudata_terms": sorted(words), "satudata_standards": sorted(names), **own}
+    is_of_the_district = office is not None and office.extras.get("jenis_organisasi") in DISTRICT_OFFICES
+    mark = {"satudata_own": "1"} if is_of_the_district else {}
+    return {"satudata_terms": sorted(words), "satudata_standards": sorted(names), **mark}
 
 
 def _words_of(standard: standards.Standard) -> set[str]:

@@ -11,5 +11,5 @@ blueprint = Blueprint("satudata_answers", __name__, url_prefix="/satudata/jawaba
 @blueprint.route("/json")
 def answer() -> Response:
     """Send the answer to the question `q`."""
-    found: Response = jsonify(tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")}))
-    return found
+    response: Response = jsonify(tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")}))
+    return response

@@ -9,9 +9,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import field as attribute
 from importlib import resources
 from typing import Annotated, Any, TypeVar
 
@@ -21,6 +20,15 @@ from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.building import Key, build, descriptor
+from ckanext.satudata.standards.parts import (
+    NO_CODES,
+    NO_CONSTRAINTS,
+    Authority,
+    CodeGroup,
+    Computed,
+    Constraints,
+    ForeignCodes,
+)
 from ckanext.satudata.standards.rules import Derived, Ratio, Rule
 
 PACKAGE = "ckanext.satudata.schemas"
@@ -29,20 +37,6 @@ YEAR, MONTH = "tahun", "bulan"
 STOCK, FLOW, CUMULATIVE = "stok", "aliran", "kumulatif"
 
 R = TypeVar("R", bound=Rule)
-
-
-@dataclass(frozen=True)
-class Constraints:
-    """What a cell of a column must be; None where there is no rule."""
-
-    required: bool = False
-    unique: bool = False
-    minimum: int | float | str | None = None
-    maximum: int | float | str | None = None
-    min_length: Annotated[int | None, Key("minLength")] = None
-    max_length: Annotated[int | None, Key("maxLength")] = None
-    pattern: str = ""
-    enum: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ class Field:
     description: str
     example: str | int | float | bool
     format: str = ""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
     satuan: str = ""
     codelist: str = ""
     level: str = ""
@@ -118,51 +112,6 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class CodeGroup:
-    """Codes that together have a name of their own, as filters of a question; `title` is what people read."""
-
-    title: str
-    filters: Mapping[str, Any] = attribute(hash=False)
-    istilah: tuple[str, ...] = ()
-    sebutan: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A figure of two measures: `dari` minus `oleh` (selisih), or `oleh` in percent of `dari` (bagian)."""
-
-    title: str
-    istilah: tuple[str, ...]
-    cara: str
-    dari: str
-    oleh: str
-    sebutan: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Authority:
-    """The organizations whose figure counts: those with all these codes, and those below them."""
-
-    urusan: str = ""
-    peran: str = ""
-    kode_opd: str = ""
-
-    @property
-    def codes(self) -> dict[str, str]:
-        """The codes that it names, by the field of an organization that has them."""
-        return {name: code for name, code in vars(self).items() if code}
-
-
-@dataclass(frozen=True)
-class ForeignCodes:
-    """Codes that others gave to a standard."""
-
-    sds: str = ""
-    dssd: str = ""
-    sdgs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Standard:
     """One Standar Data; `name` is that of its file, which also says everything else."""
 
@@ -188,7 +137,7 @@ class Standard:
     utama: tuple[str, ...] = ()
     kelompok: tuple[CodeGroup, ...] = ()
     hitungan: tuple[Computed, ...] = ()
-    kode: ForeignCodes = ForeignCodes()
+    kode: ForeignCodes = NO_CODES
     derived: tuple[Derived, ...] = ()
     rules: tuple[Rule, ...] = ()
 

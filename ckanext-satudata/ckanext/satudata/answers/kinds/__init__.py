@@ -20,6 +20,6 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     """Return the answer to a reading. Raises Hindered."""
     for kind in sorted(UNITS.modules.values(), key=lambda module: int(module.ORDER)):
         if kind.wants(asker) and (answer := kind.reply(asker, question, kept)):
-            found: Reply = answer
-            return found
+            figures: Reply = answer
+            return figures
     raise AssertionError("a value answers whatever is asked")

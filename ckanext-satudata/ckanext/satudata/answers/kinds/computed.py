@@ -34,8 +34,8 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
         figure = replace(figure, value=value, title=computed.title, caveats=(*figure.caveats, formula))
         return Reply("compare", figure)
     formula = Caveat("derived", {"formula": f"{part_title} / {whole_title}"})
-    asked = replace(figure.question, measure=computed.oleh)
-    base = replace(asked, measure=computed.dari)
+    sent = replace(figure.question, measure=computed.oleh)
+    base = replace(sent, measure=computed.dari)
     value = Decimal(part) / Decimal(whole) * 100
-    figure = replace(figure, question=asked, whole=base, value=value, title=computed.title)
+    figure = replace(figure, question=sent, whole=base, value=value, title=computed.title)
     return Reply("share", replace(figure, caveats=(*figure.caveats, formula)))

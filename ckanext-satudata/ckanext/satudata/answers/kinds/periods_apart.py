@@ -30,8 +30,8 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
         choice = held.choose(question, span, asker.time, kept, all_time=False)
         if choice is None or span.recent:
             raise asker.no_period(question, kept)
-        asked, answer = asker.run(replace(question, period=choice.period))
-        if asked.group_by or not answer.rows:
+        sent, answer = asker.run(replace(question, period=choice.period))
+        if sent.group_by or not answer.rows:
             raise asker.no_period(question, kept)
         time = GRAIN_NAMES[len(choice.period.partition("/")[0])]
         rows.append({time: choice.period, **answer.rows[0]})
@@ -40,6 +40,6 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     time = next(iter(rows[0]))
     rows = sorted(({time: next(iter(row.values())), **row} for row in rows), key=lambda row: str(row[time]))
     shown = Choice(f"{rows[0][time]}/{rows[-1][time]}", str(rows[-1][time]), tuple(dict.fromkeys(caveats)))
-    asked = replace(question, period=shown.period, group_by=(time,))
-    figure = asker.figure(asked, replace(answers[0], rows=rows), shown)
+    sent = replace(question, period=shown.period, group_by=(time,))
+    figure = asker.figure(sent, replace(answers[0], rows=rows), shown)
     return Reply("compare", replace(figure, value=rows[-1]["value"] - rows[0]["value"], chart="bar"))

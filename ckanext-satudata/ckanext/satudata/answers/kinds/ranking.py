@@ -8,7 +8,8 @@ from dataclasses import replace
 from ckanext.satudata.answers.asker import Asker
 from ckanext.satudata.answers.held import Choice
 from ckanext.satudata.answers.kinds.trend import GRAIN_NAMES, line_caveats, line_periods
-from ckanext.satudata.answers.lexicon import KABUPATEN, REGION, Meaning
+from ckanext.satudata.answers.lexicon import KABUPATEN, REGION
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import time_grain
 from ckanext.satudata.answers.replies import Caveat, Reply
 from ckanext.satudata.observations import periods
@@ -30,13 +31,13 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     if not group:
         return _extreme(asker, question, kept, "min" if is_ascending else "max")
     choice = _choice(asker, question, kept, group)
-    asked, answer = asker.run(replace(question, period=choice.period, group_by=(group,)))
+    sent, answer = asker.run(replace(question, period=choice.period, group_by=(group,)))
     rows = [row for row in answer.rows if row["value"] is not None and row[group] is not None]
     if not rows:
         raise asker.nothing_held(question)
     rows.sort(key=lambda row: (row["value"], str(row[group])), reverse=not is_ascending)
     winners = tuple(row for row in rows if row["value"] == rows[0]["value"])
-    figure = asker.figure(asked, replace(answer, rows=rows), choice)
+    figure = asker.figure(sent, replace(answer, rows=rows), choice)
     caveats = (*figure.caveats, *_caveats(asker, len(winners), rows[0]["value"]))
     order = "asc" if is_ascending else "desc"
     return Reply("ranking", replace(figure, winners=winners, order=order, caveats=caveats, chart="bar"))
@@ -88,6 +89,6 @@ def _extreme(asker: Asker, question: Question, kept: list[str], aggregate: str) 
     """Return the largest or smallest figure of the asked time."""
     extreme = replace(question, aggregate=aggregate)
     choice = asker.choose(extreme, kept)
-    asked, answer = asker.run(replace(extreme, period=choice.period))
-    figure = asker.figure(asked, answer, choice)
+    sent, answer = asker.run(replace(extreme, period=choice.period))
+    figure = asker.figure(sent, answer, choice)
     return Reply("value", replace(figure, value=answer.rows[0]["value"]))

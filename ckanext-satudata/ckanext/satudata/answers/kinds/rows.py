@@ -30,5 +30,5 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply | None:
 def side_by_side(asker: Asker, question: Question, kept: list[str], kind: str) -> Reply:
     """Return the rows of a question with groups, at the one time that is asked for."""
     choice = asker.choose(question, kept)
-    asked, answer = asker.run(replace(question, period=choice.period))
-    return Reply(kind, replace(asker.figure(asked, answer, choice), chart="bar"))
+    sent, answer = asker.run(replace(question, period=choice.period))
+    return Reply(kind, replace(asker.figure(sent, answer, choice), chart="bar"))

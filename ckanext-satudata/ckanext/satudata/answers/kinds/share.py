@@ -8,7 +8,8 @@ from decimal import Decimal
 from ckanext.satudata import config
 from ckanext.satudata.answers.asker import Asker, Hindered
 from ckanext.satudata.answers.kinds import value
-from ckanext.satudata.answers.lexicon import KABUPATEN, Meaning
+from ckanext.satudata.answers.lexicon import KABUPATEN
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Reply
 from ckanext.satudata.observations.question import Question
 from ckanext.satudata.standards.rules import Ratio, Total
@@ -31,14 +32,14 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     if whole is None:
         raise Hindered("no_whole", title=title)
     choice = asker.choose(question, kept)
-    asked, part = asker.run(replace(question, period=choice.period))
+    sent, part = asker.run(replace(question, period=choice.period))
     base, all_of_it = asker.run(replace(whole, period=choice.period))
-    is_one = not (asked.group_by or base.group_by)
+    is_one = not (sent.group_by or base.group_by)
     if not is_one or not part.rows or not all_of_it.rows or not all_of_it.rows[0]["value"]:
         raise Hindered("no_whole", title=title)
     parts = {"part": part.rows[0]["value"], "whole": all_of_it.rows[0]["value"]}
     share = Decimal(parts["part"]) / Decimal(parts["whole"]) * 100
-    return Reply("share", replace(asker.figure(asked, part, choice), value=share, whole=base, parts=parts))
+    return Reply("share", replace(asker.figure(sent, part, choice), value=share, whole=base, parts=parts))
 
 
 def _whole(asker: Asker, question: Question) -> Question | None:

@@ -35,7 +35,7 @@ def measures_apart(asker: Asker, question: Question, kept: list[str]) -> Reply:
     parts: dict[str, Decimal | float | None] = {}
     answers: list[Answer] = []
     for name in asker.reading.measures:
-        asked, answer = asker.run(replace(question, measure=name))
-        parts[name] = answer.rows[0]["value"] if answer.rows and not asked.group_by else None
+        sent, answer = asker.run(replace(question, measure=name))
+        parts[name] = answer.rows[0]["value"] if answer.rows and not sent.group_by else None
         answers.append(answer)
     return Reply("compare", replace(asker.figure(question, answers[0], choice), parts=parts))

@@ -9,7 +9,7 @@ from ckanext.satudata.answers import held
 from ckanext.satudata.answers.asker import Asker
 from ckanext.satudata.answers.caveats import breaks
 from ckanext.satudata.answers.held import Choice
-from ckanext.satudata.answers.lexicon import Meaning
+from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import time_grain
 from ckanext.satudata.answers.replies import Caveat, Reply
 from ckanext.satudata.answers.times import Span
@@ -35,14 +35,14 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     within, period = line_periods(asker, kept, length)
     if not within:
         raise asker.no_period(question, kept)
-    asked, answer = asker.run(replace(question, period=period, group_by=(GRAIN_NAMES[length],), by_source=True))
+    sent, answer = asker.run(replace(question, period=period, group_by=(GRAIN_NAMES[length],), by_source=True))
     choice = Choice(period, within[-1], tuple(line_caveats(asker.span, within, length)))
-    figure = asker.figure(asked, answer, choice)
-    return Reply("trend", replace(figure, chart="line", caveats=(*figure.caveats, *breaks(asked, answer))))
+    figure = asker.figure(sent, answer, choice)
+    return Reply("trend", replace(figure, chart="line", caveats=(*figure.caveats, *breaks(sent, answer))))
 
 
 def line_grain(asker: Asker, kept: list[str]) -> int:
-    """Return the length of the periods of a line: as asked, where figures of finer ones may be added up."""
+    """Return the length of the periods of a line: as sent, where figures of finer ones may be added up."""
     grain = len(kept[-1])
     length = periods.GRAINS.get(time_grain(asker.reading.cover), 0)
     if not length or length > grain or (length < grain and asker.time != FLOW):

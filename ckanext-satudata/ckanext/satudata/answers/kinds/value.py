@@ -24,14 +24,14 @@ def wants(_asker: Asker) -> bool:
 def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     """Return the figure, or the figures by what may not be added up."""
     choice = asker.choose(question, kept)
-    asked, answer = asker.run(replace(question, period=choice.period))
-    figure = asker.figure(asked, answer, choice)
-    if asked.group_by:
-        apart = Caveat("by_dimension", {"dimensions": [asker.standard.field(name).title for name in asked.group_by]})
+    sent, answer = asker.run(replace(question, period=choice.period))
+    figure = asker.figure(sent, answer, choice)
+    if sent.group_by:
+        apart = Caveat("by_dimension", {"dimensions": [asker.standard.field(name).title for name in sent.group_by]})
         figure = replace(figure, chart="bar", caveats=(*figure.caveats, apart))
         if len(answer.rows) > 1:
             return Reply("list", figure)
-    previous = {} if asked.group_by else _previous(asker, asked)
+    previous = {} if sent.group_by else _previous(asker, sent)
     return Reply("value", replace(figure, value=answer.rows[0]["value"], previous=previous))
 
 
