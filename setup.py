@@ -124,6 +124,7 @@ setup(
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
             "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
+            "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_requests = ckanext.satudata.requests.plugin:RequestsPlugin",

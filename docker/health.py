@@ -13,20 +13,20 @@ from rq.cron import CronScheduler
 
 
 def web() -> bool:
-    """Tell whether CKAN answers, with its database and its plugins."""
+    """Return whether CKAN answers, with its database and its plugins."""
     with urllib.request.urlopen("http://127.0.0.1:5000/api/3/action/status_show", timeout=8) as answer:
         return answer.status == 200
 
 
 def worker() -> bool:
-    """Tell whether the worker of this container has a heartbeat in Redis; RQ lets a lost one expire."""
-    return any(each.hostname == socket.gethostname() for each in Worker.all(connection=_redis()))
+    """Return whether the worker of this container has a heartbeat in Redis; RQ lets a lost one expire."""
+    return any(process.hostname == socket.gethostname() for process in Worker.all(connection=_redis()))
 
 
 def scheduler() -> bool:
-    """Tell whether the scheduler of this container has a heartbeat in Redis; RQ lets a lost one expire."""
+    """Return whether the scheduler of this container has a heartbeat in Redis; RQ lets a lost one expire."""
     schedulers = CronScheduler.all(_redis(), cleanup=False)
-    return any(each.hostname == socket.gethostname() for each in schedulers)
+    return any(process.hostname == socket.gethostname() for process in schedulers)
 
 
 def _redis() -> redis.Redis:

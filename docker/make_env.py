@@ -24,8 +24,8 @@ LISTEN = re.compile(r"(\d+\.\d+\.\d+\.\d+:)?\d+")
 def fill(example: str, settings: dict[str, str]) -> str:
     """Return the example with our settings, and a random value for every variable that it leaves empty."""
 
-    def line(found: re.Match[str]) -> str:
-        name, value = found.groups()
+    def line(match: re.Match[str]) -> str:
+        name, value = match.groups()
         if name in settings:
             return f"{name}='{settings[name]}'"
         return f"{name}={value or secrets.token_hex(24)}"

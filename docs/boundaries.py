@@ -24,21 +24,21 @@ def main(source: Path, target: Path) -> None:
     """Write the simplified map; end with an error where the regions have gaps or overlaps."""
     features = json.loads(source.read_text(encoding="utf-8"))["features"]
     # rounded first: afterwards a corner could leave the line of its neighbour
-    rounded = shapely.set_precision([shape(each["geometry"]) for each in features], 10**-DIGITS)
+    rounded = shapely.set_precision([shape(feature["geometry"]) for feature in features], 10**-DIGITS)
     simple = shapely.coverage_simplify(rounded, TOLERANCE)
     simple = shapely.set_precision(simple, 10**-DIGITS)
     kept = [
-        shapely.multipolygons([part for part in shapely.get_parts(each) if part.area >= SMALLEST]) for each in simple
+        shapely.multipolygons([part for part in shapely.get_parts(area) if part.area >= SMALLEST]) for area in simple
     ]
     if not shapely.coverage_is_valid(kept):
         sys.exit(f"{source}: regions have gaps or overlaps")
     made = [
         {
             "type": "Feature",
-            "properties": {"kode": each["properties"]["kode"], "nama": each["properties"]["nama"]},
+            "properties": {"kode": feature["properties"]["kode"], "nama": feature["properties"]["nama"]},
             "geometry": _plain(mapping(shapely.normalize(area))),
         }
-        for each, area in zip(features, kept, strict=True)
+        for feature, area in zip(features, kept, strict=True)
     ]
     text = json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False, separators=(",", ":"))
     target.write_text(text + "\n", encoding="utf-8")

@@ -69,12 +69,16 @@ def _form(record: str, keys: list[dict[str, Any]]) -> str:
     rows = []
     for field in form_fields(record):
         name = field["field_name"]
-        own = [row for row in keys if row["from"] == f"{record}.{name}"]
-        flat = ", ".join(f"`{row['key']}`" for row in own)
-        known = {f"`{row['indah']}`" for row in own if "indah" in row} if indah is None else indah.get(name, set())
+        keys_of_field = [row for row in keys if row["from"] == f"{record}.{name}"]
+        flat = ", ".join(f"`{row['key']}`" for row in keys_of_field)
+        indah_fields = (
+            {f"`{row['indah']}`" for row in keys_of_field if "indah" in row}
+            if indah is None
+            else indah.get(name, set())
+        )
         place = field.get("feed", {})
         cells = [field["label"], f"`{record}.{name}`", place.get("dcat"), place.get("datajson"), flat]
-        rows.append([*cells, ", ".join(sorted(known))])
+        rows.append([*cells, ", ".join(sorted(indah_fields))])
     return _table(["Formulir", "CKAN", "DCAT-AP 3", "data.json", "Kunci datar", "INDAH"], rows)
 
 
@@ -82,12 +86,12 @@ def _indah(kind: str | None) -> dict[str, set[str]] | None:
     """Return the places of each field in a kind of document, by the name of the field."""
     if kind is None:
         return None
-    found: dict[str, set[str]] = {}
+    paths_by_field: dict[str, set[str]] = {}
     for row in _read(INDAH / f"{kind}.yaml")["rows"]:
         sources = row.get("from") or []
         for source in [sources] if isinstance(sources, str) else sources:
-            found.setdefault(source.removeprefix("record."), set()).add(f"`{row['path']}`")
-    return found
+            paths_by_field.setdefault(source.removeprefix("record."), set()).add(f"`{row['path']}`")
+    return paths_by_field
 
 
 def _origin(origin: str | None) -> str:

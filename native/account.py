@@ -40,7 +40,7 @@ def of_services(layout: Layout) -> str | None:
 
 @functools.cache
 def can_read(layout: Layout) -> bool:
-    """Tell whether the account can run the installation from where it lies."""
+    """Return whether the account can run the installation from where it lies."""
     if not _exists():
         return False
     command = [str(layout.bin("python")), "-c", PROBE, str(layout.root)]

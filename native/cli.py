@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import argparse
-import ast
-import contextlib
-import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from native import (
     account,
     checking,
-    debian,
     doctor,
     environment,
     instance,
     locks,
-    postgres,
-    redis,
+    preparing,
     services,
-    solr,
     stamps,
+    testing,
     texts,
 )
 from native.console import Failure, say, step
-from native.layout import TEST_SETS, Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
-
-DEFAULT_WILAYAH = "51.08"
-# How the tests are shared among workers. A file stays with one, so that what it prepares for its tests is prepared
-# once, and files begin in the order of tests/conftest.py, the longest first, so that the workers end together. Tests
-# that need no service prepare nothing.
-WORKERS = ("-n", str(len(TEST_SETS)))
-BY_FILE = (*WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
-ANY_ORDER = (*WORKERS, "--dist", "worksteal")
+from native.layout import Layout
+from native.preparing import DEFAULT_WILAYAH
 
 
 def up(layout: Layout, options: argparse.Namespace) -> int:
     """Install what is missing, start everything and say where it is."""
     start = time.monotonic()
     if options.fresh:
-        remove(layout)
+        preparing.remove(layout)
     layout.prepare()
-    settings = configure(layout, options)
+    settings = preparing.configure(layout, options)
     ports, wilayah, demo = settings["ports"], settings["wilayah"], settings["demo"]
-    prepare_backends(layout, ports)
+    preparing.prepare_backends(layout, ports)
     instance.write_ini(layout, ports, wilayah)
     services.start_supervisor(layout, ports)
-    start_backends(layout, ports)
+    preparing.start_backends(layout, ports)
     with step("Migrasi basis data"):
         instance.migrate(layout, ports)
     with step("Terjemahan skrip halaman"):
         instance.translate_scripts(layout)
-    refresh_index(layout)
+    preparing.refresh_index(layout)
     # its series end yesterday, so each day's first start carries them on
     declared = stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), wilayah, instance.today(wilayah))
     if demo and not stamps.is_done(layout, "demo", declared):
@@ -81,67 +68,6 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
     return 0 if options.detach else follow(layout)
-
-
-def configure(layout: Layout, options: argparse.Namespace) -> dict:
-    """Settle ports, region and demonstration: what the person asks for now, else what was chosen before."""
-    load_secrets(layout)
-    settings = load_settings(layout)
-    ports = choose_ports(settings.get("ports", {}), options.port)
-    ours = services.are_ours(layout) if settings else set()
-    if "web" not in ours and not port_is_free(ports["web"]):
-        raise Failure(f"Port {ports['web']} dipakai program lain.\n    Cara memperbaiki: ./satudata up --port 8080")
-    settings = {
-        "ports": ports,
-        "wilayah": options.wilayah or settings.get("wilayah", DEFAULT_WILAYAH),
-        "demo": settings.get("demo", True) if options.demo is None else options.demo,
-    }
-    instance.region_name(layout, settings["wilayah"])
-    save_settings(layout, settings)
-    return settings
-
-
-def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
-    """Install packages, build the environment, and lay out the data folders of the three servers."""
-    packages = debian.missing(debian.RUNTIME)
-    if packages:
-        with step(f"Memasang paket Debian: {', '.join(packages)}"):
-            debian.install(packages, layout.log / "apt.log")
-    with step("Lingkungan Python"):
-        environment.ensure(layout)
-    with step("Teks halaman"):
-        texts.compile_catalogues(layout)
-    with step("PostgreSQL: klaster sendiri"):
-        account.ensure_user(layout)
-        postgres.ensure_cluster(layout)
-    redis.write_config(layout, ports["redis"])
-    with step("Solr: merakit dari artefak Apache"):
-        solr.assemble(layout.root / "docker" / "solr", layout.state / "solr", layout.log / "maven.log")
-
-
-def refresh_index(layout: Layout) -> None:
-    """Rebuild the search index when the configset differs from the one that the index was made with."""
-    value = stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
-    if stamps.is_done(layout, "index", value):
-        return
-    if (layout.stamps / "index").exists():
-        with step("Menyusun ulang indeks pencarian"):
-            instance.reindex(layout)
-    stamps.done(layout, "index", value)
-
-
-def start_backends(layout: Layout, ports: dict[str, int]) -> None:
-    """Start PostgreSQL, Redis and Solr and wait for them."""
-    with step("Menjalankan PostgreSQL, Redis dan Solr"):
-        was_running = services.states(layout).get("solr") == "RUNNING"
-        changed = solr.write_home(layout.root / "docker" / "solr", layout.state / "solr")
-        if changed and was_running:
-            services.restart(layout, "solr")
-        account.hand_over(layout)
-        services.start(layout, *services.BACKENDS)
-        for name in services.BACKENDS:
-            services.wait(layout, name, ports)
-        postgres.ensure_databases(layout, ports["postgres"])
 
 
 def follow(layout: Layout) -> int:
@@ -182,8 +108,8 @@ def status(layout: Layout, _options: argparse.Namespace) -> int:
 
 def logs(layout: Layout, options: argparse.Namespace) -> int:
     """Show the end of one service's log, or of all of them."""
-    wanted = [options.service] if options.service else list(services.NAMES)
-    files = [path for path in (layout.log / f"{name}.log" for name in wanted) if path.exists()]
+    names = [options.service] if options.service else list(services.NAMES)
+    files = [path for path in (layout.log / f"{name}.log" for name in names) if path.exists()]
     if not files:
         raise Failure(f"Belum ada catatan. Layanan yang dikenal: {', '.join(services.NAMES)}")
     return subprocess.run(["tail", "-n", "80", *(["-F"] if options.follow else []), *files], check=False).returncode
@@ -202,80 +128,6 @@ def ckan(layout: Layout, options: argparse.Namespace) -> int:
 def validate(layout: Layout, options: argparse.Namespace) -> int:
     """Check a file without storing anything; `./satudata` comes to `checking` itself, without all that is above."""
     return checking.validate(layout.root, options.words)
-
-
-def test(layout: Layout, options: argparse.Namespace) -> int:
-    """Lint, check types and run the tests against the real services, starting them when they are not up.
-
-    With pytest arguments only pytest runs. `-m "not services and not browser"` needs and starts no service.
-    """
-    layout.prepare()
-    settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
-    alone = "not services" in " ".join(options.words)
-    if alone:
-        with step("Lingkungan Python untuk uji"):
-            environment.ensure(layout)
-            environment.ensure(layout, testing=True)
-            texts.compile_catalogues(layout)
-        return _run_checks(layout, ["-p", "no:ckan", "-p", "no:ckan_fixtures", *ANY_ORDER, *options.words], {})
-    with step("Alat uji dan peramban Chromium"):
-        debian.install(debian.missing(debian.TESTING), layout.log / "apt.log")
-        environment.ensure(layout)
-        environment.ensure(layout, testing=True)
-    with step("Program pembanding"):
-        environment.ensure_peers(layout)
-    with _testing_backends(layout, settings) as environ:
-        with step("Terjemahan skrip halaman"):
-            instance.translate_scripts(layout)
-        return _run_checks(layout, options.words, environ)
-
-
-@contextlib.contextmanager
-def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]]:
-    """Have the three servers and the test databases ready, yield the environment, and stop what was not up before."""
-    ports = settings["ports"]
-    was_running = services.supervisor_pid(layout) is not None
-    prepare_backends(layout, ports)
-    instance.write_ini(layout, ports, settings["wilayah"])
-    services.start_supervisor(layout, ports)
-    try:
-        start_backends(layout, ports)
-        with step("Migrasi basis data uji"):
-            for suffix in TEST_SETS:
-                instance.migrate(layout, ports, suffix)
-        yield instance.test_environment(layout)
-    finally:
-        if not was_running:
-            services.stop(layout)
-        account.hand_over(layout)
-
-
-def bench(layout: Layout, options: argparse.Namespace) -> int:
-    """Time a part of ours beside its peer: the script tests/bench/<name>.py with the remaining arguments.
-
-    What a script needs it says in a constant: NEEDS = ("services", "peers").
-    """
-    scripts = sorted(path.stem for path in (layout.root / "tests" / "bench").glob("*.py"))
-    name, *rest = options.words or [""]
-    name = name.replace("-", "_")
-    if name not in scripts:
-        raise Failure(f"Perbandingan {name!r} tidak ada.\n    Yang ada: ./satudata bench {' | '.join(scripts)}")
-    layout.prepare()
-    with step("Lingkungan Python untuk uji"):
-        environment.ensure(layout)
-        environment.ensure(layout, testing=True)
-    script = layout.root / "tests" / "bench" / f"{name}.py"
-    needs = _needs(script)
-    if "peers" in needs:
-        with step("Program pembanding"):
-            environment.ensure_peers(layout)
-    environ = {"PYTHONPATH": os.pathsep.join([str(layout.root), str(layout.root / "tests")])}
-    command = [layout.bin("python"), script, *rest]
-    if "services" not in needs:
-        return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode
-    settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
-    with _testing_backends(layout, settings) as found:
-        return subprocess.run(command, env={**os.environ, **environ, **found}, check=False).returncode
 
 
 def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
@@ -304,47 +156,6 @@ def lock(layout: Layout, options: argparse.Namespace) -> int:
     with step("Menyusun berkas kunci versi"):
         locks.make(layout, upgrade=options.upgrade)
     return 0
-
-
-def _needs(script: Path) -> tuple[str, ...]:
-    """Return a script's NEEDS without running it: what it imports is not on this command's path."""
-    for statement in ast.parse(script.read_text(encoding="utf-8")).body:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "NEEDS":
-            return ast.literal_eval(statement.value)
-    return ()
-
-
-def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:
-    os.chdir(layout.root)
-    pytest = ["pytest", "-p", "no:cacheprovider"]
-    commands: list[list[str]] = [[*pytest, *words]]
-    # what pytest makes of a test file is kept beside it, whatever the shell says: to make it is a third of a short run
-    environ = {**os.environ, **environ, "PYTHONDONTWRITEBYTECODE": ""}
-    if not words:
-        commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-        # there is no wheel of it for other machines
-        commands += [["biome", "ci", "."]] if layout.bin("biome").exists() else []
-        commands += [[*pytest, *BY_FILE, "--durations=30"]]
-        # of tables that are made at random, some are tried in a run of some tests, and all here
-        environ["SATUDATA_EXAMPLES"] = "all"
-    for name, *arguments in commands:
-        say(f"\n== {name} {' '.join(arguments)}")
-        code = subprocess.run([layout.bin(name), *arguments], env=environ, check=False).returncode
-        if code:
-            return code
-    return 0
-
-
-def remove(layout: Layout) -> None:
-    """Stop the installation and delete its data, keeping what was only downloaded."""
-    services.stop(layout)
-    with step("Menghapus data lama"):
-        for name in ("storage", "redis", "stamps", "run", "log"):
-            shutil.rmtree(layout.state / name, ignore_errors=True)
-        shutil.rmtree(layout.state / "solr" / "home", ignore_errors=True)
-        shutil.rmtree(postgres.data_folder(layout), ignore_errors=True)
-        for name in ("secrets.json", "passwords.json", "settings.json"):
-            (layout.state / name).unlink(missing_ok=True)
 
 
 def doctor_command(layout: Layout, _options: argparse.Namespace) -> int:
@@ -376,8 +187,8 @@ def _parser() -> argparse.ArgumentParser:
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
     renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")
     renew.add_argument("--upgrade", action="store_true", help="ambil versi terbaru yang cocok")
-    add("test", test, "menjalankan semua uji; argumen diteruskan ke pytest")
-    add("bench", bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
+    add("test", testing.test, "menjalankan semua uji; argumen diteruskan ke pytest")
+    add("bench", testing.bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("validate", validate, "memeriksa satu berkas tanpa menyimpannya; argumen seperti ckan satudata validate")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
     return parser
@@ -390,7 +201,7 @@ def main(root: Path, arguments: list[str]) -> int:
         return 1
     layout = Layout(root)
     # what follows these belongs to another program, options included
-    passing = {"test": test, "bench": bench, "validate": validate, "ckan": ckan}
+    passing = {"test": testing.test, "bench": testing.bench, "validate": validate, "ckan": ckan}
     if arguments and arguments[0] in passing:
         run = passing[arguments[0]]
         options = argparse.Namespace(words=arguments[1:])

@@ -20,8 +20,8 @@ NO_MAIN_CLUSTER = Path("/etc/postgresql-common/createcluster.d/satudata.conf")
 
 def postgres_bin() -> Path | None:
     """Return the folder of PostgreSQL's server programs, the newest version first."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    return found[-1].parent if found else None
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    return programs[-1].parent if programs else None
 
 
 def java_version() -> int | None:
@@ -29,8 +29,8 @@ def java_version() -> int | None:
     if not shutil.which("java"):
         return None
     text = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', text)
-    return int(found.group(1)) if found else None
+    match = re.search(r'version "(\d+)', text)
+    return int(match.group(1)) if match else None
 
 
 def _has_venv() -> bool:
@@ -58,9 +58,9 @@ TESTING: dict[str, Callable[[], bool]] = {
 }
 
 
-def missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:
+def missing(packages: dict[str, Callable[[], bool]]) -> list[str]:
     """Return the packages whose program is not on this machine."""
-    return [package for package, present in wanted.items() if not present()]
+    return [package for package, present in packages.items() if not present()]
 
 
 def install(packages: list[str], log: Path) -> None:

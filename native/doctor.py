@@ -111,9 +111,9 @@ def check_database(layout: Layout) -> Iterator[Finding]:
     ports = load_settings(layout).get("ports")
     if not ports or not debian.postgres_bin() or not postgres.is_ready(ports["postgres"]):
         return
-    known = postgres.sql(layout, ports["postgres"], "SELECT datname FROM pg_database").split()
+    databases = postgres.sql(layout, ports["postgres"], "SELECT datname FROM pg_database").split()
     for name in postgres.DATABASES:
-        if name not in known:
+        if name not in databases:
             yield Finding(f"Basis data {name} tidak ada.", "./satudata up")
     if not (layout.stamps / "migrations").exists():
         yield Finding("Migrasi basis data belum selesai.", "./satudata up")

@@ -28,7 +28,7 @@ def region_name(layout: Layout, code: str) -> str:
         names = {row["code"]: row["name"] for row in csv.DictReader(rows) if len(row["code"]) == len("51.08")}
     if code not in names:
         near = sorted(name for name in names if name.startswith(code[:2]))[:8]
-        hint = ", ".join(f"{each} {names[each]}" for each in near) or "lihat config/codelists/wilayah.csv.gz"
+        hint = ", ".join(f"{code} {names[code]}" for code in near) or "lihat config/codelists/wilayah.csv.gz"
         raise Failure(
             f"Kode wilayah {code!r} bukan kode kabupaten/kota Kemendagri (bentuk PP.KK).\n    Misalnya: {hint}"
         )

@@ -159,7 +159,7 @@ def load_secrets(layout: Layout) -> dict[str, str]:
 
 
 def port_is_free(port: int) -> bool:
-    """Tell whether a server may listen on this loopback port."""
+    """Return whether a server may listen on this loopback port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -186,12 +186,12 @@ def save_settings(layout: Layout, values: dict) -> None:
     JsonFile(layout.state / "settings.json").write(values)
 
 
-def choose_ports(known: dict[str, int], web: int | None) -> dict[str, int]:
+def choose_ports(stored: dict[str, int], web: int | None) -> dict[str, int]:
     """Return a port for each service: the known ones stay, new ones are the first free from our usual number on.
 
     `web` is what the person asked for and is taken as it is; the caller checks that it is free.
     """
-    ports = dict(known)
+    ports = dict(stored)
     for name, first in FIRST_PORT.items():
         if name in ports:
             continue
@@ -222,6 +222,6 @@ def _is_open(path: Path) -> bool:
 
 
 def _makes_environments(python: str) -> bool:
-    """Tell whether an interpreter is of a version that we have tried, and can make a virtual environment."""
+    """Return whether an interpreter is of a version that we have tried, and can make a virtual environment."""
     code = "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))"
     return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0

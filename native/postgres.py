@@ -39,10 +39,10 @@ def ensure_cluster(layout: Layout) -> bool:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     user = service_user()
-    _own(unfinished, user)
+    _give_to(unfinished, user)
     password = unfinished.with_name("postgres.pw")
     write_private(password, load_secrets(layout)["postgres_superuser"])
-    _own(password, user)
+    _give_to(password, user)
     try:
         run(
             [
@@ -65,7 +65,7 @@ def ensure_cluster(layout: Layout) -> bool:
     return True
 
 
-def _own(path: Path, user: str | None) -> None:
+def _give_to(path: Path, user: str | None) -> None:
     if user:
         shutil.chown(path, user, user)
 
@@ -78,15 +78,9 @@ def _program(name: str) -> Path:
 
 
 def command(layout: Layout, port: int) -> list[str]:
-    """Return the command line of the server."""
-    flags = [part for key, value in settings(port).items() for part in ("-c", f"{key}={value}")]
-    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
-
-
-def settings(port: int) -> dict[str, str]:
-    """Return how the server is set: loopback only, no socket file, as a small machine needs it."""
-    return {
-        "port": str(port),
+    """Return the command line of the server: loopback only, no socket file, settings for a small machine."""
+    settings = {
+        "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
         "shared_buffers": "256MB",
@@ -96,6 +90,8 @@ def settings(port: int) -> dict[str, str]:
         "log_min_error_statement": "panic",
         "timezone": "UTC",
     }
+    flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
 
 
 def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -> str:
@@ -107,7 +103,7 @@ def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -
 
 
 def is_ready(port: int) -> bool:
-    """Tell whether the server accepts connections."""
+    """Return whether the server accepts connections."""
     where = ["-q", "-h", "127.0.0.1", "-p", str(port)]
     return subprocess.run([_program("pg_isready"), *where], check=False).returncode == 0
 
@@ -116,18 +112,18 @@ def ensure_databases(layout: Layout, port: int) -> bool:
     """Create the two roles and the databases that are missing; return whether any was."""
     secret = load_secrets(layout)
     roles = {"satudata": secret["database"], "satudata_read": secret["datastore_read"]}
-    known_roles = sql(layout, port, "SELECT rolname FROM pg_roles").split()
-    known = sql(layout, port, "SELECT datname FROM pg_database").split()
+    role_names = sql(layout, port, "SELECT rolname FROM pg_roles").split()
+    database_names = sql(layout, port, "SELECT datname FROM pg_database").split()
     for role, password in roles.items():
-        if role not in known_roles:
+        if role not in role_names:
             sql(layout, port, f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}'")
     for database in DATABASES:
-        if database not in known:
+        if database not in database_names:
             sql(layout, port, f"CREATE DATABASE {database} OWNER satudata ENCODING 'utf-8'")
             if database.endswith(TEST_SETS):
                 # what a test wrote nobody needs after a power failure
                 sql(layout, port, f"ALTER DATABASE {database} SET synchronous_commit = off")
-    return not (set(roles) <= set(known_roles) and set(DATABASES) <= set(known))
+    return not (set(roles) <= set(role_names) and set(DATABASES) <= set(database_names))
 
 
 def url(layout: Layout, port: int, database: str, *, read_only: bool = False) -> str:

@@ -30,7 +30,7 @@ def command(layout: Layout) -> list[str]:
 
 
 def is_ready(layout: Layout, port: int) -> bool:
-    """Tell whether the server answers PING with our password."""
+    """Return whether the server answers PING with our password."""
     password = load_secrets(layout)["redis"]
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:

@@ -197,22 +197,22 @@ def are_ours(layout: Layout) -> set[str]:
 
 def start(layout: Layout, *names: str) -> None:
     """Start programs that are not running; returns once supervisord has started them."""
-    known = states(layout)
-    wanted = [name for name in names if known.get(name) not in {"RUNNING", "STARTING"}]
-    if wanted:
-        _control(layout, "start", *wanted)
+    states_by_name = states(layout)
+    to_start = [name for name in names if states_by_name.get(name) not in {"RUNNING", "STARTING"}]
+    if to_start:
+        _control(layout, "start", *to_start)
 
 
 def restart(layout: Layout, *names: str) -> None:
     """Restart programs that are running."""
-    known = states(layout)
-    wanted = [name for name in names if known.get(name) in {"RUNNING", "STARTING"}]
-    if wanted:
-        _control(layout, "restart", *wanted)
+    states_by_name = states(layout)
+    to_restart = [name for name in names if states_by_name.get(name) in {"RUNNING", "STARTING"}]
+    if to_restart:
+        _control(layout, "restart", *to_restart)
 
 
 def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
-    """Tell whether a service answers, not merely runs."""
+    """Return whether a service answers, not merely runs."""
     if name == "postgres":
         return postgres.is_ready(ports["postgres"])
     if name == "redis":
@@ -227,7 +227,7 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
 
 
 def http_ok(address: str) -> bool:
-    """Tell whether an address of ours answers 200 within five seconds."""
+    """Return whether an address of ours answers 200 within five seconds."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:
             return answer.status == 200

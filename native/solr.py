@@ -84,11 +84,11 @@ def _get(port: int, core: str, path: str) -> str | None:
 
 
 def is_ready(port: int, core: str) -> bool:
-    """Tell whether the core answers a query."""
+    """Return whether the core answers a query."""
     return _get(port, core, "select?q=*:*&rows=0") is not None
 
 
 def schema_is_ours(port: int, core: str) -> bool:
-    """Tell whether the core has CKAN's schema with our Indonesian fields."""
+    """Return whether the core has CKAN's schema with our Indonesian fields."""
     schema = _get(port, core, "schema?wt=schema.xml") or ""
     return 'name="ckan-2.12"' in schema and "satudata_text" in schema

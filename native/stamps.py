@@ -20,7 +20,7 @@ def digest(paths: Iterable[Path], *words: str) -> str:
 
 
 def is_done(layout: Layout, name: str, value: str) -> bool:
-    """Tell whether step `name` was finished for content `value`."""
+    """Return whether step `name` was finished for content `value`."""
     path = layout.stamps / name
     return path.exists() and path.read_text(encoding="utf-8") == value
 

@@ -36,9 +36,9 @@ class Cluster:
         """End the server and all its processes with SIGKILL, as a machine that runs out of memory does."""
         pid = self._process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in (pid, *map(int, children)):
+        for child in (pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(each, signal.SIGKILL)
+                os.kill(child, signal.SIGKILL)
         self._process.wait()
 
     def url(self, database):
@@ -49,8 +49,8 @@ class Cluster:
         """Make a database that has what the one at the address `source` has."""
         postgres.sql(self.layout, self.port, f"CREATE DATABASE {database} ENCODING 'utf-8'")
         dump = [postgres._program("pg_dump"), "--no-owner", "--no-privileges", f"--dbname={source}"]
-        said = subprocess.run(dump, check=True, stdout=subprocess.PIPE, text=True).stdout
-        postgres.sql(self.layout, self.port, said, database)
+        dump_text = subprocess.run(dump, check=True, stdout=subprocess.PIPE, text=True).stdout
+        postgres.sql(self.layout, self.port, dump_text, database)
 
     def remove(self):
         """Stop the server and delete what it had."""

@@ -49,7 +49,7 @@ def test_no_error_is_translated_where_it_is_raised(path):
 def test_the_test_above_sees_what_is_wrong(raised, is_wrong):
     """Each way of translating or formatting too early."""
     [function] = ast.parse(f"def f():\n {raised}").body
-    [node] = [each for each in ast.walk(function) if isinstance(each, ast.Raise)]
+    [node] = [node for node in ast.walk(function) if isinstance(node, ast.Raise)]
     assert bool(list(faults(node.exc, function))) is is_wrong
 
 
@@ -97,9 +97,10 @@ def faults(call, function):
     text, *values = [*call.args, *(keyword.value for keyword in call.keywords)]
     if isinstance(text, ast.Name):
         texts = [
-            each.value
-            for each in ast.walk(function)
-            if isinstance(each, ast.Assign) and any(getattr(target, "id", "") == text.id for target in each.targets)
+            statement.value
+            for statement in ast.walk(function)
+            if isinstance(statement, ast.Assign)
+            and any(getattr(target, "id", "") == text.id for target in statement.targets)
         ]
     else:
         texts = [text]

@@ -18,7 +18,7 @@ GOOD = {"name": "abc", "kind": "line"}
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"name": 5}, "name: 5 should be a text."),
         ({"name": "A1"}, "name: 'A1' is not written as ^[a-z]+$."),
@@ -30,9 +30,9 @@ GOOD = {"name": "abc", "kind": "line"}
         ({"colour": 1}, 'There is no key "colour". There are: kind, name, parts, size.'),
     ],
 )
-def test_each_fault_names_its_place_and_what_is_wanted(change, told):
+def test_each_fault_names_its_place_and_what_is_wanted(change, expected):
     """One fault, one line; the place is the way through the file."""
-    assert list(shapes.faults({**GOOD, **change}, SCHEMA)) == [told]
+    assert list(shapes.faults({**GOOD, **change}, SCHEMA)) == [expected]
 
 
 def test_each_missing_key_is_named_once():

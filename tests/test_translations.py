@@ -28,10 +28,10 @@ def test_every_text_is_translated():
     """What the code says is in the catalogue, and nothing is left over from older code."""
     with (PACKAGE / "i18n" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    found = {
+    texts = {
         message for _path, _line, message, _comments, _context in extract.extract_from_dir(PACKAGE, methods, options)
     }
-    assert {first(text) for text in found} == {first(text) for text in read(OURS)}
+    assert {first(text) for text in texts} == {first(text) for text in read(OURS)}
 
 
 @pytest.mark.parametrize("path", [OURS, CKAN], ids=["ours", "ckan"])

@@ -62,27 +62,27 @@ def test_the_list_is_that_of_the_ministers():
     """17, 17 and 18 national holidays; cuti bersama: 10 and one more by a later decree in 2025, 8 in 2026 and 2027."""
     listed = list(codelists.load("hari_libur"))
     count = {(year, kind): 0 for year in ("2025", "2026", "2027") for kind in ("libur_nasional", "cuti_bersama")}
-    for each in listed:
-        count[each.code[:4], each.extra["jenis"]] += 1
+    for day_off in listed:
+        count[day_off.code[:4], day_off.extra["jenis"]] += 1
     assert list(count.values()) == [17, 11, 17, 8, 18, 8]
-    shared = [each.code for each in listed if each.extra["jenis"] == "cuti_bersama"]
+    shared = [day_off.code for day_off in listed if day_off.extra["jenis"] == "cuti_bersama"]
     assert all(datetime.date.fromisoformat(code).isoweekday() <= 5 for code in shared)
-    assert [each.code for each in listed] == sorted({each.code for each in listed})
+    assert [day_off.code for day_off in listed] == sorted({day_off.code for day_off in listed})
 
 
 def test_as_many_as_a_walk_over_the_days_finds():
     """From 2024, of which no days off are known, to 2027, in both directions."""
-    day, found = datetime.date(2024, 12, 2), 0
+    day, count = datetime.date(2024, 12, 2), 0
     for step in range(1, 800):
         last = day + datetime.timedelta(days=step)
-        found += workdays.is_working_day(last)
-        assert workdays.between(day, last) == found
+        count += workdays.is_working_day(last)
+        assert workdays.between(day, last) == count
         if workdays.is_working_day(last):
-            assert workdays.after(day, found) == last
+            assert workdays.after(day, count) == last
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch):
+def district_file(tmp_path, monkeypatch):
     """A district whose own file has Galungan, of which one row is spoilt."""
     path = tmp_path / "libur.csv"
     path.write_text("code,name\n2026-06-17,Galungan\n17 Juni,Galungan\n", encoding="utf-8")
@@ -91,42 +91,42 @@ def own(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def said(monkeypatch):
+def messages(monkeypatch):
     """What the log says meanwhile; the portal's own loggers hand nothing on to those above."""
 
     class Listener(logging.Handler):
         def emit(self, record):
-            found.append(record.getMessage())
+            collected.append(record.getMessage())
 
-    found = []
+    collected = []
     listener = Listener()
     # the configuration of logging, read by the first test that makes the application, silences loggers made before it
     monkeypatch.setattr(workdays.log, "disabled", False)
     workdays.log.addHandler(listener)
     workdays._say_once.cache_clear()
-    yield found
+    yield collected
     workdays.log.removeHandler(listener)
 
 
-def test_a_district_adds_its_own(own, said):
+def test_a_district_adds_its_own(district_file, messages):
     """17 June 2026 is off too, a spoilt row is told with its line; a changed file counts at once."""
     assert workdays.after(datetime.date(2026, 6, 15), 1) == datetime.date(2026, 6, 18)
-    assert 'line 3: the column "code" wants a date like 2026-06-17, has "17 Juni"' in said[0]
-    own.write_text("code,name\n2026-06-18,Libur\n", encoding="utf-8")
-    os.utime(own, (1, 1))
+    assert 'line 3: the column "code" wants a date like 2026-06-17, has "17 Juni"' in messages[0]
+    district_file.write_text("code,name\n2026-06-18,Libur\n", encoding="utf-8")
+    os.utime(district_file, (1, 1))
     assert workdays.after(datetime.date(2026, 6, 15), 1) == datetime.date(2026, 6, 17)
-    own.unlink()
+    district_file.unlink()
     assert workdays.after(datetime.date(2026, 6, 17), 1) == datetime.date(2026, 6, 18)
-    assert "cannot be read" in said[-1]
+    assert "cannot be read" in messages[-1]
 
 
-def test_a_year_without_days_off_is_told_once(said):
+def test_a_year_without_days_off_is_told_once(messages):
     """2031 is counted by its weekdays, and the log says what to add and where, once."""
     for _again in range(2):
         assert workdays.between(datetime.date(2031, 12, 22), datetime.date(2031, 12, 29)) == 5
-    assert len(said) == 1
-    assert "No days off are known of 2031" in said[0]
-    assert "config/codelists/hari_libur.csv" in said[0]
+    assert len(messages) == 1
+    assert "No days off are known of 2031" in messages[0]
+    assert "config/codelists/hari_libur.csv" in messages[0]
 
 
 @pytest.mark.services
@@ -135,5 +135,5 @@ def test_the_database_counts_alike(with_plugins):
     for first, count, last in CASES + OFF:
         begin, end = "CAST(:first AS date)", "CAST(:last AS date)"
         sql = f"SELECT {workdays.between_sql(begin, end)}, {workdays.after_sql(begin, ':count')}"
-        found = model.Session.execute(text(sql), {"first": first, "last": last, "count": count}).one()
-        assert tuple(found) == (count, datetime.date.fromisoformat(last))
+        row = model.Session.execute(text(sql), {"first": first, "last": last, "count": count}).one()
+        assert tuple(row) == (count, datetime.date.fromisoformat(last))

@@ -87,24 +87,24 @@ def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, s
     beside = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini")
     base = _parser()
     base.read(beside, encoding="utf-8")
-    known = dict(base["app:main"])
-    own = {
+    settings = dict(base["app:main"])
+    changes = {
         "sqlalchemy.url": database,
         "solr_url": f"http://127.0.0.1:{solr}/solr/{CORE}",
-        "ckan.redis.url": re.sub(r"/[0-9]+$", f"/{REDIS}", known["ckan.redis.url"]),
+        "ckan.redis.url": re.sub(r"/[0-9]+$", f"/{REDIS}", settings["ckan.redis.url"]),
         "ckan.site_id": "second",
         "ckan.storage_path": str(ini.parent / "storage"),
         "SESSION_TYPE": "cookie",
     }
     if ours:
-        return {"use": f"config:{beside}", **own}
-    secrets = {key: value for key, value in known.items() if re.search(r"(?i)secret", key)}
+        return {"use": f"config:{beside}", **changes}
+    secrets = {key: value for key, value in settings.items() if re.search(r"(?i)secret", key)}
     return {
         "use": "egg:ckan",
         **secrets,
         "ckan.site_url": "http://vanilla.example",
         "ckan.views.default_views": "",
-        **own,
+        **changes,
     }
 
 

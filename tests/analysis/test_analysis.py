@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.analysis import choices
 from factories_satudata import act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE_HEADER, STUNTING
+from observations.figures import PEOPLE_HEADER, STUNTING
 from statements import counted
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
@@ -37,13 +37,13 @@ def published(publish):  # noqa: F811
 
 def test_only_what_goes_together_is_offered(published):
     """Rates of regions and sums are; prices are not, nor what has no period in common."""
-    found = act("satudata_analysis_show", x="stunting.prevalensi", y="penduduk_jenis_kelamin.jumlah")
-    offered = {key for key, _label in found["choices"]["x"]}
+    analysis = act("satudata_analysis_show", x="stunting.prevalensi", y="penduduk_jenis_kelamin.jumlah")
+    offered = {key for key, _label in analysis["choices"]["x"]}
     assert "harga_pangan.harga" not in offered
     assert {"stunting.prevalensi", "penduduk_jenis_kelamin.jumlah"} <= offered
-    assert found["choices"]["level"] == ["kecamatan"]
+    assert analysis["choices"]["level"] == ["kecamatan"]
     # a month beside a year is compared by the year
-    assert found["choices"]["period"] == [["2025", "2025"]]
+    assert analysis["choices"]["period"] == [["2025", "2025"]]
     with pytest.raises(tk.ValidationError) as raised:
         act("satudata_analysis_show", x="harga_pangan.harga")
     assert "harga_pangan.harga" in raised.value.error_dict["x"][0]
@@ -54,20 +54,20 @@ def test_only_what_goes_together_is_offered(published):
 
 def test_figures_and_correlation(published):
     """A rate by the month is not summed over the year: the last month stands for it, and is named."""
-    found = act("satudata_analysis_show", x="penduduk_jenis_kelamin.jumlah", y="stunting.prevalensi")
-    assert [(row["label"], row["x"], row["y"]) for row in found["rows"]] == [
+    analysis = act("satudata_analysis_show", x="penduduk_jenis_kelamin.jumlah", y="stunting.prevalensi")
+    assert [(row["label"], row["x"], row["y"]) for row in analysis["rows"]] == [
         ("Gerokgak", 100, 10),
         ("Seririt", 200, 8),
         ("Busungbiu", 300, 6),
         ("Banjar", 500, 5),
     ]
-    assert (found["axes"]["x"]["period"], found["axes"]["y"]["period"]) == ("2025", "2025-12")
+    assert (analysis["axes"]["x"]["period"], analysis["axes"]["y"]["period"]) == ("2025", "2025-12")
     # deviations (-175 -75 25 225) and (2.75 .75 -1.25 -2.25): -1075 / √(87500 · 14.75)
-    assert (found["n"], found["spearman"]) == (4, pytest.approx(-1))
-    assert found["pearson"] == pytest.approx(-1075 / (87500 * 14.75) ** 0.5)
-    assert [row["rank"] for row in found["ranked"]] == [1, 2, 3, 4]
-    assert found["ranked"][0]["label"] == "Banjar"
-    assert len(found["sources"]) == 2
+    assert (analysis["n"], analysis["spearman"]) == (4, pytest.approx(-1))
+    assert analysis["pearson"] == pytest.approx(-1075 / (87500 * 14.75) ** 0.5)
+    assert [row["rank"] for row in analysis["ranked"]] == [1, 2, 3, 4]
+    assert analysis["ranked"][0]["label"] == "Banjar"
+    assert len(analysis["sources"]) == 2
 
 
 def test_pages_are_addresses(app, published):
@@ -91,22 +91,24 @@ def test_a_line_is_broken_where_its_source_changes(app, publish):  # noqa: F811
     """The last years of three kecamatan come from another table than the first: said, broken, and told in the CSV."""
     years = {2023: 10, 2024: 20, 2025: 300}
 
-    def rows(*wanted):
-        told = ([*place, year, years[year], years[year], 2 * years[year]] for place in PLACES for year in wanted)
-        return [PEOPLE_HEADER, *told]
+    def rows(*published_years):
+        rows_of_years = (
+            [*place, year, years[year], years[year], 2 * years[year]] for place in PLACES for year in published_years
+        )
+        return [PEOPLE_HEADER, *rows_of_years]
 
     first, _resource = publish("penduduk_jenis_kelamin", rows(2023, 2024))
     publish("stunting", CHILDREN)
-    asked = {"x": "penduduk_jenis_kelamin.jumlah", "view": "change"}
-    lines = act("satudata_analysis_show", **asked)["lines"]
+    question = {"x": "penduduk_jenis_kelamin.jumlah", "view": "change"}
+    lines = act("satudata_analysis_show", **question)["lines"]
     assert lines["breaks"] == []
-    assert [len(each) for each in lines["origins"]] == [1]
+    assert [len(origin) for origin in lines["origins"]] == [1]
     second, _resource = publish("penduduk_jenis_kelamin", rows(2025))
-    lines = act("satudata_analysis_show", **asked)["lines"]
-    assert [(each["period"], each["label"]) for each in lines["breaks"]] == [("2025", "2025")]
+    lines = act("satudata_analysis_show", **question)["lines"]
+    assert [(change["period"], change["label"]) for change in lines["breaks"]] == [("2025", "2025")]
     [change] = lines["breaks"]
-    told = [[each["dataset"] for each in lines["origins"][change[side]]] for side in ("before", "after")]
-    assert told == [[first["name"]], [second["name"]]]
+    sources = [[origin["dataset"] for origin in lines["origins"][change[side]]] for side in ("before", "after")]
+    assert sources == [[first["name"]], [second["name"]]]
     gerokgak = lines["lines"][0]
     assert gerokgak["data"] == [20, 40, 600]
     assert gerokgak["origins"] == [change["before"], change["before"], change["after"]]
@@ -122,7 +124,7 @@ def test_a_rate_names_the_tables_of_both_its_parts(publish):  # noqa: F811
     publish("penduduk_jenis_kelamin", PEOPLE)
     stunting, _resource = publish("stunting", CHILDREN)
     lines = act("satudata_analysis_show", x="stunting.prevalensi", view="change")["lines"]
-    assert [[each["dataset"] for each in origin] for origin in lines["origins"]] == [[stunting["name"]]]
+    assert [[origin["dataset"] for origin in origin] for origin in lines["origins"]] == [[stunting["name"]]]
     assert lines["lines"][0]["origins"] == [0, None, None, None, None, None, None, 0]
 
 
@@ -149,6 +151,6 @@ def test_what_is_offered_costs_no_statement_for_each_table(published, publish): 
     with counted() as many:
         after = choices.every()
     assert len(many.statements) == len(few.statements) == 2
-    assert [each.key for each in after] == [each.key for each in before]
-    [people] = [each for each in after if each.key == "penduduk_jenis_kelamin.jumlah"]
+    assert [choice.key for choice in after] == [choice.key for choice in before]
+    [people] = [choice for choice in after if choice.key == "penduduk_jenis_kelamin.jumlah"]
     assert (people.first, people.last, len(people.sets)) == ("2021", "2025", 5)

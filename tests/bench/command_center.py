@@ -83,11 +83,11 @@ def screen() -> str:
     tiles = []
     for number in range(TABLES):
         points = [f"T{number}-{point:02d}" for point in range(POINTS)]
-        for index, (own, _sql) in enumerate(TILES):
+        for index, (tile, _sql) in enumerate(TILES):
             # vehicles of different points are never added up: they are the same ones
-            wanted = points if own.get("by") == "kode_titik" else points[0]
-            question = {"standard": "lalu_lintas", "measure": "jumlah", "filters": {"kode_titik": wanted}}
-            tiles.append({"title": f"Tabel {number} kotak {index}", **question, **own})
+            points_of_tile = points if tile.get("by") == "kode_titik" else points[0]
+            question = {"standard": "lalu_lintas", "measure": "jumlah", "filters": {"kode_titik": points_of_tile}}
+            tiles.append({"title": f"Tabel {number} kotak {index}", **question, **tile})
     return json.dumps({"title": "Uji", "tiles": tiles})
 
 
@@ -186,9 +186,9 @@ def peer(resources: list[str], times: int) -> list[float]:
     for _time in range(times):
         start = time.perf_counter()
         for number, resource in enumerate(resources):
-            for _own, sql in TILES:
-                asked = sql.format(t=f'"{resource}"', number=number)
-                tk.get_action("datastore_search_sql")({"ignore_auth": True}, {"sql": asked})
+            for _tile, sql in TILES:
+                query = sql.format(t=f'"{resource}"', number=number)
+                tk.get_action("datastore_search_sql")({"ignore_auth": True}, {"sql": query})
         taken.append(time.perf_counter() - start)
     return taken
 
@@ -197,9 +197,9 @@ def draw() -> tuple[float, int]:
     """Draw the screen with nothing kept; return the seconds and how many tiles have figures."""
     from ckanext.satudata.command_center import screens, wall
 
-    wanted = screens.read(SCREEN, screen())
+    descriptor = screens.read(SCREEN, screen())
     start = time.perf_counter()
-    made = wall._drawn(wanted, set())
+    made = wall._drawn(descriptor, set())
     seconds = time.perf_counter() - start
     return seconds, sum(tile["face"] not in ("wrong", "empty") for tile in made["tiles"])
 
@@ -264,8 +264,8 @@ def main(rows: int, walls: int, seconds: int) -> int:
         print(f"{count} observations taken in: {taken:.1f} s, {count / taken:.0f} rows/s; COPY {count / copied:.0f}")
         cold, whole = draw()
         print(f"40 tiles drawn with nothing kept: {cold * 1000:.0f} ms, {whole} with figures", flush=True)
-        asked = peer(resources, 3)
-        beside = statistics.median(asked)
+        times = peer(resources, 3)
+        beside = statistics.median(times)
         print(f"the same by datastore_search_sql: {beside * 1000:.0f} ms", flush=True)
         with portal() as place:
             refreshes = watch(place, walls, seconds, lambda: take_in(resources[:1]))
@@ -294,8 +294,7 @@ def growth(sizes: tuple[int, ...]) -> int:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    if words[:1] == ["growth"]:
+    if (words := sys.argv[1:])[:1] == ["growth"]:
         sys.exit(growth(tuple(map(int, words[1:])) or GROWTH))
     sizes = (ROWS, WALLS, SECONDS)
     sys.exit(main(*(int(words[index]) if len(words) > index else usual for index, usual in enumerate(sizes))))

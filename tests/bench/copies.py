@@ -72,9 +72,9 @@ def _columns(table: Any, skipped: set[str]) -> str:
 def renamed(value: Any, names: dict[str, str]) -> Any:
     """Return plain data in which each name is replaced by another."""
     if isinstance(value, dict):
-        return {key: renamed(each, names) for key, each in value.items()}
+        return {key: renamed(item, names) for key, item in value.items()}
     if isinstance(value, list):
-        return [renamed(each, names) for each in value]
+        return [renamed(item, names) for item in value]
     if isinstance(value, datetime.datetime):
         return value.isoformat() + "Z"
     if isinstance(value, str):

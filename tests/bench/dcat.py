@@ -107,8 +107,10 @@ def measure():
     pages = -(-count // 100)
     fetched = min(pages, PEER_PAGES)
     peers = [fetch(f"/catalog.ttl?profiles=satudata_dcat_ap&page={page}") for page in range(1, fetched + 1)]
-    assert (streamed, sum(each[2] for each in peers)) == (count, min(count, fetched * 100)), "not the same datasets"
-    peer = statistics.mean(each[0] for each in peers) * pages
+    assert (streamed, sum(peer_run[2] for peer_run in peers)) == (count, min(count, fetched * 100)), (
+        "not the same datasets"
+    )
+    peer = statistics.mean(peer_run[0] for peer_run in peers) * pages
     figures = {
         "datasets": count,
         "MB": size / 2**20,
@@ -143,21 +145,21 @@ def main(sizes):
             run = subprocess.run(
                 [sys.executable, __file__, step, str(size)], stdout=subprocess.PIPE, text=True, check=True
             )
-        found = json.loads(run.stdout.strip().splitlines()[-1])
-        peer, cold = found["peer"], found["cold"]
+        result = json.loads(run.stdout.strip().splitlines()[-1])
+        peer, cold = result["peer"], result["cold"]
         row = (
-            f"{found['datasets']}",
-            f"{found['MB']:.1f}",
-            f"{found['warm']:.2f}",
+            f"{result['datasets']}",
+            f"{result['MB']:.1f}",
+            f"{result['warm']:.2f}",
             f"{cold:.1f}" if cold else "-",
-            f"{found['cold_cores']:.1f}",
+            f"{result['cold_cores']:.1f}",
             f"{peer:.1f}",
-            f"{peer / found['warm']:.0f}",
+            f"{peer / result['warm']:.0f}",
             f"{peer / cold:.1f}" if cold else "-",
-            f"{peer / found['cold_cores']:.1f}",
-            f"{found['p95']:.1f}",
-            f"{found['memory']:.0f}",
-            f"{found['rendered']}",
+            f"{peer / result['cold_cores']:.1f}",
+            f"{result['p95']:.1f}",
+            f"{result['memory']:.0f}",
+            f"{result['rendered']}",
         )
         print("  ".join(text.rjust(len(head)) for text, head in zip(row, heads, strict=True)), flush=True)
     return 0

@@ -115,27 +115,27 @@ class Figures:
     dimensions: list[dict[str, str]] = field(default_factory=lambda: [{}])
 
 
-def fill(table: tuple[str, str], wanted: Figures) -> int:
+def fill(table: tuple[str, str], figures: Figures) -> int:
     """Give a table (dataset, resource) its figures; return how many."""
     from ckan import model
     from sqlalchemy import text
 
     package, resource = table
-    count = len(wanted.periods) * len(wanted.regions) * len(wanted.dimensions)
-    values = {"package": package, "resource": resource, "revision": "2026-01-01", "standard": wanted.standard}
-    values |= {"levels": sorted({len(code) for code in wanted.regions}), "count": count}
-    values |= {"first": min(wanted.periods), "last": max(wanted.periods)}
+    count = len(figures.periods) * len(figures.regions) * len(figures.dimensions)
+    values = {"package": package, "resource": resource, "revision": "2026-01-01", "standard": figures.standard}
+    values |= {"levels": sorted({len(code) for code in figures.regions}), "count": count}
+    values |= {"first": min(figures.periods), "last": max(figures.periods)}
     with model.meta.engine.begin() as connection:
-        for measure in wanted.measures:
+        for measure in figures.measures:
             set_id = connection.execute(text(SET), {**values, "measure": measure}).scalar_one()
-            told = {"set_id": set_id, "times": 2 if measure == "jumlah" else 1, "salt": package}
-            told |= {"periods": wanted.periods, "regions": wanted.regions}
-            for each in wanted.dimensions:
-                connection.execute(text(FIGURES), {**told, "dimensions": json.dumps(each)})
-    return count * len(wanted.measures)
+            values_of_figures = {"set_id": set_id, "times": 2 if measure == "jumlah" else 1, "salt": package}
+            values_of_figures |= {"periods": figures.periods, "regions": figures.regions}
+            for dimensions in figures.dimensions:
+                connection.execute(text(FIGURES), {**values_of_figures, "dimensions": json.dumps(dimensions)})
+    return count * len(figures.measures)
 
 
-def make(table: Any, wanted: int) -> int:
+def make(table: Any, count_of_figures: int) -> int:
     """Make about so many observations; return how many."""
     from ckanext.satudata.metadata import codelists
     from ckanext.satudata.observations import periods
@@ -150,7 +150,7 @@ def make(table: Any, wanted: int) -> int:
         made += fill(table(office), Figures("penduduk_jenis_kelamin", people, years, districts))
         made += fill(table(office), Figures("penduduk_desa", people, years, villages))
     number, day = 0, "2020-01-01"
-    while made < wanted:
+    while made < count_of_figures:
         # villages told by ever more tables of both offices, and prices of ever more days
         if number % 2:
             days = periods.between(day, periods.shift(day, TABLE // 400))
@@ -166,7 +166,7 @@ def make(table: Any, wanted: int) -> int:
     return made
 
 
-def main(wanted: int, new_rows: int) -> int:
+def main(count_of_figures: int, new_rows: int) -> int:
     """Print the seconds of both searches; return 1 where a goal is missed."""
     with catalogue() as table:
         from ckan import model
@@ -174,14 +174,14 @@ def main(wanted: int, new_rows: int) -> int:
         from ckanext.satudata.metadata import codelists
 
         start = time.perf_counter()
-        count = make(table, wanted)
+        count = make(table, count_of_figures)
         with model.meta.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE satudata_observation; ANALYZE satudata_observation_set")
         print(f"{count} observations made in {time.perf_counter() - start:.1f} s", flush=True)
         start = time.perf_counter()
-        found = find.search_all()
+        counts = find.search_all()
         whole = time.perf_counter() - start
-        print(f"everything searched: {whole:.1f} s, {sum(found.values())} discrepancies", flush=True)
+        print(f"everything searched: {whole:.1f} s, {sum(counts.values())} discrepancies", flush=True)
         villages = [code.code for code in codelists.load("wilayah") if code.code.startswith("51.08.")]
         villages = [code for code in villages if len(code) > 8]
         years = [str(year) for year in range(2026 - max(1, new_rows // len(villages)), 2026)]

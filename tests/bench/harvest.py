@@ -18,7 +18,6 @@ import contextlib
 import datetime
 import json
 import os
-import re
 import resource
 import sqlite3
 import subprocess
@@ -28,13 +27,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import vanilla
+from large_portal import FIXED, Portal, datasets
 
 sys.path.insert(0, str(Path(__file__).parent))
 import copies
@@ -46,94 +45,13 @@ DATASETS, ROWS = 1000, 1_000_000
 GROWTH = [1_000, 10_000, 50_000]
 # CKAN's own default is the activity stream, which ours writes as well
 PEERS = ("activity", "harvest", "ckan_harvester")
-LONG_AGO = "2026-01-01T00:00:00"
-FIXED = {
-    "pengukuran": "Jumlah Penduduk",
-    "tingkat_penyajian": "kecamatan",
-    "cakupan": "Kabupaten Buleleng",
-    "urusan": "2.12",
-    "konsep": "Penduduk",
-    "definisi": "Penduduk.",
-    "klasifikasi": "Kecamatan",
-    "ukuran": "Jumlah",
-    "satuan": "jiwa",
-    "kode_wilayah": "51.08",
-    "frekuensi": "insidental",
-    "dimensi_awal": "2020",
-    "dimensi_akhir": "2024",
-    "sifat_data": "terbuka",
-}
-
-
-class Portal(BaseHTTPRequestHandler):
-    """Answers `package_search` as CKAN does; `/change` modifies every hundredth dataset."""
-
-    datasets: list[dict[str, Any]] = []
-
-    def do_GET(self) -> None:
-        """Answer one page."""
-        parts = urlsplit(self.path)
-        if parts.path == "/change":
-            change(self.datasets)
-        query = parse_qs(parts.query)
-        found = chosen(self.datasets, query.get("fq", [""])[0])
-        start, rows = int(query.get("start", ["0"])[0]), int(query.get("rows", ["10"])[0])
-        part = found[start : start + rows]
-        if "fl" in query:
-            part = [{name: each[name] for name in ("id", "metadata_modified")} for each in part]
-        body = json.dumps({"success": True, "result": {"count": len(found), "results": part}}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Stay silent."""
-
-
-def chosen(datasets: list[dict[str, Any]], condition: str) -> list[dict[str, Any]]:
-    """Return what a condition of Solr finds: some ids, or what was modified since a moment."""
-    if condition.startswith("metadata_modified:"):
-        since = re.search(r"\[([0-9T:.-]+)Z? TO", condition)[1]
-        return [each for each in datasets if each["metadata_modified"] >= since]
-    if condition:
-        wanted = {each.strip(' "') for each in condition.partition("(")[2].rstrip(")").split(" OR ")}
-        return [each for each in datasets if each["id"] in wanted]
-    return datasets
-
-
-def change(datasets: list[dict[str, Any]]) -> None:
-    """Modify one percent now."""
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None).isoformat()
-    for each in datasets[::100]:
-        each |= {"title": each["title"] + " (baru)", "metadata_modified": now}
-
-
-def datasets(count: int) -> list[dict[str, Any]]:
-    """Return datasets as a portal shows them; what ours takes from the agency's file stands in their extras."""
-    return [
-        {
-            "id": f"id-{number}",
-            "name": f"data-{number}",
-            "title": f"Data ke-{number}",
-            "notes": "Uraian dataset. " * 10,
-            "metadata_modified": LONG_AGO,
-            "tags": [{"name": "uji"}, {"name": f"kata {number % 50}"}],
-            "extras": [{"key": key, "value": value} for key, value in FIXED.items()],
-            "resources": [
-                {"url": f"https://x.example/{number}/{part}.csv", "name": f"Berkas {part}", "format": "CSV"}
-                for part in range(2)
-            ],
-        }
-        for number in range(count)
-    ]
 
 
 def timed(who: str, what: str, work: Callable[[], tuple[int, str]]) -> None:
     """Run a harvest and print, as JSON, how long it took, how many datasets the catalogue has, and what it told."""
     begin = time.perf_counter()
-    count, told = work()
-    print(json.dumps({"who": who, "what": what, "seconds": time.perf_counter() - begin, "has": count, "told": told}))
+    count, detail = work()
+    print(json.dumps({"who": who, "what": what, "seconds": time.perf_counter() - begin, "has": count, "told": detail}))
     sys.stdout.flush()
 
 
@@ -163,8 +81,8 @@ def ours(url: str, there: int = 0) -> None:
 
     def run() -> tuple[int, str]:
         done = pipeline.run(model.Session.query(Source).filter_by(name="bench").one(), Agency("bench", declared))
-        told = [f"{outcome} {number}" for outcome, number in done.counts.items() if number]
-        return _active(), ", ".join([*told, *([done.error] if done.error else [])])
+        details = [f"{outcome} {number}" for outcome, number in done.counts.items() if number]
+        return _active(), ", ".join([*details, *([done.error] if done.error else [])])
 
     with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
         with model.meta.engine.begin() as connection:
@@ -218,15 +136,15 @@ def peer(url: str, there: int = 0) -> None:
         source.save()
         job = HarvestJob(source=source, status="Running")
         job.save()
-        found = queue.gather_stage(CKANHarvester(), job) or []
-        for each in found:
-            queue.fetch_and_import_stages(CKANHarvester(), HarvestObject.get(each))
+        object_ids = queue.gather_stage(CKANHarvester(), job) or []
+        for object_id in object_ids:
+            queue.fetch_and_import_stages(CKANHarvester(), HarvestObject.get(object_id))
         job.status = "Finished"
         job.finished = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         job.save()
         states = [row.report_status for row in model.Session.query(HarvestObject).filter_by(harvest_job_id=job.id)]
-        told = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
-        return _active(), told or "nothing asked for"
+        details = ", ".join(f"{state} {states.count(state)}" for state in sorted(set(states)))
+        return _active(), details or "nothing asked for"
 
     with make_app(load_config(os.environ["CKAN_INI"]))._wsgi_app.test_request_context():
         user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
@@ -297,10 +215,10 @@ def _apart(arguments: tuple[str, ...], environment: dict[str, str], count: int, 
         for line in process.stdout or ():
             if not line.startswith("{"):
                 continue
-            told = json.loads(line)
-            speed = f"{told['seconds']:>10.2f}{count / told['seconds']:>12.1f}{told['has']:>18}"
-            print(f"{told['who']:<16}{told['what']:<26}{speed}  {told['told']}", flush=True)
-            complete = complete and told["has"] == whole
+            result = json.loads(line)
+            speed = f"{result['seconds']:>10.2f}{count / result['seconds']:>12.1f}{result['has']:>18}"
+            print(f"{result['who']:<16}{result['what']:<26}{speed}  {result['told']}", flush=True)
+            complete = complete and result["has"] == whole
     return complete and process.returncode == 0
 
 
@@ -348,6 +266,6 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["--sql"]:
         database(int(sys.argv[2]))
     elif sys.argv[1:2] == ["growth"]:
-        sys.exit(0 if growth([int(each) for each in sys.argv[2:]] or GROWTH) else 1)
+        sys.exit(0 if growth([int(argument) for argument in sys.argv[2:]] or GROWTH) else 1)
     else:
-        sys.exit(main([int(each) for each in sys.argv[1:]]))
+        sys.exit(main([int(argument) for argument in sys.argv[1:]]))

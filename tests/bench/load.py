@@ -66,8 +66,8 @@ def ours(resource_id: str, path: Path) -> None:
     from ckanext.satudata.publishing import datastore
     from ckanext.satudata.tables import table
 
-    with table.kept(path.with_suffix(".parquet")) as found, tempfile.TemporaryDirectory() as folder:
-        datastore._write(resource_id, found, Path(folder) / "rows.csv")
+    with table.kept(path.with_suffix(".parquet")) as kept, tempfile.TemporaryDirectory() as folder:
+        datastore._write(resource_id, kept, Path(folder) / "rows.csv")
 
 
 def ours_with_index(resource_id: str, path: Path) -> None:
@@ -85,8 +85,8 @@ def ours_from_file(resource_id: str, path: Path) -> None:
     from ckanext.satudata.tables.csvfile import CsvFile
 
     schema = json.loads(path.with_suffix(".json").read_text())
-    with table.opened(CsvFile(path), schema) as found, tempfile.TemporaryDirectory() as folder:
-        datastore._write(resource_id, found, Path(folder) / "rows.csv")
+    with table.opened(CsvFile(path), schema) as opened, tempfile.TemporaryDirectory() as folder:
+        datastore._write(resource_id, opened, Path(folder) / "rows.csv")
 
 
 def xloader(resource_id: str, path: Path) -> None:
@@ -158,8 +158,10 @@ def run(who: str, path: Path) -> None:
         finally:
             if who == "psql COPY":
                 _psql(f'DROP TABLE "{resource_id}"')
-    rows, found = map(int, counted)
-    print(json.dumps({"seconds": seconds, "memory": memory, "rows": rows, "found": found, "indexes": int(indexes)}))
+    rows, searchable = map(int, counted)
+    print(
+        json.dumps({"seconds": seconds, "memory": memory, "rows": rows, "found": searchable, "indexes": int(indexes)})
+    )
 
 
 def prepare(path: Path, count: int) -> None:
@@ -170,8 +172,8 @@ def prepare(path: Path, count: int) -> None:
 
     make(path, count, bad=0)
     path.with_suffix(".json").write_text(json.dumps(SCHEMA))
-    with table.opened(CsvFile(path), SCHEMA) as found:
-        found.keep(path.with_suffix(".parquet"))
+    with table.opened(CsvFile(path), SCHEMA) as opened:
+        opened.keep(path.with_suffix(".parquet"))
 
 
 def _apart(*words: str) -> str:
@@ -191,14 +193,14 @@ def main(count: int) -> int:
         base = 0.0
         for who in LOADERS:
             # CKAN may write to standard output before: ours is the last line
-            found = json.loads(_apart("--run", who, str(path)).splitlines()[-1])
-            base = base or found["seconds"]
-            complete = complete and found["rows"] == count
-            counts = f"{found['rows']:>12}{found['found']:>12}{found['indexes']:>12}"
+            result = json.loads(_apart("--run", who, str(path)).splitlines()[-1])
+            base = base or result["seconds"]
+            complete = complete and result["rows"] == count
+            counts = f"{result['rows']:>12}{result['found']:>12}{result['indexes']:>12}"
             # of psql the kernel tells only what it was started from
-            memory = "-" if who == "psql COPY" else f"{found['memory']:.0f}"
-            speed = f"{found['seconds']:>12.2f}{count / found['seconds']:>12.0f}{memory:>12}"
-            print(f"{who:<22}{counts}{speed}{found['seconds'] / base:>11.2f}x", flush=True)
+            memory = "-" if who == "psql COPY" else f"{result['memory']:.0f}"
+            speed = f"{result['seconds']:>12.2f}{count / result['seconds']:>12.0f}{memory:>12}"
+            print(f"{who:<22}{counts}{speed}{result['seconds'] / base:>11.2f}x", flush=True)
     print("all rows in every table" if complete else "ROWS ARE MISSING")
     return 0 if complete else 1
 

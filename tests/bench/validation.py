@@ -79,9 +79,9 @@ def ours(path: Path) -> int:
 def frictionless(path: Path) -> int:
     """Check with frictionless alone; return the number of errors."""
     if path.suffix != ".xlsx":
-        found: list[Any] = []
-        structure.whole(CsvFile(path), SCHEMA, found.append)
-        return len(found)
+        errors: list[Any] = []
+        structure.whole(CsvFile(path), SCHEMA, errors.append)
+        return len(errors)
     with system.use_context(trusted=True):
         table = TableResource(path=str(path), schema=Schema.from_descriptor(SCHEMA))
         return len(table.validate(Checklist(), limit_errors=10**9).tasks[0].errors)
@@ -120,7 +120,7 @@ def main(count: int) -> int:
             # a small file is over before the clock is sure: the best of five
             repeat = 5 if number < 1000 else 1
             mine, peer = (
-                min((measure(who, path) for _ in range(repeat)), key=lambda each: each["seconds"])
+                min((measure(who, path) for _ in range(repeat)), key=lambda result: result["seconds"])
                 for who in ("ours", "frictionless")
             )
             same = same and mine["errors"] == peer["errors"]

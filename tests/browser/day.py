@@ -56,7 +56,7 @@ def live(page, minutes=MINUTES):
     page.clock.install()
     protocol = page.context.new_cdp_session(page)
     protocol.send("HeapProfiler.enable")
-    found = []
+    measured = []
     for minute in range(TURN, minutes + 1, TURN):
         name = ("ringkasan", "kota")[minute // TURN % 2]
         page.evaluate(TURN_OF_REFRESHES, [name, TURN])
@@ -64,8 +64,8 @@ def live(page, minutes=MINUTES):
         if minute % USED == 0:
             _use(page)
         if minute % STRETCH == 0:
-            found.append(_held(page, protocol, minute))
-    return found
+            measured.append(_held(page, protocol, minute))
+    return measured
 
 
 def _use(page):
@@ -98,30 +98,40 @@ def _answers(name):
         yield json.dumps({"name": name, "title": name, "version": str(number), "tiles": shown})
 
 
-def _tile(chance, face, **own):
+def _tile(chance, face, **properties):
     footer = {"offices": [chance.choice(OFFICES)], "period": "2026", "fresh": chance.choice(["good", "warn", "bad"])}
     footer |= {"example": True, "csv": "/x", "datasets": [{"name": "x", "title": "X", "organization": "dinkes"}]}
-    return {"kind": face, "title": f"Kotak {face}", "weight": 1, "face": face, "footer": footer, **own}
+    return {"kind": face, "title": f"Kotak {face}", "weight": 1, "face": face, "footer": footer, **properties}
 
 
 def _number(chance):
     value = chance.randint(1, 10**6)
-    own = {"value": value, "unit": "jiwa", "change": chance.uniform(-9, 9), "change_percent": chance.uniform(-9, 9)}
-    own |= {"compare": "previous", "better": "naik", "target": value, "state": chance.choice(["good", "bad"])}
-    return _tile(chance, "number", **own, partial=True, regions=[2, 9], trend=_pieces(_values(chance, 12)), breaks=[])
+    properties = {
+        "value": value,
+        "unit": "jiwa",
+        "change": chance.uniform(-9, 9),
+        "change_percent": chance.uniform(-9, 9),
+    }
+    properties |= {"compare": "previous", "better": "naik", "target": value, "state": chance.choice(["good", "bad"])}
+    return _tile(
+        chance, "number", **properties, partial=True, regions=[2, 9], trend=_pieces(_values(chance, 12)), breaks=[]
+    )
 
 
 def _values(chance, number):
-    return [chance.choice([None, chance.randint(1, 999)]) for _each in range(number)]
+    return [chance.choice([None, chance.randint(1, 999)]) for _number in range(number)]
 
 
-def _lines(chance, face, labels, **own):
+def _lines(chance, face, labels, **properties):
     data = [_values(chance, len(labels)) for _office in OFFICES[:3]]
     series = [
-        {"name": office, "data": each, "pieces": _pieces(each)} for office, each in zip(OFFICES, data, strict=False)
+        {"name": office, "data": values, "pieces": _pieces(values)}
+        for office, values in zip(OFFICES, data, strict=False)
     ]
     breaks = [{"label": labels[-1], "said": "x", "short": chance.choice(OFFICES)}] if chance.random() < 0.5 else []
-    return _tile(chance, face, categories=labels, labels=labels, series=series, breaks=breaks, unit="jiwa", **own)
+    return _tile(
+        chance, face, categories=labels, labels=labels, series=series, breaks=breaks, unit="jiwa", **properties
+    )
 
 
 def _pieces(values):
@@ -130,13 +140,13 @@ def _pieces(values):
     return [[*values[:half], *[None] * (len(values) - half)], [*[None] * half, *values[half:]]]
 
 
-def _rows(chance, **own):
+def _rows(chance, **properties):
     rows = [
         {"rank": rank, "code": code, "label": f"Kecamatan {code}", "value": chance.randint(1, 99), "beside": "x"}
         for rank, code in enumerate(KECAMATAN, 1)
     ]
     return [
-        {**row, "state": chance.choice(["good", "warn", ""]), "text": str(row["value"]), "unit": "jiwa", **own}
+        {**row, "state": chance.choice(["good", "warn", ""]), "text": str(row["value"]), "unit": "jiwa", **properties}
         for row in rows
     ]
 
@@ -144,7 +154,7 @@ def _rows(chance, **own):
 def _weather(chance):
     cells = [
         {"picture": chance.choice(SKIES), "said": "x", "wind": "", "values": [chance.randint(20, 33)]}
-        for _each in HOURS
+        for _hour in HOURS
     ]
     places = [{"label": code, "beside": "", "cells": cells} for code in KECAMATAN]
     moments = [{"day": "Hari ini", "time": hour} for hour in HOURS]
@@ -165,14 +175,14 @@ def _heat(chance):
 
 def _pyramid(chance):
     ages = [f"{age}-{age + 4}" for age in range(0, 80, 5)]
-    own = {side: [chance.randint(1, 9000) for _each in ages] for side in ("men", "women")}
-    return _tile(chance, "pyramid", labels=ages, unit="jiwa", **own)
+    ages_by_side = {side: [chance.randint(1, 9000) for _age in ages] for side in ("men", "women")}
+    return _tile(chance, "pyramid", labels=ages, unit="jiwa", **ages_by_side)
 
 
 def _gauge(chance):
-    own = {"share": chance.uniform(0, 140), "value": 7, "target": 9, "unit": "rupiah"}
-    own["state"] = chance.choice(["", "bad"])
-    return _tile(chance, "gauge", **own)
+    properties = {"share": chance.uniform(0, 140), "value": 7, "target": 9, "unit": "rupiah"}
+    properties["state"] = chance.choice(["", "bad"])
+    return _tile(chance, "gauge", **properties)
 
 
 def _maybe(chance, tile):

@@ -10,7 +10,7 @@ from ckanext.satudata.command_center.editing import actions
 from factories_satudata import Organization, act
 from harvest.loopback import Loopback
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, STUNTING
+from observations.figures import PEOPLE, STUNTING
 from PIL import Image
 
 from browser import day, stream
@@ -69,8 +69,8 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     page.add_script_tag(path=AXE)
     for theme in ("dark", "light"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-        found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
-        assert found == []
+        violations = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+        assert violations == []
 
     # a remote control: right, enter, escape, next screen
     page.keyboard.press("ArrowRight")
@@ -98,10 +98,10 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     assert len(held) == 8
     # scripts are compiled better and better in the first hours; from noon on the heap is as it was
     noon, evening = held[3], held[4:]
-    assert min(each.heap for each in evening) - noon.heap < day.MIB, held
-    assert max(each.heap for each in held) - held[0].heap < 4 * day.MIB, held
-    assert max(each.nodes for each in evening) <= noon.nodes + 100, held
-    assert max(each.listeners for each in evening) <= noon.listeners + 30, held
+    assert min(moment.heap for moment in evening) - noon.heap < day.MIB, held
+    assert max(moment.heap for moment in held) - held[0].heap < 4 * day.MIB, held
+    assert max(moment.nodes for moment in evening) <= noon.nodes + 100, held
+    assert max(moment.listeners for moment in evening) <= noon.listeners + 30, held
 
     # a picture is as large as asked, and shows the figure: it is not one colour
     picture = Image.open(io.BytesIO(snapshot.picture("ringkasan", "")))
@@ -188,8 +188,8 @@ def _fill_in_a_form(page):
     assert page.locator(".edit-filter > legend").inner_text() == "Jenis kendaraan"
     page.keyboard.press("Tab")
     page.keyboard.type("bukan")
-    found = page.evaluate("axe.run('#editor').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
-    assert found == []
+    violations = page.evaluate("axe.run('#editor').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+    assert violations == []
     page.click("#editor-actions button >> nth=0")
     assert "Jenis kendaraan" in page.inner_text("#editor-body > .problem")
     for code in ("sepeda_motor", "bus"):
@@ -246,8 +246,8 @@ def test_every_screen_and_the_profile_are_accessible(open_page, publish):  # noq
         for theme in ("gelap", "terang"):
             page.goto(f"{base}/command-center/{name}?tema={theme}")
             page.add_script_tag(path=AXE)
-            found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
-            assert found == [], (name, theme)
+            violations = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))")
+            assert violations == [], (name, theme)
 
 
 @pytest.fixture
@@ -274,4 +274,4 @@ def test_a_camera_plays_a_stream_and_tells_when_it_stops(open_page, source):
     page.wait_for_function(
         "document.querySelectorAll('.tile')[1].innerText.includes('Kamera tidak menjawab')", timeout=60000
     )
-    assert "/0.m4s" in source.asked
+    assert "/0.m4s" in source.requested

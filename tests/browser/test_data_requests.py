@@ -22,8 +22,8 @@ EVERYTHING = f"axe.run({ASIDE}).then(r => r.violations.map(v => `${{v.id}}: ${{v
 def looked_at(page):
     """Hold a page against axe-core, and see that it is not wider than its window."""
     page.add_script_tag(path=AXE)
-    found = page.evaluate(EVERYTHING)
-    assert found == [], "\n".join(found)
+    faults = page.evaluate(EVERYTHING)
+    assert faults == [], "\n".join(faults)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 from ckanext.satudata.discrepancies import find
-from discrepancies.test_discrepancies import OTHER, STANDARD
+from discrepancies.comparing import OTHER, STANDARD
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE_HEADER, STUNTING
+from observations.figures import PEOPLE_HEADER, STUNTING
 
 from browser.test_command_center import AXE
 

@@ -89,7 +89,7 @@ def test_no_page_breaks_its_own_policy(open_page, dataset, colleague):
 
 
 def is_refusal(message):
-    """Tell whether a line of the console is about the Content-Security-Policy."""
+    """Return whether a line of the console is about the Content-Security-Policy."""
     return "Content Security Policy" in message.text or "Content-Security-Policy" in message.text
 
 

@@ -33,12 +33,12 @@ def ground():
         if isinstance(part[0], (int, float)):
             points.append(part)
         else:
-            for each in part:
-                walk(each)
+            for item in part:
+                walk(item)
 
-    for each in features:
-        walk(each["geometry"]["coordinates"])
-    (west, east), (south, north) = ((min(each), max(each)) for each in zip(*points, strict=True))
+    for feature in features:
+        walk(feature["geometry"]["coordinates"])
+    (west, east), (south, north) = ((min(numbers), max(numbers)) for numbers in zip(*points, strict=True))
     return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
 
 

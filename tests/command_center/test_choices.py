@@ -12,14 +12,14 @@ ROADS = ["kode_titik", "nama_ruas", "arah", "tanggal", "jam", "jenis_kendaraan",
 def test_dimensions_offer_the_values_that_there_are(publish):  # noqa: F811
     """From the code list, the standard or a date; else those of the published tables, with the names they give."""
     publish("lalu_lintas", [ROADS, ["T01", "Jalan Ahmad Yani", "utara", "2025-09-01", 7, "mobil", 5, 30]])
-    found = choices.offered()
-    roads = {each["name"]: each for each in found["standards"]["lalu_lintas"]["dimensions"]}
+    offered = choices.offered()
+    roads = {dimension["name"]: dimension for dimension in offered["standards"]["lalu_lintas"]["dimensions"]}
     assert roads["kode_titik"]["values"] == [["T01", "Jalan Ahmad Yani"]]
     assert ["utara", "utara"] in roads["arah"]["values"]
     assert roads["jenis_kendaraan"]["list"] == "jenis_kendaraan"
-    assert ["sepeda_motor", "Sepeda motor"] in found["lists"]["jenis_kendaraan"]
+    assert ["sepeda_motor", "Sepeda motor"] in offered["lists"]["jenis_kendaraan"]
     assert "tanggal" not in roads
-    complaints = {each["name"]: each for each in found["standards"]["pengaduan"]["dimensions"]}
+    complaints = {dimension["name"]: dimension for dimension in offered["standards"]["pengaduan"]["dimensions"]}
     assert complaints["jatuh_tempo"]["day"]
     assert [code for code, _name in complaints["tepat_waktu"]["values"]] == ["ya", "tidak"]
 

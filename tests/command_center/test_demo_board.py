@@ -20,8 +20,8 @@ def test_last_month_and_this_one_are_published_once():
     months = [day.isoformat()[:7] for day in (begin, begin - datetime.timedelta(days=1))]
     for _again in range(2):
         board.publish()
-        found = act("satudata_scoreboard_list")
-        assert [(each["month"], each["version"], each["published_by"]) for each in found] == [
-            (each, 1, board.WALIDATA) for each in months
+        boards = act("satudata_scoreboard_list")
+        assert [(published["month"], published["version"], published["published_by"]) for published in boards] == [
+            (month, 1, board.WALIDATA) for month in months
         ]
-        assert all(each["note"] == board.NOTE for each in found)
+        assert all(published["note"] == board.NOTE for published in boards)

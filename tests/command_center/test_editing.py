@@ -59,7 +59,7 @@ class TestSaved:
         act("satudata_screen_restore", name="inflasi", version=2)
         assert screens.load("inflasi").title == "Pasar dan inflasi"
         history = act("satudata_screen_history", name="inflasi")
-        assert [(each["version"], each["deleted"]) for each in history] == [
+        assert [(version["version"], version["deleted"]) for version in history] == [
             (5, False),
             (4, True),
             (3, False),
@@ -68,7 +68,7 @@ class TestSaved:
         ]
 
     @pytest.mark.parametrize(
-        ("name", "text", "said"),
+        ("name", "text", "message"),
         [
             ("ringkasan", SCREEN, "ringkasan"),
             ("../etc", SCREEN, "hyphens"),
@@ -78,21 +78,21 @@ class TestSaved:
             ("inflasi", "satu kata saja", "title"),
         ],
     )
-    def test_what_is_wrong_is_not_saved(self, name, text, said):
+    def test_what_is_wrong_is_not_saved(self, name, text, message):
         """A shipped name, a strange name, a frame or a tile that the check refuses, no YAML, no screen at all."""
         with pytest.raises(tk.ValidationError) as refused:
             act("satudata_screen_save", name=name, text=text)
-        assert said in str(refused.value.error_dict)
+        assert message in str(refused.value.error_dict)
         assert "inflasi" not in screens.names()
 
     def test_a_wrong_tile_says_so_on_its_face_before_it_is_saved(self):
         """The preview draws the other one, and tells what keeps the screen from being saved."""
-        found = act(
+        preview = act(
             "satudata_screen_preview", name="inflasi", text=SCREEN.replace("measure: harga,", "ukuran: harga,")
         )
-        assert [tile["face"] for tile in found["tiles"]] == ["clock", "wrong"]
-        assert "measure" in " ".join(found["tiles"][1]["problems"])
-        assert found["problems"]
+        assert [tile["face"] for tile in preview["tiles"]] == ["clock", "wrong"]
+        assert "measure" in " ".join(preview["tiles"][1]["problems"])
+        assert preview["problems"]
 
     def test_only_the_walidata_arranges(self, app):
         """Neither visitors nor officers of another OPD see the tools or may send anything."""

@@ -5,7 +5,7 @@ from ckanext.satudata.command_center import profile
 from ckanext.satudata.metadata import codelists
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, STUNTING
+from observations.figures import PEOPLE, STUNTING
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -14,8 +14,8 @@ def test_a_kecamatan_beside_its_neighbours_and_the_district(app, publish):  # no
     """Gerokgak has 94 of 161 people, first of 2; its rate of 8 % is the worse of two, the district's is 5 %."""
     publish("penduduk_jenis_kelamin", PEOPLE)
     publish("stunting", STUNTING)
-    found = {figure["field"]: figure for figure in profile.of("51.08.01")["figures"]}
-    people, rate = found["jumlah"], found["prevalensi"]
+    figures = {figure["field"]: figure for figure in profile.of("51.08.01")["figures"]}
+    people, rate = figures["jumlah"], figures["prevalensi"]
     assert (people["value"], people["district"], people["rank"], people["among"]) == (94, 161, 1, 2)
     assert people["change_percent"] == pytest.approx(4 / 90 * 100)
     assert (rate["value"], rate["district"], rate["rank"]) == (8, 5, 2)
@@ -62,13 +62,13 @@ def test_a_profile_asks_little_however_many_regions_there_are(publish, queries):
     office = Organization()["id"]
     numbers = []
     for kecamatan in (wilayah.children("51.08")[:2], wilayah.children("51.08")):
-        rows = [[each.code, each.name, year, 50, 40, 90] for each in kecamatan for year in (2023, 2024, 2025)]
+        rows = [[region.code, region.name, year, 50, 40, 90] for region in kecamatan for year in (2023, 2024, 2025)]
         publish("penduduk_jenis_kelamin", [header, *rows], office)
         for code in ("51.08", "51.08.01", "51.08.01.2001"):
-            with queries() as asked:
+            with queries() as statements:
                 figures = profile.of(code)["figures"]
-            assert len(asked) <= 1 + 2 * 3, asked
-            numbers.append((len(asked), len(figures)))
+            assert len(statements) <= 1 + 2 * 3, statements
+            numbers.append((len(statements), len(figures)))
     assert numbers[:3] == numbers[3:]
     assert numbers[2] == (1, 0)
 
@@ -78,12 +78,19 @@ def test_a_desa_beside_its_kecamatan(app, publish):  # noqa: F811
     header = ["kode_wilayah", "nama_desa_kelurahan", "tahun", "kepala_keluarga", "laki_laki", "perempuan", "jumlah"]
     desa = codelists.load("wilayah").children("51.08.01")[:3]
     other = codelists.load("wilayah").children("51.08.02")[0]
-    told = zip((*desa, other), (40, 20, 42, 50), strict=True)
-    people = [[each.code, each.name, 2025, 10, number - 10, 10, number] for each, number in told]
+    figures_of_regions = zip((*desa, other), (40, 20, 42, 50), strict=True)
+    people = [[region.code, region.name, 2025, 10, number - 10, 10, number] for region, number in figures_of_regions]
     publish("penduduk_desa", [header, *people])
-    [found] = [each for each in profile.of(desa[0].code)["figures"] if each["field"] == "jumlah"]
-    assert (found["value"], found["above"], found["district"]) == (40, 102, 152)
-    assert (found["rank"], found["among"], found["rank_above"], found["among_above"]) == (3, 4, 2, 3)
+    [figure_of_desa] = [
+        figure_of_desa for figure_of_desa in profile.of(desa[0].code)["figures"] if figure_of_desa["field"] == "jumlah"
+    ]
+    assert (figure_of_desa["value"], figure_of_desa["above"], figure_of_desa["district"]) == (40, 102, 152)
+    assert (
+        figure_of_desa["rank"],
+        figure_of_desa["among"],
+        figure_of_desa["rank_above"],
+        figure_of_desa["among_above"],
+    ) == (3, 4, 2, 3)
     page = app.get(f"/profil/{desa[0].code}").body
     assert "di kecamatan: 2 / 3" in page
     assert "di kecamatan" not in app.get("/profil/51.08.01").body
@@ -95,10 +102,10 @@ def test_what_several_offices_tell_costs_one_question_for_all(publish, queries):
     publish("penduduk_jenis_kelamin", PEOPLE, sosial["id"])
     publish("penduduk_jenis_kelamin", PEOPLE, capil["id"])
     for code in ("51.08", "51.08.01"):
-        with queries() as asked:
+        with queries() as statements:
             figures = profile.of(code)["figures"]
         assert len(figures) == 3
         # and two for who has the authority over the standard, and those below
-        assert len(asked) == 1 + 2 * 3 + 1 + 2, asked
-        assert {each["source"]["organization"] for each in figures} == {"Capil"}
-        assert all("Sosial" in each["overruled"] for each in figures)
+        assert len(statements) == 1 + 2 * 3 + 1 + 2, statements
+        assert {figure["source"]["organization"] for figure in figures} == {"Capil"}
+        assert all("Sosial" in figure["overruled"] for figure in figures)

@@ -1,31 +1,20 @@
 """The scoreboard: each criterion and the formula by hand, and what is published stays."""
 
 import datetime
-import io
 
 import pytest
-from ckan import model
-from ckan.plugins import toolkit as tk
-from ckan.tests import factories
 from ckanext.satudata import clock
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.scoreboard import compute, criteria, formula, month
 from ckanext.satudata.command_center.scoreboard.criteria import completeness, delivery, first_time_right
 from ckanext.satudata.command_center.scoreboard.measured import Measured, Office, Question
-from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.exceptions import UnknownMonth
-from ckanext.satudata.validation.model import DRAFT, VALID, CheckReport
-from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import COMPLAINTS, STUNTING
-from openpyxl import load_workbook
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
-TODAY = datetime.date(2025, 11, 20)
+from command_center.scoring import TODAY
+
 OCTOBER = month.Month("2025-10", TODAY)
 NOVEMBER = month.Month("2025-11", TODAY)
-SERVICES = ("with_plugins", "clean_db", "clean_index", "clean_queues")
 
 
 def day(text):
@@ -35,9 +24,9 @@ def day(text):
 
 def test_each_criterion_of_the_formula_has_its_module_and_the_other_way_round():
     """A criterion is one entry of the YAML and one file; weights add up to 100."""
-    listed = [each["name"] for each in formula.load()["criteria"]]
+    listed = [criterion["name"] for criterion in formula.load()["criteria"]]
     assert sorted(listed) == sorted(criteria.UNITS)
-    assert sum(each["weight"] for each in formula.load()["criteria"]) == 100
+    assert sum(criterion["weight"] for criterion in formula.load()["criteria"]) == 100
 
 
 class Watched(list):
@@ -46,9 +35,9 @@ class Watched(list):
     looks = 0
 
     def __iter__(self):
-        for each in super().__iter__():
+        for item in super().__iter__():
             self.looks += 1
-            yield each
+            yield item
 
 
 def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
@@ -59,7 +48,7 @@ def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
     datasets = Watched({"owner_org": f"{'ou'[n % 2]}{n % 30}", "name": f"d{n}"} for n in range(180))
     question = Question(OCTOBER, offices, datasets, {})
     assert [len(question.of(office)) for office in list.__iter__(offices)] == [6] * 30
-    assert [each["name"] for each in question.of(offices[3])] == [f"d{n}" for n in range(3, 180, 30)]
+    assert [dataset["name"] for dataset in question.of(offices[3])] == [f"d{n}" for n in range(3, 180, 30)]
     assert datasets.looks == 180
     for number in range(30):
         assert question.office(f"5.{number}", "") is offices[number]
@@ -101,8 +90,8 @@ def test_datasets_and_offices_are_looked_through_once_not_for_each_other():
 def test_promises_are_kept_or_not(promise, released, when, kept, with_plugins):
     """A promise begins with a release and ends a period, or on the officer's day, later."""
     dataset = dict(zip(("frekuensi", "jadwal_rilis"), promise, strict=True))
-    found = delivery.promises(dataset, [day(each) for each in released], when, {"harian": 2})
-    assert [each[2] for each in found] == kept
+    promises = delivery.promises(dataset, [day(release) for release in released], when, {"harian": 2})
+    assert [promise[2] for promise in promises] == kept
 
 
 def test_a_dataset_without_any_release_promised_one_when_it_was_registered(with_plugins):
@@ -117,8 +106,8 @@ def test_submissions_are_told_apart():
     """Right at once, right at the third attempt, and one that is refused still."""
     at = [datetime.datetime.fromisoformat(f"2025-10-0{number}T00:00") for number in range(1, 9)]
     attempts = [(at[0], True), (at[1], False), (at[2], False), (at[3], True), (at[4], False)]
-    found = first_time_right.submissions(attempts, OCTOBER)
-    assert [(len(sent), sent[-1][1]) for sent in found] == [(1, True), (3, True), (1, False)]
+    submissions = first_time_right.submissions(attempts, OCTOBER)
+    assert [(len(sent), sent[-1][1]) for sent in submissions] == [(1, True), (3, True), (1, False)]
     # one that was begun in September belongs to September
     september = [(datetime.datetime.fromisoformat("2025-09-20T00:00"), False), (at[0], True)]
     assert first_time_right.submissions(september, OCTOBER) == []
@@ -146,12 +135,12 @@ def test_scores_ranks_and_suggestions_by_hand():
     """What is not measured shares its weight; ties share a rank and the next one is left out; little has no rank."""
     a = {"besar": (18, 20), "kecil": (1, 1), "lemah": (0, 10), "sama": (9, 10)}
     b = {"besar": (10, 10), "lemah": (5, 10), "sama": (10, 10), "separuh": (5, 5)}
-    found = {
+    measured = {
         "a": {name: Measured(*counts) for name, counts in a.items()},
         "b": {name: Measured(*counts) for name, counts in b.items()},
     }
     names = [(name, name.title()) for name in ("besar", "kecil", "lemah", "sama", "separuh", "tiada")]
-    rows = {row["name"]: row for row in compute.scored(RULES, found, names)}
+    rows = {row["name"]: row for row in compute.scored(RULES, measured, names)}
     assert {name: row["score"] for name, row in rows.items()} == {
         "besar": 94,  # 0.6 x 90 + 0.4 x 100
         "kecil": 100,  # A alone: 100
@@ -167,7 +156,7 @@ def test_scores_ranks_and_suggestions_by_hand():
     assert rows["lemah"]["suggestion"] == "evaluate"
     assert len(rows["lemah"]["reasons"]) == 2
     strict = {**RULES, "ranked_weight": 50}
-    again = {row["name"]: row for row in compute.scored(strict, found, names)}
+    again = {row["name"]: row for row in compute.scored(strict, measured, names)}
     assert (again["separuh"]["rank"], again["separuh"]["score"]) == (None, 100)
 
 
@@ -185,113 +174,6 @@ def test_a_month_begins_where_the_district_lies(with_plugins, ckan_config, monke
     assert clock.local(datetime.datetime.fromisoformat("2025-09-30T17:00")) == datetime.date(2025, 10, 1)
 
 
-@pytest.mark.services
-@pytest.mark.usefixtures(*SERVICES)
-class TestPublished:
-    """With real datasets."""
-
-    @pytest.fixture
-    def offices(self, publish):  # noqa: F811
-        """Two OPDs with tables, one of them with a UPTD, and one that is no OPD."""
-        health = Organization(name="dinkes", title="Dinas Kesehatan", kode_opd="1.02.0.00.0.00.03.0000")
-        works = Organization(name="dinas-pu", title="Dinas PU")
-        hospital = Organization(name="rsud", title="RSUD", jenis_organisasi="uptd", induk=health["id"])
-        Organization(name="bps", title="BPS", jenis_organisasi="instansi_vertikal", peran="pembina")
-        publish("stunting", STUNTING, office=health["id"], frekuensi="bulanan")
-        publish("stunting", STUNTING, office=hospital["id"], frekuensi="bulanan")
-        publish("pengaduan", COMPLAINTS, office=works["id"], frekuensi="harian")
-
-    def test_criteria_from_real_tables(self, offices):
-        """The hospital's dataset counts for Kesehatan; June's complaints by hand; what is missing is named."""
-        june = compute.board(month.Month("2025-06", datetime.date(2025, 7, 10)))
-        assert [row["name"] for row in sorted(june["offices"], key=lambda row: row["name"])] == ["dinas-pu", "dinkes"]
-        # the datasets were registered long after June; complaints are known all the same
-        works = next(row for row in june["offices"] if row["name"] == "dinas-pu")
-        assert list(works["criteria"]) == ["complaints"]
-        own = works["criteria"]["complaints"]
-        # A1 in time, A2 one day late, A4 (14 working days from 6 June, the 27th is off: the 30th) not finished
-        assert (own["good"], own["cases"]) == (1, 3)
-        assert [each["state"] for each in own["evidence"]] == ["bad", "bad", "good"]
-        # 2 and 6 working days
-        assert own["facts"][-1]["values"] == {"days": "4"}
-        now = compute.board(month.current())
-        health = next(row for row in now["offices"] if row["name"] == "dinkes")
-        assert health["criteria"]["first_time_right"]["cases"] == 2
-        assert health["criteria"]["freshness"]["score"] == 0
-        lacking = health["criteria"]["completeness"]["evidence"][0]["said"]["values"]["missing"]
-        assert "Cara pengumpulan data dijelaskan" in lacking
-        assert set(now["unmeasured"]) == {"absorption"}
-        # last year's states cannot be told any more
-        assert "freshness" in compute.board(month.Month("2024-06", TODAY))["unmeasured"]
-
-    def test_refused_attempts_count_against_the_first_time(self, offices):
-        """A refused file before the one that passed makes one submission of two wrong."""
-        package = model.Session.query(model.Package).filter_by(owner_org=model.Group.get("dinkes").id).one()
-        passed = model.Session.query(CheckReport).filter_by(package_id=package.id, state=VALID).one()
-        values = {"filename": "a.csv", "sha256": "", "size": 1, "settings": {}, "report": passed.report}
-        before = passed.created - datetime.timedelta(seconds=1)
-        model.Session.add(CheckReport(package_id=package.id, created=before, state=DRAFT, **values))
-        model.Session.commit()
-        row = next(row for row in compute.board(month.current())["offices"] if row["name"] == "dinkes")
-        own = row["criteria"]["first_time_right"]
-        assert (own["good"], own["cases"]) == (1, 2)
-
-    def test_what_is_published_stays(self, app, offices):
-        """A later change makes another preview and a further version; the published one is the same, even for SQL."""
-        current = month.current().text
-        with pytest.raises(tk.ObjectNotFound):
-            act("satudata_scoreboard_show")
-        assert act("satudata_scoreboard_publish", month=current, note="Rapat kinerja pertama.")["version"] == 1
-        before = act("satudata_scoreboard_show", month=current)
-        package = model.Session.query(model.Package).filter_by(owner_org=model.Group.get("dinkes").id).one().as_dict()
-        act("package_patch", id=package["name"], metodologi="Penimbangan serentak.")
-        assert act("satudata_scoreboard_preview")["offices"] != before["offices"]
-        assert act("satudata_scoreboard_show", month=current) == before
-        assert act("satudata_scoreboard_publish", month=current, note="Metodologi dilengkapi.")["version"] == 2
-        assert act("satudata_scoreboard_show", month=current, version=1) == before
-        assert [each["version"] for each in act("satudata_scoreboard_list")] == [2, 1]
-        with pytest.raises(DatabaseError):
-            model.Session.execute(text("UPDATE satudata_scoreboard SET note = ''"))
-        model.Session.rollback()
-
-        page = app.get("/satudata/kinerja").body
-        assert "Metodologi dilengkapi." in page
-        # every number leads to its evidence, and the formula stands below
-        assert f"/satudata/kinerja/{current}/dinkes?versi=2#completeness" in page
-        assert formula.load()["lift_about"] in page
-        evidence = app.get(f"/satudata/kinerja/{current}/dinkes?versi=1").body
-        assert package["title"] in evidence
-        assert f"/dataset/{package['name']}" in evidence
-        # suggestions and previews are not for everybody
-        assert "Usulan evaluasi" not in page
-        assert app.get(f"/satudata/kinerja/{current}?hitung=1", status=403)
-        assert "suggestion" not in app.get("/api/3/action/satudata_scoreboard_show").json["result"]["offices"][0]
-        assert app.get("/satudata/kinerja/2020-01", status=404)
-
-        book = load_workbook(io.BytesIO(app.get(f"/satudata/kinerja/{current}.xlsx").data), read_only=True)
-        assert book.sheetnames == ["Peringkat", "Rincian", "Bukti", "Rumus"]
-        assert {row[1] for row in book["Peringkat"].iter_rows(values_only=True)} >= {"Dinas Kesehatan", "Dinas PU"}
-        assert app.get(f"/satudata/kinerja/{current}.pdf").data.startswith(b"%PDF-")
-
-        with app.flask_app.test_request_context():
-            screen = Screen("uji", {"title": "Uji", "tiles": [{"kind": "scoreboard", "title": "Kinerja"}]})
-            [tile] = wall.shown(screen, set())["tiles"]
-        assert [row["rank"] for row in tile["rows"]] == list(range(1, len(tile["rows"]) + 1))
-        assert tile["footer"]["page"]["url"].endswith(f"/satudata/kinerja/{current}")
-
-    def test_only_the_walidata_publishes(self, offices):
-        """An officer of an OPD neither computes nor publishes; a short note and a month to come are refused."""
-        officer = factories.User()
-        act("organization_member_create", id="dinkes", username=officer["name"], role="admin")
-        context = {"user": officer["name"], "ignore_auth": False}
-        for action in ("satudata_scoreboard_preview", "satudata_scoreboard_publish"):
-            with pytest.raises(tk.NotAuthorized):
-                tk.get_action(action)({**context}, {"month": "2025-06", "note": "Sepuluh huruf lebih"})
-        for wrong in ({"month": "2025-06", "note": "pendek"}, {"month": "2999-01", "note": "Sepuluh huruf lebih"}):
-            with pytest.raises(tk.ValidationError):
-                act("satudata_scoreboard_publish", **wrong)
-
-
 def test_a_criterion_that_is_not_there_is_a_wrong_tile(with_plugins):
     """The tile says which there are."""
     tile = {"kind": "scoreboard", "title": "Kinerja", "criterion": "kecepatan"}
@@ -304,7 +186,9 @@ def test_a_criterion_that_is_not_there_is_a_wrong_tile(with_plugins):
 def test_completeness_is_that_of_the_quality_page(with_plugins):
     """What lacks is named by its criterion; another three key words raise the share by that criterion's weight."""
     bare = {"tags": [], "frekuensi": "insidental", "type": "dataset"}
-    few, said = completeness.completeness(bare)
-    more, _said = completeness.completeness({**bare, "tags": [{"name": name} for name in ("air", "sawah", "subak")]})
-    assert "Ada sedikitnya tiga kata kunci" in said.values["missing"]
+    few, message = completeness.completeness(bare)
+    more, _message = completeness.completeness(
+        {**bare, "tags": [{"name": name} for name in ("air", "sawah", "subak")]}
+    )
+    assert "Ada sedikitnya tiga kata kunci" in message.values["missing"]
     assert 0 < few < more < 1

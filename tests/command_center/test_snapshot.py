@@ -32,9 +32,9 @@ def test_a_document_has_a_page_as_large_as_each_picture(with_plugins):
 @pytest.mark.ckan_config("ckanext.satudata.chromium", "peramban-yang-tidak-ada")
 def test_without_chromium_it_says_so():
     """The error names the program, the package and the option."""
-    with pytest.raises(NoSnapshot, match="peramban-yang-tidak-ada") as found:
+    with pytest.raises(NoSnapshot, match="peramban-yang-tidak-ada") as refusal:
         snapshot.picture("ringkasan", "")
-    assert "ckanext.satudata.chromium" in str(found.value)
+    assert "ckanext.satudata.chromium" in str(refusal.value)
 
 
 @pytest.mark.ckan_config("ckan.display_timezone", "Asia/Makassar")

@@ -37,10 +37,10 @@ def test_each_screen_is_right(name):
     screen = screens.load(name)
     assert screens.problems(screen) == []
     for tile in screen.tiles:
-        for each in [tile, *tile.get("items", [])]:
-            if "standard" in each:
-                known = [measure.field for measure in standards.load(each["standard"]).measures]
-                assert {each["measure"], *each.get("measures", [])} <= set(known), tile["title"]
+        for item in [tile, *tile.get("items", [])]:
+            if "standard" in item:
+                measures = [measure.field for measure in standards.load(item["standard"]).measures]
+                assert {item["measure"], *item.get("measures", [])} <= set(measures), tile["title"]
 
 
 def test_there_are_eight_screens_in_order():
@@ -57,10 +57,10 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("tile", "said"), WRONG)
-def test_a_wrong_tile_says_what_is_wrong(tile, said, with_plugins):
+@pytest.mark.parametrize(("tile", "message"), WRONG)
+def test_a_wrong_tile_says_what_is_wrong(tile, message, with_plugins):
     """The problem names the property."""
-    assert said in " ".join(screens.tile_problems(tile))
+    assert message in " ".join(screens.tile_problems(tile))
 
 
 @pytest.mark.parametrize(

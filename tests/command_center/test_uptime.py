@@ -27,15 +27,15 @@ def test_up_and_down(source, with_plugins, monkeypatch):
     monkeypatch.setattr(uptime, "PAUSE", 0)
     answers = {path: uptime.answers_now(source.url + path, AGENT, internal=True) for path in ("/", "/masuk", "/rusak")}
     assert answers == {"/": True, "/masuk": True, "/rusak": False}
-    assert source.asked.count("/rusak") == 2
+    assert source.requested.count("/rusak") == 2
     closed = Loopback()
     closed.close()
     assert uptime.answers_now(closed.url, AGENT, internal=True) is False
-    before = len(source.asked)
+    before = len(source.requested)
     assert uptime.answers_now(source.url, AGENT) is None
     assert uptime.answers_now("", AGENT) is None
     assert uptime.answers_now("https://aplikasi.satudata.example", AGENT) is None
-    assert len(source.asked) == before
+    assert len(source.requested) == before
 
 
 @pytest.mark.services
@@ -48,8 +48,8 @@ def test_the_tile_tells_since_when(monkeypatch):
     tile = {"kind": "apps", "title": "Aplikasi"}
 
     def row():
-        [found] = wall.drawn(tile, "uji/1")["rows"]
-        return found["state"], found["text"]
+        [shown_row] = wall.drawn(tile, "uji/1")["rows"]
+        return shown_row["state"], shown_row["text"]
 
     connect_to_redis().delete(uptime.KEY)
     assert row()[0] == "good"

@@ -11,7 +11,7 @@ from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.screens import Screen
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import COMPLAINTS, PEOPLE, STUNTING
+from observations.figures import COMPLAINTS, PEOPLE, STUNTING
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -61,12 +61,12 @@ def test_lines_do_not_join_the_figures_of_two_agencies(publish):  # noqa: F811
     data = people["data"]
     assert data[-2:] == [161, 200]
     assert people["pieces"] == [[*data[:-1], None], [*[None] * (len(data) - 1), 200]]
-    said = "2026: sebelumnya Dinas Sosial, sejak itu Disdukcapil."
-    assert [each["short"] for each in line["breaks"]] == [said]
+    message = "2026: sebelumnya Dinas Sosial, sejak itu Disdukcapil."
+    assert [change["short"] for change in line["breaks"]] == [message]
     assert set(line["footer"]["offices"]) == {"Dinas Sosial", "Disdukcapil"}
     assert (number["value"], number["change"], number["compare"]) == (200, None, "other_source")
     assert number["trend"] == people["pieces"]
-    assert [each["short"] for each in number["breaks"]] == [said]
+    assert [change["short"] for change in number["breaks"]] == [message]
     assert (earlier["change"], earlier["compare"]) == (6, "previous")
 
 
@@ -74,16 +74,16 @@ def test_lines_do_not_join_the_figures_of_two_agencies(publish):  # noqa: F811
 def test_no_data_says_so_and_a_wrong_tile_leaves_the_others_alone(publish):  # noqa: F811
     """One tile without data, one that is misspelt, one that adds up years, one with a strange host, one right."""
     publish("penduduk_jenis_kelamin", PEOPLE)
-    found = faces(
+    drawn = faces(
         {**PEOPLE_TILE, "standard": "ipm", "measure": "ipm"},
         {"kind": "pie", "title": "Kue"},
         PEOPLE_TILE,
         {"kind": "web", "title": "Rapat", "url": "https://asing.example/"},
         {**PEOPLE_TILE, "period": "2025"},
     )
-    assert [face["face"] for face in found] == ["empty", "wrong", "wrong", "wrong", "number"]
-    assert "tahun" in found[2]["problems"][0]
-    assert "asing.example" in found[3]["problems"][0]
+    assert [face["face"] for face in drawn] == ["empty", "wrong", "wrong", "wrong", "number"]
+    assert "tahun" in drawn[2]["problems"][0]
+    assert "asing.example" in drawn[3]["problems"][0]
 
 
 @pytest.mark.ckan_config("ckanext.satudata.wall_hosts", "satudata.example")
@@ -91,11 +91,11 @@ def test_no_data_says_so_and_a_wrong_tile_leaves_the_others_alone(publish):  # n
 def test_allowed_hosts_are_shown():
     """A host on the list stands for those below it, not for those that only end alike."""
     camera = {"kind": "camera", "title": "Kamera", "stream": "hls"}
-    found = faces(
+    drawn = faces(
         {**camera, "url": "https://kamera.satudata.example/a.m3u8"},
         {**camera, "url": "https://xsatudata.example/a.m3u8"},
     )
-    assert [face["face"] for face in found] == ["camera", "wrong"]
+    assert [face["face"] for face in drawn] == ["camera", "wrong"]
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -142,10 +142,10 @@ def test_every_screen_answers_and_unchanged_ones_are_not_sent_again(app, publish
         assert app.get(f"/command-center/{name}").status_code == 200
     first = app.get("/command-center/ringkasan/data")
     assert {tile["face"] for tile in json.loads(first.body)["tiles"]} <= {"empty", "wrong", "status"}
-    known = {"If-None-Match": first.headers["ETag"]}
-    assert app.get("/command-center/ringkasan/data", headers=known, status=304).body == ""
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert app.get("/command-center/ringkasan/data", headers=headers, status=304).body == ""
     publish("penduduk_jenis_kelamin", PEOPLE)
-    assert app.get("/command-center/ringkasan/data", headers=known).status_code == 200
+    assert app.get("/command-center/ringkasan/data", headers=headers).status_code == 200
     assert app.get("/command-center/tidak-ada", status=404)
     assert "Ringkasan Bupati" in app.get("/command-center").body
     assert json.loads(app.get("/command-center/peta/kecamatan.geojson").body)["features"]
@@ -205,11 +205,11 @@ def test_an_unchanged_screen_still_tells_its_age(app, publish):  # noqa: F811
     [key] = [key for key in store.keys("satudata:wall:*") if b"newest" not in key]
     kept = json.loads(store.get(key))
     store.set(key, json.dumps({**kept, "drawn": "2026-01-01T00:00:00"}))
-    known = {"If-None-Match": first.headers["ETag"]}
-    assert int(app.get("/command-center/ringkasan/data", headers=known, status=304).headers["Age"]) > 86_400
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert int(app.get("/command-center/ringkasan/data", headers=headers, status=304).headers["Age"]) > 86_400
     made = wall._with_version({**kept, "tiles": [{**kept["tiles"][0], "value": 7}, *kept["tiles"][1:]]})
     store.set(key, json.dumps(made))
-    assert app.get("/command-center/ringkasan/data", headers=known).status_code == 200
+    assert app.get("/command-center/ringkasan/data", headers=headers).status_code == 200
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -219,9 +219,9 @@ def test_a_screen_asks_for_its_sources_once(publish, queries):  # noqa: F811
     publish("stunting", STUNTING)
     tiles = [{**PEOPLE_TILE, "period": "2025"}, {**RATE_TILE, "by": "kode_wilayah", "period": "latest"}]
     for times in (1, 5):
-        with queries() as asked:
+        with queries() as statements:
             wall._drawn(Screen("uji", {"title": "Uji", "tiles": tiles * times}), set())
-        assert sum("satudata_observation_set" in each for each in asked) == 1
+        assert sum("satudata_observation_set" in statement for statement in statements) == 1
 
 
 @pytest.mark.usefixtures("with_request_context")

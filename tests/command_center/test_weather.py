@@ -60,12 +60,12 @@ class TestTile:
             most=2,
         )
         assert face["face"] == "weather"
-        assert [each["time"] for each in face["moments"]] == [f"{each:%H.%M}" for each in (now, soon)]
-        assert [(each["label"], each["beside"]) for each in face["places"]] == [
+        assert [moment["time"] for moment in face["moments"]] == [f"{moment:%H.%M}" for moment in (now, soon)]
+        assert [(place["label"], place["beside"]) for place in face["places"]] == [
             ("Gerokgak", "Sumberklampok"),
             ("Seririt", "Rangdu"),
         ]
-        first, second = (each["cells"] for each in face["places"])
+        first, second = (place["cells"] for place in face["places"])
         assert (first[0]["said"], first[0]["picture"], first[0]["values"]) == ("Hujan Petir", "thunder", [26])
         assert second[0] is None
         assert second[1]["values"] == [28.5]
@@ -83,7 +83,7 @@ class TestTile:
         )
         [place] = face["places"]
         assert place["cells"][0] == {"picture": "haze", "said": "Kabut", "wind": "", "values": [22, 95, None]}
-        assert [each["unit"] for each in face["columns"]] == ["derajat_celsius", "persen", "km_per_jam"]
+        assert [column["unit"] for column in face["columns"]] == ["derajat_celsius", "persen", "km_per_jam"]
         assert face["footer"]["fresh"] == "warn"
 
     def test_the_younger_forecast_counts(self, drawn, moments):

@@ -10,8 +10,8 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.dcat import check, datajson, flat, renderings
 from ckanext.satudata.dcat.places import GSP
+from dcat.feeding import NASTY
 from dcat.test_dcat_profile import demo_datasets
-from dcat.test_renderings import NASTY
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
 from rdflib import DCAT, DCTERMS, XSD, URIRef
 
@@ -31,8 +31,8 @@ DOCS = Path(__file__).parents[2] / "docs" / "pemetaan.md"
 
 def errors(dataset):
     """Return what the JSON Schema of DCAT-US finds wrong in a dataset."""
-    found = jsonschema.Draft4Validator(SCHEMA).iter_errors(dataset)
-    return [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in found]
+    problems = jsonschema.Draft4Validator(SCHEMA).iter_errors(dataset)
+    return [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in problems]
 
 
 @pytest.fixture
@@ -47,9 +47,11 @@ class TestFeed:
     def test_demonstration_district_is_valid(self, datasets):
         """No dataset of the demonstration district violates the JSON Schema; all of them are there."""
         names = demo_datasets()
-        found = datasets()
-        assert {each["landingPage"].rpartition("/")[2] for each in found} == set(names)
-        assert {each["title"]: errors(each) for each in found} == {each["title"]: [] for each in found}
+        listed = datasets()
+        assert {dataset["landingPage"].rpartition("/")[2] for dataset in listed} == set(names)
+        assert {dataset["title"]: errors(dataset) for dataset in listed} == {
+            dataset["title"]: [] for dataset in listed
+        }
 
     def test_schema_finds_what_is_wrong(self, datasets):
         """The check can fail."""
@@ -63,11 +65,11 @@ class TestFeed:
         office = Organization(title="Dinas Uji")
         activity = act("package_create", **kegiatan_dict(owner_org=office["id"]))
         indicator = act("package_create", **indikator_dict(owner_org=office["id"], kegiatan=activity["id"]))
-        own = {"indikator": indicator["id"], "data_prioritas": "true", "prioritas_tahun": "2025"}
-        act("package_create", **dataset_dict(owner_org=office["id"], **own))
+        fields = {"indikator": indicator["id"], "data_prioritas": "true", "prioritas_tahun": "2025"}
+        act("package_create", **dataset_dict(owner_org=office["id"], **fields))
         [dataset] = datasets()
         assert set(READ) - UNSAID <= set(dataset)
-        wanted = {
+        expected = {
             "prioritas_tahun": "2025",
             "judul_kegiatan": activity["title"],
             "i_instansi_penyelanggara": "Dinas Uji",
@@ -82,7 +84,7 @@ class TestFeed:
             "total_msind": "1",
             "ii_pj_nama": "",
         }
-        assert {key: dataset[key] for key in wanted} == wanted
+        assert {key: dataset[key] for key in expected} == expected
 
     def test_activity_that_changes_is_changed_in_the_feed(self, datasets):
         """What a dataset takes from its activity follows the activity; a private one is not spoken of."""
@@ -139,8 +141,8 @@ class TestFeed:
             "/satudata/pertukaran/daftar-data.csv",
             "/about",
         ]
-        found = {path: APPROVAL.findall(app.get(path).get_data(as_text=True)) for path in outlets}
-        assert found == {path: [] for path in outlets}
+        approvals = {path: APPROVAL.findall(app.get(path).get_data(as_text=True)) for path in outlets}
+        assert approvals == {path: [] for path in outlets}
         assert APPROVAL.search(DOCS.read_text(encoding="utf-8")) is None
 
     def test_office_size_and_descriptions_are_told(self, datasets):
@@ -159,16 +161,20 @@ class TestFeed:
         [dataset] = datasets()
         assert errors(dataset) == []
         assert dataset["publisher"]["mbox"] == dataset["publisher"]["email"] == "data@dinas.example"
-        own, *derived = dataset["distribution"]
-        assert (own["byteSize"], own["description"]) == (2048, "Arti.")
+        file_entry, *derived = dataset["distribution"]
+        assert (file_entry["byteSize"], file_entry["description"]) == (2048, "Arti.")
         assert derived
-        assert all(each["description"] for each in derived)
+        assert all(distribution["description"] for distribution in derived)
 
     def test_what_a_source_says_of_itself_is_told_as_it_says_it(self, datasets, app):
         """A harvested dataset has its source's dates, page, licence and outline; nothing is filled in from ours."""
         outline = '{"type": "Point", "coordinates": [115.1, -8.1]}'
-        said = {"source_issued": "2019-03", "source_modified": "2024-05-01T08:00:00+08:00", "source_spatial": outline}
-        said |= {"url": "https://sumber.example/data/1", "source_license": "https://sumber.example/lisensi"}
+        source_fields = {
+            "source_issued": "2019-03",
+            "source_modified": "2024-05-01T08:00:00+08:00",
+            "source_spatial": outline,
+        }
+        source_fields |= {"url": "https://sumber.example/data/1", "source_license": "https://sumber.example/lisensi"}
         file = {"url": "https://sumber.example/a.csv", "format": "CSV", "hash": "a" * 128, "mimetype": "text/csv"}
         file |= {"source_issued": "2019-03-05", "source_modified": "2024-05-01"}
         record = {**dataset_dict(owner_org=Organization()["id"]), "id": "x", "resources": [{**file, "id": "r"}]}
@@ -179,14 +185,16 @@ class TestFeed:
             "metadata_modified": "2026-11-02T00:00:00",
         }
         record["resources"][0] |= {"package_id": "x", "created": "2026-11-01T00:00:00"}
-        described = datajson.describe({**record, **said, "license_id": "notspecified"}, "https://contoh.example/x")
+        described = datajson.describe(
+            {**record, **source_fields, "license_id": "notspecified"}, "https://contoh.example/x"
+        )
         assert (described["issued"], described["modified"]) == ("2019-03", "2024-05-01T08:00:00+08:00")
         assert described["landingPage"] == "https://sumber.example/data/1"
         assert described["license"] == "https://sumber.example/lisensi"
-        graph = renderings.graph({**record, **said, "license_id": "notspecified"}, {})
+        graph = renderings.graph({**record, **source_fields, "license_id": "notspecified"}, {})
         ref = URIRef(renderings.address(record))
         dates = [graph.value(ref, name) for name in (DCTERMS.issued, DCTERMS.modified)]
-        assert [(str(each), each.datatype) for each in dates] == [
+        assert [(str(date), date.datatype) for date in dates] == [
             ("2019-03", XSD.gYearMonth),
             ("2024-05-01T08:00:00+08:00", XSD.dateTime),
         ]
@@ -197,7 +205,7 @@ class TestFeed:
         ]
         assert str(graph.value(file, DCTERMS.license)) == "https://sumber.example/lisensi"
         assert str(graph.value(ref, DCAT.landingPage)) == "https://sumber.example/data/1"
-        assert outline in {str(each) for each in graph.objects(None, GSP.asGeoJSON)}
+        assert outline in {str(geometry) for geometry in graph.objects(None, GSP.asGeoJSON)}
         assert check.violations(graph) == []
         silent = datajson.describe({**record, "license_id": "notspecified"}, "https://contoh.example/x")
         assert "license" not in silent
@@ -241,8 +249,8 @@ def test_fields_of_activities_and_indicators_have_their_place_in_indah():
 
     lines = [line.split(" | ") for line in mapping.page().splitlines()]
     bare = {cells[1].strip("`") for cells in lines if cells[-1].strip(" |") == "" and len(cells) == 6}
-    known = {name for name in bare if name.startswith(("kegiatan.", "indikator."))}
-    assert known == {"kegiatan.name", "kegiatan.owner_org", "indikator.name", "indikator.owner_org"} | {
+    mapped = {name for name in bare if name.startswith(("kegiatan.", "indikator."))}
+    assert mapped == {"kegiatan.name", "kegiatan.owner_org", "indikator.name", "indikator.owner_org"} | {
         "indikator.kegiatan",
         "indikator.sdgs",
     }

@@ -45,9 +45,9 @@ def demo_datasets():
     for record in district.before:
         act("package_create", **record)
     for dataset in district.datasets:
-        own = {key: value for key, value in dataset.items() if key not in {"table", "file", "standar"}}
+        fields = {key: value for key, value in dataset.items() if key not in {"table", "file", "standar"}}
         resource = {"url": ADDRESS, "name": dataset["title"], "format": "CSV", "standar": dataset.get("standar", "")}
-        act("package_create", **own, resources=[resource])
+        act("package_create", **fields, resources=[resource])
     for record in district.after:
         act("package_create", **record)
     return [dataset["name"] for dataset in district.datasets]
@@ -69,10 +69,12 @@ def assert_harvesters_read(record):
     for profile in ("euro_dcat_ap_2", "euro_dcat_ap_3"):
         parser = RDFParser(profiles=[profile])
         parser.g = renderings.graph(record)
-        [found] = parser.datasets()
-        assert found["title"] == record["title"]
-        assert {tag["name"] for tag in found["tags"]} >= {tag["name"] for tag in record["tags"]}
-        assert {each["url"] for each in found["resources"]} >= {each["url"] for each in record["resources"]}
+        [parsed] = parser.datasets()
+        assert parsed["title"] == record["title"]
+        assert {tag["name"] for tag in parsed["tags"]} >= {tag["name"] for tag in record["tags"]}
+        assert {resource["url"] for resource in parsed["resources"]} >= {
+            resource["url"] for resource in record["resources"]
+        }
 
 
 def test_shapes_find_what_is_wrong():
@@ -158,7 +160,10 @@ def test_standard_columns_quality_and_checksum():
     assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
     assert str(graph.value(file, DCAT.mediaType)).endswith("/text/csv")
     assert graph.value(file, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
-    values = {graph.value(each, DQV.value).toPython() for each in graph.objects(file, DQV.hasQualityMeasurement)}
+    values = {
+        graph.value(measurement, DQV.value).toPython()
+        for measurement in graph.objects(file, DQV.hasQualityMeasurement)
+    }
     assert values == {True, 2}
     assert check.violations(graph) == []
 
@@ -173,7 +178,8 @@ def test_table_in_the_datastore_has_downloads_and_an_api():
     record = show(record["id"])
     graph, ref = renderings.graph(record), URIRef(renderings.address(record))
     kinds = {
-        str(graph.value(each, DCTERMS["format"])).rpartition("/")[2] for each in graph.objects(ref, DCAT.distribution)
+        str(graph.value(distribution, DCTERMS["format"])).rpartition("/")[2]
+        for distribution in graph.objects(ref, DCAT.distribution)
     }
     assert kinds == {"CSV", "JSON", "PARQUET", "XLSX"}
     [service] = graph.subjects(RDF.type, DCAT.DataService)
@@ -223,7 +229,7 @@ def test_shapes_are_named_with_their_licence():
     sources = yaml.safe_load((folder / "sources.yaml").read_text())
     files = {path.name for path in folder.iterdir()} - {"sources.yaml"}
     assert files == set(sources)
-    assert all(each["licence"] and each["source"] for each in sources.values())
+    assert all(shape["licence"] and shape["source"] for shape in sources.values())
 
 
 def test_office_that_is_renamed_is_named_anew():

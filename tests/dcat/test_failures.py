@@ -49,16 +49,16 @@ def names(app, path):
     """Return the datasets of a document of the feed, as ids."""
     text = app.get(path).get_data(as_text=True)
     if path.startswith("/data.json"):
-        return {each["identifier"] for each in json.loads(text)["dataset"]}
+        return {dataset["identifier"] for dataset in json.loads(text)["dataset"]}
     graph = Graph().parse(data=text, format="turtle")
-    return {str(each).rpartition("/")[2] for each in graph.objects(None, DCAT.dataset)}
+    return {str(dataset).rpartition("/")[2] for dataset in graph.objects(None, DCAT.dataset)}
 
 
 def test_the_last_rendering_stays_in_the_feed(app, pair):
     """A partner must not read a dataset as deleted because of our fault; the answer has its mark all the same."""
-    wanted = {each["id"] for each in pair[:2]}
+    expected = {dataset["id"] for dataset in pair[:2]}
     for path in ("/catalog.ttl", "/catalog.ttl?full=1", "/data.json"):
-        assert names(app, path) == wanted, path
+        assert names(app, path) == expected, path
         assert app.get(path).headers["ETag"]
     alone = app.get("/dataset/rusak.ttl")
     assert (alone.status_code, b"dcat:Dataset" in alone.get_data()) == (200, True)
@@ -68,8 +68,8 @@ def test_a_failure_is_told_and_not_tried_at_each_request(app, pair):
     """The command names dataset, cause and what the feed has; mended, it is forgotten."""
     _sound, broken, resource = pair
     changes.refresh()
-    [told] = failures.describe(renderings.visible())
-    assert (told.name, told.is_kept) == ("rusak", True)
+    [failure] = failures.describe(renderings.visible())
+    assert (failure.name, failure.is_kept) == ("rusak", True)
     assert renderings.outdated() == []
     for command in (failures_command, render):
         result = CliRunner().invoke(command)
@@ -134,11 +134,11 @@ def test_a_private_dataset_answers_as_one_that_never_was(app):
         answers = [
             app.get(address.format(name), expect_errors=True) for name in (record["name"], record["id"], "tak-ada")
         ]
-        assert {each.status_code for each in answers} == {404}, address
-        assert len({each.get_data() for each in answers}) == 1, address
+        assert {answer.status_code for answer in answers} == {404}, address
+        assert len({answer.get_data() for answer in answers}) == 1, address
     croissants = [
         app.get(f"/dataset/{name}/croissant.jsonld", expect_errors=True) for name in (record["name"], "tak-ada")
     ]
-    assert {each.status_code for each in croissants} == {404}
+    assert {answer.status_code for answer in croissants} == {404}
     with pytest.raises(tk.ObjectNotFound):
         helpers.call_action("dcat_dataset_show", context={"user": "", "ignore_auth": False}, id=record["id"])

@@ -8,7 +8,7 @@ import pytest
 from ckan import model
 from ckanext.satudata.dcat import check, renderings, sitemap
 from ckanext.satudata.dcat.model import Rendering
-from dcat.test_renderings import NASTY
+from dcat.feeding import NASTY
 from factories_satudata import Organization, act, dataset_dict
 from lxml import etree
 from observations.conftest import publish  # noqa: F401 - a fixture
@@ -24,7 +24,7 @@ XML = {"s": sitemap.NAMESPACE}
 
 def scripts(app, name):
     """Return the documents in the scripts of a dataset's page: schema.org's and Croissant's."""
-    return [json.loads(each) for each in SCRIPT.findall(app.get(f"/dataset/{name}").body)]
+    return [json.loads(script) for script in SCRIPT.findall(app.get(f"/dataset/{name}").body)]
 
 
 def test_mlcroissant_validates_a_loaded_dataset(app, publish, tmp_path):  # noqa: F811
@@ -53,11 +53,11 @@ def test_mlcroissant_validates_nasty_metadata(app, tmp_path):
     made = act("package_create", **dataset_dict(owner_org=Organization()["id"], **NASTY))
     evil = "</script><script>alert(1)</script>"
     act("package_patch", id=made["id"], title=f"Judul {evil}", notes=evil)
-    found = scripts(app, made["name"])
-    assert [each["description"] for each in found] == [evil, evil]
+    documents = scripts(app, made["name"])
+    assert [document["description"] for document in documents] == [evil, evil]
     assert "<script>alert(1)" not in app.get(f"/dataset/{made['name']}").body
     path = tmp_path / "croissant.json"
-    path.write_text(json.dumps(found[1]))
+    path.write_text(json.dumps(documents[1]))
     assert list(mlcroissant.Dataset(path).metadata.ctx.issues.errors) == []
 
 
@@ -65,15 +65,17 @@ def test_schema_org(app, publish):  # noqa: F811
     """Search engines read office, place, years, licence, columns and downloads; private pages say nothing."""
     office = Organization(title="Dinas Uji")["id"]
     dataset, _resource = publish("stunting", STUNTING, office)
-    found = scripts(app, dataset["name"])[0]
-    assert (found["@type"], found["creator"]["name"]) == ("Dataset", "Dinas Uji")
+    document = scripts(app, dataset["name"])[0]
+    assert (document["@type"], document["creator"]["name"]) == ("Dataset", "Dinas Uji")
     # the year of the table; the form says 2020 to 2024
-    assert (found["spatialCoverage"]["name"], found["temporalCoverage"]) == ("Kabupaten Buleleng", "2025/2025")
-    assert found["license"].startswith("https://creativecommons.org/licenses/by/4.0")
+    assert (document["spatialCoverage"]["name"], document["temporalCoverage"]) == ("Kabupaten Buleleng", "2025/2025")
+    assert document["license"].startswith("https://creativecommons.org/licenses/by/4.0")
     assert {"CSV", "XLSX"} <= {
-        each["contentUrl"].rpartition(".")[2].upper() for each in found["distribution"] if "contentUrl" in each
+        distribution["contentUrl"].rpartition(".")[2].upper()
+        for distribution in document["distribution"]
+        if "contentUrl" in distribution
     }
-    assert "Balita stunting" in {each["name"] for each in found["variableMeasured"]}
+    assert "Balita stunting" in {variable["name"] for variable in document["variableMeasured"]}
     act("package_patch", id=dataset["id"], private=True)
     path = f"/dataset/{dataset['name']}/croissant.jsonld"
     assert app.get(path, expect_errors=True).status_code == 404
@@ -91,13 +93,13 @@ def test_sitemap(app, monkeypatch):
     index = etree.fromstring(app.get("/sitemap.xml").get_data())
     pages = index.xpath("//s:sitemap/s:loc/text()", namespaces=XML)
     assert [page.rpartition("/")[2] for page in pages] == ["sitemap-1.xml", "sitemap-2.xml"]
-    found = []
+    addresses = []
     for page in ("/sitemap-1.xml", "/sitemap-2.xml"):
         document = etree.fromstring(app.get(page).get_data())
-        found += document.xpath("//s:url/s:loc/text()", namespaces=XML)
+        addresses += document.xpath("//s:url/s:loc/text()", namespaces=XML)
         for moment in document.xpath("//s:lastmod/text()", namespaces=XML):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment)
-    assert [address.rpartition("/")[2] for address in found] == names
+    assert [address.rpartition("/")[2] for address in addresses] == names
     for page in (0, 3, 10**30):
         assert app.get(f"/sitemap-{page}.xml", expect_errors=True).status_code == 404
 
@@ -107,9 +109,9 @@ def test_editions(app):
     office = Organization()["id"]
 
     def edition(year, **more):
-        own = {"dimensi_awal": year, "dimensi_akhir": year, "seri": "Kabupaten dalam Angka", **more}
+        fields = {"dimensi_awal": year, "dimensi_akhir": year, "seri": "Kabupaten dalam Angka", **more}
         return act(
-            "package_create", **dataset_dict(owner_org=office, name=f"angka-{year}", title=f"Angka {year}", **own)
+            "package_create", **dataset_dict(owner_org=office, name=f"angka-{year}", title=f"Angka {year}", **fields)
         )
 
     made = {year: edition(year) for year in ("2022", "2024", "2023")}
@@ -119,9 +121,9 @@ def test_editions(app):
     def links(year):
         record = renderings.records([made[year]["id"]])[0]
         graph, ref = renderings.graph(record), URIRef(renderings.address(record))
-        found = [graph.value(ref, predicate) for predicate in (DCAT.prev, DCAT.next)]
-        known = {renderings.address(each): each["name"][-4:] for each in made.values()}
-        return [known.get(str(each)) for each in found]
+        neighbours = [graph.value(ref, predicate) for predicate in (DCAT.prev, DCAT.next)]
+        years = {renderings.address(dataset): dataset["name"][-4:] for dataset in made.values()}
+        return [years.get(str(neighbour)) for neighbour in neighbours]
 
     assert {year: links(year) for year in made} == {
         "2022": [None, "2023"],
@@ -140,7 +142,7 @@ def test_editions(app):
 
     def outdated():
         rows = model.Session.query(Rendering.subject).filter(Rendering.maker == "")
-        return {each["name"][-4:] for each in made.values() for (subject,) in rows if subject == each["id"]}
+        return {dataset["name"][-4:] for dataset in made.values() for (subject,) in rows if subject == dataset["id"]}
 
     act("package_patch", id=made["2023"]["id"], notes="Diubah.", title="Angka 2023, diperbaiki")
     assert outdated() == set(), "what its sisters do not say of it makes none of them anew"

@@ -35,11 +35,11 @@ def feed(app):
 @pytest.fixture
 def office():
     """Two datasets that were in the feed; the id of their office."""
-    own = Organization()["id"]
+    organization = Organization()["id"]
     for name in ("tetap", "pergi"):
-        act("package_create", **dataset_dict(owner_org=own, name=name, title=f"{SECRET} {name}"))
+        act("package_create", **dataset_dict(owner_org=organization, name=name, title=f"{SECRET} {name}"))
     renderings.refresh()
-    return own
+    return organization
 
 
 GOING = {
@@ -68,9 +68,9 @@ def test_what_went_is_listed_once_with_its_moment_and_nothing_else(app, feed, of
         assert len(list(graph.predicate_objects(record))) == 5
         assert list(graph.predicate_objects(URIRef(address))) == [(RDF.type, DCAT.Resource)], "nothing of the dataset"
     document = app.get(f"/data.json?modified_since={before}").get_data(as_text=True)
-    [told] = json.loads(document)["record"]
-    assert (told["identifier"], told["primaryTopic"]) == (gone["id"], address)
-    assert told.keys() == {"@type", "identifier", "primaryTopic", "modified", "status"}
+    [removal] = json.loads(document)["record"]
+    assert (removal["identifier"], removal["primaryTopic"]) == (gone["id"], address)
+    assert removal.keys() == {"@type", "identifier", "primaryTopic", "modified", "status"}
     assert f"{SECRET} pergi" not in document
 
 
@@ -126,4 +126,4 @@ def test_records_conform_to_dcat_ap(feed, office):
     act("package_delete", id="pergi")
     graph, _removed = feed("?modified_since=2020-01-01")
     [record] = graph.subjects(RDF.type, DCAT.CatalogRecord)
-    assert [each for each in check.violations(graph) if each.node == str(record)] == []
+    assert [violation for violation in check.violations(graph) if violation.node == str(record)] == []

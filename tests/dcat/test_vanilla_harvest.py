@@ -75,9 +75,9 @@ class Vanilla:
         self.process.stdin.flush()
         line = next((line for line in self.process.stdout if line.startswith("{")), None)
         assert line is not None, "the other CKAN ended"
-        found = json.loads(line)
-        assert not found["errors"], found["errors"]
-        return found["states"], {extras(each)["uri"].rsplit("/", 1)[-1]: each for each in found["datasets"]}
+        result = json.loads(line)
+        assert not result["errors"], result["errors"]
+        return result["states"], {extras(dataset)["uri"].rsplit("/", 1)[-1]: dataset for dataset in result["datasets"]}
 
     def close(self):
         """Let it end."""
@@ -87,16 +87,16 @@ class Vanilla:
 
 def extras(dataset):
     """Return the extras of a harvested dataset by key."""
-    return {each["key"]: each["value"] for each in dataset["extras"]}
+    return {extra["key"]: extra["value"] for extra in dataset["extras"]}
 
 
 def content(value):
     """Return a dataset without what each run writes anew, and without an order, of which DCAT has none."""
     if isinstance(value, dict):
-        return {key: content(each) for key, each in value.items() if key not in VOLATILE}
+        return {key: content(item) for key, item in value.items() if key not in VOLATILE}
     if isinstance(value, list):
-        kept = [each for each in value if not (isinstance(each, dict) and each.get("key") in VOLATILE)]
-        return sorted((content(each) for each in kept), key=json.dumps)
+        kept = [item for item in value if not (isinstance(item, dict) and item.get("key") in VOLATILE)]
+        return sorted((content(item) for item in kept), key=json.dumps)
     if isinstance(value, str) and value.startswith("["):
         return sorted(json.loads(value))
     return value
@@ -104,40 +104,40 @@ def content(value):
 
 def check(ours, theirs, office, portal):
     """Assert that each field that DCAT can carry has come over."""
-    found = extras(theirs)
+    read = extras(theirs)
     assert theirs["title"] == ours["title"]
     assert theirs["notes"] == ours["notes"]
-    assert {each["name"] for each in theirs["tags"]} >= {each["name"] for each in ours["tags"]}
+    assert {tag["name"] for tag in theirs["tags"]} >= {tag["name"] for tag in ours["tags"]}
     assert (theirs["version"] or "") == (ours.get("version") or "")
-    assert found.get("version_notes", "") == (ours.get("version_notes") or "")
+    assert read.get("version_notes", "") == (ours.get("version_notes") or "")
     assert theirs["url"] == f"{portal}/dataset/{ours['name']}"
-    assert found["issued"][:19] == ours["metadata_created"][:19]
-    assert found["modified"][:19] == ours["metadata_modified"][:19]
-    assert found["frequency"] == codelists.load("frekuensi").codes[ours["frekuensi"]].extra["uri"]
-    assert found["temporal_start"][:4] == ours["dimensi_awal"]
-    assert found["temporal_end"][:4] == ours["dimensi_akhir"]
-    assert ours["kode_wilayah"] in found["spatial_uri"]
-    assert found["access_rights"].endswith("/PUBLIC")
-    assert found["contact_name"] == ours["kontak_unit"]
-    assert found["contact_email"].removeprefix("mailto:") == ours["kontak_email"]
-    assert found["publisher_name"] == office["title"]
-    assert json.loads(found["theme"])
-    files = {each["name"]: each for each in theirs["resources"]}
-    for each in ours["resources"]:
-        assert files[each["name"]]["url"] == each["url"]
+    assert read["issued"][:19] == ours["metadata_created"][:19]
+    assert read["modified"][:19] == ours["metadata_modified"][:19]
+    assert read["frequency"] == codelists.load("frekuensi").codes[ours["frekuensi"]].extra["uri"]
+    assert read["temporal_start"][:4] == ours["dimensi_awal"]
+    assert read["temporal_end"][:4] == ours["dimensi_akhir"]
+    assert ours["kode_wilayah"] in read["spatial_uri"]
+    assert read["access_rights"].endswith("/PUBLIC")
+    assert read["contact_name"] == ours["kontak_unit"]
+    assert read["contact_email"].removeprefix("mailto:") == ours["kontak_email"]
+    assert read["publisher_name"] == office["title"]
+    assert json.loads(read["theme"])
+    files = {resource["name"]: resource for resource in theirs["resources"]}
+    for resource in ours["resources"]:
+        assert files[resource["name"]]["url"] == resource["url"]
         # an address of the EU's list of file types, which ckanext-dcat takes over as it is
-        assert files[each["name"]]["format"].endswith(f"/{each['format']}")
-        assert files[each["name"]]["description"] == each["description"]
+        assert files[resource["name"]]["format"].endswith(f"/{resource['format']}")
+        assert files[resource["name"]]["description"] == resource["description"]
         # the other register of licences has other addresses, so the dataset itself gets none
-        assert files[each["name"]]["license"] == codelists.load("lisensi").codes[ours["license_id"]].extra["uri"]
+        assert files[resource["name"]]["license"] == codelists.load("lisensi").codes[ours["license_id"]].extra["uri"]
 
 
 def test_another_ckan_takes_over_the_feed(portal, tmp_path):
     """It has our datasets field by field; a second run changes no content; what was deleted or hidden vanishes."""
     office = Organization(title="Dinas Kependudukan")
     made = {
-        each["id"]: each
-        for each in (
+        dataset["id"]: dataset
+        for dataset in (
             act("package_create", **dataset_dict(name=name, owner_org=office["id"], **changes))
             for name, changes in CHANGES.items()
         )

@@ -40,13 +40,18 @@ def harvest():
     """Harvest once, stage by stage, without the queues; return what is there then."""
     job = HarvestJob(source=model.Session.query(HarvestSource).one(), status="Running")
     job.save()
-    for each in queue.gather_stage(DCATRDFHarvester(), job) or []:
-        queue.fetch_and_import_stages(DCATRDFHarvester(), HarvestObject.get(each))
+    for object_id in queue.gather_stage(DCATRDFHarvester(), job) or []:
+        queue.fetch_and_import_stages(DCATRDFHarvester(), HarvestObject.get(object_id))
     job.status = "Finished"
     job.finished = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     job.save()
-    states = [each.report_status for each in model.Session.query(HarvestObject).filter_by(harvest_job_id=job.id)]
-    errors = [each.message for kind in (HarvestGatherError, HarvestObjectError) for each in model.Session.query(kind)]
+    states = [
+        harvest_object.report_status
+        for harvest_object in model.Session.query(HarvestObject).filter_by(harvest_job_id=job.id)
+    ]
+    errors = [
+        error.message for kind in (HarvestGatherError, HarvestObjectError) for error in model.Session.query(kind)
+    ]
     names = model.Session.query(model.Package.name).filter_by(type="dataset", state="active").all()
     return {"states": states, "errors": errors, "datasets": [act("package_show", id=name) for (name,) in names]}
 

@@ -25,7 +25,7 @@ def load(monkeypatch):
         for module in (clock, loader):
             monkeypatch.setattr(module, "today", lambda: began + datetime.timedelta(days=days))
         district = loader.District("51.08")
-        dataset = next(each for each in district.datasets if each["name"] == NAME)
+        dataset = next(dataset for dataset in district.datasets if dataset["name"] == NAME)
         organization = dataset["owner_org"]
         parents = district.declared["organizations"]
         for name, declared in parents.items():
@@ -59,8 +59,8 @@ def test_what_somebody_put_in_stays(load):
     load(-4)
     [resource] = act("package_show", id=NAME)["resources"]
     content = stored.content(resource)
-    own = b"\n".join(content.splitlines()[:50]) + b"\n"
-    act("resource_patch", id=resource["id"], upload=FileStorage(io.BytesIO(own), "milik-sendiri.csv"))
+    replacement = b"\n".join(content.splitlines()[:50]) + b"\n"
+    act("resource_patch", id=resource["id"], upload=FileStorage(io.BytesIO(replacement), "milik-sendiri.csv"))
     load(0)
     [now] = act("package_show", id=NAME)["resources"]
-    assert stored.content(now) == own
+    assert stored.content(now) == replacement

@@ -20,7 +20,7 @@ def added(rows, measure, *columns, part=None):
     """Return {values of the columns: sum of the measure}; `part` shortens a kode wilayah."""
 
     def key(row):
-        return tuple(str(row[each])[:part] if each == "kode_wilayah" else row[each] for each in columns)
+        return tuple(str(row[column])[:part] if column == "kode_wilayah" else row[column] for column in columns)
 
     return {
         value: sum(row[measure] for row in group) for value, group in itertools.groupby(sorted(rows, key=key), key=key)
@@ -46,13 +46,13 @@ def test_the_application_tells_what_the_office_publishes(tmp_path):
     """SIAK and the published table of the same office do not contradict one another."""
     sources.build(tmp_path, "51.08")
     connection = sqlite3.connect(tmp_path / "disdukcapil.db")
-    told = {
+    figures = {
         (code, year): (men, women)
         for code, _name, year, men, women in connection.execute("SELECT * FROM rekap_penduduk")
     }
     connection.close()
     rows = [row for row in records("jumlah-penduduk-kecamatan") if row["tahun"] >= 2023]
-    assert told == {(row["kode_wilayah"], row["tahun"]): (row["laki_laki"], row["perempuan"]) for row in rows}
+    assert figures == {(row["kode_wilayah"], row["tahun"]): (row["laki_laki"], row["perempuan"]) for row in rows}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from ckanext.satudata.observations import load
 from ckanext.satudata.publishing import datastore
 from factories_satudata import Organization, act, dataset_dict
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, PEOPLE_HEADER
+from observations.figures import PEOPLE, PEOPLE_HEADER
 from rq import Worker
 from serving import wait_for
 from sqlalchemy import text
@@ -37,7 +37,10 @@ def present():
     """Return the discrepancies that are there, as (what it is about, both values)."""
     ckan_model.Session.rollback()
     query = ckan_model.Session.query(Discrepancy).filter_by(present=True)
-    return {(each.id, str(each.value_a), str(each.value_b), str(each.detail)) for each in query}
+    return {
+        (discrepancy.id, str(discrepancy.value_a), str(discrepancy.value_b), str(discrepancy.detail))
+        for discrepancy in query
+    }
 
 
 def searched(name):
@@ -51,12 +54,12 @@ def searched(name):
 def rows(chance, years):
     """Return the people of some kecamatan in some years, with faults of all kinds: as loaded, not as checked."""
     made = [PEOPLE_HEADER]
-    for each in codelists.load("wilayah").children("51.08"):
+    for region in codelists.load("wilayah").children("51.08"):
         for year in years:
             men, women = chance.choice((100, 101, 130)), chance.choice((100, 102))
             total = men + women + chance.choice((0, 0, 0, 7))
             if chance.random() < 0.9:
-                made.append([each.code, each.name, year, men, women, total])
+                made.append([region.code, region.name, year, men, women, total])
     return made
 
 
@@ -94,7 +97,7 @@ def test_a_search_of_changes_finds_what_one_of_everything_finds(publish, seed): 
         replace(resource, rows(chance, (2022, 2024)))
         of_changes, of_everything = searched(STANDARD)
         assert of_changes == of_everything
-        kinds |= {each.kind for each in ckan_model.Session.query(Discrepancy)}
+        kinds |= {discrepancy.kind for discrepancy in ckan_model.Session.query(Discrepancy)}
     assert {"values", "parts", "jumps"} <= kinds
 
 
@@ -104,7 +107,7 @@ def test_a_figure_taken_out_lets_its_neighbours_meet(publish):  # noqa: F811
     place = ["51.08.01", "Gerokgak"]
     _dataset, older = publish(STANDARD, PEOPLE, office, satuan="jiwa")
     figures_of = {2022: (50, 50, 100), 2023: (75, 75, 150), 2024: (59, 59, 118)}
-    replace(older, [PEOPLE_HEADER, *([*place, year, *told] for year, told in figures_of.items())])
+    replace(older, [PEOPLE_HEADER, *([*place, year, *figures] for year, figures in figures_of.items())])
     newer = [PEOPLE_HEADER, [*place, 2023, 54, 55, 109], ["51.08.02", "Seririt", 2023, 1, 1, 2]]
     _dataset, resource = publish(STANDARD, newer, office, satuan="jiwa")
     find.search_changed(STANDARD)
@@ -151,9 +154,9 @@ def test_every_join_is_by_hash(publish):  # noqa: F811
     standard = find.standards.load(STANDARD)
     searches = list(find._searches(standard))
     with ckan_model.Session.get_bind().begin() as connection:
-        figures.lay_out(connection, STANDARD, [each for _kind, each in searches], None)
+        figures.lay_out(connection, STANDARD, [selection for _kind, selection in searches], None)
         statements = [("pairs", figures.PAIRS, {"of_standard": STANDARD})]
-        statements += [(kind, each.sql, each.values) for kind, each in searches]
+        statements += [(kind, selection.sql, selection.values) for kind, selection in searches]
         for kind, sql, values in statements:
             plan = connection.execute(text(f"EXPLAIN {sql}"), values).scalars().all()
             loops = [line for line in plan if "Nested Loop" in line]
@@ -168,7 +171,7 @@ def searching(ini):
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         name = rq_jobs.add_queue_name_prefix(find.QUEUE)
-        wait_for(lambda: any(name in each.queue_names() for each in Worker.all(connection=connect_to_redis())), 60)
+        wait_for(lambda: any(name in worker.queue_names() for worker in Worker.all(connection=connect_to_redis())), 60)
         yield
     finally:
         # it ends what it has begun

@@ -3,59 +3,26 @@
 import pytest
 from ckan import model as ckan_model
 from ckan.lib import jobs as rq_jobs
-from ckan.plugins import toolkit as tk
-from ckan.tests import factories, helpers
-from ckanext.satudata.discrepancies import find, kinds, model
+from ckan.tests import factories
+from ckanext.satudata.discrepancies import find, kinds
 from ckanext.satudata.metadata import codelists
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE, PEOPLE_HEADER, STUNTING
+from observations.figures import PEOPLE, PEOPLE_HEADER, STUNTING
 from sqlalchemy import text
 
-pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
+from discrepancies.comparing import OTHER, STANDARD, officer
 
-OTHER = [
-    PEOPLE_HEADER,
-    ["51.08.01", "Gerokgak", 2025, 60, 40, 100],
-    ["51.08.02", "Seririt", 2025, 31, 36, 67],
-]
-STANDARD = "penduduk_jenis_kelamin"
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
 
 def cases(**question):
     """Return the cases of a search as {(kind, measure, region, period): [values]}."""
-    found = act("satudata_discrepancy_list", **question)["cases"]
+    listed = act("satudata_discrepancy_list", **question)["cases"]
     return {
-        (each["kind"], each["measure"], each["region"], each["period"]): sorted(each["values"], key=str)
-        for each in found
+        (case["kind"], case["measure"], case["region"], case["period"]): sorted(case["values"], key=str)
+        for case in listed
     }
-
-
-def one(**question):
-    """Return the only case."""
-    [found] = act("satudata_discrepancy_list", **question)["cases"]
-    return found
-
-
-def officer(office):
-    """Return the name of somebody who publishes for an OPD."""
-    user = factories.User()
-    helpers.call_action("member_create", id=office, object=user["name"], object_type="user", capacity="editor")
-    return user["name"]
-
-
-def as_user(action, name, **data):
-    """Call an action as that person, with all checks."""
-    return tk.get_action(action)({"user": name, "ignore_auth": False}, data)
-
-
-@pytest.fixture
-def pair(publish):  # noqa: F811
-    """Two OPDs that count the people of Gerokgak in 2025 differently: 52 and 60 men, 42 and 40 women, 94 and 100."""
-    offices = [Organization(peran="produsen")["id"] for _each in range(2)]
-    made = [publish(STANDARD, rows, office) for rows, office in zip((PEOPLE, OTHER), offices, strict=True)]
-    find.search(STANDARD)
-    return offices, made
 
 
 def test_two_agencies_with_two_values(pair):
@@ -65,9 +32,9 @@ def test_two_agencies_with_two_values(pair):
         ("values", "perempuan", "51.08.01", "2025"): [40, 42],
         ("values", "jumlah", "51.08.01", "2025"): [100, 94],
     }
-    found = act("satudata_discrepancy_show", id=next(iter(act("satudata_discrepancy_list")["cases"]))["id"])
-    assert {side["dataset"] for side in found["sides"]} == {each[0]["name"] for each in pair[1]}
-    assert [each["what"] for each in found["history"]] == ["found"]
+    case = act("satudata_discrepancy_show", id=next(iter(act("satudata_discrepancy_list")["cases"]))["id"])
+    assert {side["dataset"] for side in case["sides"]} == {side[0]["name"] for side in pair[1]}
+    assert [event["what"] for event in case["history"]] == ["found"]
 
 
 def test_what_is_only_rounded_does_not_differ(publish):  # noqa: F811
@@ -84,7 +51,7 @@ def test_what_is_only_rounded_does_not_differ(publish):  # noqa: F811
 
 def test_parts_that_do_not_add_up(publish):  # noqa: F811
     """Men and women within a row; nine kecamatan beside the age groups of the district; no unfinished sum."""
-    rows = [[each.code, each.name, 2025, 10, 10, 20] for each in codelists.load("wilayah").children("51.08")]
+    rows = [[region.code, region.name, 2025, 10, 10, 20] for region in codelists.load("wilayah").children("51.08")]
     office = Organization()["id"]
     publish(STANDARD, [PEOPLE_HEADER, *rows], office)
     ages = ["kode_wilayah", "nama_kabupaten_kota", "tahun", "kelompok_umur", "jenis_kelamin", "jumlah"]
@@ -114,7 +81,7 @@ def test_parts_that_do_not_add_up(publish):  # noqa: F811
 
 def test_regions_add_up_within_a_measure(publish):  # noqa: F811
     """The district's own figure beside that of its kecamatan, where one table has both: 9 * 20 = 180, told as 200."""
-    rows = [[each.code, each.name, 2025, 10, 10, 20] for each in codelists.load("wilayah").children("51.08")]
+    rows = [[region.code, region.name, 2025, 10, 10, 20] for region in codelists.load("wilayah").children("51.08")]
     publish(STANDARD, [PEOPLE_HEADER, *rows])
     ckan_model.Session.execute(
         text(
@@ -148,104 +115,11 @@ def test_two_units_for_one_measure(publish):  # noqa: F811
     publish("stunting", thousands, Organization()["id"], satuan="balita")
     for name in (STANDARD, "stunting"):
         find.search(name)
-    found = act("satudata_discrepancy_list", kind="units")["cases"]
-    notes = {(each["standard"], each["measure"]): each["note"] for each in found}
+    listed = act("satudata_discrepancy_list", kind="units")["cases"]
+    notes = {(case["standard"], case["measure"]): case["note"] for case in listed}
     assert set(notes) == {(STANDARD, "jumlah"), ("stunting", "balita_diukur"), ("stunting", "balita_stunting")}
     assert "Ribu jiwa" in notes[(STANDARD, "jumlah")]
     assert "1000" in notes[("stunting", "balita_diukur")]
-
-
-def test_the_state_survives_a_reload_and_not_a_new_value(pair):
-    """The same figures loaded anew stay settled; another value opens the case again; what is mended goes."""
-    _offices, made = pair
-    case = next(each["id"] for each in act("satudata_discrepancy_list")["cases"] if each["measure"] == "jumlah")
-    act("satudata_discrepancy_settle", id=case, reason="Angka Disdukcapil yang berlaku.")
-    ckan_model.Session.execute(text("UPDATE satudata_observation SET set_id = set_id"))
-    from ckanext.satudata.observations import load
-
-    load.load(made[1][1]["id"])
-    find.search(STANDARD)
-    assert act("satudata_discrepancy_show", id=case)["state"] == "settled"
-    change = text("UPDATE satudata_observation SET value = :new WHERE value = :old")
-    ckan_model.Session.execute(change, {"old": 100, "new": 99})
-    ckan_model.Session.commit()
-    find.search(STANDARD)
-    found = act("satudata_discrepancy_show", id=case)
-    assert (found["state"], sorted(found["values"])) == ("open", [94, 99])
-    assert [each["what"] for each in found["history"]] == ["reopened", "settled", "found"]
-    ckan_model.Session.execute(change, {"old": 99, "new": 94})
-    ckan_model.Session.commit()
-    find.search(STANDARD)
-    with pytest.raises(tk.ObjectNotFound):
-        act("satudata_discrepancy_show", id=case)
-    assert model.history(case)[0]["what"] == "gone"
-
-
-def test_who_may_explain_and_settle(pair):
-    """Officers of both OPDs explain, nobody else; the walidata settles and opens again; each with a reason."""
-    offices, _made = pair
-    first, second = (officer(each) for each in offices)
-    stranger = officer(Organization()["id"])
-    walidata = officer(Organization(peran="walidata")["id"])
-    case = next(each["id"] for each in act("satudata_discrepancy_list")["cases"] if each["measure"] == "jumlah")
-    reason = "Kami menghitung menurut tempat tinggal, bukan menurut KTP."
-    for name in (stranger, ""):
-        with pytest.raises(tk.NotAuthorized):
-            as_user("satudata_discrepancy_explain", name, id=case, reason=reason)
-    with pytest.raises(tk.ValidationError) as raised:
-        as_user("satudata_discrepancy_explain", first, id=case, reason="beda")
-    assert "10" in raised.value.error_dict["reason"][0]
-    assert as_user("satudata_discrepancy_explain", first, id=case, reason=reason)["state"] == "explained"
-    assert as_user("satudata_discrepancy_explain", second, id=case, reason=reason)["state"] == "explained"
-    for name in (first, stranger, ""):
-        with pytest.raises(tk.NotAuthorized):
-            as_user("satudata_discrepancy_settle", name, id=case, reason=reason)
-    found = as_user("satudata_discrepancy_settle", walidata, id=case, reason="Keduanya benar menurut definisinya.")
-    assert found["state"] == "settled"
-    assert [(each["what"], bool(each["user"])) for each in found["history"]] == [
-        ("settled", True),
-        ("explained", True),
-        ("explained", True),
-        ("found", False),
-    ]
-    # names of officers are not for everybody, reasons are
-    public = as_user("satudata_discrepancy_show", "", id=case)["history"]
-    assert {each["user"] for each in public} == {""}
-    assert public[1]["reason"] == reason
-    with pytest.raises(tk.ValidationError):
-        as_user("satudata_discrepancy_explain", first, id=case, reason=reason)
-    assert (
-        as_user("satudata_discrepancy_reopen", walidata, id=case, reason="Definisinya belum jelas.")["state"] == "open"
-    )
-
-
-def test_a_decision_may_be_for_the_whole_case(publish):  # noqa: F811
-    """Two regions of the same two datasets are one case: decided at once only when asked to."""
-    changed = [PEOPLE_HEADER, *([*row[:3], row[3] + 1, row[4], row[5] + 1] for row in PEOPLE[3:])]
-    publish(STANDARD, PEOPLE, Organization()["id"])
-    publish(STANDARD, changed, Organization()["id"])
-    find.search(STANDARD)
-    found = act("satudata_discrepancy_list", kind="values")["cases"]
-    assert sorted((each["measure"], each["figures"]) for each in found) == [("jumlah", 2), ("laki_laki", 2)]
-    case = next(each for each in found if each["measure"] == "jumlah")
-    reason = "Angka Disdukcapil yang berlaku."
-    act("satudata_discrepancy_settle", id=case["id"], reason=reason)
-    assert one(kind="values", state="settled")["figures"] == 1
-    found = act("satudata_discrepancy_list", kind="values", state="open")["cases"]
-    left = next(each for each in found if each["measure"] == "jumlah")
-    act("satudata_discrepancy_settle", id=left["id"], reason=reason, alike=True)
-    assert one(kind="values", state="settled")["figures"] == 2
-
-
-def test_nothing_private_is_told(pair):
-    """As soon as one of the datasets is private, nobody sees the case, not even its id."""
-    _offices, made = pair
-    case = act("satudata_discrepancy_list")["cases"][0]
-    ckan_model.Session.query(ckan_model.Package).filter_by(id=made[1][0]["id"]).update({"private": True})
-    ckan_model.Session.commit()
-    assert act("satudata_discrepancy_list")["count"] == 0
-    with pytest.raises(tk.ObjectNotFound):
-        act("satudata_discrepancy_show", id=case["id"])
 
 
 def test_loads_are_followed_by_a_search(publish, cli):  # noqa: F811
@@ -275,14 +149,14 @@ def test_pages(app, pair):
     assert "/satudata/selisih/?dataset=" in app.get(f"/dataset/{made[0][0]['name']}").body
     name = officer(offices[0])
     token = factories.APIToken(user=name)
-    asked = {"Authorization": token["token"]}
-    assert "/satudata/selisih/" in app.get("/about", headers=asked).body
+    headers = {"Authorization": token["token"]}
+    assert "/satudata/selisih/" in app.get("/about", headers=headers).body
     url = f"/satudata/selisih/{case}/jelaskan"
-    refused = app.post(url, data={"reason": "beda"}, headers=asked, status=400)
+    refused = app.post(url, data={"reason": "beda"}, headers=headers, status=400)
     assert "beda" in refused.body
-    app.post(url, data={"reason": "Dihitung menurut tempat tinggal."}, headers=asked)
+    app.post(url, data={"reason": "Dihitung menurut tempat tinggal."}, headers=headers)
     assert "Dihitung menurut tempat tinggal." in app.get(f"/satudata/selisih/{case}").body
-    app.post(f"/satudata/selisih/{case}/selesaikan", data={"reason": "Saya tidak boleh."}, headers=asked, status=403)
+    app.post(f"/satudata/selisih/{case}/selesaikan", data={"reason": "Saya tidak boleh."}, headers=headers, status=403)
     app.get("/satudata/selisih/tidak-ada", status=404)
     app.get("/satudata/selisih/?state=x", status=400)
     for office in offices:

@@ -20,12 +20,12 @@ SERVICES = COMPOSE["services"]
 CKAN_SERVICES = [name for name, service in SERVICES.items() if service["image"].startswith("satudata-ckan:")]
 LONG_RUNNING = sorted(set(SERVICES) - {"migrate"})
 DOCKERFILES = ["ckan.Dockerfile", "solr.Dockerfile"]
-WANTED = ["--wilayah=51.08", "--site-url=https://data.contoh.go.id"]
+REQUIRED = ["--wilayah=51.08", "--site-url=https://data.contoh.go.id"]
 
 
 def make(path, *arguments):
     """Run docker/make_env.py as an operator does."""
-    command = [sys.executable, DOCKER / "make_env.py", "--output", path, *WANTED, *arguments]
+    command = [sys.executable, DOCKER / "make_env.py", "--output", path, *REQUIRED, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -90,7 +90,7 @@ def test_copied_files_are_in_the_build_context(file):
     assert sources
     for source in sources:
         assert (ROOT / source).exists(), source
-        assert any(source == each or source.startswith(f"{each}/") for each in let_through), source
+        assert any(source == pattern or source.startswith(f"{pattern}/") for pattern in let_through), source
 
 
 @pytest.mark.parametrize("file", DOCKERFILES)

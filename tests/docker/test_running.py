@@ -41,8 +41,8 @@ def free_port(first):
 @pytest.fixture
 def cluster(tmp_path):
     """Start an empty PostgreSQL cluster of its own; return its port and the superuser's password."""
-    with running(tmp_path) as own:
-        yield own.port, own.superuser
+    with running(tmp_path) as running_cluster:
+        yield running_cluster.port, running_cluster.superuser
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ def image(tmp_path, port, superuser):
     }
 
     def run(*words, **changes):
-        wanted = {key: value for key, value in {**environment, **changes}.items() if value is not None}
+        variables = {key: value for key, value in {**environment, **changes}.items() if value is not None}
         return subprocess.run(
-            [DOCKER / "entrypoint.sh", *words], env=wanted, capture_output=True, text=True, check=False
+            [DOCKER / "entrypoint.sh", *words], env=variables, capture_output=True, text=True, check=False
         )
 
     return run

@@ -20,10 +20,10 @@ def rows(user="", **wish):
     return tk.get_action("satudata_daftar_data_list")({"user": user}, wish)
 
 
-def xlsx(found):
+def xlsx(planned):
     """Return a list as a workbook."""
     stream = io.BytesIO()
-    daftar_files.write_xlsx(found, stream)
+    daftar_files.write_xlsx(planned, stream)
     return openpyxl.load_workbook(stream)
 
 
@@ -58,7 +58,7 @@ def test_columns_and_values(office):
     assert (sheet.max_row, sheet.max_column) == (3, 22)
     assert [cell.value for cell in sheet[2]] == [f"({number})" for number in range(1, 23)]
     shown = dict(zip((cell.value for cell in sheet[1]), (cell.value for cell in sheet[3]), strict=True))
-    wanted = {
+    expected = {
         "ID DDD": dataset["name"],
         "Kode Indikator": "2.12.000001",
         "Nama Data": dataset["title"],
@@ -71,7 +71,7 @@ def test_columns_and_values(office):
         "ID DDP": "",
         "Penanggung Jawab": "",
     }
-    assert {title: shown[title] for title in wanted} == wanted
+    assert {title: shown[title] for title in expected} == expected
 
 
 def test_out_in_and_out_again(office):
@@ -106,17 +106,21 @@ def test_out_in_and_out_again(office):
     assert (answer["problems"], len(answer["records"])) == ([], 3)
 
     again = rows(officer)
-    by_name = {each["Nama Data"]: each for each in again}
-    own = by_name[dataset["title"]]
-    assert (own["ID DDP"], own["Kategori RAD"], own["Penanggung Jawab"]) == ("DDP-7", "Kependudukan", "Made")
-    assert own["Definisi"] == dataset["definisi"]
+    by_name = {row["Nama Data"]: row for row in again}
+    row_again = by_name[dataset["title"]]
+    assert (row_again["ID DDP"], row_again["Kategori RAD"], row_again["Penanggung Jawab"]) == (
+        "DDP-7",
+        "Kependudukan",
+        "Made",
+    )
+    assert row_again["Definisi"] == dataset["definisi"]
     text = io.StringIO(newline="")
     daftar_files.write_csv(again, text)
     assert take_in(text.getvalue().encode("utf-8-sig"), officer)["problems"] == []
     assert rows(officer) == again
-    assert own["Catatan Forum"] == "ya"
+    assert row_again["Catatan Forum"] == "ya"
 
-    public = {each["Nama Data"]: each for each in rows()}
+    public = {row["Nama Data"]: row for row in rows()}
     assert set(public) == {dataset["title"], "Jumlah Pasar"}
     assert (public[dataset["title"]]["Penanggung Jawab"], "Catatan Forum" in public[dataset["title"]]) == ("", False)
 
@@ -125,7 +129,7 @@ def test_out_in_and_out_again(office):
         "package_create",
         **dataset_dict(owner_org=organization["id"], name="pasar", title="Jumlah Pasar", satuan="unit"),
     )
-    by_name = {each["Nama Data"]: each for each in rows(officer)}
+    by_name = {row["Nama Data"]: row for row in rows(officer)}
     assert by_name[dataset["title"]]["Definisi"] == "Definisi baru."
     assert by_name[dataset["title"]]["ID DDP"] == "DDP-7"
     assert by_name["Jumlah Pasar"]["Satuan"] == "Unit"
@@ -153,8 +157,8 @@ def test_every_fault_at_its_cell_and_nothing_is_stored(office):
     sheet[f"{titles['Nama Data']}5"].value = "Jumlah Kapal"
     sheet[f"{titles['Produsen Data']}5"].value = stranger["title"]
     answer = take_in(book, officer)
-    wanted = {f"{titles[title]}3" for title in names} | {f"{titles['Nama Data']}4", f"{titles['Produsen Data']}5"}
-    assert {each["place"] for each in answer["problems"]} == wanted
+    places = {f"{titles[title]}3" for title in names} | {f"{titles['Nama Data']}4", f"{titles['Produsen Data']}5"}
+    assert {problem["place"] for problem in answer["problems"]} == places
     assert model.Session.query(Kept).count() == 0
 
 
@@ -188,7 +192,7 @@ def test_own_columns(office, tmp_path, monkeypatch):
         "- {key: produsen_data, title: OPD, from: organization.title, required: true}\n"
     )
     monkeypatch.setitem(tk.config, "ckanext.satudata.exchange.daftar_data", str(file))
-    assert {tuple(each) for each in rows(officer)} == {("Judul", "OPD")}
+    assert {tuple(row) for row in rows(officer)} == {("Judul", "OPD")}
     file.write_text("- {key: nama_data, title: Judul}\n")
     daftar_columns._columns.cache_clear()
     with pytest.raises(tk.ValidationError, match="produsen_data"):

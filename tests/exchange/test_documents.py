@@ -7,7 +7,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
-from ckanext.satudata.exchange import documents, merge, rows, shapes
+from ckanext.satudata.exchange import documents, intake, merge, rows, shapes
 from ckanext.satudata.exchange.cli import export_command
 from click.testing import CliRunner
 from factories_satudata import Organization, act, dataset_dict, indikator_dict, kegiatan_dict
@@ -55,21 +55,21 @@ def exported(kind, identifier, *, whole=True):
 
 def take_in(kind, document, **chosen):
     """Take a document in as somebody who may."""
-    found = document if isinstance(document, list) else [document]
-    return documents.take_in({"user": factories.Sysadmin()["name"]}, kind, found, **chosen)
+    listed = document if isinstance(document, list) else [document]
+    return intake.take_in({"user": factories.Sysadmin()["name"]}, kind, listed, **chosen)
 
 
 class TestActivity:
     pytestmark = services
 
-    @pytest.mark.parametrize("own", [{}, SURVEY], ids=["compilation", "survey"])
-    def test_export_import_export(self, own):
+    @pytest.mark.parametrize("changes", [{}, SURVEY], ids=["compilation", "survey"])
+    def test_export_import_export(self, changes):
         """A document is valid, and the same after it has been taken in; the form keeps every field."""
-        made = act("package_create", **kegiatan_dict(owner_org=Organization(title="Dinas Uji")["id"], **own))
+        made = act("package_create", **kegiatan_dict(owner_org=Organization(title="Dinas Uji")["id"], **changes))
         before, form = exported("ms-keg", made["id"]), show(made["id"])
         assert list(shapes.faults("ms-keg", before)) == []
-        problems, [told] = take_in("ms-keg", before)
-        assert (problems, told["outcome"]) == ([], "updated")
+        problems, [outcome] = take_in("ms-keg", before)
+        assert (problems, outcome["outcome"]) == ([], "updated")
         assert json.dumps(exported("ms-keg", made["id"])) == json.dumps(before)
         names = set(rows.form("kegiatan"))
         after = show(made["id"])
@@ -87,14 +87,14 @@ class TestActivity:
         foreign["data"]["blok_v"]["metode_yang_digunakan"] = "PURPOSIVE_SAMPLING"
         foreign["data"]["blok_viii"]["rencana_jadwal_rilis_produk_digital"] = ["2026-01-31", "2026-07-31"]
         foreign["data"]["blok_iii"]["variabel_yang_dikumpulkan"][0]["kode"] = "X1"
-        problems, [told] = take_in("ms-keg", foreign)
-        assert (problems, told["outcome"]) == ([], "added")
-        assert json.dumps(exported("ms-keg", told["id"])) == json.dumps(foreign)
-        stored = show(told["id"])
+        problems, [outcome] = take_in("ms-keg", foreign)
+        assert (problems, outcome["outcome"]) == ([], "added")
+        assert json.dumps(exported("ms-keg", outcome["id"])) == json.dumps(foreign)
+        stored = show(outcome["id"])
         assert (stored["id_mskeg"], stored["owner_org"]) == ("7712", office)
         assert stored["metode_sampel_nonprobabilitas"] == "PURPOSIVE"
         assert "Ni Luh Sari" not in json.dumps(stored)
-        public = json.dumps(exported("ms-keg", told["id"], whole=False))
+        public = json.dumps(exported("ms-keg", outcome["id"], whole=False))
         assert "Ni Luh Sari" not in public
         assert "081234567890" not in public
         assert "kunci_baru" not in public
@@ -126,12 +126,12 @@ class TestActivity:
         counted = model.Session.query(model.Package).count()
         problems, records = take_in("ms-keg", [good, bad])
         assert records == []
-        assert {each.place for each in problems} == {
+        assert {problem.place for problem in problems} == {
             "[2] data.blok_iv.sebagian_cakupan_wilayah_pengumpulan_data",
         }
         bad["data"]["blok_iv"] = good["data"]["blok_iv"]
         problems, records = take_in("ms-keg", [good, bad])
-        assert {each.place for each in problems} == {
+        assert {problem.place for problem in problems} == {
             "[2] data.tahun",
             "[2] data.blok_i.alamat_instansi_penyelenggara.email",
         }
@@ -139,13 +139,13 @@ class TestActivity:
         bad["data"]["blok_v"] = {"unit_sampel": "Orang"}
         bad["data"]["blok_iv"] = {**good["data"]["blok_iv"], "frekuensi_penyelanggara": "TAHUNAN"}
         problems, _records = take_in("ms-keg", [good, bad])
-        assert {each.place for each in problems} >= {
+        assert {problem.place for problem in problems} >= {
             "[2] data.sektor_kegiatan",
             "[2] data.blok_v",
             "[2] data.blok_iv.frekuensi_penyelanggara",
         }
         assert take_in("ms-keg", good, dry=True)[0] == []
-        assert [each.place for each in take_in("ms-keg", [good, good])[0]] == ["[2]"]
+        assert [problem.place for problem in take_in("ms-keg", [good, good])[0]] == ["[2]"]
         assert model.Session.query(model.Package).count() == counted
 
     def test_who_may_not_edit_may_not_import(self):
@@ -153,14 +153,14 @@ class TestActivity:
         made = act("package_create", **kegiatan_dict(owner_org=Organization()["id"]))
         stranger = factories.User()
         with pytest.raises(tk.NotAuthorized):
-            documents.take_in({"user": stranger["name"]}, "ms-keg", [exported("ms-keg", made["id"])])
+            intake.take_in({"user": stranger["name"]}, "ms-keg", [exported("ms-keg", made["id"])])
 
 
 class TestIndicator:
     pytestmark = services
 
     @pytest.mark.parametrize(
-        "own",
+        "changes",
         [
             {"variabel_disaggregasi": "Kecamatan, jenis kelamin", "variabel_pembangun": "a, kegiatan a\nb"},
             {
@@ -171,15 +171,15 @@ class TestIndicator:
         ],
         ids=["plain", "composite"],
     )
-    def test_export_import_export(self, own):
+    def test_export_import_export(self, changes):
         """A document is valid, and the same after it has been taken in."""
-        made = act("package_create", **indikator_dict(owner_org=Organization()["id"], **own))
+        made = act("package_create", **indikator_dict(owner_org=Organization()["id"], **changes))
         before = exported("ms-ind", made["id"])
         assert list(shapes.faults("ms-ind", before)) == []
         assert take_in("ms-ind", before)[0] == []
         assert json.dumps(exported("ms-ind", made["id"])) == json.dumps(before)
         after = show(made["id"])
-        assert {name: after.get(name, "") for name in own} == own
+        assert {name: after.get(name, "") for name in changes} == changes
 
     def test_unit_that_is_not_known(self):
         """The fault names near units."""
@@ -197,8 +197,8 @@ class TestVariables:
         """Each column of the standard is a variable, with codes, rules and types; what comes back is kept."""
         resource = {"url": "https://berkas.example/a.csv", "format": "CSV", "standar": "stunting"}
         made = act("package_create", **dataset_dict(owner_org=Organization()["id"], resources=[resource]))
-        found = documents.export("ms-var", show(made["id"]), whole=True)
-        by_alias = {each["data"]["alias"]: each["data"] for each in found}
+        exported_documents = documents.export("ms-var", show(made["id"]), whole=True)
+        by_alias = {document["data"]["alias"]: document["data"] for document in exported_documents}
         assert list(by_alias)[:2] == ["kode_wilayah", "nama_kecamatan"]
         region, stunting = by_alias["kode_wilayah"], by_alias["balita_stunting"]
         assert {"kode": "51.08.01", "nilai": "Gerokgak"} in region["value_domain"]
@@ -208,15 +208,15 @@ class TestVariables:
         listed = ["Kode wilayah administrasi pemerintahan"]
         assert region["konsep"] == by_alias["nama_kecamatan"]["konsep"] == listed
         assert (by_alias["tahun"]["konsep"], stunting["konsep"]) == (["Tahun"], ["Stunting"])
-        assert [fault for each in found for fault in shapes.faults("ms-var", each)] == []
+        assert [fault for document in exported_documents for fault in shapes.faults("ms-var", document)] == []
 
-        found[4] |= {"id": "991", "baru": True}
-        found[4]["data"]["kalimat_pertanyaan"] = "Berapa balita yang diukur?"
-        strange = copy.deepcopy(found[0])
+        exported_documents[4] |= {"id": "991", "baru": True}
+        exported_documents[4]["data"]["kalimat_pertanyaan"] = "Berapa balita yang diukur?"
+        strange = copy.deepcopy(exported_documents[0])
         strange["data"] |= {"nama": "Berat badan", "alias": "berat"}
-        assert take_in("ms-var", [*found, strange], dataset=made["id"])[0] == []
+        assert take_in("ms-var", [*exported_documents, strange], dataset=made["id"])[0] == []
         again = documents.export("ms-var", show(made["id"]), whole=True)
-        assert json.dumps(again) == json.dumps([*found, strange])
+        assert json.dumps(again) == json.dumps([*exported_documents, strange])
 
     def test_what_says_nothing_is_left_out_and_named(self):
         """Without a standard: only columns with definition, type and unit (where they count) are variables."""
@@ -230,22 +230,22 @@ class TestVariables:
         ]
         identifier = made["resources"][0]["id"]
         act("datastore_create", resource_id=identifier, fields=fields, force=True)
-        found = documents.export("ms-var", show(made["id"]), whole=True)
-        data = {each["data"]["alias"]: each["data"] for each in found}
-        assert {name: (each["tipe_data"], each["konsep"]) for name, each in data.items()} == {
+        exported_documents = documents.export("ms-var", show(made["id"]), whole=True)
+        data = {document["data"]["alias"]: document["data"] for document in exported_documents}
+        assert {name: (variable["tipe_data"], variable["konsep"]) for name, variable in data.items()} == {
             "pasar": ("CHARACTER", ["Pasar"]),
             "los": ("INTEGER", ["Penduduk terdaftar"]),
         }
         gaps = tk.get_action("satudata_indah_gap_list")({"user": "", "ignore_auth": False}, {"id": made["id"]})
-        assert {each["name"]: each["lacks"] for each in gaps} == {"tahun": ["definition", "unit"], "luas": ["unit"]}
+        assert {gap["name"]: gap["lacks"] for gap in gaps} == {"tahun": ["definition", "unit"], "luas": ["unit"]}
         result = CliRunner().invoke(export_command, ["ms-var", made["name"]])
         assert (result.exit_code, len(json.loads(result.stdout))) == (0, 2)
         assert "Luas: lacks unit" in result.stderr
         # a document of INDAH about a column that we leave out still finds its column, and comes out again
-        theirs = copy.deepcopy(found[0])
+        theirs = copy.deepcopy(exported_documents[0])
         theirs["data"] |= {"nama": "Luas lantai", "alias": "luas", "satuan": "Meter persegi"}
         assert take_in("ms-var", theirs, dataset=made["id"])[0] == []
-        aliases = [each["data"]["alias"] for each in documents.export("ms-var", show(made["id"]), whole=True)]
+        aliases = [document["data"]["alias"] for document in documents.export("ms-var", show(made["id"]), whole=True)]
         assert sorted(aliases) == ["los", "luas", "pasar"]
 
     def test_same_variable_twice(self):
@@ -267,14 +267,14 @@ def test_schemas_are_what_the_mappings_say(kind):
 def test_every_field_of_the_form_is_mapped(kind):
     """No field of the form is forgotten, save what the portal has for itself and links within it."""
     mapped = rows.load(kind)
-    known = {name for row in mapped.rows for name in row.fields}
-    assert set(rows.form(mapped.record)) - known == {"name", "owner_org"} | (
+    mapped_fields = {name for row in mapped.rows for name in row.fields}
+    assert set(rows.form(mapped.record)) - mapped_fields == {"name", "owner_org"} | (
         {"kegiatan", "sdgs"} if kind == "ms-ind" else set()
     )
 
 
 @pytest.mark.parametrize(
-    ("theirs", "then", "now", "wanted"),
+    ("theirs", "then", "now", "expected"),
     [
         ({"a": 1, "x": 2}, {"a": 9}, {"a": 9}, {"a": 1, "x": 2}),
         ({"a": 1, "x": 2}, {"a": 9}, {"a": 8, "b": 3}, {"a": 8, "x": 2, "b": 3}),
@@ -288,6 +288,6 @@ def test_every_field_of_the_form_is_mapped(kind):
         ({"a": None}, {"a": None}, {"a": {"b": 1}}, {"a": {"b": 1}}),
     ],
 )
-def test_merge(theirs, then, now, wanted):
+def test_merge(theirs, then, now, expected):
     """What has not changed here stays theirs, what has is ours."""
-    assert merge.merged(theirs, then, now) == wanted
+    assert merge.merged(theirs, then, now) == expected

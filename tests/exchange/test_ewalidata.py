@@ -33,26 +33,26 @@ class Sipd:
 
     def push(self, request):
         """Answer push_dssd."""
-        found = json.loads(request.body)["data"]
-        self.requests.append(found)
+        figures = json.loads(request.body)["data"]
+        self.requests.append(figures)
         if request.headers["Authorization"] != "Bearer rahasia-uji":
             return 401, {}, b'{"message": "Unauthenticated."}'
         if self.fail:
-            return self.fail(found)
-        if any(each["kodeindikator"] in self.unknown_codes for each in found):
+            return self.fail(figures)
+        if any(figure["kodeindikator"] in self.unknown_codes for figure in figures):
             return 422, {}, b'{"message": "kodeindikator tidak dikenal"}'
-        return self.take(found)
+        return self.take(figures)
 
-    def take(self, found):
+    def take(self, figures):
         """Take figures."""
-        for each in found:
-            self.entries[(each["kodeindikator"], each["tahun"])] = each["data"]
+        for figure in figures:
+            self.entries[(figure["kodeindikator"], figure["tahun"])] = figure["data"]
         return 200, {}, b'{"status": true}'
 
     def get(self, request):
         """Answer get_dssd."""
         year = request.query["tahun"]
-        there = [(code, data) for (code, each), data in self.entries.items() if each == year]
+        there = [(code, data) for (code, entry_year), data in self.entries.items() if entry_year == year]
         listed = [
             {"kodeindikator": code, "tahun": year, "data": data, "rownum": number, "rowtotal": len(there)}
             for number, (code, data) in enumerate(there, 1)
@@ -72,9 +72,9 @@ def sipd(loopback, monkeypatch):  # noqa: F811
 @pytest.fixture
 def figures(monkeypatch):
     """Let two figures be there."""
-    found = [Figure("2.12.000001", "5108", str(year), "99") for year in (2023, 2024)]
-    monkeypatch.setattr(ewalidata, "figures", lambda: (found, []))
-    return found
+    figures_to_send = [Figure("2.12.000001", "5108", str(year), "99") for year in (2023, 2024)]
+    monkeypatch.setattr(ewalidata, "figures", lambda: (figures_to_send, []))
+    return figures_to_send
 
 
 STUNTING = [
@@ -86,7 +86,7 @@ STUNTING = [
 def states():
     """Return what is noted of each figure."""
     model.Session.expire_all()
-    return {(each.kodeindikator, each.tahun): each.state for each in model.Session.query(Sent)}
+    return {(row.kodeindikator, row.tahun): row.state for row in model.Session.query(Sent)}
 
 
 def test_figures_and_what_is_unfit(publish):  # noqa: F811
@@ -94,7 +94,7 @@ def test_figures_and_what_is_unfit(publish):  # noqa: F811
     office = Organization()["id"]
     kecamatan = codelists.load("wilayah").children("51.08")
     header = ["kode_wilayah", "nama_kecamatan", "tahun", "laki_laki", "perempuan", "jumlah"]
-    rows = [[each.code, each.name, year, 5, 6, 11] for year in (2023, 2024, 2025) for each in kecamatan]
+    rows = [[code.code, code.name, year, 5, 6, 11] for year in (2023, 2024, 2025) for code in kecamatan]
     people = [header, *rows[:-1]]
     codes = "2.12.000001 = jumlah; 2.12.000002 = laki_laki"
     publish("penduduk_jenis_kelamin", people, office, kode_dssd=codes)
@@ -103,22 +103,22 @@ def test_figures_and_what_is_unfit(publish):  # noqa: F811
     publish("stunting", STUNTING, office, kode_dssd="1.02.000002 = balita_stunting")
     for resource in model.Session.query(model.Resource).all():
         load.load(resource.id)
-    found, unfit = ewalidata.figures()
+    all_figures, unfit = ewalidata.figures()
     count = len(kecamatan)
-    assert [(each.kodeindikator, each.tahun, each.data) for each in found] == [
+    assert [(figure.kodeindikator, figure.tahun, figure.data) for figure in all_figures] == [
         ("2.12.000001", "2023", str(11 * count)),
         ("2.12.000001", "2024", str(11 * count)),
         ("2.12.000002", "2023", str(5 * count)),
         ("2.12.000002", "2024", str(5 * count)),
     ]
-    reasons = sorted(each.reason for each in unfit)
+    reasons = sorted(refusal.reason for refusal in unfit)
     assert len(reasons) == 5
-    for reason, wanted in zip(
+    for reason, words in zip(
         reasons,
         ["which column", "1.02.000002: ", "2.12.000001: 2025: only 8 of 9", "2.12.000002: 2025: only", "One code"],
         strict=True,
     ):
-        assert wanted in reason
+        assert words in reason
 
 
 def test_push_once(sipd, figures, cli):
@@ -129,7 +129,7 @@ def test_push_once(sipd, figures, cli):
     [body] = sipd.requests
     assert body[0] == {"kodeindikator": "2.12.000001", "kodepemda": "5108", "tahun": "2023", "data": figures[0].data}
     second = ewalidata.push()
-    assert (second.sent, second.known, len(sipd.requests)) == ([], figures, 1)
+    assert (second.sent, second.already_sent, len(sipd.requests)) == ([], figures, 1)
     model.Session.query(Sent).filter_by(tahun="2024").update({"data": "1"})
     model.Session.commit()
     assert ewalidata.push().sent == [figures[1]]
@@ -164,9 +164,9 @@ def test_no_answer(sipd, figures, monkeypatch, taken):
     """A time-out or a 500 leaves open whether figures were taken: SIPD is asked before anything is sent twice."""
     monkeypatch.setattr(http, "READ_SECONDS", 0.5)
 
-    def fail(found):
+    def fail(figures):
         if taken:
-            sipd.take(found)
+            sipd.take(figures)
         return 500, {}, b"kesalahan"
 
     sipd.fail = fail
@@ -178,7 +178,7 @@ def test_no_answer(sipd, figures, monkeypatch, taken):
     assert pushed.sent == ([] if taken else figures)
     assert len(sipd.requests) == (1 if taken else 2)
     assert set(states().values()) == {"accepted"}
-    assert sipd.entries == {(each.kodeindikator, each.tahun): each.data for each in figures}
+    assert sipd.entries == {(figure.kodeindikator, figure.tahun): figure.data for figure in figures}
 
 
 def test_time_out(sipd, figures, monkeypatch):
@@ -188,8 +188,8 @@ def test_time_out(sipd, figures, monkeypatch):
     monkeypatch.setattr(http, "READ_SECONDS", 0.5)
     release = threading.Event()
 
-    def fail(found):
-        sipd.take(found)
+    def fail(figures):
+        sipd.take(figures)
         release.wait(5)
         return 200, {}, b""
 
@@ -203,7 +203,7 @@ def test_time_out(sipd, figures, monkeypatch):
 
 def test_answer_that_says_no(sipd, figures):
     """A 200 whose body says that it failed is a refusal."""
-    sipd.fail = lambda _found: (200, {}, b'{"status": false, "message": "tahun ditutup"}')
+    sipd.fail = lambda _figures: (200, {}, b'{"status": false, "message": "tahun ditutup"}')
     pushed = ewalidata.push()
     assert (pushed.sent, len(pushed.refused)) == ([], 2)
     assert set(states().values()) == {"refused"}

@@ -20,15 +20,15 @@ def read(tmp_path):
     def reading(kind, book, dataset=""):
         path = tmp_path / "form.xlsx"
         book.save(path)
-        return forms.read(kind, path, "form.xlsx", lambda begun: documents.known(kind, begun, dataset))
+        return forms.read(kind, path, "form.xlsx", lambda begun: documents.find_current(kind, begun, dataset))
 
     return reading
 
 
-def written(kind, found):
+def written(kind, selected):
     """Return documents as a workbook."""
     stream = io.BytesIO()
-    forms.write(kind, found, stream)
+    forms.write(kind, selected, stream)
     return openpyxl.load_workbook(stream)
 
 
@@ -52,8 +52,8 @@ def test_activity_out_and_back(read):
     cells["Jadwal: desain"].value = "2025-02-01 s.d. 2025-02-28"
     cells["Melakukan uji coba"].value = "Mungkin"
     filled = read("ms-keg", book)
-    wanted = {cells["Sarana pengumpulan data"].coordinate, cells["Melakukan uji coba"].coordinate}
-    assert {each.place for each in filled.problems} == wanted
+    places = {cells["Sarana pengumpulan data"].coordinate, cells["Melakukan uji coba"].coordinate}
+    assert {problem.place for problem in filled.problems} == places
     cells["Sarana pengumpulan data"].value = "capi\nlainnya\ncawi"
     cells["Melakukan uji coba"].value = "Tidak"
     filled = read("ms-keg", book)
@@ -67,8 +67,8 @@ def test_activity_out_and_back(read):
 
     cells["Sektor kegiatan"].value = "Apa saja"
     filled = read("ms-keg", book)
-    problems = [filled.placed(each) for each in take_in("ms-keg", filled.documents)[0]]
-    assert [each.place for each in problems] == [f"{cells['Sektor kegiatan'].coordinate} (data.sektor_kegiatan)"]
+    problems = [filled.placed(problem) for problem in take_in("ms-keg", filled.documents)[0]]
+    assert [problem.place for problem in problems] == [f"{cells['Sektor kegiatan'].coordinate} (data.sektor_kegiatan)"]
 
 
 def test_new_activity_from_a_form(read):
@@ -77,10 +77,10 @@ def test_new_activity_from_a_form(read):
     book = written("ms-keg", [exported("ms-keg", made["id"])])
     book["MS-Keg"]["D4"].value = "Survei Baru 2026"
     filled = read("ms-keg", book)
-    problems, [told] = take_in("ms-keg", filled.documents)
-    assert (problems, told["outcome"], told["title"]) == ([], "added", "Survei Baru 2026")
-    assert show(told["id"])["kode_wilayah"] == "51.08"
-    assert [each["nama"] for each in show(told["id"])["variabel_yang_dikumpulkan"]] == ["Nilai", "Umur"]
+    problems, [outcome] = take_in("ms-keg", filled.documents)
+    assert (problems, outcome["outcome"], outcome["title"]) == ([], "added", "Survei Baru 2026")
+    assert show(outcome["id"])["kode_wilayah"] == "51.08"
+    assert [variable["nama"] for variable in show(outcome["id"])["variabel_yang_dikumpulkan"]] == ["Nilai", "Umur"]
 
 
 def test_formulas_without_a_value_and_errors_are_told_at_their_cells(read):
@@ -95,7 +95,7 @@ def test_formulas_without_a_value_and_errors_are_told_at_their_cells(read):
     # what no place of the form is does not matter
     book["MS-Keg"]["H30"].value = "=A1"
     filled = read("ms-keg", book)
-    assert [each.place for each in filled.problems] == ["D5", "D6", f"{inner}!A2"]
+    assert [problem.place for problem in filled.problems] == ["D5", "D6", f"{inner}!A2"]
     assert "#FORMULA!" not in json.dumps(filled.documents) + filled.problems[0].text
     assert "#REF!" not in json.dumps(filled.documents)
 
@@ -106,7 +106,7 @@ def test_indicators_stand_in_the_official_cells(read):
     parts = {"variabel_pembangun": "a, kegiatan a\nb", "variabel_disaggregasi": "Kecamatan, jenis kelamin"}
     first = act("package_create", **indikator_dict(owner_org=office, **parts))
     second = act("package_create", **indikator_dict(owner_org=office, name="dua", title="Persentase Dua"))
-    before = [exported("ms-ind", each["id"]) for each in (first, second)]
+    before = [exported("ms-ind", record["id"]) for record in (first, second)]
     book = written("ms-ind", before)
     sheet = book["MS-Ind"]
     assert (sheet["AO10"].value, sheet["B21"].value, sheet["B22"].value) == (
@@ -122,7 +122,7 @@ def test_indicators_stand_in_the_official_cells(read):
     sheet["S22"].value = "Cara lain.\nRumus: a / c"
     sheet["AG21"].value = 3
     filled = read("ms-ind", book)
-    assert [each.place for each in filled.problems] == ["AG21"]
+    assert [problem.place for problem in filled.problems] == ["AG21"]
     assert take_in("ms-ind", filled.documents)[0] == []
     stored = show(second["id"])
     assert (stored["ukuran"], stored["metode_perhitungan"], stored["rumus"]) == ("Rasio", "Cara lain.", "a / c")

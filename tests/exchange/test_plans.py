@@ -22,7 +22,7 @@ ROW = {
 @pytest.fixture
 def planned():
     """Return an officer, a stranger's officer, a walidata, and the id of the office that plans a row."""
-    officer, stranger, walidata = (factories.User()["name"] for _each in range(3))
+    officer, stranger, walidata = (factories.User()["name"] for _number in range(3))
     office = Organization(title="Dinas Uji", users=[{"name": officer, "capacity": "editor"}])
     Organization(title="Dinas Lain", users=[{"name": stranger, "capacity": "editor"}])
     Organization(peran="walidata", users=[{"name": walidata, "capacity": "editor"}])
@@ -50,7 +50,7 @@ def test_who_may_edits_and_deletes(planned):
     assert saved["cells"] == {**ROW, "Definisi": "Tempat berjualan."}
     renamed = call(officer, "save", organization=office, key="jumlah_pasar", cells={"Nama Data": "Pasar Rakyat"})
     assert renamed["key"] == "pasar_rakyat"
-    assert [each["cells"]["Nama Data"] for each in call(officer, "list")] == ["Pasar Rakyat"]
+    assert [plan["cells"]["Nama Data"] for plan in call(officer, "list")] == ["Pasar Rakyat"]
     call(officer, "delete", organization=office, key="pasar_rakyat")
     assert model.Session.query(Kept).count() == 0
     with pytest.raises(tk.ObjectNotFound):

@@ -83,7 +83,7 @@ def test_a_replacement_replaces_all_and_the_old_file_is_swept(resource):
     assert list(files.leftovers()) == []
     forget_editions()
     assert now(resource) == (hashlib.sha256(NEW).hexdigest(), len(NEW), NEW)
-    kind = next(each for each in upkeep.every() if each.name == "resource-files")
+    kind = next(kept for kept in upkeep.every() if kept.name == "resource-files")
     later = time.time() + upkeep.GRACE.total_seconds()
     assert upkeep.mend(kind) == []
     assert upkeep.mend(kind, later - 60) == []

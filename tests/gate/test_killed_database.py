@@ -30,13 +30,13 @@ TABLE = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"
 def database(tmp_path):
     """Have the catalogue's database in a cluster of its own, and return that; index and files stay what they are."""
     before = model.meta.engine
-    with cluster.running(tmp_path / "cluster") as own:
-        own.copy(before.url.render_as_string(hide_password=False), "katalog")
-        engine = sqlalchemy.create_engine(own.url("katalog"))
+    with cluster.running(tmp_path / "cluster") as running:
+        running.copy(before.url.render_as_string(hide_password=False), "katalog")
+        engine = sqlalchemy.create_engine(running.url("katalog"))
         model.Session.remove()
         model.init_model(engine)
         try:
-            yield own
+            yield running
         finally:
             model.Session.remove()
             model.init_model(before)
@@ -50,15 +50,15 @@ def create(name, office):
 
 
 @contextlib.contextmanager
-def killing(own, moment):
+def killing(running, moment):
     """Kill the server once the file of the new dataset is stored and its row written, at a moment of the session.
 
     At `after_flush` the index has not heard of it yet, at `before_commit` it has.
     """
 
     def look(session, *_context):
-        if any(each.name == NEW for each in session if isinstance(each, model.Package)):
-            own.kill()
+        if any(instance.name == NEW for instance in session if isinstance(instance, model.Package)):
+            running.kill()
 
     event.listen(model.Session, moment, look)
     try:
@@ -87,7 +87,7 @@ def test_a_killed_database_leaves_no_ghost_and_no_file(app, database, moment, gh
         assert first == []
         assert list(kind.find()) == [], (kind.name, later)
     app.get(f"/dataset/{NEW}", status=404)
-    assert [each["name"] for each in act("package_search")["results"]] == ["yang-ada"]
+    assert [dataset["name"] for dataset in act("package_search")["results"]] == ["yang-ada"]
     [resource] = act("package_show", id=kept["id"])["resources"]
     assert (resource["hash"], stored.content(resource)) == (hashlib.sha256(TABLE).hexdigest(), TABLE)
     # whoever was told of the failure tries once more

@@ -3,7 +3,11 @@
 import json
 
 import pytest
+from ckan import model
 from ckan.lib import search
+from ckanext.satudata.harvest import pipeline
+from ckanext.satudata.harvest.definition import Agency, faults
+from ckanext.satudata.harvest.model import Source
 from factories_satudata import Organization
 
 from harvest.loopback import Loopback
@@ -72,6 +76,31 @@ def records(count, **changes):
     return [{**record, **changes} for record in made]
 
 
-def serve(loopback, found):
+def serve(loopback, listed):
     """Let the source list these records."""
-    loopback.answer("/list", json.dumps(found))
+    loopback.answer("/list", json.dumps(listed))
+
+
+@pytest.fixture
+def harvest(loopback):
+    """Return a function that harvests the played source once; it takes changes of the declaration."""
+    source = Source(name="sumber-uji", definition=declared(loopback.url))
+    model.Session.add(source)
+    model.Session.commit()
+
+    def run(changes=None, **how):
+        agency = Agency("sumber-uji", {**declared(loopback.url), **(changes or {})})
+        assert list(faults(agency)) == []
+        source = model.Session.query(Source).filter_by(name="sumber-uji").one()
+        return pipeline.run(source, agency, **how)
+
+    return run
+
+
+@pytest.fixture
+def source(loopback):
+    """Register the played source."""
+    serve(loopback, records(3))
+    model.Session.add(Source(name="sumber-uji", definition=declared(loopback.url)))
+    model.Session.commit()
+    return model.Session.query(Source).one()

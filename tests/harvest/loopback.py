@@ -10,7 +10,7 @@ class Loopback:
 
     def __init__(self):
         self.routes = {}
-        self.asked = []
+        self.requested = []
         played = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -21,7 +21,7 @@ class Loopback:
                 self.query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
                 length = int(self.headers.get("Content-Length", 0))
                 self.body = self.rfile.read(length)
-                played.asked.append(self.path)
+                played.requested.append(self.path)
                 route = played.routes.get(parts.path)
                 status, headers, body = route(self) if route else (404, {}, b"")
                 self.send_response(status)

@@ -70,11 +70,11 @@ def harvest(method, url):
 
 def titles():
     """Return what the search finds, with what tells where it came from."""
-    found = act("package_search", rows=1000)["results"]
-    extras = [{each["key"]: each["value"] for each in dataset.get("extras", [])} for dataset in found]
+    datasets = act("package_search", rows=1000)["results"]
+    extras = [{extra["key"]: extra["value"] for extra in dataset.get("extras", [])} for dataset in datasets]
     return sorted(
         [dataset["title"], extra.get("guid", ""), len(dataset["resources"])]
-        for dataset, extra in zip(found, extras, strict=True)
+        for dataset, extra in zip(datasets, extras, strict=True)
     )
 
 

@@ -74,7 +74,7 @@ def test_agency(path, places, ckan_config, monkeypatch):
 @pytest.mark.services
 @pytest.mark.usefixtures("with_plugins")
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"schedule": "kapan-kapan"}, "cron"),
         ({"access": {"method": "surat"}}, "surat"),
@@ -92,7 +92,7 @@ def test_agency(path, places, ckan_config, monkeypatch):
         ({"extras": {"notes": "uraian"}}, "extras/notes"),
     ],
 )
-def test_faulty_files_are_told(tmp_path, change, told):
+def test_faulty_files_are_told(tmp_path, change, expected):
     """Each fault is named with its place before any source is asked."""
     good = {
         "title": "Uji",
@@ -106,7 +106,7 @@ def test_faulty_files_are_told(tmp_path, change, told):
     path.write_text(json.dumps(good))
     assert definition.read(path).name == "dinas-uji"
     path.write_text(json.dumps({**good, **change}))
-    with pytest.raises(BrokenAgency, match=told):
+    with pytest.raises(BrokenAgency, match=expected):
         definition.read(path)
 
 
@@ -131,9 +131,9 @@ def test_an_agencys_own_class(tmp_path):
         "    def items(self):\n"
         "        yield Item('1', None, {'nama': 'Dari kode'})\n"
     )
-    own = definition.read(path)
-    assert [item.raw for item in own.reader().items()] == [{"nama": "Dari kode"}]
-    assert own.fingerprint != plain.fingerprint
+    agency = definition.read(path)
+    assert [item.raw for item in agency.reader().items()] == [{"nama": "Dari kode"}]
+    assert agency.fingerprint != plain.fingerprint
 
 
 def test_the_demonstrations_sources_are_the_same_each_time(tmp_path):

@@ -74,8 +74,8 @@ def test_csw_tells_what_it_did_not_read(loopback):
     empty = b'<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd"/>'
     loopback.answer("/csw", results(other, fixture("iso19115_3.xml"), other, empty, other))
     source = reader("csw", url=f"{loopback.url}/csw")
-    found = list(source.items())
-    assert [item.identifier for item in found] == ["iso3-1", ""]
+    items = list(source.items())
+    assert [item.identifier for item in items] == ["iso3-1", ""]
     [remark] = source.remarks
     assert remark.startswith("3 ")
 
@@ -92,19 +92,19 @@ def test_a_folder_of_xml_on_the_web(loopback):
     loopback.answer("/data/waf/feed.xml", b"<rss/>")
     loopback.answer("/data/waf/rusak.xml", b"<rusak")
     source = reader("waf", url=f"{loopback.url}/data/waf/")
-    found = {item.identifier: item for item in source.items()}
-    assert {name for name, item in found.items() if not item.fault} == {"iso3-1", "iso3-2"}
-    assert found[f"{loopback.url}/data/waf/rusak.xml"].fault
-    assert found["iso3-2"].raw["url"] == f"{loopback.url}/data/waf/bawah/b.XML"
+    items = {item.identifier: item for item in source.items()}
+    assert {name for name, item in items.items() if not item.fault} == {"iso3-1", "iso3-2"}
+    assert items[f"{loopback.url}/data/waf/rusak.xml"].fault
+    assert items["iso3-2"].raw["url"] == f"{loopback.url}/data/waf/bawah/b.XML"
     [remark] = source.remarks
     assert remark.startswith("1 ")
-    assert not any("rahasia" in path for path in loopback.asked)
-    assert len(loopback.asked) == len(set(loopback.asked)) == 6
+    assert not any("rahasia" in path for path in loopback.requested)
+    assert len(loopback.requested) == len(set(loopback.requested)) == 6
 
 
 def test_dkan_by_its_metastore_and_by_data_json(loopback, monkeypatch):
     """The metastore's bare list and the catalogue of an older DKAN give the same datasets."""
-    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.portal_addresses", lambda: {"http://sini.example"})
     body = json.loads(fixture("aceh_data.json"))
     loopback.answer("/baru/api/1/metastore/schemas/dataset/items", json.dumps(body["dataset"]))
     loopback.answer("/lama/data.json", json.dumps(body))
@@ -120,18 +120,18 @@ def test_dkan_by_its_metastore_and_by_data_json(loopback, monkeypatch):
 
 def test_one_broken_dataset_of_data_json_stops_no_other(loopback, monkeypatch):
     """What is no dataset is a broken item; identifiers may be objects, distributions single."""
-    monkeypatch.setattr("ckanext.satudata.harvest.readers.own_addresses", lambda: {"http://sini.example"})
-    given = [
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.portal_addresses", lambda: {"http://sini.example"})
+    datasets = [
         {"identifier": {"@id": "http://x/1"}, "title": "A", "distribution": {"downloadURL": {"@id": "/a.csv"}}},
         None,
         "teks",
         {"identifier": "b", "title": "B", "distribution": [None, 7, {"accessURL": "http://x/b"}]},
     ]
-    loopback.answer("/data.json", json.dumps({"dataset": given}))
-    found = list(reader("data_json", url=f"{loopback.url}/data.json").items())
-    assert [item.identifier for item in found] == ["http://x/1", "", "", "b"]
-    assert [bool(item.fault) for item in found] == [False, True, True, False]
-    assert found[0].raw["resources"][0]["url"] == "/a.csv"
+    loopback.answer("/data.json", json.dumps({"dataset": datasets}))
+    items = list(reader("data_json", url=f"{loopback.url}/data.json").items())
+    assert [item.identifier for item in items] == ["http://x/1", "", "", "b"]
+    assert [bool(item.fault) for item in items] == [False, True, True, False]
+    assert items[0].raw["resources"][0]["url"] == "/a.csv"
 
 
 DCAT_AP = {
@@ -196,7 +196,7 @@ def test_contexts_of_the_standards_are_shipped(loopback, body):
     assert licenses.find(item.raw["license"]).code == "CC-BY-4.0"
     [file] = item.raw["resources"]
     assert file["url"] == "http://x/1.csv"
-    assert loopback.asked == ["/k.jsonld"]
+    assert loopback.requested == ["/k.jsonld"]
 
 
 @pytest.mark.services
@@ -204,9 +204,9 @@ def test_contexts_of_the_standards_are_shipped(loopback, body):
 def test_dcat_of_germany_says_its_licence(loopback):
     """The licence of the files of a real record of GovData is that of the dataset."""
     loopback.answer("/d.rdf", fixture("govdata_jerman.rdf"), Content_Type="application/rdf+xml")
-    found = list(reader("dcat_rdf", url=f"{loopback.url}/d.rdf").items())
-    assert found
-    assert {licenses.find(item.raw["license"]).code for item in found} == {"CC0-1.0"}
+    items = list(reader("dcat_rdf", url=f"{loopback.url}/d.rdf").items())
+    assert items
+    assert {licenses.find(item.raw["license"]).code for item in items} == {"CC0-1.0"}
 
 
 def test_each_reader_describes_itself():

@@ -16,14 +16,14 @@ from harvest.conftest import declared, records, serve
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("catalogue")]
 
 
-def harvest(wanted):
+def harvest(definition):
     """Harvest once; return the run, and {identifier: error} of what it could not take in."""
     source = model.Session.query(Source).filter_by(name="sumber-uji").first()
     if source is None:
-        source = Source(name="sumber-uji", definition=wanted)
+        source = Source(name="sumber-uji", definition=definition)
         model.Session.add(source)
         model.Session.commit()
-    run = pipeline.run(source, Agency("sumber-uji", wanted))
+    run = pipeline.run(source, Agency("sumber-uji", definition))
     changes = model.Session.query(Change).filter(Change.run_id == run.id, Change.error.isnot(None))
     return run, {change.identifier: change.error for change in changes}
 
@@ -58,13 +58,13 @@ BAD = [
 
 def test_broken_records_do_not_stop_the_others(loopback):
     """Sixteen kinds of bad records between two good ones: both good ones are taken in, and no text shows SQL."""
-    given = [records(2)[0], *BAD, records(2)[1]]
-    loopback.answer("/list", json.dumps(given))
+    listed = [records(2)[0], *BAD, records(2)[1]]
+    loopback.answer("/list", json.dumps(listed))
     run, errors = harvest(declared(loopback.url))
     assert (run.state, run.error) == ("finished", None)
-    titles = {each["title"] for each in helpers.call_action("package_search", rows=100)["results"]}
+    titles = {dataset["title"] for dataset in helpers.call_action("package_search", rows=100)["results"]}
     assert {"Data ke-0", "Data ke-1"} <= titles
-    assert run.counts["added"] + len(errors) == len(given)
+    assert run.counts["added"] + len(errors) == len(listed)
     assert not any(word in text for text in errors.values() for word in ("psycopg", "INSERT", "UPDATE", "SELECT"))
     again, _errors = harvest(declared(loopback.url))
     assert again.state == "finished"
@@ -128,7 +128,7 @@ def test_circular_and_remote_json_ld(loopback):
             contexts.resolve({"@context": context, "a": 1}, "http://sumber")
     with pytest.raises(BrokenAnswer, match="konteks"):
         contexts.resolve({"@graph": [{"a": {"@context": away}}]}, "http://sumber")
-    assert f"{loopback.url}/konteks" not in loopback.asked
+    assert f"{loopback.url}/konteks" not in loopback.requested
 
 
 def test_a_list_that_never_ends(loopback, monkeypatch):
@@ -136,8 +136,8 @@ def test_a_list_that_never_ends(loopback, monkeypatch):
     serve(loopback, records(2))
     harvest(declared(loopback.url))
     loopback.answer("/list", b"[" + b" " * (3 * 2**20))
-    wanted = declared(loopback.url, limits={"file_mb": 1, "requests_per_second": 1000})
+    declaration = declared(loopback.url, limits={"file_mb": 1, "requests_per_second": 1000})
     monkeypatch.setattr(http, "TRIES", 1)
-    run, _errors = harvest(wanted)
+    run, _errors = harvest(declaration)
     assert run.state == "broken"
     assert helpers.call_action("package_search")["count"] == 2

@@ -30,10 +30,14 @@ def naps(monkeypatch):
 
 def test_the_portal_introduces_itself(loopback, client):
     """Sources see who asks, whatever their robots.txt says."""
-    seen = {}
-    loopback.routes["/"] = lambda request: (200, {}, seen.setdefault("agent", request.headers["User-Agent"]).encode())
+    received = {}
+    loopback.routes["/"] = lambda request: (
+        200,
+        {},
+        received.setdefault("agent", request.headers["User-Agent"]).encode(),
+    )
     client.get(loopback.url + "/")
-    assert seen["agent"] == "SatuData/1 (Uji; +http://uji.example)"
+    assert received["agent"] == "SatuData/1 (Uji; +http://uji.example)"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +166,7 @@ def test_a_busy_source_is_asked_again_when_it_wants(loopback, client, naps):
     loopback.answer("/mati", b"", 500)
     with pytest.raises(SourceUnavailable, match="500"):
         client.get(loopback.url + "/mati")
-    assert loopback.asked.count("/mati") == http.TRIES
+    assert loopback.requested.count("/mati") == http.TRIES
 
 
 def test_retry_after_may_be_a_date_and_is_not_endless(loopback, client, naps):
@@ -170,7 +174,7 @@ def test_retry_after_may_be_a_date_and_is_not_endless(loopback, client, naps):
     loopback.answer("/", b"", 429, Retry_After=email.utils.formatdate(time.time() + 3600, usegmt=True))
     with pytest.raises(SourceUnavailable, match="429"):
         client.get(loopback.url + "/")
-    assert loopback.asked == ["/"]
+    assert loopback.requested == ["/"]
 
 
 def test_wrong_addresses_are_not_asked_again(loopback, client):
@@ -180,7 +184,7 @@ def test_wrong_addresses_are_not_asked_again(loopback, client):
     loopback.answer("/kunci", b"", 403)
     with pytest.raises(SourceUnavailable, match="secret"):
         client.get(loopback.url + "/kunci")
-    assert len(loopback.asked) == 2
+    assert len(loopback.requested) == 2
 
 
 def test_each_host_is_asked_at_its_pace(loopback, naps):
@@ -207,13 +211,13 @@ def test_conditional_requests(loopback, client):
     """What was answered before is not sent again."""
 
     def route(request):
-        known = request.headers["If-None-Match"] == '"7"'
-        return (304, {}, b"") if known else (200, {"ETag": '"7"'}, b"isi")
+        is_current = request.headers["If-None-Match"] == '"7"'
+        return (304, {}, b"") if is_current else (200, {"ETag": '"7"'}, b"isi")
 
     loopback.routes["/"] = route
     first = client.get(loopback.url + "/")
     assert (first.content, first.version) == (b"isi", '"7"')
-    again = client.get(loopback.url + "/", known=first.version)
+    again = client.get(loopback.url + "/", validator=first.version)
     assert (again.status, again.content) == (304, b"")
 
 

@@ -57,19 +57,19 @@ def ended(child):
 def content(value):
     """Return a dataset without what differs between two harvests of the same."""
     if isinstance(value, list):
-        return [content(each) for each in value if not (isinstance(each, dict) and each.get("key") in OF_THE_OPD)]
+        return [content(item) for item in value if not (isinstance(item, dict) and item.get("key") in OF_THE_OPD)]
     if not isinstance(value, dict):
         return value
-    return {key: content(each) for key, each in value.items() if key not in VOLATILE | OF_THE_OPD}
+    return {key: content(item) for key, item in value.items() if key not in VOLATILE | OF_THE_OPD}
 
 
 def catalogue_now():
     """Return all datasets of the database by id; the index has the same ones."""
     model.Session.remove()
     stored = [row[0] for row in model.Session.query(model.Package.id).filter_by(state="active")]
-    found = helpers.call_action("package_search", rows=1000)["results"]
-    assert sorted(each["id"] for each in found) == sorted(stored)
-    return {each: content(helpers.call_action("package_show", id=each)) for each in stored}
+    datasets = helpers.call_action("package_search", rows=1000)["results"]
+    assert sorted(dataset["id"] for dataset in datasets) == sorted(stored)
+    return {dataset_id: content(helpers.call_action("package_show", id=dataset_id)) for dataset_id in stored}
 
 
 def prepare(loopback, **changes):

@@ -45,8 +45,8 @@ def test_two_catalogues_have_the_same_and_nothing_twice(with_plugins, clean_db, 
                 assert {outcome: number for outcome, number in first.items() if number} == {"unchanged": 2}
                 second = at(there, "harvest", "dcat_rdf", portal)
                 assert {outcome: number for outcome, number in second.items() if number} == {"unchanged": 3}
-            lists = [at(each, "list") for each in (here, there)]
-            assert [[title for title, _guid, _count in found] for found in lists] == [
+            lists = [at(portal, "list") for portal in (here, there)]
+            assert [[title for title, _guid, _count in titles_of_portal] for titles_of_portal in lists] == [
                 [f"Data dinas-sana {number}" for number in range(2)]
                 + [f"Data dinas-sini {number}" for number in range(3)]
             ] * 2

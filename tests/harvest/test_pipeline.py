@@ -5,48 +5,24 @@ import json
 
 import pytest
 from ckan import model
-from ckan.lib import search
-from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
-from ckanext.satudata.exceptions import HarvestBusy
-from ckanext.satudata.harvest import foresight, lock, pipeline
-from ckanext.satudata.harvest.definition import Agency, faults
-from ckanext.satudata.harvest.model import Change, Record, Run, Source
+from ckanext.satudata.harvest import foresight
+from ckanext.satudata.harvest.definition import Agency
+from ckanext.satudata.harvest.model import Change, Record, Source
 from factories_satudata import act
 from sqlalchemy import text
 
 from harvest.conftest import FIXED, declared, records, serve
+from harvest.running import NONE, search_result
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("catalogue", "with_request_context")]
-NONE = {"added": 0, "updated": 0, "unchanged": 0, "deleted": 0, "failed": 0, "quarantined": 0}
-
-
-@pytest.fixture
-def harvest(loopback):
-    """Return a function that harvests the played source once; it takes changes of the declaration."""
-    source = Source(name="sumber-uji", definition=declared(loopback.url))
-    model.Session.add(source)
-    model.Session.commit()
-
-    def run(changes=None, **how):
-        agency = Agency("sumber-uji", {**declared(loopback.url), **(changes or {})})
-        assert list(faults(agency)) == []
-        found = model.Session.query(Source).filter_by(name="sumber-uji").one()
-        return pipeline.run(found, agency, **how)
-
-    return run
-
-
-def found(query="*:*", **data):
-    """Return what the search finds."""
-    return helpers.call_action("package_search", q=query, rows=1000, **data)
 
 
 def test_a_run_adds_then_leaves_alone_then_updates(loopback, harvest):
     """Records are added once; a second run writes nothing; a changed record alone is written."""
     serve(loopback, records(5))
     assert harvest().counts == {**NONE, "added": 5}
-    before = {each["id"]: each["metadata_modified"] for each in found()["results"]}
+    before = {dataset["id"]: dataset["metadata_modified"] for dataset in search_result()["results"]}
     assert len(before) == 5
     assert harvest().counts == {**NONE, "unchanged": 5}
     assert harvest(full=True).counts == {**NONE, "unchanged": 5}
@@ -55,7 +31,7 @@ def test_a_run_adds_then_leaves_alone_then_updates(loopback, harvest):
     serve(loopback, changed)
     run = harvest()
     assert run.counts == {**NONE, "updated": 1, "unchanged": 4}
-    after = {each["id"]: each["metadata_modified"] for each in found()["results"]}
+    after = {dataset["id"]: dataset["metadata_modified"] for dataset in search_result()["results"]}
     assert sum(before[key] != after[key] for key in before) == 1
     change = model.Session.query(Change).filter_by(run_id=run.id).one()
     assert change.fields == {"title": ["Data ke-2", "Judul baru"]}
@@ -68,12 +44,12 @@ def test_the_activity_stream_tells_each_change_once(loopback, harvest):
     serve(loopback, records(1, judul="Judul baru", diubah=2))
     harvest()
     harvest(full=True)
-    dataset = found()["results"][0]
+    dataset = search_result()["results"][0]
     # CKAN hides what the site's own account did unless it is asked for
     query = {"id": dataset["id"], "include_hidden_activity": True}
-    told = helpers.call_action("package_activity_list", {"ignore_auth": True}, **query)
-    assert [each["activity_type"] for each in told] == ["changed package", "new package"]
-    assert told[0]["data"]["package"]["title"] == "Judul baru"
+    activities = helpers.call_action("package_activity_list", {"ignore_auth": True}, **query)
+    assert [activity["activity_type"] for activity in activities] == ["changed package", "new package"]
+    assert activities[0]["data"]["package"]["title"] == "Judul baru"
 
 
 def test_a_version_without_a_change_is_no_update(loopback, harvest):
@@ -84,9 +60,9 @@ def test_a_version_without_a_change_is_no_update(loopback, harvest):
     assert harvest().counts == {**NONE, "unchanged": 2}
 
 
-def tagged(loopback, found):
+def tagged(loopback, listed):
     """Let the source list these records, with a version by which it answers that nothing changed."""
-    content = json.dumps(found).encode()
+    content = json.dumps(listed).encode()
     mark = f'"{hash(content)}"'
 
     def route(request):
@@ -124,10 +100,10 @@ def test_a_list_that_stands_is_not_sent_again(loopback, harvest):
 
 def test_a_list_with_a_bad_record_is_asked_for_again(loopback, harvest):
     """What failed is tried by the next run, though the source says that its list stands."""
-    wanted = {"map": {"title": "judul", "notes": "uraian", "tags": "kata", "satuan": "satuan"}}
+    changes = {"map": {"title": "judul", "notes": "uraian", "tags": "kata", "satuan": "satuan"}}
     sent = tagged(loopback, [*records(5, satuan="jiwa"), {"id": 7, "judul": "Asing", "satuan": "depa", "diubah": 1}])
-    assert harvest(wanted).counts == {**NONE, "added": 5, "quarantined": 1}
-    assert harvest(wanted).counts == {**NONE, "unchanged": 5, "quarantined": 1}
+    assert harvest(changes).counts == {**NONE, "added": 5, "quarantined": 1}
+    assert harvest(changes).counts == {**NONE, "unchanged": 5, "quarantined": 1}
     assert len(sent) == 2
 
 
@@ -135,8 +111,8 @@ def test_harvested_datasets_carry_what_the_ecosystem_reads(loopback, harvest):
     """The four keys of ckanext-harvest stand in the extras, and outlive a person's edit through the web form."""
     serve(loopback, records(1))
     harvest()
-    dataset = helpers.call_action("package_show", id=found()["results"][0]["id"])
-    extras = {each["key"]: each["value"] for each in dataset["extras"]}
+    dataset = helpers.call_action("package_show", id=search_result()["results"][0]["id"])
+    extras = {extra["key"]: extra["value"] for extra in dataset["extras"]}
     source = model.Session.query(Source).one()
     record = model.Session.query(Record).one()
     assert extras == {
@@ -148,7 +124,7 @@ def test_harvested_datasets_carry_what_the_ecosystem_reads(loopback, harvest):
     assert dataset["organization"]["name"] == "dinas-uji"
     act("package_update", **{**dataset, "extras": [], "notes": "Disunting."})
     again = helpers.call_action("package_show", id=dataset["id"])
-    assert {each["key"]: each["value"] for each in again["extras"]} == extras
+    assert {extra["key"]: extra["value"] for extra in again["extras"]} == extras
 
 
 def test_one_bad_record_never_stops_the_others(loopback, harvest):
@@ -159,7 +135,7 @@ def test_one_bad_record_never_stops_the_others(loopback, harvest):
     bad = model.Session.query(Record).filter_by(identifier="7").one()
     assert "depa" in bad.error
     assert bad.raw["judul"] == "Satuan asing"
-    assert found()["count"] == 6
+    assert search_result()["count"] == 6
 
 
 def test_records_listed_twice_are_taken_once(loopback, harvest):
@@ -192,7 +168,7 @@ def test_guard_stops_a_run_that_would_remove_too_much(loopback, harvest):
     serve(loopback, records(7))
     assert harvest(approved=True).state == "finished"
     assert model.Session.query(Record).filter(Record.missing_since.isnot(None)).count() == 3
-    assert found()["count"] == 10
+    assert search_result()["count"] == 10
 
 
 def test_what_vanished_is_archived_after_the_grace_and_comes_back_unharmed(loopback, harvest):
@@ -210,7 +186,7 @@ def test_what_vanished_is_archived_after_the_grace_and_comes_back_unharmed(loopb
     model.Session.commit()
     run = harvest()
     assert run.counts == {**NONE, "unchanged": 9, "deleted": 1}
-    assert found()["count"] == 9
+    assert search_result()["count"] == 9
     assert helpers.call_action("package_show", id=gone)["private"]
     assert harvest().counts == {**NONE, "unchanged": 9}
     serve(loopback, records(10))
@@ -218,7 +194,7 @@ def test_what_vanished_is_archived_after_the_grace_and_comes_back_unharmed(loopb
     after = helpers.call_action("package_show", id=gone)
     differing = {key for key in before if before[key] != after[key]}
     assert differing <= {"metadata_modified"}
-    assert found()["count"] == 10
+    assert search_result()["count"] == 10
 
 
 def test_edits_to_local_fields_stay(loopback, harvest):
@@ -226,7 +202,7 @@ def test_edits_to_local_fields_stay(loopback, harvest):
     serve(loopback, records(1))
     local = {"local": ["notes"]}
     harvest(local)
-    dataset = found()["results"][0]
+    dataset = search_result()["results"][0]
     dataset |= {"notes": "Dari petugas.", "title": "Dari petugas"}
     act("package_update", **dataset)
     serve(loopback, records(1, uraian="Uraian kedua.", diubah=2))
@@ -241,73 +217,21 @@ def test_local_fields_that_nobody_edited_follow_the_source(loopback, harvest):
     harvest({"local": ["notes"]})
     serve(loopback, records(1, uraian="Uraian kedua.", diubah=2))
     harvest({"local": ["notes"]})
-    assert found()["results"][0]["notes"] == "Uraian kedua."
-
-
-def test_two_runs_at_once_are_one(loopback, harvest):
-    """While somebody holds the source's lock, another run is refused; the lock is free afterwards."""
-    serve(loopback, records(1))
-    source = model.Session.query(Source).one()
-    with lock.held(source.id):
-        assert not lock.is_free(source.id)
-        with pytest.raises(HarvestBusy):
-            harvest()
-    assert lock.is_free(source.id)
-    assert harvest().counts == {**NONE, "added": 1}
-
-
-def test_a_broken_source_is_noted_and_harms_nothing(loopback, harvest):
-    """HTML instead of JSON ends the run with a plain text; the datasets stand; the next run is normal."""
-    serve(loopback, records(2))
-    harvest()
-    loopback.answer("/list", "<html>Sedang perawatan</html>")
-    run = harvest()
-    assert run.state == "broken"
-    assert "Sedang perawatan" in run.error
-    assert found()["count"] == 2
-    serve(loopback, records(2))
-    assert harvest().counts == {**NONE, "unchanged": 2}
-
-
-def test_a_killed_run_is_continued(loopback, harvest):
-    """A run that died half-way is taken up under its own number; its counts are those of an unbroken one."""
-    serve(loopback, records(4))
-    harvest()
-    source = model.Session.query(Source).one()
-    dead = Run(source_id=source.id)
-    model.Session.add(dead)
-    model.Session.commit()
-    number = dead.id
-    serve(loopback, records(6))
-    run = harvest()
-    assert run.id == number
-    assert run.counts == {**NONE, "unchanged": 4, "added": 2}
-
-
-def test_datasets_that_were_not_indexed_before_the_kill_are_found_after_the_next_run(loopback, harvest):
-    """Between the database's commit and Solr's a kill costs nothing."""
-    serve(loopback, records(3))
-    harvest()
-    search.clear_all()
-    search.commit()
-    model.Session.query(Record).update({"indexed": False})
-    model.Session.commit()
-    harvest()
-    assert found()["count"] == 3
+    assert search_result()["results"][0]["notes"] == "Uraian kedua."
 
 
 def test_preview_shows_and_writes_nothing(loopback, harvest):
     """A dry run tells what would be added, changed (before and after) and removed."""
     serve(loopback, records(10))
     harvest()
-    given = records(11)[1:]
-    given[0] |= {"judul": "Judul baru", "diubah": 2}
-    serve(loopback, given)
+    listed = records(11)[1:]
+    listed[0] |= {"judul": "Judul baru", "diubah": 2}
+    serve(loopback, listed)
     source = model.Session.query(Source).one()
     foreseen, _notes = foresight.preview(source, Agency("sumber-uji", declared(loopback.url)))
     by_outcome = {}
-    for each in foreseen:
-        by_outcome.setdefault(each.outcome, []).append(each)
+    for record in foreseen:
+        by_outcome.setdefault(record.outcome, []).append(record)
     assert {key: len(value) for key, value in by_outcome.items()} == {
         "added": 1,
         "updated": 1,
@@ -316,7 +240,7 @@ def test_preview_shows_and_writes_nothing(loopback, harvest):
     }
     assert by_outcome["updated"][0].fields == {"title": ["Data ke-1", "Judul baru"]}
     assert by_outcome["deleted"][0].title == "Data ke-0"
-    assert found()["count"] == 10
+    assert search_result()["count"] == 10
 
 
 def test_postgresql_uses_the_index_on_guid(loopback, harvest):
@@ -330,73 +254,3 @@ def test_postgresql_uses_the_index_on_guid(loopback, harvest):
         plan = "\n".join(row[0] for row in connection.execute(text(f"EXPLAIN {sql}")))
         connection.invalidate()
     assert "idx_satudata_harvest_guid" in plan
-
-
-def with_table(loopback, **table):
-    """Return a declaration of one dataset whose table is at /tabel."""
-    read = {"url": f"{loopback.url}/tabel", "data": "data"}
-    dataset = {"fixed": {**FIXED, "title": "Penduduk"}, "table": {"read": read, **table}}
-    changed = declared(loopback.url, datasets={"penduduk-uji": dataset})
-    del changed["map"]
-    for key in ("url", "identifier", "modified"):
-        del changed["access"][key]
-    return changed
-
-
-ROWS = [{"kode": "51.08.01", "jiwa": "1.204", "x": 1}, {"kode": "51.08.02", "jiwa": "-", "x": 1}]
-
-
-def test_tables_go_through_the_check_of_uploads(loopback):
-    """Rows become a checked file; the same rows again are no update; personal data is quarantined, the old stays."""
-    wanted = with_table(
-        loopback,
-        columns={"kode": "kode_wilayah", "jiwa": "jumlah"},
-        ignore=["x"],
-        numbers={"jumlah": "1.234,5"},
-        missing=["-"],
-    )
-    agency = Agency("tabel-uji", wanted)
-    assert list(faults(agency)) == []
-    model.Session.add(Source(name="tabel-uji", definition=wanted))
-    model.Session.commit()
-
-    def run():
-        return pipeline.run(model.Session.query(Source).one(), agency)
-
-    loopback.answer("/tabel", json.dumps({"data": ROWS}))
-    assert run().counts == {**NONE, "added": 1}
-    dataset = helpers.call_action("package_show", id="penduduk-uji")
-    assert dataset["state"] == "active"
-    [resource] = dataset["resources"]
-    assert resource["validation_status"] == "success"
-    assert run().counts == {**NONE, "unchanged": 1}
-    more = [*ROWS, {"kode": "51.08.03", "jiwa": "7", "x": 1}]
-    loopback.answer("/tabel", json.dumps({"data": more}))
-    assert run().counts == {**NONE, "updated": 1}
-    bad = [{"kode": "5108016502900001", "jiwa": "1", "x": 1}, *ROWS]
-    loopback.answer("/tabel", json.dumps({"data": bad}))
-    result = run()
-    assert result.counts == {**NONE, "quarantined": 1}
-    again = helpers.call_action("package_show", id="penduduk-uji")["resources"]
-    assert len(again) == 1
-    assert again[0]["harvest_digest"] != resource["harvest_digest"]
-    loopback.answer("/tabel", json.dumps({"data": [{"kode": "1"}]}))
-    result = run()
-    assert "jiwa" in model.Session.query(Change).filter_by(run_id=result.id).one().error
-
-
-def test_a_new_dataset_with_a_refused_table_stays_unseen(loopback):
-    """Nothing of it is there until its table passes."""
-    wanted = with_table(loopback, columns={"nik": "nik", "n": "jumlah"})
-    model.Session.add(Source(name="tabel-uji", definition=wanted))
-    model.Session.commit()
-    loopback.answer("/tabel", json.dumps({"data": [{"nik": "5108016502900001", "n": 1}]}))
-    run = pipeline.run(model.Session.query(Source).one(), Agency("tabel-uji", wanted))
-    assert run.counts == {**NONE, "quarantined": 1}
-    assert found()["count"] == 0
-    with pytest.raises(tk.ObjectNotFound):
-        helpers.call_action("package_show", id="penduduk-uji")
-    loopback.answer("/tabel", json.dumps({"data": [{"nik": "12", "n": 1}]}))
-    run = pipeline.run(model.Session.query(Source).one(), Agency("tabel-uji", wanted))
-    assert run.counts == {**NONE, "added": 1}
-    assert found()["count"] == 1

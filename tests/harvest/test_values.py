@@ -28,13 +28,13 @@ def mapped(raw, notes=None, **changes):
 def source():
     """Return a function that harvests records by a declaration and gives the run."""
 
-    def run(wanted):
-        found = model.Session.query(Source).filter_by(name="sumber-uji").first()
-        if found is None:
-            found = Source(name="sumber-uji", definition=wanted)
-            model.Session.add(found)
+    def run(declaration):
+        source_row = model.Session.query(Source).filter_by(name="sumber-uji").first()
+        if source_row is None:
+            source_row = Source(name="sumber-uji", definition=declaration)
+            model.Session.add(source_row)
             model.Session.commit()
-        return pipeline.run(found, Agency("sumber-uji", wanted))
+        return pipeline.run(source_row, Agency("sumber-uji", declaration))
 
     return run
 
@@ -45,8 +45,8 @@ def test_a_licence_that_nobody_gave_is_none():
     assert mapped({"judul": "A"})["license_id"] == "notspecified"
     by = {"map": {"title": "judul", "license_id": "lisensi"}}
     assert mapped({"judul": "A"}, **by)["license_id"] == "notspecified"
-    given = mapped({"judul": "A", "lisensi": "http://creativecommons.org/licenses/by-sa/4.0/deed.id"}, **by)
-    assert (given["license_id"], given["source_license"]) == ("CC-BY-SA-4.0", "")
+    dataset = mapped({"judul": "A", "lisensi": "http://creativecommons.org/licenses/by-sa/4.0/deed.id"}, **by)
+    assert (dataset["license_id"], dataset["source_license"]) == ("CC-BY-SA-4.0", "")
     strange = mapped({"judul": "A", "lisensi": "https://contoh.go.id/syarat"}, **by)
     assert (strange["license_id"], strange["source_license"]) == ("notspecified", "https://contoh.go.id/syarat")
     ours = mapped({"judul": "A"}, **by, fixed={**FIXED, "license_id": "CC-BY-4.0"})
@@ -64,7 +64,7 @@ def test_a_record_without_title_is_no_dataset():
 
 @pytest.mark.usefixtures("with_plugins")
 @pytest.mark.parametrize(
-    ("given", "title"),
+    ("value", "title"),
     [
         ({"id": "Beras", "en": "Rice"}, "Beras"),
         ({"en": "Rice", "id-ID": "Beras"}, "Rice"),
@@ -76,16 +76,16 @@ def test_a_record_without_title_is_no_dataset():
         (2024, "2024"),
     ],
 )
-def test_titles_are_in_the_portals_language(given, title):
+def test_titles_are_in_the_portals_language(value, title):
     """Of several languages the portal's own, else Indonesian, English, or what there is."""
-    assert mapped({"judul": given})["title"] == title
+    assert mapped({"judul": value})["title"] == title
 
 
 @pytest.mark.usefixtures("with_plugins")
 def test_keywords_keep_their_words():
     """A slash becomes a space; nothing, a number of none and null are no tag; each word once."""
-    given = ["harga/beras", None, "harga beras", {"name": "ASN"}, {"id": "padi", "en": "rice"}, "", "a", "(gizi)", {}]
-    names = [tag["name"] for tag in mapped({"judul": "A", "kata": given})["tags"]]
+    words = ["harga/beras", None, "harga beras", {"name": "ASN"}, {"id": "padi", "en": "rice"}, "", "a", "(gizi)", {}]
+    names = [tag["name"] for tag in mapped({"judul": "A", "kata": words})["tags"]]
     assert names == ["harga beras", "ASN", "padi", "gizi"]
     assert [tag["name"] for tag in values.tags("beras, jagung")] == ["beras", "jagung"]
     assert values.tags(None) == values.tags([None]) == values.tags(7) == []
@@ -95,15 +95,15 @@ def test_keywords_keep_their_words():
 def test_files_say_what_the_source_says_of_them():
     """Relative addresses are meant below the source's; sizes, hashes and dates are taken; the rest is remarked."""
     notes = values.Notes()
-    given = [
+    files = [
         {"url": "/unduh/a.csv", "format": "text/csv", "size": "2048", "hash": "abc", "last_modified": "2026-01-31"},
         {"url": "b.xlsx", "size": "kira-kira 3 MB", "issued": "kemarin"},
         {"url": ""},
         "bukan berkas",
         {"url": "http://["},
     ]
-    made = mapped({"judul": "A", "berkas": given}, notes, map={"title": "judul", "resources": "berkas"})["resources"]
-    assert [each["url"] for each in made] == [
+    made = mapped({"judul": "A", "berkas": files}, notes, map={"title": "judul", "resources": "berkas"})["resources"]
+    assert [resource["url"] for resource in made] == [
         "http://sumber.example/unduh/a.csv",
         "http://sumber.example/api/b.xlsx",
     ]
@@ -133,7 +133,7 @@ def test_a_source_tells_its_own_dates_place_page_and_words():
 
 
 @pytest.mark.parametrize(
-    ("given", "identifier"),
+    ("value", "identifier"),
     [
         ("a", "a"),
         (0, "0"),
@@ -145,9 +145,9 @@ def test_a_source_tells_its_own_dates_place_page_and_words():
         (True, ""),
     ],
 )
-def test_identifiers_may_be_objects(given, identifier):
+def test_identifiers_may_be_objects(value, identifier):
     """What identifies a record is read wherever sources write it; nothing that is none becomes one."""
-    assert values.identifier(given) == identifier
+    assert values.identifier(value) == identifier
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -158,11 +158,11 @@ def test_the_small_case_of_data_json(loopback, source):
     by = {"title": "title", "notes": "description", "tags": "keyword", "resources": "resources"}
     run = source(declared("", access=access, map=by))
     assert run.counts["added"] == 4
-    found = {each["title"]: each for each in helpers.call_action("package_search", rows=10)["results"]}
-    assert set(found) == {"Judul Indonesia", "URL relatif", "Kata kunci kosong", "!!!"}
-    assert found["URL relatif"]["resources"][0]["url"] == f"{loopback.url}/unduh/berkas.csv"
-    assert [tag["name"] for tag in found["Kata kunci kosong"]["tags"]] == ["beras"]
-    assert found["!!!"]["name"].startswith("dataset-")
+    datasets = {dataset["title"]: dataset for dataset in helpers.call_action("package_search", rows=10)["results"]}
+    assert set(datasets) == {"Judul Indonesia", "URL relatif", "Kata kunci kosong", "!!!"}
+    assert datasets["URL relatif"]["resources"][0]["url"] == f"{loopback.url}/unduh/berkas.csv"
+    assert [tag["name"] for tag in datasets["Kata kunci kosong"]["tags"]] == ["beras"]
+    assert datasets["!!!"]["name"].startswith("dataset-")
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -184,14 +184,14 @@ def test_the_case_of_dcat_formats(loopback, source):
     bad = model.Session.query(Change).filter_by(run_id=run.id, outcome="quarantined").all()
     # the one without any identifier
     assert [change.title for change in bad] == ["Tanpa alamat dan pengenal"]
-    found = {each["title"]: each for each in helpers.call_action("package_search", rows=10)["results"]}
-    assert set(found) == {"Judul Indonesia", "Tanpa alamat A", "Geo"}
-    first = found["Judul Indonesia"]
-    assert sorted(each["format"] for each in first["resources"]) == ["CSV", "XLSX"]
+    datasets = {dataset["title"]: dataset for dataset in helpers.call_action("package_search", rows=10)["results"]}
+    assert set(datasets) == {"Judul Indonesia", "Tanpa alamat A", "Geo"}
+    first = datasets["Judul Indonesia"]
+    assert sorted(resource["format"] for resource in first["resources"]) == ["CSV", "XLSX"]
     assert first["license_id"] == "CC-BY-4.0"
     assert "source_issued" not in first or not first["source_issued"]
     assert json.loads(first["source_spatial"])["type"] in {"Point", "Polygon"}
-    assert json.loads(found["Geo"]["source_spatial"]) == {"type": "Point", "coordinates": [1.0, 2.0]}
+    assert json.loads(datasets["Geo"]["source_spatial"]) == {"type": "Point", "coordinates": [1.0, 2.0]}
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -206,27 +206,27 @@ def test_what_the_source_says_outlives_an_edit_in_the_form(loopback, source):
     tk.get_action("package_update")({"ignore_auth": True, "user": user}, {**sent, "notes": "Diubah."})
     after = helpers.call_action("package_show", id=dataset["id"])
     assert (after["source_issued"], after["notes"]) == ("2024-01-31", "Diubah.")
-    assert {each["key"] for each in after["extras"]} >= {"guid", "harvest_source_id"}
+    assert {extra["key"] for extra in after["extras"]} >= {"guid", "harvest_source_id"}
 
 
 @pytest.mark.usefixtures("catalogue")
 def test_a_preview_refuses_what_the_run_refuses(loopback, source):
     """Mandatory fields, code lists, titles, identifiers: record by record, both say the same with the same words."""
-    given = records(6)
-    given[1]["satuan"] = "depa"
-    given[2]["judul"] = ""
-    given[3]["uraian"] = None
-    del given[4]["id"]
-    given[5]["judul"] = "Nol \x00 di judul"
-    serve(loopback, [*given, "bukan rekaman", 7])
+    listed = records(6)
+    listed[1]["satuan"] = "depa"
+    listed[2]["judul"] = ""
+    listed[3]["uraian"] = None
+    del listed[4]["id"]
+    listed[5]["judul"] = "Nol \x00 di judul"
+    serve(loopback, [*listed, "bukan rekaman", 7])
     by = {"title": "judul", "notes": "uraian", "satuan": "satuan"}
     fixed = {name: value for name, value in FIXED.items() if name != "notes"}
-    wanted = declared(loopback.url, map=by, fixed=fixed)
-    foreseen, _notes = foresight.preview(None, Agency("sumber-uji", wanted))
-    run = source(wanted)
+    declaration = declared(loopback.url, map=by, fixed=fixed)
+    foreseen, _notes = foresight.preview(None, Agency("sumber-uji", declaration))
+    run = source(declaration)
     changes = model.Session.query(Change).filter_by(run_id=run.id).all()
     happened = {change.identifier: (change.outcome, change.error or "") for change in changes}
-    assert {each.identifier: (each.outcome, each.error) for each in foreseen} == happened
+    assert {item.identifier: (item.outcome, item.error) for item in foreseen} == happened
     assert run.counts["added"] == 1
     assert run.counts["quarantined"] == 7
     assert "depa" in happened["1"][1]
@@ -235,7 +235,7 @@ def test_a_preview_refuses_what_the_run_refuses(loopback, source):
     assert not any("psycopg" in error or "INSERT" in error for _outcome, error in happened.values())
     # what the source mends is no problem any more, and what was never taken in is not missed
     serve(loopback, records(6))
-    again = source(wanted)
+    again = source(declaration)
     assert again.counts["added"] == 5
     assert not any("no longer" in note for note in again.log)
     assert model.Session.query(Record).filter(Record.hash.isnot(None)).count() == 6

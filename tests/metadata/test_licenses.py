@@ -60,11 +60,11 @@ def test_an_unknown_licence_is_no_other_one(written):
 
 def test_each_way_to_write_a_licence_means_one():
     """No address, name or id stands for two licences."""
-    seen = {}
+    codes = {}
     for code in codelists.load("lisensi"):
         for text in filter(None, (code.code, code.extra["uri"], *code.extra["synonyms"].split("|"))):
             assert licenses.find(text).code == code.code, text
-            assert seen.setdefault(text.casefold(), code.code) == code.code
+            assert codes.setdefault(text.casefold(), code.code) == code.code
 
 
 def test_words_that_say_more_than_the_code_are_kept():

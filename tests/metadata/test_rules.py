@@ -133,9 +133,9 @@ def test_broken_metadata_is_refused_at_its_field():
 @pytest.mark.parametrize("make", [dataset_dict, kegiatan_dict, indikator_dict, layanan_dict])
 def test_the_unbroken_record_is_accepted(make):
     """What the other tests break is valid, and comes back as it was given."""
-    given = make(owner_org=Organization()["id"])
-    stored = act("package_create", **given)
-    assert {key: stored.get(key, "") for key in given} == given
+    record = make(owner_org=Organization()["id"])
+    stored = act("package_create", **record)
+    assert {key: stored.get(key, "") for key in record} == record
 
 
 def test_repeated_parts_keep_their_rules():

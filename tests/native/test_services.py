@@ -110,12 +110,12 @@ def twins(tmp_path):
         return worker, master
 
     try:
-        wait_for(lambda: {ask()[1] for _each in range(20)} == {each.pid for each in masters}, seconds=60)
+        wait_for(lambda: {ask()[1] for _number in range(20)} == {process.pid for process in masters}, seconds=60)
         yield masters, ask
     finally:
-        for each in masters:
-            each.kill()
-            each.wait()
+        for process in masters:
+            process.kill()
+            process.wait()
 
 
 def test_while_one_web_server_is_gone_the_other_answers(twins):
@@ -126,7 +126,7 @@ def test_while_one_web_server_is_gone_the_other_answers(twins):
     # the kernel ends its worker; what that one had begun is lost, and nothing else
     time.sleep(0.5)
     begin = time.monotonic()
-    assert {ask()[1] for _each in range(40)} == {second.pid}
+    assert {ask()[1] for _number in range(40)} == {second.pid}
     assert time.monotonic() - begin < 3
 
 
@@ -138,10 +138,10 @@ def test_a_worker_that_ends_has_its_successor_at_once(twins):
     os.kill(worker, signal.SIGKILL)
     time.sleep(0.2)
     wait_for(
-        lambda: any(there == master and who != worker for who, there in (ask() for _each in range(20))), seconds=10
+        lambda: any(there == master and who != worker for who, there in (ask() for _number in range(20))), seconds=10
     )
     assert time.monotonic() - begin < 3
-    assert {each.poll() for each in masters} == {None}
+    assert {process.poll() for process in masters} == {None}
 
 
 def test_the_account_is_asked_for_only_where_we_are_root(tmp_path):

@@ -42,8 +42,8 @@ PEOPLE, STUNTING, PRICES, COMPLAINTS = "penduduk_jenis_kelamin", "stunting", "ha
 )
 def test_what_may_not_be_added_up(standard, measure, groups, grain, forbidden):
     """The dimensions that must have one value in each group."""
-    found = additivity.must_be_one(standards.load(standard), measure, groups, grain)
-    assert sorted(found) == sorted(forbidden)
+    dimensions = additivity.must_be_one(standards.load(standard), measure, groups, grain)
+    assert sorted(dimensions) == sorted(forbidden)
 
 
 @pytest.mark.parametrize("name", standards.names())
@@ -59,11 +59,11 @@ def test_nothing_is_forbidden_where_all_is_grouped(name):
 def test_what_is_forbidden_is_what_the_standard_does_not_allow(name):
     """Ungrouped, exactly the dimensions outside of `jumlahkan`; derived ones where nothing may be added up."""
     standard = standards.load(name)
-    derived = {each.name for each in standard.derived}
+    derived = {dimension.name for dimension in standard.derived}
     for measure in standard.measures:
-        found = set(additivity.must_be_one(standard, measure.field, (), DAYS))
-        assert found - derived == set(standard.dimensions) - set(measure.jumlahkan)
-        assert (found & derived == set()) if measure.jumlahkan else (derived <= found)
+        dimensions = set(additivity.must_be_one(standard, measure.field, (), DAYS))
+        assert dimensions - derived == set(standard.dimensions) - set(measure.jumlahkan)
+        assert (dimensions & derived == set()) if measure.jumlahkan else (derived <= dimensions)
 
 
 def test_the_mean_of_percentages_is_refused():

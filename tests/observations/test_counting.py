@@ -15,7 +15,7 @@ from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization, act
 from sqlalchemy import text
 
-from observations.test_observations import PEOPLE_HEADER, STUNTING, ask
+from observations.figures import PEOPLE_HEADER, STUNTING, ask
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -56,9 +56,11 @@ def both(offices, publish):
 
 def shown(**changes):
     """Return what the API tells of sources: (titles of those that count, of the others, why)."""
-    found = act("satudata_observation_search", **{**QUESTION, **changes})
-    counted, overruled = (sorted(each["organization"] for each in found[name]) for name in ("sources", "overruled"))
-    return counted, overruled, found["reason"]
+    answer = act("satudata_observation_search", **{**QUESTION, **changes})
+    counted, overruled = (
+        sorted(source["organization"] for source in answer[name]) for name in ("sources", "overruled")
+    )
+    return counted, overruled, answer["reason"]
 
 
 def case(region, measure="jumlah"):
@@ -140,10 +142,10 @@ def test_the_walidata_decides_for_a_figure(both):
     reason = "Survei ini lebih lengkap untuk Seririt."
     with pytest.raises(tk.ValidationError, match="counts"):
         act("satudata_discrepancy_settle", id=one, reason=reason, counts="dataset-lain")
-    found = act("satudata_discrepancy_show", id=one)
-    assert (found["counts"]["dataset"], found["counts"]["decided"]) == (both["capil"]["name"], False)
-    found = act("satudata_discrepancy_settle", id=one, reason=reason, counts=both["sosial"]["name"])
-    assert (found["counts"]["dataset"], found["counts"]["decided"]) == (both["sosial"]["name"], True)
+    shown_case = act("satudata_discrepancy_show", id=one)
+    assert (shown_case["counts"]["dataset"], shown_case["counts"]["decided"]) == (both["capil"]["name"], False)
+    shown_case = act("satudata_discrepancy_settle", id=one, reason=reason, counts=both["sosial"]["name"])
+    assert (shown_case["counts"]["dataset"], shown_case["counts"]["decided"]) == (both["sosial"]["name"], True)
     assert state() != before
     by_region = {**QUESTION, "group_by": "kode_wilayah"}
     assert ask(**by_region) == {("51.08.01",): 94, ("51.08.02",): 70, ("51.08.03",): 50}
@@ -209,11 +211,11 @@ def test_of_three_agencies_the_last_decision_counts(both, publish):
     """94, 60 and 70 for Gerokgak: first the survey is chosen over the register, then the third over the survey."""
     third = publish(STANDARD, [PEOPLE_HEADER, ["51.08.01", "Gerokgak", 2025, 35, 35, 70]], Organization()["id"])[0]
     find.search(STANDARD)
-    found = act("satudata_discrepancy_list", kind="values")["cases"]
+    cases = act("satudata_discrepancy_list", kind="values")["cases"]
     pairs = {
-        frozenset(side["dataset"] for side in each["sides"]): each["id"]
-        for each in found
-        if each["measure"] == "jumlah"
+        frozenset(side["dataset"] for side in case["sides"]): case["id"]
+        for case in cases
+        if case["measure"] == "jumlah"
     }
     gerokgak = {**QUESTION, "within": "51.08.01"}
     capil, sosial = both["capil"]["name"], both["sosial"]["name"]
@@ -250,14 +252,14 @@ def test_the_wall_the_analysis_and_the_profile_say_so(both):
     assert footer["offices"] == ["Disdukcapil"]
     assert "Dinas Sosial" in footer["overruled"]
     assert "Disdukcapil" in footer["overruled_why"]
-    [total] = [each for each in profile.of("51.08.01")["figures"] if each["field"] == "jumlah"]
+    [total] = [figure for figure in profile.of("51.08.01")["figures"] if figure["field"] == "jumlah"]
     assert total["source"]["organization"] == "Disdukcapil"
     assert total["overruled"] == footer["overruled_why"]
-    [total] = [each for each in profile.of("51.08.03")["figures"] if each["field"] == "jumlah"]
+    [total] = [figure for figure in profile.of("51.08.03")["figures"] if figure["field"] == "jumlah"]
     assert (total["source"]["organization"], total["overruled"]) == ("Dinas Sosial", "")
-    found = act("satudata_analysis_show", x=f"{STANDARD}.jumlah", y=f"{STANDARD}.laki_laki", period="2025")
+    analysis = act("satudata_analysis_show", x=f"{STANDARD}.jumlah", y=f"{STANDARD}.laki_laki", period="2025")
     # Busungbiu is the survey's, so both are named
-    assert {each["organization"] for each in found["sources"]} == {"Disdukcapil", "Dinas Sosial"}
+    assert {source["organization"] for source in analysis["sources"]} == {"Disdukcapil", "Dinas Sosial"}
     assert "Dinas Sosial" in act("satudata_discrepancy_show", id=case("51.08.01"))["counts"]["explanation"]
 
 

@@ -47,13 +47,15 @@ CAPIL, BPS, SOSIAL = (
 
 def test_a_line_is_in_pieces_where_another_source_goes_on():
     """10, 20 of Disdukcapil, nothing, 40 of BPS: two pieces, and a break at the first figure of BPS, told in words."""
-    told = {"2022": row(10, "register"), "2023": row(20, "register"), "2025": row(40, "survei")}
-    drawn = lines.drawn({"a": told}, [CAPIL, BPS])
+    figures = {"2022": row(10, "register"), "2023": row(20, "register"), "2025": row(40, "survei")}
+    drawn = lines.drawn({"a": figures}, [CAPIL, BPS])
     assert drawn.periods == ["2022", "2023", "2024", "2025"]
     assert drawn.lines["a"].data == [10, 20, None, 40]
     assert drawn.lines["a"].pieces == [[10, 20, None, None], [None, None, None, 40]]
     [change] = drawn.breaks
-    before, after = ([each["dataset"] for each in drawn.origins[change[side]]] for side in ("before", "after"))
+    before, after = (
+        [table_of_line["dataset"] for table_of_line in drawn.origins[change[side]]] for side in ("before", "after")
+    )
     assert (change["period"], before, after) == ("2025", ["register"], ["survei"])
     assert change["said"] == "2025: before Penduduk register (Disdukcapil), from then on Penduduk survei (BPS)."
     assert change["short"] == "2025: before Disdukcapil, from then on BPS."
@@ -68,18 +70,18 @@ def test_a_gap_is_no_change():
 
 
 @pytest.mark.parametrize(
-    ("second", "said"),
+    ("second", "expected"),
     [
         (("register", "survei"), "2025: from then on also BPS."),
         (("pendataan", "survei"), "2025: before Disdukcapil, from then on BPS, Dinas Sosial."),
     ],
 )
-def test_only_what_changes_is_named(second, said):
+def test_only_what_changes_is_named(second, expected):
     """What comes beside or instead; one that goes on telling its part is not named."""
-    told = {"2024": row(1, "register"), "2025": row(2, *second)}
-    assert [each["short"] for each in lines.drawn({"a": told}, [CAPIL, BPS, SOSIAL]).breaks] == [said]
+    figures = {"2024": row(1, "register"), "2025": row(2, *second)}
+    assert [change["short"] for change in lines.drawn({"a": figures}, [CAPIL, BPS, SOSIAL]).breaks] == [expected]
     back = {"2024": row(2, "register", "survei"), "2025": row(1, "register")}
-    assert [each["short"] for each in lines.drawn({"a": back}, [CAPIL, BPS]).breaks] == [
+    assert [change["short"] for change in lines.drawn({"a": back}, [CAPIL, BPS]).breaks] == [
         "2025: from then on without BPS."
     ]
 
@@ -95,18 +97,18 @@ def test_only_what_changes_is_named(second, said):
 def test_editions_are_one_source(titles, series):
     """Of one organization: what is named so, or has the same title but for its years."""
     sets = [
-        table(name, package_title=title, series=each)
-        for name, title, each in zip(("satu", "dua"), titles, series, strict=True)
+        table(name, package_title=title, series=series_name)
+        for name, title, series_name in zip(("satu", "dua"), titles, series, strict=True)
     ]
-    told = {"2023": row(1, "satu"), "2024": row(2, "dua")}
-    drawn = lines.drawn({"a": told}, sets)
+    figures = {"2023": row(1, "satu"), "2024": row(2, "dua")}
+    drawn = lines.drawn({"a": figures}, sets)
     assert drawn.breaks == []
     assert drawn.lines["a"].pieces == [[1, 2]]
-    assert [each["title"] for each in drawn.origins[0]] == [series[0] or "Jumlah Penduduk"]
+    assert [origin["title"] for origin in drawn.origins[0]] == [series[0] or "Jumlah Penduduk"]
     assert lines.is_same_source(["satu"], ["dua"], sets)
     # of two organizations the same title is two sources
     other = [sets[0], dataclasses.replace(sets[1], organization_id="bps")]
-    assert len(lines.drawn({"a": told}, other).breaks) == 1
+    assert len(lines.drawn({"a": figures}, other).breaks) == 1
     assert not lines.is_same_source(["satu"], ["dua"], other)
 
 

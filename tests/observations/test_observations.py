@@ -6,69 +6,24 @@ import json
 
 import pytest
 from ckan import model
-from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
-from ckanext.satudata.observations import load
-from ckanext.satudata.observations.model import WITHDRAW
-from ckanext.satudata.publishing import datastore, tasks
 from factories_satudata import act
 from sqlalchemy import text
-from statements import rows_read
-from werkzeug.datastructures import FileStorage
+
+from observations.figures import COMPLAINTS, PEOPLE, PEOPLE_HEADER, STUNTING, ask, count
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
-
-PEOPLE_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "laki_laki", "perempuan", "jumlah"]
-PEOPLE = [
-    PEOPLE_HEADER,
-    ["51.08.01", "Gerokgak", 2024, 50, 40, 90],
-    ["51.08.02", "Seririt", 2024, 30, 35, 65],
-    ["51.08.01", "Gerokgak", 2025, 52, 42, 94],
-    ["51.08.02", "Seririt", 2025, 31, 36, 67],
-]
-STUNTING = [
-    ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", "balita_diukur", "balita_stunting", "prevalensi"],
-    ["51.08.01", "Gerokgak", 2025, 5, 200, 20, 10],
-    ["51.08.02", "Seririt", 2025, 5, 100, 5, 5],
-    ["51.08.01", "Gerokgak", 2025, 6, 200, 16, 8],
-    ["51.08.02", "Seririt", 2025, 6, 300, 9, 3],
-]
-ENDS = ["tanggal_tindak_lanjut", "tanggal_selesai", "laporan"]
-COMPLAINTS = [
-    ["nomor_laporan", "tanggal_masuk", "klasifikasi", "kategori", "kode_opd", "nama_opd", "status", *ENDS],
-    # 2 June 2025 is a Monday, Friday the 6th and Monday the 9th are off (Iduladha); informasi is promised within 5
-    # working days: Wednesday the 11th
-    ["A1", "2025-06-02", "informasi", "Jalan", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-06-04", 1],
-    ["A2", "2025-06-02", "informasi", "Jalan", "1.03", "Dinas PU", "selesai", "2025-06-03", "2025-06-12", 1],
-    ["A3", "2025-06-13", "informasi", "Jalan", "1.02", "Dinas Kesehatan", "selesai", "2025-06-14", "2025-06-16", 1],
-    ["A4", "2025-06-06", "pengaduan", "Sampah", "1.03", "Dinas PU", "proses", "", "", 1],
-]
-
-
-def ask(**question):
-    """Return the rows of an answer as {group values: value}."""
-    found = act("satudata_observation_search", **question)
-    groups = found["group_by"]
-    return {tuple(row[name] for name in groups): row["value"] for row in found["rows"]}
-
-
-def count():
-    """Return how many observations and sets there are."""
-    return tuple(
-        model.Session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
-        for table in ("satudata_observation", "satudata_observation_set")
-    )
 
 
 def test_each_figure_becomes_one_observation(publish):
     """4 rows with 3 measures are 12 observations in 3 sets, each with unit, source and agency."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     assert count() == (12, 3)
-    found = act("satudata_observation_search", standard="penduduk_jenis_kelamin", measure="jumlah", period="2025")
-    assert found["rows"] == [{"value": 161, "regions": 2}]
-    assert (found["unit"], found["unit_label"]) == ("jiwa", "Jiwa")
-    [source] = found["sources"]
+    answer = act("satudata_observation_search", standard="penduduk_jenis_kelamin", measure="jumlah", period="2025")
+    assert answer["rows"] == [{"value": 161, "regions": 2}]
+    assert (answer["unit"], answer["unit_label"]) == ("jiwa", "Jiwa")
+    [source] = answer["sources"]
     assert (source["dataset"], source["resource_id"], source["last_period"]) == (
         dataset["name"],
         resource["id"],
@@ -114,9 +69,9 @@ def test_rates_are_computed_from_their_parts(publish):
     """(20 + 5) / (200 + 100) = 8.333 % in May and (16 + 9) / (200 + 300) = 5 % in June: neither a sum nor a mean."""
     publish("stunting", STUNTING)
     question = {"standard": "stunting", "measure": "prevalensi"}
-    found = ask(**question, group_by="bulan")
-    assert found[("2025-05",)] == pytest.approx(25 / 300 * 100)
-    assert found[("2025-06",)] == pytest.approx(5)
+    shares = ask(**question, group_by="bulan")
+    assert shares[("2025-05",)] == pytest.approx(25 / 300 * 100)
+    assert shares[("2025-06",)] == pytest.approx(5)
     assert ask(**question, period="2025-06", group_by="kode_wilayah") == {("51.08.01",): 8, ("51.08.02",): 3}
     with pytest.raises(tk.ValidationError):
         ask(**question, aggregate="mean", group_by="bulan")
@@ -153,9 +108,9 @@ def test_missing_is_not_zero(publish):
         ("51.08.01",): 10,
         ("51.08.02",): 0,
     }
-    found = act("satudata_observation_search", standard="stunting", measure="balita_stunting")
-    assert found["rows"] == [{"value": 10, "regions": 2}]
-    assert found["regions_expected"] == 9
+    answer = act("satudata_observation_search", standard="stunting", measure="balita_stunting")
+    assert answer["rows"] == [{"value": 10, "regions": 2}]
+    assert answer["regions_expected"] == 9
     assert act("satudata_observation_search", standard="ipm", measure="ipm")["rows"] == []
 
 
@@ -206,144 +161,6 @@ def test_two_tables_with_the_same_figure_count_once(publish):
     question = {"standard": "penduduk_jenis_kelamin", "measure": "jumlah", "period": "2025"}
     assert ask(**question, group_by="kode_wilayah") == {("51.08.01",): 100, ("51.08.02",): 67}
     assert ask(**question) == {(): 167}
-
-
-def test_a_new_file_replaces_the_old_figures(publish):
-    """Nothing of the old revision is left, nothing is there twice."""
-    _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    content = "\n".join(",".join(map(str, row)) for row in [*PEOPLE[:2], PEOPLE[3]])
-    file = FileStorage(io.BytesIO(content.encode()), "baru.csv")
-    act("resource_update", **{**resource, "upload": file, "url": "baru.csv"})
-    datastore.load(resource["id"])
-    assert count() == (6, 3)
-    assert ask(standard="penduduk_jenis_kelamin", measure="jumlah", period="2025") == {(): 94}
-
-
-@pytest.mark.parametrize("how", ["private", "package_delete", "resource_delete", "standard"])
-def test_what_is_withdrawn_leaves_no_figures(publish, how):
-    """A dataset made private or deleted, a deleted table, a table without standard: none is seen, none is kept."""
-    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    if how == "private":
-        act("package_patch", id=dataset["id"], private=True)
-    elif how == "standard":
-        act("resource_patch", id=resource["id"], standar="")
-    else:
-        act(how, id=(dataset if how == "package_delete" else resource)["id"])
-    assert count() == (0, 0)
-    assert ask(standard="penduduk_jenis_kelamin", measure="jumlah", period="2025") == {}
-
-
-@pytest.mark.parametrize(("column", "kept"), [("package_id", "dataset"), ("resource_id", "resource")])
-def test_what_is_withdrawn_is_looked_up_not_searched_for(publish, column, kept):
-    """Beside 60,000 figures of other tables those of one are read alone when it goes."""
-    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    own = {"dataset": dataset["id"], "resource": resource["id"]}[kept]
-    with model.meta.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO satudata_observation (set_id, period, region, dimensions, value)"
-            " SELECT 1000000 + n %% 30, n::text, '51.08.01', '{}', n FROM generate_series(1, 60000) n"
-        )
-        connection.exec_driver_sql("ANALYZE satudata_observation; ANALYZE satudata_observation_set")
-        read = rows_read(connection, WITHDRAW.format(column=column), {"id": own}, "satudata_observation")
-        left = connection.execute(text("SELECT count(*) FROM satudata_observation")).scalar_one()
-    assert left == 60_000
-    assert read == 3 * (len(PEOPLE) - 1)
-
-
-def test_what_is_private_is_not_seen_even_before_it_is_withdrawn(publish):
-    """The question itself asks whether the dataset is public; CKAN's bulk action tells plugins nothing."""
-    dataset, _resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    model.Session.query(model.Package).filter_by(id=dataset["id"]).update({"private": True})
-    model.Session.commit()
-    assert ask(standard="penduduk_jenis_kelamin", measure="jumlah", period="2025") == {}
-    assert act("satudata_measure_list") == []
-
-
-def test_what_is_public_again_comes_back(publish):
-    """A job loads it from the DataStore."""
-    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    act("package_patch", id=dataset["id"], private=True)
-    rq_jobs.get_queue().empty()
-    act("package_patch", id=dataset["id"], private=False)
-    jobs = [job for job in rq_jobs.get_queue().jobs if job.func_name.endswith("observations.load.load")]
-    assert [list(job.args) for job in jobs] == [[resource["id"]]]
-    assert load.load(resource["id"]) == 12
-
-
-def queued():
-    """Return the resources whose observations a job on the queue will load, and empty the queue."""
-    jobs = [job.args[0] for job in rq_jobs.get_queue().jobs if job.func_name.endswith("observations.load.load")]
-    rq_jobs.get_queue().empty()
-    return jobs
-
-
-def test_what_is_loaded_is_not_loaded_again(publish):
-    """A new title changes no figure; a table without any observation is asked once; a load that follows is none."""
-    dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-    empty, without = publish("stunting", STUNTING)
-    model.Session.execute(text("DELETE FROM satudata_observation_set WHERE standard = 'stunting'"))
-    model.Session.commit()
-    # the load into the DataStore, which marks the resource, has asked for none beside the one that follows it
-    assert queued() == []
-    act("package_patch", id=dataset["id"], title="Jumlah Penduduk yang Lain di Kabupaten")
-    act("package_patch", id=empty["id"], title="Jumlah Penduduk yang Kosong di Kabupaten")
-    assert queued() == []
-    act("resource_patch", id=resource["id"], standar="")
-    assert queued() == []
-    act("resource_patch", id=resource["id"], standar="penduduk_jenis_kelamin")
-    # the table is checked and loaded anew by its standard, and its observations follow that load
-    assert datastore.TASK.status(resource["id"])["state"] == "pending"
-    assert queued() == []
-    # a withdrawn one is forgotten
-    act("package_patch", id=empty["id"], private=True)
-    act("package_patch", id=empty["id"], private=False)
-    assert queued() == [without["id"]]
-
-
-def test_a_failed_load_is_repeated(publish, monkeypatch):
-    """What failed is tried again after a while, five times and no more; what succeeds forgets the failures."""
-    _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
-
-    def wait():
-        note = model.Session.query(model.TaskStatus).filter_by(entity_id=resource["id"], key=load.TASK.key).one()
-        note.last_updated -= tasks.STALE_AFTER
-        model.Session.commit()
-        load.retry()
-        return queued()
-
-    with monkeypatch.context() as broken:
-        broken.setattr(load, "COLUMNS", "set_id, tidak_ada")
-        for _attempt in range(6):
-            with pytest.raises(Exception, match="tidak_ada"):
-                load.load(resource["id"])
-            # the old figures are still there
-            assert count() == (12, 3)
-            load.retry()
-            assert queued() == []
-            found = wait()
-            assert found == [resource["id"]] or _attempt == 5
-    assert found == []
-    assert "tidak_ada" in load.TASK.status(resource["id"])["value"]
-    assert load.load(resource["id"]) == 12
-    assert load.TASK.status(resource["id"])["state"] == "complete"
-    assert wait() == []
-
-
-def test_rebuild_makes_the_same_again(publish, cli):
-    """What the command finds is what the publication had left; a stray set goes."""
-    publish("penduduk_jenis_kelamin", PEOPLE)
-    publish("stunting", STUNTING)
-    before = count()
-    model.Session.execute(text("DELETE FROM satudata_observation"))
-    model.Session.execute(
-        text("UPDATE satudata_observation_set SET resource_id = 'tidak-ada' WHERE measure = 'jumlah'")
-    )
-    model.Session.commit()
-    from ckan.cli.cli import ckan
-
-    result = cli.invoke(ckan, ["satudata", "observations", "rebuild"])
-    assert result.exit_code == 0, result.output
-    assert count() == before
 
 
 WRONG = [

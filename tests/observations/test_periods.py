@@ -7,7 +7,7 @@ from ckanext.satudata.observations import periods
 
 
 @pytest.mark.parametrize(
-    ("period", "steps", "wanted"),
+    ("period", "steps", "expected"),
     [
         ("2025", -1, "2024"),
         ("2025-01", -1, "2024-12"),
@@ -16,9 +16,9 @@ from ckanext.satudata.observations import periods
         ("2025-01-01", -1, "2024-12-31"),
     ],
 )
-def test_shift_stays_within_its_kind(period, steps, wanted):
+def test_shift_stays_within_its_kind(period, steps, expected):
     """A year moves by years, a month by months, a day by days."""
-    assert periods.shift(period, steps) == wanted
+    assert periods.shift(period, steps) == expected
 
 
 def test_leap_day_has_a_year_before():

@@ -60,15 +60,15 @@ def checked_in():
 
 def data_files(*, compiled):
     """Return the data files that each package must hold; a built one has the compiled catalogues of texts as well."""
-    found = {package: [] for package in FOLDERS.values()}
+    names_by_package = {package: [] for package in FOLDERS.values()}
     for name in checked_in():
         for folder, package in FOLDERS.items():
             if name.startswith(folder + "/") and not name.endswith(".py"):
-                found[package].append(name.removeprefix(folder + "/"))
+                names_by_package[package].append(name.removeprefix(folder + "/"))
     if compiled:
-        for names in found.values():
+        for names in names_by_package.values():
             names += [name.removesuffix(".po") + ".mo" for name in names if name.endswith(".po")]
-    return found
+    return names_by_package
 
 
 @pytest.fixture(scope="module")
@@ -123,14 +123,14 @@ def test_installed_package_is_whole(make, source, tmp_path):
     # beside them, one of which leads to this checkout
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     run(sys.executable, "-m", "pip", "--python", python, "install", *PIP, *make(source, tmp_path))
-    wanted = json.dumps(data_files(compiled=make is not editable))
-    found = json.loads(run(python, "-I", "-c", PROBE, input=wanted, cwd=tmp_path))
-    assert Path(found["place"]).is_relative_to(source if make is editable else environment)
-    assert found["missing"] == []
-    assert {"MetadataPlugin", "PortalPlugin", "SatuDataProfile"} <= set(found["plugins"])
+    expected = json.dumps(data_files(compiled=make is not editable))
+    probe = json.loads(run(python, "-I", "-c", PROBE, input=expected, cwd=tmp_path))
+    assert Path(probe["place"]).is_relative_to(source if make is editable else environment)
+    assert probe["missing"] == []
+    assert {"MetadataPlugin", "PortalPlugin", "SatuDataProfile"} <= set(probe["plugins"])
     rooms_with_plugin = list((ROOT / "ckanext-satudata").glob("**/plugin.py"))
-    assert len([name for name in found["plugins"] if name.endswith("Plugin")]) == len(rooms_with_plugin)
+    assert len([name for name in probe["plugins"] if name.endswith("Plugin")]) == len(rooms_with_plugin)
     # other packages of the running environment may well have a top-level folder "tests"; ours may not
-    ours = [path for paths in found["top_level"] for path in paths if Path(path).is_relative_to(tmp_path.parent)]
+    ours = [path for paths in probe["top_level"] for path in paths if Path(path).is_relative_to(tmp_path.parent)]
     assert ours == []
-    assert found["licence"] == "AGPL-3.0-or-later"
+    assert probe["licence"] == "AGPL-3.0-or-later"

@@ -1,4 +1,4 @@
-"""What the code imports is asked for by name, and a developer's environment holds nothing that a fresh one lacks."""
+"""What the code imports is required by name, and a developer's environment holds nothing that a fresh one lacks."""
 
 import ast
 import importlib.metadata
@@ -37,18 +37,18 @@ def requirements(distribution):
     return {canonicalize_name(Requirement(text).name) for text in importlib.metadata.requires(distribution) or []}
 
 
-def asked_for():
+def required_names():
     """Return the names of the distributions that setup.py asks for, and CKAN's own list of what it needs."""
     return requirements("ckanext-satudata") | requirements("ckan") | {"ckan"}
 
 
 def test_what_is_imported_is_asked_for_by_us_or_by_ckan():
     brings = importlib.metadata.packages_distributions()
-    asked = asked_for()
+    required = required_names()
     surplus = {
         module
         for module in modules_of_ours()
-        if not {canonicalize_name(name) for name in brings.get(module, [])} & asked
+        if not {canonicalize_name(name) for name in brings.get(module, [])} & required
     }
     assert surplus == set(), f"setup.py does not ask for {surplus}"
 
@@ -60,6 +60,7 @@ def test_nothing_is_installed_that_the_lock_does_not_name():
     assert len(locked) > 100
     # what setuptools brings along for itself lies below it, and is found once it is imported
     folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions(path=folders)}
+    distributions = importlib.metadata.distributions(path=folders)
+    installed = {canonicalize_name(distribution.name) for distribution in distributions}
     surplus = installed - locked - NOT_LOCKED
     assert not surplus, f"a fresh machine lacks {surplus}: `pip uninstall` them here, or ask for them in setup.py"

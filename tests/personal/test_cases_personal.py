@@ -8,16 +8,16 @@ from ckanext.satudata.validation import engine
 CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "tables"
 
 
-def found(name):
+def find_kinds(name):
     """Return (kind, column) of what the guard finds in a case."""
     report = engine.check((CASES / name).read_bytes(), name)
-    return [(each.values["kind"], each.field) for each in report.errors if each.type == "personal-data"]
+    return [(error.values["kind"], error.field) for error in report.errors if error.type == "personal-data"]
 
 
 @pytest.mark.parametrize("name", ["m76b-kode-pos-telepon.csv", "m76c-tanpa-kode-pos.csv"])
 def test_a_column_of_postcodes_changes_nothing(name):
     """The telephones of shops are refused with it and without it."""
-    assert found(name) == [("phone", "telepon")]
+    assert find_kinds(name) == [("phone", "telepon")]
 
 
 @pytest.mark.parametrize("name", ["m70-pasangan-10desimal.csv", "m70-pasangan-6desimal.csv"])
@@ -28,7 +28,7 @@ def test_coordinates_are_no_telephones(name):
 
 def test_accounts_of_persons_are_told():
     """Posts name who wrote them."""
-    assert found("m61-akun.csv") == [("handle", "teks")]
+    assert find_kinds("m61-akun.csv") == [("handle", "teks")]
 
 
 def test_no_message_prints_a_name():

@@ -23,12 +23,12 @@ from ckanext.satudata.personal import headers
 )
 def test_slips_are_mended_where_no_other_word_is_meant(header, pattern, expected):
     """One letter of a long word, one lost from a short one beside another; a word by itself stays what it is."""
-    assert headers.says(header, pattern) is expected
+    assert headers.matches(header, pattern) is expected
 
 
 def test_names_below_a_slip_need_to_be_names():
     """`nama koran` is one letter from `nama korban`, and lists newspapers."""
-    found = personal.in_rows(["nama korbn"], [(2, ["Putu Sari"]), (3, ["Made Arta"]), (4, ["Qwertina"])])
-    assert [finding.kind for finding in found] == ["person_names"]
+    findings = personal.in_rows(["nama korbn"], [(2, ["Putu Sari"]), (3, ["Made Arta"]), (4, ["Qwertina"])])
+    assert [finding.kind for finding in findings] == ["person_names"]
     for header in ("nama koran", "nama korbn"):
         assert personal.in_rows([header], [(2, ["Bali Post"]), (3, ["Kompas"]), (4, ["Tempo"])]) == []

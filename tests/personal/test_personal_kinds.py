@@ -24,5 +24,5 @@ def rows_of(example):
 def test_examples_of_each_kind(name, expected, example):
     """What the file of a kind says is found, by this kind; in the others nothing at all is."""
     with table(dict.fromkeys(example, "string"), rows_of(example)) as opened:
-        found = [finding.kind for finding in personal.find(opened)]
-    assert name in found if expected else found == []
+        kinds = [finding.kind for finding in personal.find(opened)]
+    assert name in kinds if expected else kinds == []

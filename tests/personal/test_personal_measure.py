@@ -17,12 +17,12 @@ def test_tables_follow_from_the_seed():
 
 
 @pytest.mark.parametrize(
-    ("labels", "found", "recall", "precision"),
+    ("labels", "hits", "recall", "precision"),
     [({"a": {"nik"}}, {"a": "nik"}, 1, 1), ({"a": {"nik"}}, {}, 0, 1), ({}, {"a": "nik"}, 1, 0), ({}, {}, 1, 1)],
 )
-def test_score_counts_what_is_missed_and_what_is_wrong(labels, found, recall, precision):
+def test_score_counts_what_is_missed_and_what_is_wrong(labels, hits, recall, precision):
     """A missed column lowers recall, a column that is called personal for nothing lowers precision."""
-    findings = [score.Finding(kind, kind, (column,), 2, 1, 1.0, "") for column, kind in found.items()]
+    findings = [score.Finding(kind, kind, (column,), 2, 1, 1.0, "") for column, kind in hits.items()]
     measured = score.Score()
     measured.add("t", labels, findings, ["a", "b"])
     assert (measured.recall, measured.precision) == (recall, precision)

@@ -1,6 +1,5 @@
 """Downloads of loaded tables over HTTP, read back by programs that are not ours and compared with the source."""
 
-import contextlib
 import csv
 import datetime
 import io
@@ -8,38 +7,18 @@ import json
 import re
 import urllib.parse
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
-import requests
 from ckan.tests import factories, helpers
-from ckanext.datastore.backend.postgres import get_write_engine
 from ckanext.satudata.publishing import datastore, formats
 from ckanext.satudata.publishing.formats import xlsx
 from factories_satudata import Organization, act, dataset_dict
-from serving import wait_for
+from publishing.loading import FIELDS, ROWS, path, table
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
-
-FIELDS = [
-    {"id": "kode", "type": "text", "info": {"label": "Kode wilayah", "notes": "Kemendagri", "unit": ""}},
-    {"id": "jumlah", "type": "bigint", "info": {"label": "Jumlah", "unit": "jiwa"}},
-    {"id": "luas km²", "type": "numeric"},
-    {"id": "rasio", "type": "float8"},
-    {"id": "tanggal", "type": "date"},
-    {"id": "waktu", "type": "timestamp"},
-    {"id": "aktif", "type": "bool"},
-    {"id": "catatan, 100%", "type": "text"},
-]
 NAMES = [field["id"] for field in FIELDS]
-ROWS = [
-    ["51.08.01", 12, "0.10", 1.5, "2025-06-30", "2025-06-30T08:15:30", True, "biasa"],
-    ["001", 9_007_199_254_740_993, "12345678901234567890.123456789", -2.25, "1899-12-31", None, False, "=1+1"],
-    [None, None, None, None, None, None, None, None],
-    ["Désa & <b>", -5, "-7", 1e-7, "1945-08-17", "1945-08-17T10:00:00.25", True, 'baris\nbaru; "kutip" _x0041_'],
-]
 READ = [
     [
         "51.08.01",
@@ -62,24 +41,7 @@ READ = [
         True,
     ],
 ]
-# MiB; DuckDB makes use of what it may have
-GROWTH, MORE = 20, {"parquet": 160}
 TYPED = [[*cells, row[-1]] for cells, row in zip(READ, ROWS, strict=True)]
-
-
-def table(fields=FIELDS, rows=ROWS, **metadata):
-    """Create a dataset whose one resource is a DataStore table; return dataset and resource id."""
-    dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"], **metadata))
-    names = [field["id"] for field in fields]
-    records = [dict(zip(names, row, strict=True)) for row in rows]
-    resource = {"package_id": dataset["id"], "name": "penduduk.csv"}
-    made = act("datastore_create", resource=resource, fields=fields, records=records)
-    return dataset, made["resource_id"]
-
-
-def path(dataset, resource, format):
-    """Return where a table is as a file."""
-    return f"/dataset/{dataset['name']}/resource/{resource}/unduh.{format}"
 
 
 @pytest.fixture
@@ -128,11 +90,11 @@ def test_dump_of_the_datastore_runs_nothing(app, format, delimiter):
 
 def test_json_is_the_table(fetched):
     """A JSON reader finds the data dictionary and the rows with types; numbers as they are when read as decimals."""
-    found = json.loads(fetched("json"), parse_float=Decimal)
-    assert found["title"] == dataset_dict()["title"]
-    assert found["fields"][1] == {"name": "jumlah", "type": "integer", "title": "Jumlah", "unit": "jiwa"}
-    assert [list(record) for record in found["records"]] == [NAMES] * len(ROWS)
-    for record, row in zip(found["records"], ROWS, strict=True):
+    document = json.loads(fetched("json"), parse_float=Decimal)
+    assert document["title"] == dataset_dict()["title"]
+    assert document["fields"][1] == {"name": "jumlah", "type": "integer", "title": "Jumlah", "unit": "jiwa"}
+    assert [list(record) for record in document["records"]] == [NAMES] * len(ROWS)
+    for record, row in zip(document["records"], ROWS, strict=True):
         expected = [*row]
         expected[2] = row[2] and Decimal(row[2])
         expected[3] = row[3] and Decimal(repr(row[3]))
@@ -144,13 +106,13 @@ def test_parquet_is_the_table(fetched, tmp_path):
     file = tmp_path / "t.parquet"
     file.write_bytes(fetched("parquet"))
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT * FROM '{file}'")
-        assert [each[0] for each in found.description] == NAMES
+        result = connection.execute(f"SELECT * FROM '{file}'")
+        assert [column[0] for column in result.description] == NAMES
         kinds = ["VARCHAR", "BIGINT", "DECIMAL(29,9)", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN", "VARCHAR"]
-        assert [str(each[1]) for each in found.description] == kinds
-        assert [list(row) for row in found.fetchall()] == TYPED
-        known = dict(connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{file}')").fetchall())
-    assert json.loads(known[b"fields"])[1]["unit"] == "jiwa"
+        assert [str(column[1]) for column in result.description] == kinds
+        assert [list(row) for row in result.fetchall()] == TYPED
+        metadata = dict(connection.execute(f"SELECT key, value FROM parquet_kv_metadata('{file}')").fetchall())
+    assert json.loads(metadata[b"fields"])[1]["unit"] == "jiwa"
 
 
 def test_xlsx_is_the_table(fetched):
@@ -180,8 +142,8 @@ def test_rows_go_on_in_further_sheets(app, monkeypatch):
     dataset, resource = table([{"id": "n", "type": "int"}], [[number] for number in range(5)])
     book = openpyxl.load_workbook(io.BytesIO(app.get(path(dataset, resource, "xlsx")).data))
     assert book.sheetnames == ["Data", "Data 2", "Data 3", "Kamus data"]
-    found = [[row[0] for row in book[name].values] for name in book.sheetnames[:3]]
-    assert found == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
+    cells = [[row[0] for row in book[name].values] for name in book.sheetnames[:3]]
+    assert cells == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
     assert any("3" in str(row[1]) for row in list(book["Kamus data"].values)[3:4])
 
 
@@ -265,12 +227,12 @@ def test_unchanged_table_is_not_sent_again(app):
     datastore.TASK.note(resource, "complete")
     url = path(dataset, resource, "csv")
     first = app.get(url)
-    known = {"If-None-Match": first.headers["ETag"]}
-    assert app.get(url, headers=known, status=304).data == b""
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert app.get(url, headers=headers, status=304).data == b""
     app.get(url, headers={"If-Modified-Since": first.headers["Last-Modified"]}, status=304)
-    assert app.get(f"{url}?bom=1", headers=known).status_code == 200
+    assert app.get(f"{url}?bom=1", headers=headers).status_code == 200
     datastore.TASK.note(resource, "complete")
-    assert app.get(url, headers=known).status_code == 200
+    assert app.get(url, headers=headers).status_code == 200
 
 
 def test_without_a_load_of_ours_nothing_is_promised(app):
@@ -278,70 +240,3 @@ def test_without_a_load_of_ours_nothing_is_promised(app):
     dataset, resource = table()
     answer = app.get(path(dataset, resource, "csv"))
     assert not {"ETag", "Last-Modified"} & set(answer.headers)
-
-
-def large(count):
-    """Create a table of so many rows of ten columns in the DataStore; return dataset and resource id."""
-    kinds = ["bigint", "text", "numeric", "date", "bigint", "text", "text", "float8", "bool", "timestamp"]
-    dataset, resource = table(
-        [{"id": f"k{index}", "type": kind} for index, kind in enumerate(kinds)], [], name=f"tabel-{count}"
-    )
-    figures = "n, 'Kecamatan ' || n, n / 100.0, date '2025-01-01' + mod(n, 365), n * 7, 'L', md5(n::text), n / 3.0"
-    names = ", ".join(f"k{index}" for index in range(len(kinds)))
-    with get_write_engine().begin() as connection:
-        connection.exec_driver_sql(
-            f'INSERT INTO "{resource}" ({names}) SELECT {figures}, n > 9, now() FROM generate_series(1, {count}) AS n'
-        )
-    return dataset, resource
-
-
-def workers(url):
-    """Return the folders in /proc of the web server's processes."""
-    bound = f"127.0.0.1:{url.rsplit(':', 1)[1]}".encode()
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                found += [folder] if bound in (folder / "cmdline").read_bytes() else []
-    return found
-
-
-def peak(processes, *, reset=False):
-    """Return the most memory in MiB that one of the processes has held since the last reset."""
-    found = []
-    for folder in processes:
-        text = (folder / "status").read_text()
-        found.append(int(re.search(r"VmHWM:\s+(\d+)", text).group(1)) / 1024)
-        if reset:
-            (folder / "clear_refs").write_text("5")
-    return max(found)
-
-
-def open_reads():
-    """Return how many transactions are open on the DataStore besides the one that asks."""
-    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL"
-    with get_write_engine().connect() as connection:
-        return connection.exec_driver_sql(query).scalar_one() - 1
-
-
-def test_memory_is_flat_and_nothing_leaks(portal):
-    """Ten times the rows take about as much memory, in each format; a client that goes away leaves no transaction."""
-    few, many = large(20_000), large(200_000)
-    processes = workers(portal)
-    for format in formats.UNITS:
-        used = []
-        for dataset, resource in (few, many):
-            # each of the workers has answered, so that what it imports is counted before
-            peak(processes, reset=True)
-            with requests.get(portal + path(dataset, resource, format), stream=True, timeout=120) as answer:
-                size = sum(len(piece) for piece in answer.iter_content(1 << 16))
-            assert size > 500_000
-            used.append(peak(processes))
-        assert used[1] - used[0] < MORE.get(format, GROWTH), (format, used)
-    for format in formats.UNITS:
-        with requests.get(portal + path(*many, format), stream=True, timeout=120) as answer:
-            assert next(answer.iter_content(1000))
-        assert wait_for(lambda: open_reads() == 0, seconds=20), format
-    assert requests.head(portal + path(*many, "csv"), timeout=60).headers["Content-Disposition"]
-    assert requests.get(portal + path(*many, "ods"), timeout=60).status_code == 404
-    assert open_reads() == 0

@@ -115,11 +115,11 @@ Worker().work()
 
 def test_the_state_of_a_private_table_is_told_to_its_own(resource):
     """Whoever may not see a table does not learn how far its load is."""
-    asked = {"entity_id": resource["id"], "task_type": tasks.TYPE, "key": datastore.TASK.key}
+    question = {"entity_id": resource["id"], "task_type": tasks.TYPE, "key": datastore.TASK.key}
     stranger = {"user": factories.User()["name"], "ignore_auth": False}
-    assert helpers.call_action("task_status_show", dict(stranger), **asked)["state"] == "pending"
+    assert helpers.call_action("task_status_show", dict(stranger), **question)["state"] == "pending"
     act("package_patch", id=resource["package_id"], private=True)
     for context in (stranger, {"user": "", "ignore_auth": False}):
         with pytest.raises(tk.NotAuthorized):
-            helpers.call_action("task_status_show", dict(context), **asked)
-    assert act("task_status_show", **asked)["state"] == "pending"
+            helpers.call_action("task_status_show", dict(context), **question)
+    assert act("task_status_show", **question)["state"] == "pending"

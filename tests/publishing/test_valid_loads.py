@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "cle
 CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "tables"
 LONG = "kata " * 300_000
 WIDE = [f"k{number}" for number in range(400)]
-OWN = {
+VALID_FILES = {
     "nol-di-depan.csv": "id,nip,telepon,n\n007,0012,+6236122113,1\n012,0013,0361,2\n",
     "besar.csv": "a,b\n99999999999999999999999,1\n1,9007199254740993\n",
     "eksponen.csv": "a,b,c\n1e400,1.5E+10,1E5\n2,2.5,2E7\n",
@@ -68,7 +68,7 @@ def rows_of(resource_id):
 
 
 def same(kind, cell, value, missing):
-    """Tell whether a value of the DataStore is what a cell of the file says."""
+    """Return whether a value of the DataStore is what a cell of the file says."""
     if cell in missing or value is None:
         return cell in missing and value is None
     if kind in {"integer", "decimal"}:
@@ -78,7 +78,7 @@ def same(kind, cell, value, missing):
 
 def test_each_valid_case_loads_cell_by_cell(tmp_path):
     """Every case that the check accepts is in the DataStore as the tidy table has it."""
-    for name, content in OWN.items():
+    for name, content in VALID_FILES.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     readings, resources = {}, []
     for path in [*sorted(CASES.glob("*.csv")), *sorted(CASES.glob("*.xlsx")), *sorted(tmp_path.glob("*.csv"))]:
@@ -90,7 +90,7 @@ def test_each_valid_case_loads_cell_by_cell(tmp_path):
             steps = json.dumps([step.as_dict() for step in outcome.reading.steps])
             upload = FileStorage(io.BytesIO(path.read_bytes()), path.name)
             resources.append({"upload": upload, "url": path.name, "name": path.name, "langkah_baca": steps})
-    assert set(OWN) <= set(readings)
+    assert set(VALID_FILES) <= set(readings)
     dataset = act("package_create", **dataset_dict(owner_org=Organization()["id"]), resources=resources)
     for resource in dataset["resources"]:
         name = resource["name"]
@@ -100,11 +100,11 @@ def test_each_valid_case_loads_cell_by_cell(tmp_path):
             header, *cells = csv.reader(stream, delimiter=file.delimiter)
         columns, rows = rows_of(resource["id"])
         assert [column.name for column in columns] == header, name
-        wanted = [row for row in cells if any(row)]
-        assert len(rows) == len(wanted), name
+        filled = [row for row in cells if any(row)]
+        assert len(rows) == len(filled), name
         missing = expected.schema(file, None).get("missingValues", [""])
-        for found, row in zip(rows, wanted, strict=True):
-            for column, value, cell in zip(columns, found, row, strict=True):
+        for stored_row, row in zip(rows, filled, strict=True):
+            for column, value, cell in zip(columns, stored_row, row, strict=True):
                 assert same(column.kind, cell, value, missing), (name, column, cell[:80], value)
 
 

@@ -34,13 +34,13 @@ def test_table_reaches_the_datastore_with_types():
     resource = publish(GOOD, "penduduk.csv")
     assert datastore.TASK.status(resource["id"])["state"] == "pending"
     datastore.load(resource["id"])
-    found = act("datastore_search", resource_id=resource["id"])
-    assert [(field["id"], field["type"]) for field in found["fields"][1:]] == [
+    page = act("datastore_search", resource_id=resource["id"])
+    assert [(field["id"], field["type"]) for field in page["fields"][1:]] == [
         ("kode_wilayah", "text"),
         ("nama", "text"),
         ("jumlah", "int8"),
     ]
-    assert [record["jumlah"] for record in found["records"]] == [10, 12]
+    assert [record["jumlah"] for record in page["records"]] == [10, 12]
     assert datastore.TASK.status(resource["id"])["state"] == "complete"
 
 

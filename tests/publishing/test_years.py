@@ -18,9 +18,9 @@ HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
 STANDARD = "penduduk_jenis_kelamin"
 
 
-def table(*found):
+def table(*years):
     """Return a table of a standard with a row for each year."""
-    return "\n".join([HEADER, *(f"51.08.01,Gerokgak,{year},1,2,3" for year in found)]).encode()
+    return "\n".join([HEADER, *(f"51.08.01,Gerokgak,{year},1,2,3" for year in years)]).encode()
 
 
 def publish(content, standard="", **metadata):
@@ -49,8 +49,8 @@ def test_years_follow_the_table_everywhere(app):
     """Page, search, feed and data.json; a table that fits the form needs no word."""
     made, _resource = publish(table(2022, 2023), STANDARD)
     assert shown(made) == ("2022", "2023", "2020–2024")
-    [found] = tk.get_action("package_search")({"user": ""}, {})["results"]
-    assert (found["dimensi_awal"], found["dimensi_akhir"]) == ("2022", "2023")
+    [hit] = tk.get_action("package_search")({"user": ""}, {})["results"]
+    assert (hit["dimensi_awal"], hit["dimensi_akhir"]) == ("2022", "2023")
     graph = Graph().parse(data=app.get("/catalog.ttl").get_data(as_text=True), format="turtle")
     assert {str(day) for day in graph.objects(None, DCAT.startDate)} == {"2022-01-01"}
     [dataset] = json.loads(app.get("/data.json").get_data())["dataset"]
@@ -76,7 +76,7 @@ def test_the_next_edition_moves_the_years(app):
 
 
 @pytest.mark.parametrize(
-    ("content", "wanted"),
+    ("content", "expected"),
     [
         (b"kecamatan,Tahun,nilai\nGerokgak,2011,1\nSeririt,2015,2\n", ("2011", "2015")),
         (b"tanggal,nilai\n2021-05-01,1\n2022-01-31,2\n", ("2021", "2022")),
@@ -85,10 +85,10 @@ def test_the_next_edition_moves_the_years(app):
         (b"kecamatan,nilai\nGerokgak,1\n", ("2020", "2024")),
     ],
 )
-def test_a_table_without_a_standard(content, wanted):
+def test_a_table_without_a_standard(content, expected):
     """A column of years or of the day tells; where there is none, the form does."""
     made, _resource = publish(content)
-    assert shown(made)[:2] == wanted
+    assert shown(made)[:2] == expected
 
 
 def test_tables_that_were_loaded_before_an_upgrade_are_caught_up():

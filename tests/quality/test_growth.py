@@ -30,10 +30,10 @@ def by_hand(organization=None):
     """Return the points by going through the days with all datasets in mind."""
     standing, points = {}, []
     rows = model.Session.query(DatasetScore).order_by(DatasetScore.day, DatasetScore.package_id).all()
-    own = {row.package_id for row in rows if organization in (None, row.organization_id)}
-    for day in sorted({row.day for row in rows if row.package_id in own}):
+    packages = {row.package_id for row in rows if organization in (None, row.organization_id)}
+    for day in sorted({row.day for row in rows if row.package_id in packages}):
         for row in rows:
-            if row.day == day and row.package_id in own:
+            if row.day == day and row.package_id in packages:
                 standing[row.package_id] = row.score if organization in (None, row.organization_id) else None
         scores = [Decimal(str(score)) for score in standing.values() if score is not None]
         if scores:
@@ -74,10 +74,10 @@ def test_a_page_of_the_list_costs_its_page():
         act("package_create", **dataset_dict(name=f"uji-{number}", owner_org=office["id"]))
     history.record()
     with counted() as cost:
-        found = act("satudata_quality_list", limit=2, offset=1)
-    assert (found["count"], len(found["results"])) == (6, 2)
-    asked = [each for each in cost.statements if "satudata_quality_score" in each]
-    assert len(asked) == 2
+        page = act("satudata_quality_list", limit=2, offset=1)
+    assert (page["count"], len(page["results"])) == (6, 2)
+    statements = [statement for statement in cost.statements if "satudata_quality_score" in statement]
+    assert len(statements) == 2
     with counted() as cost:
         assert len(listing.every()) == 6
     assert (len(cost.statements), cost.rows) == (1, 6)

@@ -54,7 +54,7 @@ def state(of, **changes):
 
 def judged(dataset, **changes):
     """Return the score of a dataset whose first file was found like this."""
-    files = {each["id"]: state(each, **changes) for each in dataset["resources"]}
+    files = {resource["id"]: state(resource, **changes) for resource in dataset["resources"]}
     return score.of(dataset, files, TODAY)
 
 
@@ -158,7 +158,7 @@ def test_freshness_follows_the_promise(changed, frequency, announced, share):
 
 
 @pytest.mark.parametrize(
-    ("declared", "head", "found", "contradicts"),
+    ("declared", "head", "expected", "contradicts"),
     [
         ("CSV", b"a,b\n1,2\n", "TEXT", False),
         ("CSV", b"\xef\xbb\xbf<!DOCTYPE html><html>", "HTML", True),
@@ -175,7 +175,7 @@ def test_freshness_follows_the_promise(changed, frequency, announced, share):
         ("SHP", b"PK\x03\x04kecamatan.shp", "ZIP", False),
     ],
 )
-def test_the_real_format_is_told_from_the_first_bytes(declared, head, found, contradicts):
+def test_the_real_format_is_told_from_the_first_bytes(declared, head, expected, contradicts):
     """An error page that is called CSV is found; what cannot be told is not accused."""
-    assert formats.detected(head) == found
-    assert formats.contradicts(declared, found) is contradicts
+    assert formats.detected(head) == expected
+    assert formats.contradicts(declared, expected) is contradicts

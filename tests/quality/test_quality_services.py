@@ -46,9 +46,9 @@ def link(url, format="CSV"):
     return {"url": url, "name": url.rsplit("/", 1)[-1], "format": format}
 
 
-def faults(asked=None):
+def faults(client=None):
     """Check everything; return each fault by the resource's name."""
-    return {resource["name"]: state.fault for _dataset, resource, state in files.check(asked or asker())}
+    return {resource["name"]: state.fault for _dataset, resource, state in files.check(client or asker())}
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -75,7 +75,7 @@ def test_broken_files_are_found_once_told_and_well_again(loopback, monkeypatch):
     assert all(name in body for name in expected)
     assert "baik.csv" not in body
     shown = helpers.call_action("satudata_quality_show", id="tautan")
-    assert {each["fault"] for each in shown["files"]} == set(expected.values())
+    assert {file["fault"] for file in shown["files"]} == set(expected.values())
     assert shown["shares"]["tautan_hidup"] == pytest.approx(4 / 5)
     assert faults() == expected
     assert len(sent) == 1
@@ -86,7 +86,7 @@ def test_broken_files_are_found_once_told_and_well_again(loopback, monkeypatch):
     assert len(sent) == 2
     act("package_delete", id=dataset["id"])
     files.check(asker())
-    assert {each.package_id for each in model.Session.query(FileState)} == {lost["id"]}
+    assert {state.package_id for state in model.Session.query(FileState)} == {lost["id"]}
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -95,7 +95,7 @@ def test_links_into_private_networks_are_not_followed(loopback):
     loopback.answer("/rahasia.csv", "a,b\n1,2\n")
     make("rahasia", Organization(), resources=[link(f"{loopback.url}/rahasia.csv")])
     assert faults(files.client()) == {"rahasia.csv": "refused"}
-    assert loopback.asked == []
+    assert loopback.requested == []
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -118,9 +118,9 @@ def test_history_keeps_changes_and_ends_of_datasets():
     history.record(DAY + datetime.timedelta(2))
     assert [point.datasets for point in history.over_time()] == [4, 3]
     assert history.over_time(many["id"])[-1].score > of_many.score
-    assert [each["name"] for each in listing.every()][-1] == "dataset-0"
+    assert [dataset["name"] for dataset in listing.every()][-1] == "dataset-0"
     act("package_delete", id=others[1]["id"])
-    assert {each["name"] for each in listing.every()} == {"dataset-0", "dataset-2"}
+    assert {dataset["name"] for dataset in listing.every()} == {"dataset-0", "dataset-2"}
 
 
 @pytest.mark.usefixtures("with_request_context")
@@ -166,14 +166,14 @@ def test_commands_say_the_same_as_the_pages(cli):
     make("kurang", office)
     make("lebih", office, tags=[{"name": name} for name in ("satu", "dua", "tiga")], metodologi="Sensus.")
     scored = json.loads(cli.invoke(ckan, ["satudata", "quality", "score", "--json"], catch_exceptions=False).output)
-    assert [each["name"] for each in scored] == ["kurang", "lebih"]
-    told = cli.invoke(ckan, ["satudata", "dcat", "conformity", "--json"], catch_exceptions=False).output
-    assert [(each["name"], each["score"]) for each in json.loads(told)] == [
-        (each["name"], each["score"]) for each in scored
+    assert [row["name"] for row in scored] == ["kurang", "lebih"]
+    output = cli.invoke(ckan, ["satudata", "dcat", "conformity", "--json"], catch_exceptions=False).output
+    assert [(row["name"], row["score"]) for row in json.loads(output)] == [
+        (row["name"], row["score"]) for row in scored
     ]
     text = cli.invoke(ckan, ["satudata", "dcat", "conformity", "kurang"], catch_exceptions=False).output
     assert "metodologi" not in text
     assert "Tulis bagaimana data dikumpulkan" in text
     assert cli.invoke(ckan, ["satudata", "dcat", "conformity", "tidak-ada"]).exit_code == 2
-    mean = sum(each["score"] for each in scored) / 2
+    mean = sum(row["score"] for row in scored) / 2
     assert f"{mean:.1f}" in cli.invoke(ckan, ["satudata", "quality", "history"], catch_exceptions=False).output

@@ -64,8 +64,8 @@ class Office:
 
     def waiting(self, package_id):
         """Return the open submission of a dataset as the walidata's list has it, None where there is none."""
-        found = self.do(self.walidata, "satudata_submission_list", limit=500)["submissions"]
-        return next((row for row in found if row["package"]["id"] == package_id), None)
+        submissions = self.do(self.walidata, "satudata_submission_list", limit=500)["submissions"]
+        return next((row for row in submissions if row["package"]["id"] == package_id), None)
 
     def release(self, submission, user=None):
         """Release a submission as it was listed."""

@@ -154,8 +154,8 @@ class Review(RuleBasedStateMachine):
             assert shown["resources"][0]["hash"] == released.files[0]["sha256"]
             assert [row["id"] for row in shown["resources"]] == [file["id"] for file in released.files]
             assert self.office.content(self.package_id) == self.public
-        found = self.office.do("", "package_search", q="", include_drafts=True, include_private=True, rows=100)
-        ours = [dataset for dataset in found["results"] if dataset["id"] == self.package_id]
+        result = self.office.do("", "package_search", q="", include_drafts=True, include_private=True, rows=100)
+        ours = [dataset for dataset in result["results"] if dataset["id"] == self.package_id]
         assert len(ours) == (0 if self.is_private or self.is_withdrawn else 1)
         hashes = {row["hash"] for dataset in ours for row in dataset["resources"]}
         assert hashes <= {file["sha256"] for file in records.last_release(self.package_id).files}

@@ -70,39 +70,39 @@ def python_arrows():
 
 def page_arrows():
     """Yield what templates and scripts name of other rooms."""
-    own = owners()
+    owned = owners()
     for path in files(".html", ".js"):
         yield from _named(
             path,
-            (ENDPOINT, own["endpoint"]),
-            (TEMPLATE, own["template"]),
-            (HELPER, own["helper"]),
-            (ASSET, own["asset"]),
-            (ACTION, own["action"]),
-            (PUBLIC, own["public"]),
+            (ENDPOINT, owned["endpoint"]),
+            (TEMPLATE, owned["template"]),
+            (HELPER, owned["helper"]),
+            (ASSET, owned["asset"]),
+            (ACTION, owned["action"]),
+            (PUBLIC, owned["public"]),
         )
         if path.suffix == ".js":
-            yield from _scripts(path, own["public"])
+            yield from _scripts(path, owned["public"])
 
 
 @functools.cache
 def owners():
     """Return {kind: {name: [rooms]}} of all that a page can name: endpoints by blueprint, and public files."""
-    found = defaultdict(lambda: defaultdict(set))
+    rooms_by_name = defaultdict(lambda: defaultdict(set))
     for path in files(".py"):
         text, room = path.read_text(encoding="utf-8"), room_of(path)
         for name in BLUEPRINT.findall(text):
-            found["endpoint"][name].add(room)
+            rooms_by_name["endpoint"][name].add(room)
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("satudata_"):
-                found["action" if path.stem == "actions" else "helper"][node.name].add(room)
+                rooms_by_name["action" if path.stem == "actions" else "helper"][node.name].add(room)
     for path in PACKAGE.glob("*/templates/**/*.html"):
-        found["template"][_below(path, "templates")].add(room_of(path))
+        rooms_by_name["template"][_below(path, "templates")].add(room_of(path))
     for path in PACKAGE.glob("*/public/**/*"):
-        found["public"]["/" + _below(path, "public")].add(room_of(path))
+        rooms_by_name["public"]["/" + _below(path, "public")].add(room_of(path))
     for room in rooms():
-        found["asset"][room.name].add(room.folder)
-    return found
+        rooms_by_name["asset"][room.name].add(room.folder)
+    return rooms_by_name
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,13 @@ def rooms():
 def all_needs(name):
     """Return the plugins that are there whenever one is."""
     needs = {room.name: room.needs for room in rooms()}
-    found, open_ones = {name}, [name]
+    names, open_ones = {name}, [name]
     while open_ones:
         for need in needs.get(open_ones.pop(), ()):
-            if need not in found:
-                found.add(need)
+            if need not in names:
+                names.add(need)
                 open_ones.append(need)
-    return found
+    return names
 
 
 def _needs(path):
@@ -154,10 +154,10 @@ def _imported(node):
 
 def _named(path, *kinds):
     text, room = path.read_text(encoding="utf-8"), room_of(path)
-    for pattern, own in kinds:
+    for pattern, rooms_by_name in kinds:
         for name in pattern.findall(text):
             # where several rooms have it, the lowest serves
-            holders = own.get(name) or set()
+            holders = rooms_by_name.get(name) or set()
             if holders and room not in holders:
                 yield Arrow(_shown(path), room, min(holders, key=order().index), name)
 

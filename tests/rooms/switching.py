@@ -39,17 +39,17 @@ def main(order):
     # a run that was killed left them away
     _rename({f"{name}_away": name for name in _tables(order["plugins"])})
     needs = {name: _needs(name) for name in order["plugins"]}
-    found = {}
+    faults = {}
     for name in order["plugins"]:
         has_dependents = any(name in needed for needed in needs.values())
         alone, left = [plugin for plugin in needs if plugin != name], _left(name, needs)
-        found[name] = {
+        faults[name] = {
             "told": _refusal(options, alone) if has_dependents else "",
             "has_dependents": has_dependents,
             # without the base nothing of ours is left
             "broken": _broken(options, order, left, name) if order["base"] in left else [],
         }
-    print(json.dumps(found))
+    print(json.dumps(faults))
 
 
 def _needs(name):
@@ -95,11 +95,11 @@ def _faults(app, order, *, whole):
     # what is the same in each application is compiled once
     app.flask_app.jinja_env.bytecode_cache = COMPILED
     views = app.flask_app.view_functions
-    of_rooms = {rule.rule for rule in app.flask_app.url_map.iter_rules() if _is_asked(rule, views[rule.endpoint])}
+    of_rooms = {rule.rule for rule in app.flask_app.url_map.iter_rules() if _is_requested(rule, views[rule.endpoint])}
     # who may see most sees most templates
-    asked = [(page, "sysadmin") for page in [*order["pages"], *sorted(of_rooms)]] if whole else []
-    asked += [(page, "anybody") for page in order["public"]]
-    return [f"{page} ({who}): {fault}" for page, who in asked if (fault := _fault(app, page, order["tokens"][who]))]
+    visits = [(page, "sysadmin") for page in [*order["pages"], *sorted(of_rooms)]] if whole else []
+    visits += [(page, "anybody") for page in order["public"]]
+    return [f"{page} ({who}): {fault}" for page, who in visits if (fault := _fault(app, page, order["tokens"][who]))]
 
 
 @contextlib.contextmanager
@@ -126,8 +126,8 @@ def _rename(names):
             connection.execute(text(f'ALTER TABLE IF EXISTS "{before}" RENAME TO "{after}"'))
 
 
-def _is_asked(rule, view):
-    """Tell whether a page of our rooms can be asked for without knowing anything."""
+def _is_requested(rule, view):
+    """Return whether a page of our rooms can be asked for without knowing anything."""
     is_plain = not rule.arguments - set(rule.defaults or {}) and "<" not in rule.rule
     return is_plain and "GET" in rule.methods and view.__module__.startswith("ckanext.satudata")
 

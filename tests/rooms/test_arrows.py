@@ -72,9 +72,9 @@ def test_each_slot_is_offered_and_each_insert_hangs():
     offered = {name for path in files(".html") for name in SLOT.findall(path.read_text(encoding="utf-8"))}
     assert offered == {slot.value for slot in Slot}
     inserts = [
-        (room_of(path), *found)
+        (room_of(path), *insert)
         for path in sorted(PACKAGE.glob("*/plugin.py"))
-        for found in INSERT.findall(path.read_text(encoding="utf-8"))
+        for insert in INSERT.findall(path.read_text(encoding="utf-8"))
     ]
     assert len(inserts) > 20
     for room, slot, template in inserts:
@@ -89,7 +89,7 @@ def test_options_are_read_in_one_module():
 
 
 def takes_options(module):
-    """Tell whether a module reads CKAN's configuration: the toolkit's, or the one of `ckan.common`."""
+    """Return whether a module reads CKAN's configuration: the toolkit's, or the one of `ckan.common`."""
     for node in ast.walk(module):
         is_read = isinstance(node, ast.Attribute) and node.attr == "config"
         if is_read and ast.unparse(node.value).rpartition(".")[2] in ("tk", "toolkit"):

@@ -121,6 +121,6 @@ def test_six_units_are_six_files(copy):
     # the copy is what is tested
     place = run(copy, sys.executable, "-c", "import ckanext.satudata.validation.checks as one; print(one.__file__)")
     assert Path(place.strip()).is_relative_to(copy)
-    told = run(copy, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", "-k", SELECTED, *TESTS)
+    output = run(copy, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", "-k", SELECTED, *TESTS)
     for unit in ("rumah_pohon", "word_of_tree", "[word]", "dinas_taman"):
-        assert unit in told
+        assert unit in output

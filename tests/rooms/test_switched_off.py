@@ -70,11 +70,11 @@ def test_no_page_breaks_while_a_plugin_is_off():
     command = [sys.executable, Path(__file__).with_name("switching.py"), json.dumps(order)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ})
     assert done.returncode == 0, done.stderr[-4000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert [*found] == PLUGINS
-    assert {name: one["broken"] for name, one in found.items() if one["broken"]} == {}
-    for name, one in found.items():
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert [*result] == PLUGINS
+    assert {name: one["broken"] for name, one in result.items() if one["broken"]} == {}
+    for name, one in result.items():
         # who takes out one word too few is told which
         if one["has_dependents"]:
             assert re.match(rf"The plugin \w+ needs .*\b{name}\b", one["told"]), (name, one["told"])
-    assert found[BASE]["has_dependents"]
+    assert result[BASE]["has_dependents"]

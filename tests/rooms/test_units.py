@@ -47,38 +47,38 @@ def test_a_file_is_a_unit(folder):
     """It is found by its name, without being imported; what it leaves out has its default."""
     (folder / "b.py").write_text(GOOD)
     (folder / "a.py").write_text(GOOD + "ORDER = 1\n")
-    found = made(folder)
-    assert list(found) == ["a", "b"]
+    modules = made(folder)
+    assert list(modules) == ["a", "b"]
     assert f"{folder.name}.a" not in sys.modules
-    assert [module.ORDER for module in found.values()] == [1, 5]
-    assert "c" not in found
+    assert [module.ORDER for module in modules.values()] == [1, 5]
+    assert "c" not in modules
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("TITLE = 'x'\n", "draw is missing. It should be a function."),
         ("def draw(tile): ...\n", "TITLE is missing. It should be a str."),
     ],
 )
-def test_what_is_missing_is_told_at_start(folder, text, told):
+def test_what_is_missing_is_told_at_start(folder, text, message):
     """The portal does not start, and says which file it is; nothing of the folder is imported for that."""
     (folder / "a.py").write_text(text)
-    found = made(folder)
+    modules = made(folder)
     with pytest.raises(BrokenUnit) as error:
         units.check_all()
-    assert str(error.value) == f"{folder / 'a.py'}: {told}"
+    assert str(error.value) == f"{folder / 'a.py'}: {message}"
     assert f"{folder.name}.a" not in sys.modules
     with pytest.raises(BrokenUnit):
-        found["a"]
+        modules["a"]
 
 
 def test_what_is_of_the_wrong_kind_is_told(folder):
     """A text where a number is wanted: the sentence says both."""
     (folder / "a.py").write_text(GOOD + "ORDER = 'first'\n")
-    found = made(folder)
+    modules = made(folder)
     with pytest.raises(BrokenUnit) as error:
-        found["a"]
+        modules["a"]
     assert str(error.value) == f"{folder / 'a.py'}: ORDER should be a int, and is a str."
 
 

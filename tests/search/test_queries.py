@@ -42,9 +42,9 @@ def find(solr, words):
         if text:
             options = query.parameters({"q": text})
             options.pop("q")
-            found = [hit["id"] for hit in solr.search(text, fq=f"site_id:{SITE}", rows=50, fl="id", **options)]
-            if found:
-                return found
+            ids = [hit["id"] for hit in solr.search(text, fq=f"site_id:{SITE}", rows=50, fl="id", **options)]
+            if ids:
+                return ids
     return []
 
 
@@ -58,6 +58,6 @@ def test_table_is_large_enough():
 @pytest.mark.parametrize(("words", "expected", "forbidden"), QUERIES, ids=[str(row[0]) for row in QUERIES])
 def test_query(solr, words, expected, forbidden):
     """The expected datasets are found and the forbidden ones are not."""
-    found = find(solr, words)
-    assert set(expected) <= set(found)
-    assert not set(forbidden) & set(found)
+    ids = find(solr, words)
+    assert set(expected) <= set(ids)
+    assert not set(forbidden) & set(ids)

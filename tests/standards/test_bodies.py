@@ -1,5 +1,6 @@
 """The dataclasses of a standard and its JSON Schema say the same, so that neither can drift from the other."""
 
+import collections.abc
 import dataclasses
 import types
 import typing
@@ -74,17 +75,17 @@ def test_a_broken_file_names_itself_and_each_fault():
 
 def differences(kind, schema, root, place, beside=frozenset()):
     """Yield what a dataclass and a JSON Schema say differently."""
-    wanted = schema["properties"]
-    attributes = {name: found for name, found in building.keys(kind).items() if name not in beside}
+    body = schema["properties"]
+    attributes = {name: hint for name, hint in building.keys(kind).items() if name not in beside}
     keys = {key for key, _hint in attributes.values()}
-    if keys != set(wanted):
-        yield f"{place}: {sorted(keys ^ set(wanted))} is on one side only"
+    if keys != set(body):
+        yield f"{place}: {sorted(keys ^ set(body))} is on one side only"
         return
     needed = {field.name for field in dataclasses.fields(kind) if is_needed(field)} - set(beside)
     if {attributes[name][0] for name in needed} != set(schema.get("required", [])):
         yield f"{place}: {sorted(needed)} have no default, the schema requires {schema.get('required')}"
     for key, hint in attributes.values():
-        yield from of_value(hint, wanted[key], root, f"{place}/{key}")
+        yield from of_value(hint, body[key], root, f"{place}/{key}")
 
 
 def of_value(hint, schema, root, place):
@@ -99,15 +100,18 @@ def of_value(hint, schema, root, place):
             yield f"{place}: a list is a tuple, not {part}"
         elif "items" in schema and typing.get_args(part)[0] is not Rule:
             yield from of_value(typing.get_args(part)[0], schema["items"], root, place)
+    elif schema.get("type") == "object" and "properties" not in schema:
+        if typing.get_origin(parts[0]) is not collections.abc.Mapping:
+            yield f"{place}: an object of any keys is a Mapping, not {parts[0]}"
     elif schema.get("type") == "object":
         yield from differences(parts[0], schema, root, place)
     else:
         kinds = [schema.get("type", "string")] if isinstance(schema.get("type", ""), str) else schema["type"]
-        expected = set().union(*(SCALARS[each] for each in kinds))
+        expected = set().union(*(SCALARS[kind] for kind in kinds))
         if set(parts) != expected:
             yield f"{place}: {parts} is not {kinds}"
 
 
 def is_needed(field):
-    """Tell whether an attribute has no default."""
+    """Return whether an attribute has no default."""
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING

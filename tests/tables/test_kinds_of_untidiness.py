@@ -13,10 +13,10 @@ def read(path, tmp_path, **more):
     """Return the kinds of steps that a file takes, and the rows of its table."""
     folder = tmp_path / "read"
     folder.mkdir(exist_ok=True)
-    found = reading.propose(path, path.name, folder, **more)
-    again = reading.apply(path, path.name, folder, found.steps)
-    assert again.head(50) == found.head(50)
-    return [step.kind for step in found.steps], found.head(50)
+    proposal = reading.propose(path, path.name, folder, **more)
+    again = reading.apply(path, path.name, folder, proposal.steps)
+    assert again.head(50) == proposal.head(50)
+    return [step.kind for step in proposal.steps], proposal.head(50)
 
 
 def text(tmp_path, content, name="tabel.csv", encoding="utf-8"):
@@ -93,8 +93,8 @@ def book(tmp_path, rows, formats=(), name="tabel.xlsx"):
 )
 def test_texts(tmp_path, content, kinds, rows):
     """Each by a step that is named; what only looks like it stays."""
-    found, table = read(text(tmp_path, content), tmp_path)
-    assert (found, ["|".join(row) for row in table]) == (kinds, rows)
+    steps, table = read(text(tmp_path, content), tmp_path)
+    assert (steps, ["|".join(row) for row in table]) == (kinds, rows)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_texts(tmp_path, content, kinds, rows):
 )
 def test_number_formats(tmp_path, rows, formats, kinds, expected):
     """What the format of a cell says is read with it."""
-    found, table = read(book(tmp_path, rows, formats), tmp_path)
-    assert (found, table[1:]) == (kinds, expected)
+    steps, table = read(book(tmp_path, rows, formats), tmp_path)
+    assert (steps, table[1:]) == (kinds, expected)
 
 
 def xls(tmp_path, name):

@@ -25,17 +25,17 @@ def workbook(path, comment="lihat catatan", title="Penduduk"):
     stream = io.BytesIO()
     book.save(stream)
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for each in old.infolist():
-            content = old.read(each)
-            if each.filename == "docProps/app.xml":
+        for member in old.infolist():
+            content = old.read(member)
+            if member.filename == "docProps/app.xml":
                 content = content.replace(b"</Properties>", f"<Company>{BOSS}</Company></Properties>".encode())
-            if each.filename == "xl/workbook.xml":
+            if member.filename == "xl/workbook.xml":
                 place = (
                     '<x15ac:absPath xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" '
                     f'url="C:\\Users\\{AUTHOR}\\"/>'
                 )
                 content = content.replace(b"<sheets>", place.encode() + b"<sheets>")
-            new.writestr(each, content)
+            new.writestr(member, content)
     return path
 
 
@@ -147,8 +147,8 @@ def test_a_workbook_that_is_packed_with_others_tells_its_author(tmp_path):
     path = workbook(tmp_path / "t.xlsx")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as pack:
         pack.write(path, "t.xlsx")
-    found = engine.check((tmp_path / "a.zip").read_bytes(), "a.zip")
-    assert {problem.values["kind"] for problem in found.errors} == {"person_names", "email"}
+    report = engine.check((tmp_path / "a.zip").read_bytes(), "a.zip")
+    assert {problem.values["kind"] for problem in report.errors} == {"person_names", "email"}
     properties.strip(path)
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as pack:
         pack.write(path, "t.xlsx")

@@ -36,11 +36,11 @@ def test_errors_are_told_and_the_exit_code_is_1(tmp_path):
     """A wrong step, wrong JSON and a file that is no table."""
     path, steps = tmp_path / "a.csv", tmp_path / "steps.json"
     path.write_text(UNTIDY)
-    for text, said in (("[{]", "no JSON"), ("{}", "no list"), ('[{"kind": "lain"}]', "no step")):
+    for text, message in (("[{]", "no JSON"), ("{}", "no list"), ('[{"kind": "lain"}]', "no step")):
         steps.write_text(text)
         result = run(path, "--steps", steps)
         assert result.exit_code == 1
-        assert said in result.output
+        assert message in result.output
     path.write_text(" ")
     assert "is empty" in run(path).output
 

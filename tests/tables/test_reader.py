@@ -44,7 +44,7 @@ def test_encodings_and_separators_are_found(tmp_path, encoding, delimiter):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("nama,n\nDesa é,1\n".encode() + b"Desa \xe9,1\n", "row 3 has a letter"),
         ("nama,n\nDesa é,1\n".encode() + b"Desa \xe9,1\nb,2\n\xff,2\n", "row 3, 5 has a letter"),
@@ -60,9 +60,9 @@ def test_encodings_and_separators_are_found(tmp_path, encoding, delimiter):
         (b'nama,n\n"Desa Baru,1\n"c,2\n', "Row 2 opens a quotation mark"),
     ],
 )
-def test_a_text_that_breaks_its_own_rules_is_refused_where_it_does(content, said, tmp_path):
+def test_a_text_that_breaks_its_own_rules_is_refused_where_it_does(content, message, tmp_path):
     """One wrong byte never changes how the rest is read, and no row is swallowed without a word."""
-    with pytest.raises(UnreadableTable, match=said):
+    with pytest.raises(UnreadableTable, match=message):
         rows(content, "a.csv", tmp_path)
 
 
@@ -93,8 +93,8 @@ def test_empty_rows_are_left_out(tmp_path):
 @pytest.mark.parametrize("text", ['nama,isi\nA,"b\nc"\nD,"e ""f"""\n', 'nama,isi\nA,"b\nc"\nD,"e ""f"""x\n'])
 def test_line_breaks_and_quotes_in_cells(tmp_path, text):
     """Cells may hold line breaks, and quotes that only Python's reader takes."""
-    found = rows(text.encode(), "a.csv", tmp_path)
-    assert [row[2][:3] for row in found] == ["b\nc", "e " + '"']
+    table = rows(text.encode(), "a.csv", tmp_path)
+    assert [row[2][:3] for row in table] == ["b\nc", "e " + '"']
 
 
 def test_first_sheet_with_cells_is_the_table(tmp_path):

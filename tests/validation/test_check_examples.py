@@ -3,8 +3,8 @@
 import pytest
 from ckanext.satudata.validation import checks
 
-GOOD = [(name, each) for name, module in checks.UNITS.items() for each in module.GOOD]
-BAD = [(name, each) for name, module in checks.UNITS.items() for each in module.BAD]
+GOOD = [(name, example) for name, module in checks.UNITS.items() for example in module.GOOD]
+BAD = [(name, example) for name, module in checks.UNITS.items() for example in module.BAD]
 
 
 @pytest.fixture(autouse=True)
@@ -13,10 +13,10 @@ def district(monkeypatch):
     monkeypatch.setattr("ckanext.satudata.config.wilayah", lambda: "51.08")
 
 
-def found(name, example):
+def places_of_problems(name, example):
     """Return what a check finds in an example; its messages can be read."""
     with example.opened() as table:
-        problems = list(checks.UNITS[name].find(table, example.known()))
+        problems = list(checks.UNITS[name].find(table, example.load_standard()))
     assert all(problem.message for problem in problems)
     return [(problem.row, problem.field) for problem in problems]
 
@@ -27,16 +27,16 @@ def test_each_check_has_examples(name):
     module = checks.UNITS[name]
     assert module.GOOD
     assert module.BAD
-    assert all(example.found for example in module.BAD)
+    assert all(example.places for example in module.BAD)
 
 
-@pytest.mark.parametrize(("name", "example"), GOOD, ids=lambda each: str(getattr(each, "rows", each)))
+@pytest.mark.parametrize(("name", "example"), GOOD, ids=lambda value: str(getattr(value, "rows", value)))
 def test_good_example(name, example):
     """The check finds nothing."""
-    assert found(name, example) == []
+    assert places_of_problems(name, example) == []
 
 
-@pytest.mark.parametrize(("name", "example"), BAD, ids=lambda each: str(getattr(each, "rows", each)))
+@pytest.mark.parametrize(("name", "example"), BAD, ids=lambda value: str(getattr(value, "rows", value)))
 def test_bad_example(name, example):
     """The check finds exactly what its file says."""
-    assert found(name, example) == list(example.found)
+    assert places_of_problems(name, example) == list(example.places)

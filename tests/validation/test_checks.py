@@ -24,15 +24,18 @@ def district(monkeypatch):
 
 def problems(standard, *rows, header=None):
     """Return (type, row, field, level) of each problem of a table that follows a standard."""
-    return [(each.type, each.row, each.field, each.level) for each in found(standard, *rows, header=header)]
+    return [
+        (problem.type, problem.row, problem.field, problem.level)
+        for problem in find_problems(standard, *rows, header=header)
+    ]
 
 
-def found(standard, *rows, header=None):
+def find_problems(standard, *rows, header=None):
     """Return the problems of a table that follows a standard, or none."""
-    known = model.load(standard) if standard else None
+    definition = model.load(standard) if standard else None
     stream = io.StringIO()
-    csv.writer(stream).writerows([header or [field.name for field in known.fields], *rows])
-    return engine.check(stream.getvalue().encode(), "t.csv", known).problems
+    csv.writer(stream).writerows([header or [field.name for field in definition.fields], *rows])
+    return engine.check(stream.getvalue().encode(), "t.csv", definition).problems
 
 
 def test_good_table_has_no_problem():
@@ -84,7 +87,7 @@ def test_name_may_have_its_kind_before_it():
 def test_every_kind_of_mistake_is_told_at_once():
     """An officer mends a file in one go: cells of the wrong kind do not hide what else is wrong."""
     rows = [[*GEROKGAK, 2024, "x", 2, 3], ["51.08.99", "Sawan", 2024, 1, 2, 4]]
-    assert [each[:3] for each in problems("penduduk_jenis_kelamin", *rows)] == [
+    assert [problem[:3] for problem in problems("penduduk_jenis_kelamin", *rows)] == [
         ("type-error", 2, "laki_laki"),
         ("unknown-code", 3, "kode_wilayah"),
         ("total", 3, "jumlah"),
@@ -100,7 +103,9 @@ def test_row_stands_once():
 def test_a_code_is_suggested():
     """The message names the code that was meant by a word with a slip."""
     header = ["kode_wilayah", "nama_kabupaten_kota", "tahun", "kelompok_umur", "jenis_kelamin", "jumlah"]
-    [problem] = found("penduduk_kelompok_umur", ["51.08", "Buleleng", 2024, "0-4", "Laki-lakii", 5], header=header)
+    [problem] = find_problems(
+        "penduduk_kelompok_umur", ["51.08", "Buleleng", 2024, "0-4", "Laki-lakii", 5], header=header
+    )
     assert (problem.type, problem.field) == ("unknown-code", "jenis_kelamin")
     assert "L (Laki-laki)" in problem.message
 
@@ -132,11 +137,11 @@ def test_jump_from_the_year_before_is_a_warning():
 def test_gap_in_a_series_is_a_warning():
     """2023 is missing; months are looked at within their year."""
     rows = [[*GEROKGAK, year, 1, 2, 3] for year in (2021, 2022, 2024)]
-    [problem] = found("penduduk_jenis_kelamin", *rows)
+    [problem] = find_problems("penduduk_jenis_kelamin", *rows)
     assert (problem.type, problem.level) == ("series", "warning")
     assert "2023" in problem.message
     months = [[*GEROKGAK, 2024, month, 100, 10, 10] for month in (1, 2, 4)]
-    [problem] = found("stunting", *months)
+    [problem] = find_problems("stunting", *months)
     assert "2024-03" in problem.message
 
 
@@ -167,7 +172,7 @@ def test_region_is_the_sum_of_its_parts():
 @pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-1+cmd(2)", "  =A1"])
 def test_formulas_are_refused(cell):
     """What Excel would carry out is no data, whoever wrote it."""
-    assert next(each[0] for each in problems(None, ["a", 1], [cell, 2], header=["nama", "n"])) == "formula"
+    assert next(problem[0] for problem in problems(None, ["a", 1], [cell, 2], header=["nama", "n"])) == "formula"
 
 
 @pytest.mark.parametrize("cell", ["-", "+62 361 22113", "-5", "a=b", "x@y.go.id", "- lain-lain"])
@@ -178,7 +183,7 @@ def test_harmless_signs_pass(cell):
 
 def test_html_is_refused():
     """A tag is refused, a sign less-than is not."""
-    assert [each[0] for each in problems(None, ["<b>tebal</b>", 1], header=["nama", "n"])] == ["html"]
+    assert [problem[0] for problem in problems(None, ["<b>tebal</b>", 1], header=["nama", "n"])] == ["html"]
     assert problems(None, ["a < b > c", 1], header=["nama", "n"]) == []
 
 
@@ -191,7 +196,7 @@ def as_it_is(path, text):
 def test_spaces_are_a_warning(tmp_path):
     """Spaces around a text that nobody took away are shown, and refuse nothing."""
     report = as_it_is(tmp_path / "t.csv", "nama,n\n Sawan,1\n")
-    assert [(each.type, each.row, each.field, each.level) for each in report.problems] == [
+    assert [(problem.type, problem.row, problem.field, problem.level) for problem in report.problems] == [
         ("spaces", 2, "nama", "warning")
     ]
 
@@ -202,7 +207,7 @@ def test_what_hampers_reuse_is_a_warning(tmp_path):
     rows += ["20255,hektarr,tidak ada,Rp 1.000", "2025,ha,7,8"]
     report = as_it_is(tmp_path / "t.csv", "\n".join(["tahun,satuan,Luas,luas", *rows, ""]))
     assert report.valid
-    assert {(each.type, each.row, each.field) for each in report.problems} == {
+    assert {(problem.type, problem.row, problem.field) for problem in report.problems} == {
         ("similar-header", 1, "luas"),
         ("period-value", 8, "tahun"),
         ("unknown-unit", 8, "satuan"),
@@ -214,14 +219,18 @@ def test_what_hampers_reuse_is_a_warning(tmp_path):
 def test_header_that_cannot_be_loaded_is_an_error(tmp_path):
     """The DataStore would refuse the table after its officer has gone."""
     report = as_it_is(tmp_path / "t.csv", "_nama,n\nSawan,1\n")
-    assert [(each.type, each.field, each.level) for each in report.problems] == [("header-name", "_nama", "error")]
+    assert [(problem.type, problem.field, problem.level) for problem in report.problems] == [
+        ("header-name", "_nama", "error")
+    ]
 
 
 @pytest.mark.parametrize("name", model.names())
 def test_example_of_each_standard_passes(name):
     """The example row that the template shows is no mistake itself."""
     standard = model.load(name)
-    assert [each for each in problems(name, [field.example for field in standard.fields]) if each[3] == "error"] == []
+    assert [
+        problem for problem in problems(name, [field.example for field in standard.fields]) if problem[3] == "error"
+    ] == []
 
 
 def test_names_of_codes_are_read_as_the_codes(tmp_path):
@@ -238,7 +247,7 @@ def test_names_of_codes_are_read_as_the_codes(tmp_path):
     ]
     path.write_text("\n".join([header, rows[0].replace("LAKI-LAKI", "Tablet"), ""]))
     report = engine.check_path(path, "t.csv", tmp_path, standard=standard).report
-    assert [(each.type, each.values.get("near")) for each in report.errors] == [("unknown-code", None)]
+    assert [(problem.type, problem.values.get("near")) for problem in report.errors] == [("unknown-code", None)]
 
 
 @pytest.mark.parametrize("unit", ["ANAK", "Orang", "ha"])
@@ -253,14 +262,14 @@ def test_wide_tables_cost_what_their_cells_cost():
     def cost(columns):
         header = ["desa", *(f"k{number}" for number in range(columns - 1))]
         start = time.process_time()
-        found(None, ["a", *range(columns - 1)], header=header)
+        find_problems(None, ["a", *range(columns - 1)], header=header)
         return time.process_time() - start
 
     narrow = cost(75)
     assert cost(600) < 20 * narrow
     start = time.process_time()
     header = [f"k{number}" for number in range(4_000)]
-    [problem] = found(None, range(4_000), header=header)
+    [problem] = find_problems(None, range(4_000), header=header)
     assert (problem.type, problem.row) == ("too-wide", None)
     assert "1598" in problem.message
     # its header alone is fifty times as long

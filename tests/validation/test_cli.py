@@ -37,7 +37,7 @@ def test_report_as_json(cli, tmp_path):
     assert report["valid"] is False
     [task] = report["tasks"]
     assert task["stats"]["errors"] == 1
-    assert [(each["check"], each["rowNumber"], each["fieldName"], each["place"]) for each in task["errors"]] == [
+    assert [(error["check"], error["rowNumber"], error["fieldName"], error["place"]) for error in task["errors"]] == [
         ("total", 2, "jumlah", "F2")
     ]
     assert frictionless.Report.from_descriptor(report).flatten(["type", "rowNumber", "fieldNumber"]) == [
@@ -64,7 +64,7 @@ def test_table_schema_of_ones_own(cli, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{", "JSON"),
         ("[]", "fields"),
@@ -73,11 +73,11 @@ def test_table_schema_of_ones_own(cli, tmp_path):
         ('{"fields": [{"name": "kode"}], "primaryKey": ["lain"]}', "lain"),
     ],
 )
-def test_bad_schema_is_a_wrong_call(cli, tmp_path, text, said):
+def test_bad_schema_is_a_wrong_call(cli, tmp_path, text, message):
     """Exit code 2, and what is wrong with it."""
     table, schema = tmp_path / "opd.csv", tmp_path / "opd.json"
     table.write_text("kode\n1\n")
     schema.write_text(text)
     answer = run(cli, table, f"--schema={schema}")
     assert answer.exit_code == 2
-    assert said in answer.output
+    assert message in answer.output

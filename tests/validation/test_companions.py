@@ -32,17 +32,17 @@ def packed(**members):
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("name", "expected"),
     [
         ("m60-nik.geojson", {"nik", "phone", "person_details"}),
         ("m60-nik.json", {"nik", "kk", "person_names"}),
         ("m60-nik.zip", {"nik", "person_names"}),
     ],
 )
-def test_cases_that_were_public(name, found):
+def test_cases_that_were_public(name, expected):
     """Each value is found by its kind, and nobody reads it in a message."""
     content = (CASES / name).read_bytes()
-    assert kinds(content, name) == found
+    assert kinds(content, name) == expected
     messages = " ".join(problem.message for problem in engine.check(content, name).problems)
     assert not any(text in messages for text in (NIK, NAME, "Contoh", PHONE, "5108010101200001"))
     assert curing.may_be_overridden(engine.check(content, name))
@@ -74,8 +74,8 @@ def test_a_nik_is_found_wherever_it_stands(name, text):
 
 def test_a_phone_and_an_account_are_found_in_json():
     """The header of a table is the key of an object."""
-    found = kinds(json.dumps([{"no_hp": int(PHONE)}, {"no_hp": 81234567891}]).encode(), "a.json")
-    assert found == {"phone"}
+    kinds_of_file = kinds(json.dumps([{"no_hp": int(PHONE)}, {"no_hp": 81234567891}]).encode(), "a.json")
+    assert kinds_of_file == {"phone"}
     assert kinds(json.dumps({"komentar": ["keren @budi_contoh77", "ok"]}).encode(), "a.json") == {"handle"}
 
 
@@ -167,10 +167,10 @@ def test_packed_files_are_unpacked_within_limits(tmp_path):
     """Neither bytes nor files nor depth go on without end, whatever the headers say."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(a__csv="a,b\n" + "1,2\n" * 50_000, b__csv="a,b\n1,2\n"))
-    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(size=1000))] == [beside.UNREAD]
-    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(files=1))] == [beside.UNREAD]
+    assert [problem.type for problem in beside.find(path, "a.zip", tmp_path, Limits(size=1000))] == [beside.UNREAD]
+    assert [problem.type for problem in beside.find(path, "a.zip", tmp_path, Limits(files=1))] == [beside.UNREAD]
     path.write_bytes(packed(a__zip=packed(b__csv=f"nik\n{NIK}\n")))
-    assert [each.type for each in beside.find(path, "a.zip", tmp_path, Limits(depth=1))] == [beside.UNREAD]
+    assert [problem.type for problem in beside.find(path, "a.zip", tmp_path, Limits(depth=1))] == [beside.UNREAD]
 
 
 def test_of_a_pdf_without_words_people_are_told():

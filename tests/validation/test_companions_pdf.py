@@ -32,8 +32,8 @@ def written(*pages, title=""):
 
 def problems(content):
     """Return the problems of a file as (type, kind, place)."""
-    found = engine.check(content, "surat.pdf").problems
-    return [(each.type, each.values.get("kind"), each.values["place"]) for each in found]
+    problems_of_file = engine.check(content, "surat.pdf").problems
+    return [(problem.type, problem.values.get("kind"), problem.values["place"]) for problem in problems_of_file]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_pages_beyond_the_limit_are_told(monkeypatch):
     [problem] = engine.check(written(["a"], ["b"], [NIK]), "surat.pdf").problems
     assert "2 of 3 pages" in problem.message
     monkeypatch.setattr(pdf, "SECONDS", 0)
-    assert [each[0] for each in problems(written(["a"]))] == [beside.NOT_LOOKED]
+    assert [problem[0] for problem in problems(written(["a"]))] == [beside.NOT_LOOKED]
 
 
 def test_a_pdf_behind_a_password_is_held():
@@ -88,10 +88,10 @@ def test_a_pdf_behind_a_password_is_held():
         writer.encrypt(user_password=password, owner_password="pemilik", algorithm="RC4-128")
         stream = io.BytesIO()
         writer.write(stream)
-        assert [each[0] for each in problems(stream.getvalue())] == [expected]
+        assert [problem[0] for problem in problems(stream.getvalue())] == [expected]
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj<<", written(["a"])[:400]])
 def test_a_broken_pdf_stops_nothing(content):
     """It is told as not looked into."""
-    assert [each[0] for each in problems(content)] == [beside.NOT_LOOKED]
+    assert [problem[0] for problem in problems(content)] == [beside.NOT_LOOKED]

@@ -17,7 +17,7 @@ DISTRICT = District("51.08")
 ROOT = Path(os.environ.get("SATUDATA_ROOT", "."))
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
 READ = yaml.safe_load((ROOT / "tests/tables/real_tables.yaml").read_text(encoding="utf-8"))
-TIDY = [name for name, each in READ.items() if not each["steps"] and name.endswith(".csv")]
+TIDY = [name for name, reading in READ.items() if not reading["steps"] and name.endswith(".csv")]
 
 
 def alarms(path, standard=None):
@@ -34,7 +34,7 @@ def written(path, *rows):
     return path
 
 
-@pytest.mark.parametrize("dataset", DISTRICT.datasets, ids=lambda each: each["name"])
+@pytest.mark.parametrize("dataset", DISTRICT.datasets, ids=lambda dataset: dataset["name"])
 def test_demonstration_raises_nothing(dataset, tmp_path):
     """The demonstration's tables, as if they followed no standard."""
     header, rows = DISTRICT.table(dataset["table"], dataset["name"])

@@ -99,11 +99,11 @@ def test_the_workbook_of_a_draft_is_the_table_that_was_checked(app, dataset, off
 def test_a_refused_file_is_kept_with_its_report(dataset, officer):
     """The officer finds the file itself, what is wrong with it, who sent it and its hash."""
     [report_id] = refused(dataset, officer)["validation_report"]
-    found = as_user(officer, "satudata_report_show", id=report_id)
-    assert found["state"] == "draft"
-    assert found["sha256"] == hashlib.sha256(BAD).hexdigest()
-    assert found["user_id"] == act("user_show", id=officer)["id"]
-    assert [error["type"] for error in found["report"]["tasks"][0]["errors"]] == ["duplicate-label"]
+    report = as_user(officer, "satudata_report_show", id=report_id)
+    assert report["state"] == "draft"
+    assert report["sha256"] == hashlib.sha256(BAD).hexdigest()
+    assert report["user_id"] == act("user_show", id=officer)["id"]
+    assert [error["type"] for error in report["report"]["tasks"][0]["errors"]] == ["duplicate-label"]
     assert store.content(report_id) == BAD
 
 
@@ -126,7 +126,7 @@ def test_a_bad_replacement_leaves_what_is_published(dataset, officer):
     with pytest.raises(tk.ValidationError):
         act("resource_update", id=resource["id"], upload=file(BAD), name="Penduduk")
     assert act("resource_show", id=resource["id"])["hash"] == hashlib.sha256(GOOD).hexdigest()
-    states = [each["state"] for each in as_user(officer, "satudata_report_list", package_id=dataset["id"])]
+    states = [report["state"] for report in as_user(officer, "satudata_report_list", package_id=dataset["id"])]
     assert states == ["draft", "valid"]
 
 
@@ -137,8 +137,8 @@ def test_no_action_gets_round_the_check(dataset, action):
     with pytest.raises(tk.ValidationError) as raised:
         act(action, **{**whole, "resources": [{"name": "Penduduk", "url": "", "upload": file(BAD)}]})
     assert raised.value.error_dict["resources"][0]["upload"]
-    found = act(action, **{**whole, "resources": [{"name": "Penduduk", "url": "", "upload": file()}]})
-    assert found["resources"][0]["validation_status"] == "success"
+    stored = act(action, **{**whole, "resources": [{"name": "Penduduk", "url": "", "upload": file()}]})
+    assert stored["resources"][0]["validation_status"] == "success"
 
 
 def test_only_the_check_says_what_it_found(dataset):
@@ -196,20 +196,20 @@ def test_nothing_is_kept_of_a_file_that_a_stranger_sends(dataset):
     assert not list(files.get_storage(store.DRAFTS).scan())
 
 
-OWN_SCHEMA = '{"fields": [{"name": "a", "type": "integer", "constraints": {"maximum": 1}}]}'
+CUSTOM_SCHEMA = '{"fields": [{"name": "a", "type": "integer", "constraints": {"maximum": 1}}]}'
 
 
 def test_a_table_schema_of_the_officers_own(dataset):
     """The file is checked against it, and a schema that is none is explained."""
     data = {"package_id": dataset["id"], "name": "x"}
     with pytest.raises(tk.ValidationError) as raised:
-        act("resource_create", **data, upload=file(b"a\n2\n"), skema_tabel=OWN_SCHEMA)
+        act("resource_create", **data, upload=file(b"a\n2\n"), skema_tabel=CUSTOM_SCHEMA)
     assert "A2" in raised.value.error_dict["upload"][0]
     for wrong in ("{", "[]", '{"fields": [{"name": "a", "type": "bilangan"}]}'):
         with pytest.raises(tk.ValidationError) as raised:
             act("resource_create", **data, upload=file(b"a\n2\n"), skema_tabel=wrong)
         assert raised.value.error_dict["skema_tabel"]
-    assert act("resource_create", **data, upload=file(b"a\n1\n"), skema_tabel=OWN_SCHEMA)["validation_status"]
+    assert act("resource_create", **data, upload=file(b"a\n1\n"), skema_tabel=CUSTOM_SCHEMA)["validation_status"]
 
 
 GEOJSON = (

@@ -113,5 +113,7 @@ def test_single_cells_of_a_text_are_coloured(tmp_path):
 def test_a_nik_in_the_header_is_told():
     """A table without a header has its first person there."""
     problems = checked("5108014102900001,n\nx,1\ny,2\n").errors
-    assert [(each.type, each.values["kind"], each.row) for each in problems] == [("personal-data", "header", 1)]
+    assert [(problem.type, problem.values["kind"], problem.row) for problem in problems] == [
+        ("personal-data", "header", 1)
+    ]
     assert checked("desa,2024\nSawan,1\n").valid

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import structure, vectorised
+from ckanext.satudata.validation import vectorised
 from ckanext.satudata.validation.structure import identity
 from examples import examples
 from frictionless import Detector, system
@@ -14,46 +14,9 @@ from frictionless.resources import TableResource
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from validation.parity import reference, same, whole, write
+
 TABLES = Path(__file__).parents[1] / "fixtures" / "tables"
-
-
-def whole(file, schema):
-    """Return what frictionless alone finds."""
-    errors = []
-    return structure.Result(structure.whole(file, schema, errors.append), errors)
-
-
-def fast(file, schema, *, parallel):
-    """Return what DuckDB and frictionless find together."""
-    errors = []
-    with vectorised.scanned(file, schema, parallel=parallel) as scan:
-        return structure.Result(scan.judge(errors.append), errors)
-
-
-def same(path, schema, delimiter=","):
-    """Assert that both ways agree; return whether DuckDB took the file."""
-    file = CsvFile(path, delimiter)
-    expected = whole(file, schema)
-    for parallel in (True, False):
-        try:
-            found = fast(file, schema, parallel=parallel)
-        except (vectorised.NotCompiled, vectorised.duckdb.Error):
-            continue
-        assert [identity(error) for error in found.errors] == [identity(error) for error in expected.errors]
-        assert [error.note for error in found.errors] == [error.note for error in expected.errors]
-        assert found.rows == expected.rows
-        return True
-    return False
-
-
-def write(path, header, rows, **options):
-    """Write a CSV as a spreadsheet program would."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, lineterminator="\n", **options).writerows([header, *rows])
-    return path
-
-
-BIG = "9" * 18
 CELLS = {
     "string": ["", "a", " a ", "kata", "ÄÖ", "-", "12", "a,b", 'a "b"', "=1+1", "<b>", "\u2003", "a\nb"],
     "integer": [
@@ -167,85 +130,6 @@ def test_each_shape_of_a_file(tmp_path, text, fast):
     assert fast is None or taken == fast
 
 
-def test_primary_keys_over_several_fields(tmp_path):
-    """Doubles are found between good rows, between bad ones, and across."""
-    fields = [{"name": "kode", "type": "string"}, {"name": "tahun", "type": "year"}, {"name": "n", "type": "integer"}]
-    rows = [
-        ["a", "2020", "1"],
-        ["a", "2021", "x"],
-        ["a", "2021", "3"],
-        ["a", "2020", "4"],
-        ["", "2020", "5"],
-        ["", "2020", "6"],
-        ["", "", "7"],
-        ["a", "20x0", "8"],
-        ["a", "20x0", "9"],
-        ["a", "2021", "y"],
-    ]
-    path = write(tmp_path / "t.csv", ["kode", "tahun", "n"], rows)
-    assert same(path, {"fields": fields, "primaryKey": ["kode", "tahun"]})
-
-
-def reference(own, other, resource=""):
-    """Return a foreign key of a Table Schema."""
-    return {"fields": own, "reference": {"resource": resource, "fields": other}}
-
-
-PLACES = [
-    ["51", "", "1", "1.0"],
-    ["51.08", "51", "2", "2"],
-    ["51.08.01", "51.08", "x", "1"],
-    ["51.08.02", "51.09", "4", "2.00"],
-    ["", "51.08", "1", "7"],
-    ["51.08", "51.08.02", "2", "y"],
-    ["", "", "", ""],
-    ["51.08.03", "-", "3", "1.5"],
-    ["51.08.04", "51.08.01"],
-    ["51.08.05", "51.08.09", "x", "9"],
-]
-
-
-@pytest.mark.parametrize(
-    "keys",
-    [
-        [reference(["induk"], ["kode"])],
-        [reference("induk", "kode")],
-        [reference(["lama"], ["nilai"])],
-        [reference(["nomor"], ["nomor"])],
-        [reference(["induk", "lama"], ["kode", "nilai"])],
-        [reference(["induk"], ["kode"]), reference(["lama"], ["nilai"]), reference(["kode"], ["kode"])],
-    ],
-    ids=["alone", "text", "number", "itself", "pair", "several"],
-)
-@pytest.mark.parametrize("missing", [[""], ["", "-"]], ids=["empty", "marks"])
-def test_foreign_keys_to_the_table_itself(tmp_path, keys, missing):
-    """A key is looked for in all rows, cleared or not; parts may be missing, rows may lack cells."""
-    fields = [
-        {"name": "kode", "type": "string"},
-        {"name": "induk", "type": "string"},
-        {"name": "nomor", "type": "integer"},
-        {"name": "nilai", "type": "number"},
-        {"name": "lama", "type": "number"},
-    ]
-    rows = [[*row, *row[3:]] for row in PLACES]
-    rows[1][-1:] = ["3"]
-    schema = {"fields": fields, "missingValues": missing, "foreignKeys": keys}
-    path = write(tmp_path / "t.csv", [field["name"] for field in fields], rows)
-    assert same(path, schema)
-    assert same(path, {**schema, "primaryKey": ["kode"]})
-
-
-@pytest.mark.parametrize("key", [reference(["a"], ["b"]), reference(["a"], ["a"], "lain")], ids=["types", "other"])
-def test_foreign_keys_that_frictionless_decides(tmp_path, key):
-    """A key of another type, or to a table that is not there, goes to frictionless whole."""
-    path = write(tmp_path / "t.csv", ["a", "b"], [["1", "1"], ["2", "3"]])
-    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}], "foreignKeys": [key]}
-    assert not same(path, schema)
-    assert [each.note for each in vectorised.errors(CsvFile(path), schema).errors] == [
-        each.note for each in whole(CsvFile(path), schema).errors
-    ]
-
-
 NOT_COMPILED = [
     {"type": "number", "decimalChar": ","},
     {"type": "string", "format": "uuid"},
@@ -261,8 +145,8 @@ def test_what_is_not_compiled_goes_to_frictionless(tmp_path, field):
     path = write(tmp_path / "t.csv", ["a", "b"], [["1,5", "x"], ["x", "y"]])
     schema = {"fields": [{"name": "a", **field}, {"name": "b", "type": "string"}]}
     assert not same(path, schema)
-    found = vectorised.errors(CsvFile(path), schema)
-    assert [identity(error) for error in found.errors] == [
+    result = vectorised.errors(CsvFile(path), schema)
+    assert [identity(error) for error in result.errors] == [
         identity(error) for error in whole(CsvFile(path), schema).errors
     ]
 

@@ -29,13 +29,13 @@ def job(tmp_path, text=GOOD):
 
 def test_what_was_found_comes_back(tmp_path):
     """Report, table and parsed cells; progress reaches the end."""
-    seen = []
-    outcome = process.run(job(tmp_path), seen.append)
+    progress = []
+    outcome = process.run(job(tmp_path), progress.append)
     assert outcome.report.valid
     assert outcome.reading.file.header() == ["kode_wilayah", "nama", "jumlah"]
     assert (tmp_path / "kept.parquet").exists()
-    assert seen == sorted(seen)
-    assert seen[-1] == 1
+    assert progress == sorted(progress)
+    assert progress[-1] == 1
 
 
 def test_a_check_that_takes_too_long_is_ended(tmp_path, monkeypatch):
@@ -65,12 +65,12 @@ def ended(*_arguments, **_options):
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-@pytest.mark.parametrize(("fault", "said"), [(broken, "LookupError: kamus kosong"), (ended, "SIGTERM")])
-def test_a_failure_says_what_it_was(fault, said, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("fault", "message"), [(broken, "LookupError: kamus kosong"), (ended, "SIGTERM")])
+def test_a_failure_says_what_it_was(fault, message, tmp_path, monkeypatch):
     """Not every failure is one of memory."""
     monkeypatch.setattr(process, "CONTEXT", multiprocessing.get_context("fork"))
     monkeypatch.setattr(process.engine, "check_path", fault)
     with pytest.raises(StoppedCheck) as error:
         process.run(job(tmp_path))
-    assert said in str(error.value)
+    assert message in str(error.value)
     assert "memory" not in str(error.value)

@@ -32,9 +32,11 @@ def test_case(name, tmp_path):
     steps = outcome.reading.steps if outcome.reading else []
     assert [step.kind for step in steps] == expected.get("steps", [])
     errors = outcome.report.errors
-    assert [each.cell or each.place for each in errors] == list(map(str, expected.get("refused", [])))
-    told = "\n".join([*(str(sentence(step)) for step in steps), *(each.message for each in outcome.report.problems)])
+    assert [error.cell or error.place for error in errors] == list(map(str, expected.get("refused", [])))
+    sentences = "\n".join(
+        [*(str(sentence(step)) for step in steps), *(problem.message for problem in outcome.report.problems)]
+    )
     for words in expected.get("says", []):
-        assert words in told
+        assert words in sentences
     if "rows" in expected:
         assert outcome.reading.head(rows=100)[: len(expected["rows"]) + 9] == expected["rows"]

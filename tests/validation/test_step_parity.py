@@ -62,15 +62,15 @@ def schema_of(result):
 
 def places(errors, origin):
     """Return type and place of frictionless's errors, each place once."""
-    found = []
+    cells = []
     for error in errors:
         if error.type not in FOREIGN:
             continue
         column = getattr(error, "field_number", None)
         cell = origin.cell(error.row_number, (column or 1) - 1) if not _is_beyond(error, origin) else None
         cell = cell or origin.cell(error.row_number, 0)
-        found.append((error.type, cell and (cell.a1 if column and not _is_beyond(error, origin) else str(cell.row))))
-    return list(dict.fromkeys(found))
+        cells.append((error.type, cell and (cell.a1 if column and not _is_beyond(error, origin) else str(cell.row))))
+    return list(dict.fromkeys(cells))
 
 
 def _is_beyond(error, origin):
@@ -103,9 +103,11 @@ def test_errors_are_frictionless_own_at_the_original_cells(name, data):
             return
         errors = []
         structure.whole(tidied.file, schema, errors.append)
-        outcome = engine.check_path(path, example.name, Path(two), steps=steps, own=schema)
-        found = [(each.type, each.cell and each.cell.rpartition("!")[2]) for each in outcome.report.errors]
-        assert [each for each in found if each[0] in FOREIGN] == places(errors, tidied.origin)
+        outcome = engine.check_path(path, example.name, Path(two), steps=steps, custom_schema=schema)
+        errors_of_ours = [
+            (error.type, error.cell and error.cell.rpartition("!")[2]) for error in outcome.report.errors
+        ]
+        assert [error for error in errors_of_ours if error[0] in FOREIGN] == places(errors, tidied.origin)
         for problem in outcome.report.errors:
             if problem.type == "type-error" and problem.values.get("cell") == WRONG:
                 place = problem.cell.rpartition("!")[2]

@@ -34,7 +34,7 @@ def dataset():
     return act("package_create", **dataset_dict(owner_org=Organization(name="dinkes")["id"]))
 
 
-def asked(dataset, content, **more):
+def question(dataset, content, **more):
     """Upload a file whose reading must be confirmed; return what is asked."""
     with pytest.raises(tk.ValidationError) as raised:
         act("resource_create", package_id=dataset["id"], upload=file(content), name="Penduduk", **more)
@@ -43,13 +43,13 @@ def asked(dataset, content, **more):
 
 def confirmed(dataset, content=UNTIDY):
     """Return the resource of a file whose steps are confirmed."""
-    [steps] = asked(dataset, content)["langkah_baca_usulan"]
+    [steps] = question(dataset, content)["langkah_baca_usulan"]
     return act("resource_create", package_id=dataset["id"], upload=file(content), name="Penduduk", langkah_baca=steps)
 
 
 def test_nothing_is_stored_before_the_steps_are_confirmed(dataset):
     """Every correction is named, none is silent."""
-    error = asked(dataset, UNTIDY)
+    error = question(dataset, UNTIDY)
     kinds = {step["kind"] for step in json.loads(error["langkah_baca_usulan"][0])}
     assert {"title_rows", "notes_below", "periods_to_rows", "numbers", "missing_marks"} <= kinds
     assert len(error["langkah_baca"]) >= len(kinds)
@@ -62,11 +62,11 @@ def test_confirmed_steps_make_the_table_and_leave_the_file(dataset):
     assert stored.content(resource) == UNTIDY
     for _again in range(2):
         datastore.load(resource["id"])
-        found = act("datastore_search", resource_id=resource["id"], sort="_id")
-        values = [(row["Kecamatan"], row["tahun"]) for row in found["records"]]
+        page = act("datastore_search", resource_id=resource["id"], sort="_id")
+        values = [(row["Kecamatan"], row["tahun"]) for row in page["records"]]
         assert values[:2] == [("Gerokgak", 2023), ("Gerokgak", 2024)]
-        assert found["total"] == 6
-        assert [row for row in found["records"] if row["Kecamatan"] == "Sawan"][1]["nilai"] is None
+        assert page["total"] == 6
+        assert [row for row in page["records"] if row["Kecamatan"] == "Sawan"][1]["nilai"] is None
 
 
 def test_next_months_file_of_the_same_form_asks_nothing(dataset):
@@ -86,7 +86,7 @@ def test_next_months_file_of_the_same_form_asks_nothing(dataset):
 )
 def test_wrong_steps_are_explained(dataset, steps):
     """Steps that are none, or do not fit, are an error and nothing is stored."""
-    error = asked(dataset, UNTIDY, langkah_baca=steps)
+    error = question(dataset, UNTIDY, langkah_baca=steps)
     assert error.get("langkah_baca") or error.get("upload")
     assert act("package_show", id=dataset["id"])["resources"] == []
 
@@ -113,7 +113,7 @@ def test_a_cure_publishes_the_table_without_the_personal_data(dataset, cure, hea
 def test_personal_data_around_the_table_is_found(dataset, workbook):
     """A title row and a second sheet are part of the download."""
     titled = b"Penanggung jawab NIK 5108014102900001,,\n" + UNTIDY
-    assert "outside the table" in " ".join(asked(dataset, titled)["upload"])
+    assert "outside the table" in " ".join(question(dataset, titled)["upload"])
 
 
 def test_a_shortened_title_stays_as_the_label_of_the_data_dictionary(dataset):
@@ -135,7 +135,7 @@ def test_a_text_in_another_encoding_is_read_or_refused_in_words(dataset, name):
         made = act("resource_create", package_id=dataset["id"], upload=file(content), name="Penduduk")
         assert made["validation_status"] == "success"
         return
-    error = asked(dataset, content)
+    error = question(dataset, content)
     assert "penduduk.csv" in " ".join(error["upload"]) or "cut off" in " ".join(error["upload"])
 
 
@@ -155,9 +155,9 @@ def sent_choices(choices, *without):
 
 def test_a_single_step_can_be_left_out(dataset):
     """The table without it is shown before it is stored; what was left out can be taken back."""
-    first = asked(dataset, UNTIDY)
+    first = question(dataset, UNTIDY)
     sent = sent_choices(shown_choices(first), "periods_to_rows")
-    second = asked(dataset, UNTIDY, **sent)
+    second = question(dataset, UNTIDY, **sent)
     choices = shown_choices(second)
     assert choices["periods_to_rows"][1] is False
     assert all(taken for kind, (_value, taken) in choices.items() if kind != "periods_to_rows")
@@ -166,24 +166,26 @@ def test_a_single_step_can_be_left_out(dataset):
     assert [row[:2] for row in rows[1:]] == [["Gerokgak", "1234"], ["Seririt", "998"], ["Sawan", "2300"]]
     assert act("package_show", id=dataset["id"])["resources"] == []
     # ticked again
-    third = shown_choices(asked(dataset, UNTIDY, **sent_choices(choices)))
+    third = shown_choices(question(dataset, UNTIDY, **sent_choices(choices)))
     assert third["periods_to_rows"][1] is True
     [steps] = second["langkah_baca_usulan"]
     made = act("resource_create", package_id=dataset["id"], upload=file(UNTIDY), name="Penduduk", langkah_baca=steps)
     datastore.load(made["id"])
-    found = act("datastore_search", resource_id=made["id"], sort="_id")
-    assert [field["id"] for field in found["fields"]] == ["_id", "Kecamatan", "2023", "2024"]
+    page = act("datastore_search", resource_id=made["id"], sort="_id")
+    assert [field["id"] for field in page["fields"]] == ["_id", "Kecamatan", "2023", "2024"]
     assert not any(name.startswith("satudata_step") for name in made)
 
 
 def test_what_is_wrong_without_a_step_is_told_beside_the_question(dataset):
     """Whoever unticked the one step that was needed sees why, and may tick it again."""
-    sent = sent_choices(shown_choices(asked(dataset, UNTIDY)), "title_rows", "header_rows", "no_header", "notes_below")
-    error = asked(dataset, UNTIDY, **sent)
+    sent = sent_choices(
+        shown_choices(question(dataset, UNTIDY)), "title_rows", "header_rows", "no_header", "notes_below"
+    )
+    error = question(dataset, UNTIDY, **sent)
     assert shown_choices(error)["notes_below"][1] is False
 
 
 @pytest.mark.parametrize("sent", [{"satudata_steps_shown": "{"}, {"satudata_steps_shown": '["{}"]'}])
 def test_nonsense_in_place_of_choices_is_refused(dataset, sent):
     """It is told and stops nothing else."""
-    assert "langkah_baca" in asked(dataset, UNTIDY, **sent)
+    assert "langkah_baca" in question(dataset, UNTIDY, **sent)

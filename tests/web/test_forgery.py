@@ -35,7 +35,7 @@ def token_of(page):
 
 
 def deleted(organization):
-    """Tell whether an organization is gone."""
+    """Return whether an organization is gone."""
     return act("organization_show", id=organization["id"])["state"] == "deleted"
 
 
@@ -89,10 +89,10 @@ def test_the_api_needs_no_form(protected):
         headers={"Authorization": token},
     )
     assert made.status_code == 200
-    asked = protected.test_client().post(
+    answer = protected.test_client().post(
         "/api/3/action/package_search", json={}, headers={"Origin": "https://lain.example"}
     )
-    assert asked.status_code == 200
+    assert answer.status_code == 200
 
 
 def test_the_api_does_nothing_by_cookie_alone(browser):

@@ -20,20 +20,20 @@ def listed(action: str, *filters: str) -> dict[str, Any]:
     `filters` are the names of the action's filters beside `organization`. Officers see the cases of their own OPD as
     long as they ask for no other; the walidata and citizens see all. A filter that the action refuses is a 400.
     """
-    own = visitor.own_offices()
-    asked = {name: tk.request.args.get(name, "") for name in ("organization", *filters)}
-    if own and not visitor.is_walidata() and "organization" not in tk.request.args:
-        asked["organization"] = MINE
+    offices = visitor.editable_offices()
+    chosen = {name: tk.request.args.get(name, "") for name in ("organization", *filters)}
+    if offices and not visitor.is_walidata() and "organization" not in tk.request.args:
+        chosen["organization"] = MINE
     page = max(tk.request.args.get("page", 1, type=int), 1)
-    question: dict[str, Any] = {name: value for name, value in asked.items() if value}
-    if asked["organization"] == MINE:
-        question["organization"] = [*own]
+    question: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+    if chosen["organization"] == MINE:
+        question["organization"] = [*offices]
     question |= {"limit": PAGE, "offset": (page - 1) * PAGE}
     try:
-        found = tk.get_action(action)({"user": visitor.name()}, question)
+        cases = tk.get_action(action)({"user": visitor.name()}, question)
     except tk.ValidationError as error:
         return tk.abort(400, " ".join(text for texts in error.error_dict.values() for text in texts))
-    return {"found": found, "asked": asked, "own": own, "page": page, "pages": -(-found["count"] // PAGE)}
+    return {"found": cases, "asked": chosen, "own": offices, "page": page, "pages": -(-cases["count"] // PAGE)}
 
 
 def shown(action: str, identity: Mapping[str, Any]) -> dict[str, Any]:

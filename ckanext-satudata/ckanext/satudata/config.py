@@ -172,7 +172,7 @@ def site_title() -> str:
 
 
 def site_id() -> str:
-    """Return what tells this catalogue from others on an index or Redis; its own jobs act as a user of this name."""
+    """Return the id of this catalogue on a shared index or Redis; its own jobs act as a user of this name."""
     return tk.config["ckan.site_id"]
 
 
@@ -207,7 +207,7 @@ def captcha_key() -> str:
 
 
 def has_activity_streams() -> bool:
-    """Tell whether activities are written, where their plugin is on."""
+    """Return whether activities are written, where their plugin is on."""
     return tk.config["ckan.activity_streams_enabled"]
 
 

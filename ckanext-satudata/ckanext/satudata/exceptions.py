@@ -102,7 +102,7 @@ class StoppedCheck(SatuDataError):
 
 
 class UnusableSchema(SatuDataError):
-    """A file is no Table Schema; raised by `validation.expected.given`."""
+    """A file is no Table Schema; raised by `validation.expected.parse_schema`."""
 
 
 class HarvestError(SatuDataError):

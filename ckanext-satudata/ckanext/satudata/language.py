@@ -1,4 +1,4 @@
-"""The language of what a run says: it is kept and read later, so it is the portal's own."""
+"""The language of texts that a run keeps for later readers, so it is the portal's own."""
 
 from __future__ import annotations
 

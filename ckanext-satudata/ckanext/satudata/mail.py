@@ -19,17 +19,17 @@ SHOWN = 30
 def walidata() -> list[str]:
     """Return the addresses of the walidata."""
     offices = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
-    found = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
-    return [address for address in found if address]
+    addresses = (group.extras.get("surel") for group in offices if group.extras.get("peran") == "walidata")
+    return [address for address in addresses if address]
 
 
 def is_configured() -> bool:
-    """Tell whether the portal has a mail server."""
+    """Return whether the portal has a mail server."""
     return bool(config.mail_sender())
 
 
 def send(recipient: str, subject: str, body: str) -> bool:
-    """Send a mail, and tell whether the mail server took it; what it refuses is logged and fails nothing."""
+    """Send a mail, and return whether the mail server took it; what it refuses is logged and fails nothing."""
     if not is_configured():
         return False
     with language.of_the_portal():
@@ -50,12 +50,12 @@ def enqueue(recipient: str, subject: str, body: str) -> None:
 def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> set[str]:
     """Send each recipient one mail with the first paragraphs for him; return those whose mail was taken.
 
-    `subject` is told how many paragraphs there are.
+    `subject` gets the number of paragraphs.
     """
     reached = set()
-    for recipient, found in paragraphs.items():
-        more = len(found) - SHOWN
+    for recipient, entries in paragraphs.items():
+        more = len(entries) - SHOWN
         rest = [tk._("And {0} more; see the portal.").format(more)] if more > 0 else []
-        if send(recipient, subject(len(found)), "\n\n".join([*found[:SHOWN], *rest])):
+        if send(recipient, subject(len(entries)), "\n\n".join([*entries[:SHOWN], *rest])):
             reached.add(recipient)
     return reached

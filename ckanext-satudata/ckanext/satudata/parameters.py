@@ -10,7 +10,7 @@ from ckan.plugins import toolkit as tk
 
 def valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:
     """Return the data as the validators, by their names, make it. Raises ValidationError."""
-    rules = {name: [tk.get_validator(each) for each in names] for name, names in schema.items()}
+    rules = {name: [tk.get_validator(validator) for validator in names] for name, names in schema.items()}
     data, errors = tk.navl_validate(data_dict, rules, context)
     if errors:
         raise tk.ValidationError(errors)
@@ -23,7 +23,7 @@ def as_list(value: Any) -> Any:
         return value
     if value.startswith("["):
         return as_object(value)
-    return [each.strip() for each in value.split(",") if each.strip()]
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def as_object(value: Any) -> Any:

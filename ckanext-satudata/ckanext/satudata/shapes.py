@@ -1,4 +1,4 @@
-"""What breaks a JSON Schema, told to people: the place in the file, and what should stand there."""
+"""What breaks a JSON Schema, described for people: the place in the file, and what should stand there."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ def text(error: ValidationError) -> str:
         return SPECIAL[error.validator](error)
     if error.validator not in TEXTS:
         return error.message
-    wanted = error.validator_value
-    told = ", ".join(map(str, wanted)) if isinstance(wanted, list) else wanted
-    return _(TEXTS[error.validator]).format(found=error.instance, wanted=told)
+    expected = error.validator_value
+    expected_text = ", ".join(map(str, expected)) if isinstance(expected, list) else expected
+    return _(TEXTS[error.validator]).format(found=error.instance, wanted=expected_text)
 
 
 def _type(error: ValidationError) -> str:
-    wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
-    told = _(" or ").join(_(TYPES[each]) for each in wanted)
-    return _("{0!r} should be {1}.").format(error.instance, told)
+    type_names = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    expected_text = _(" or ").join(_(TYPES[type_name]) for type_name in type_names)
+    return _("{0!r} should be {1}.").format(error.instance, expected_text)
 
 
 def _required(error: ValidationError) -> str:
@@ -75,11 +75,11 @@ def _required(error: ValidationError) -> str:
 
 
 def _additional(error: ValidationError) -> str:
-    known = error.schema.get("properties", {})
-    unknown = ", ".join(sorted(str(name) for name in error.instance if name not in known))
-    if not known:
+    properties = error.schema.get("properties", {})
+    unknown = ", ".join(sorted(str(name) for name in error.instance if name not in properties))
+    if not properties:
         return _('There must be no key "{0}".').format(unknown)
-    return _('There is no key "{0}". There are: {1}.').format(unknown, ", ".join(sorted(known)))
+    return _('There is no key "{0}". There are: {1}.').format(unknown, ", ".join(sorted(properties)))
 
 
 SPECIAL: dict[Any, Callable[[ValidationError], str]] = {

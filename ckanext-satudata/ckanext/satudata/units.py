@@ -2,8 +2,8 @@
 
     UNITS = Units(__name__, {"find": Callable, "GOOD": list, "BAD": list})
 
-A unit whose file lacks a name is told when the portal starts: which file it is, and what is missing in it. Whether
-each name is of its kind is told when the folder is first asked for, for only then its modules are imported.
+A unit whose file lacks a name is reported when the portal starts: which file it is, and what is missing in it. Whether
+each name is of its kind is checked when the folder is first used, since only then its modules are imported.
 """
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ class Units(Mapping[str, Any]):
         module = importlib.import_module(f"{self.package}.{name}")
         path = Path(str(module.__file__))
         self._check_names(path, vars(module))
-        kinds = {**self.contract, **{wanted: kind for wanted, (kind, _default) in self.optional.items()}}
-        for wanted, kind in kinds.items():
-            value = getattr(module, wanted, None)
-            if hasattr(module, wanted) and not _is_of(value, kind):
-                raise BrokenUnit(WRONG, file=str(path), name=wanted, kind=_shown(kind), found=type(value).__name__)
-        for wanted, (_kind, default) in self.optional.items():
-            if not hasattr(module, wanted):
-                setattr(module, wanted, default)
+        kinds = {**self.contract, **{required: kind for required, (kind, _default) in self.optional.items()}}
+        for required, kind in kinds.items():
+            value = getattr(module, required, None)
+            if hasattr(module, required) and not _is_of(value, kind):
+                raise BrokenUnit(WRONG, file=str(path), name=required, kind=_shown(kind), found=type(value).__name__)
+        for optional_name, (_kind, default) in self.optional.items():
+            if not hasattr(module, optional_name):
+                setattr(module, optional_name, default)
         return module
 
     def _check_names(self, path: Path, names: Collection[str]) -> None:
@@ -107,7 +107,7 @@ def check_all() -> None:
 
 
 def _names_in(path: Path) -> set[str]:
-    """Return the names that a module defines, as its source says."""
+    """Return the names that a module defines, from its source."""
     names: set[str] = set()
     for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

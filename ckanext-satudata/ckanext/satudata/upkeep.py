@@ -1,4 +1,4 @@
-"""What has lost its record, or was never given one: rooms say how it is found and how mended, one job does it.
+"""What has lost its record, or was never given one: rooms declare how it is found and mended, one job does it.
 
 A process can be killed between two of the stores (files, database, index). What then lies in one without the other is
 mended once it has been seen twice, `grace` apart: before that, its write may still be going on.
@@ -70,15 +70,15 @@ def mend(upkeep: Upkeep, now: float | None = None) -> list[str]:
     now = time.time() if now is None else now
     redis = connect_to_redis()
     key = f"satudata:upkeep:{upkeep.name}"
-    seen = {name.decode(): float(at) for name, at in redis.hgetall(key).items()}
-    found = set(upkeep.find())
-    due = sorted(name for name in found if now - seen.get(name, now) >= upkeep.grace.total_seconds())
+    noticed = {name.decode(): float(at) for name, at in redis.hgetall(key).items()}
+    names = set(upkeep.find())
+    due = sorted(name for name in names if now - noticed.get(name, now) >= upkeep.grace.total_seconds())
     for name in due:
         upkeep.mend(name)
-    gone = [name for name in seen if name not in found or name in due]
+    gone = [name for name in noticed if name not in names or name in due]
     if gone:
         redis.hdel(key, *gone)
-    fresh = {name: now for name in found if name not in seen}
+    fresh = {name: now for name in names if name not in noticed}
     if fresh:
         redis.hset(key, mapping=fresh)
     return due

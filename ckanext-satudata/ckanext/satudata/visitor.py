@@ -12,10 +12,10 @@ def name() -> str:
 
 
 def is_walidata() -> bool:
-    """Tell whether whoever is logged in works for the walidata."""
+    """Return whether whoever is logged in works for the walidata."""
     return bool(name()) and organizations.is_walidata(name())
 
 
-def own_offices() -> dict[str, str]:
+def editable_offices() -> dict[str, str]:
     """Return the organizations for which whoever is logged in may edit datasets: {id: name}."""
-    return organizations.own(name())
+    return organizations.editable_by(name())

@@ -40,7 +40,7 @@ class DaysOff:
 
 
 def is_working_day(day: datetime.date) -> bool:
-    """Tell whether people work on a day."""
+    """Return whether people work on a day."""
     return day.isoweekday() <= WEEK and day not in days_off().days
 
 
@@ -54,9 +54,9 @@ def after(day: datetime.date, count: int) -> datetime.date:
     """Return the working day that is `count` of them after a day."""
     number = _working(day) + count
     number += bisect.bisect_right(days_off().working, number) - 1
-    found = MONDAY + datetime.timedelta(days=7 * (number // WEEK) + number % WEEK)
-    _warn(day.year, found.year)
-    return found
+    end = MONDAY + datetime.timedelta(days=7 * (number // WEEK) + number % WEEK)
+    _warn(day.year, end.year)
+    return end
 
 
 def between_sql(first: str, last: str) -> str:
@@ -76,36 +76,36 @@ def days_off() -> DaysOff:
     """Return the days off of the code list and of the district's own file."""
     path = config.days_off()
     if not path:
-        return _known("", 0)
+        return _days_off("", 0)
     try:
-        return _known(path, Path(path).stat().st_mtime)
+        return _days_off(path, Path(path).stat().st_mtime)
     except OSError as error:
         _say_once(f"The file of own days off (ckanext.satudata.days_off) cannot be read: {error}")
-        return _known("", 0)
+        return _days_off("", 0)
 
 
 @functools.lru_cache(maxsize=4)
-def _known(path: str, _changed: float) -> DaysOff:
-    listed = [each.code for each in codelists.load(LIST)]
-    days = {datetime.date.fromisoformat(each) for each in listed} | (_own(path) if path else set())
+def _days_off(path: str, _changed: float) -> DaysOff:
+    listed = [code.code for code in codelists.load(LIST)]
+    days = {datetime.date.fromisoformat(code) for code in listed} | (_district_days(path) if path else set())
     off = tuple(sorted(day for day in days if day.isoweekday() <= WEEK))
     working = tuple(_weekdays(day) - index for index, day in enumerate(off))
     return DaysOff(off, working, frozenset(day.year for day in days))
 
 
-def _own(path: str) -> set[datetime.date]:
-    """Return the days of a district's own file; a row without a date is told in the log and left out."""
-    found = set()
+def _district_days(path: str) -> set[datetime.date]:
+    """Return the days of a district's own file; a row without a date is logged and left out."""
+    days = set()
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             try:
-                found.add(datetime.date.fromisoformat(str(row.get("code")).strip()))
+                days.add(datetime.date.fromisoformat(str(row.get("code")).strip()))
             except ValueError:
                 log.warning(
                     'Own days off, %s line %s: the column "code" wants a date like 2026-06-17, has "%s". Left out.',
                     *(path, number, row.get("code") or ""),
                 )
-    return found
+    return days
 
 
 def _weekdays(day: datetime.date) -> int:
@@ -124,7 +124,7 @@ def _working_sql(day: str) -> str:
     off = days_off()
     years = ", ".join(map(str, sorted(off.years)))
     _say_once(f"Days off are known of the years {years}; in tables, days of other years are counted without.")
-    days = ",".join(each.isoformat() for each in off.days)
+    days = ",".join(day.isoformat() for day in off.days)
     return f"({WEEK} * ({passed} / 7) + least({passed} % 7, {WEEK}) - width_bucket({day}, '{{{days}}}'::date[]))"
 
 

@@ -10,5 +10,5 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(text: str) -> Any:
-    """Return what a YAML text says. Raises yaml.YAMLError."""
+    """Parse a YAML text. Raises yaml.YAMLError."""
     return yaml.load(text, Loader=_LOADER)  # noqa: S506 - either of the two is the safe one

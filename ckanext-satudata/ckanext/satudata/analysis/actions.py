@@ -12,7 +12,7 @@ from ckanext.satudata.observations import periods
 
 @tk.side_effect_free
 def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Compare two measures over the regions of the district; what is not told is chosen.
+    """Compare two measures over the regions of the district; what is not named is chosen.
 
     :param x: standard and measure with a dot, e.g. "stunting.prevalensi" (optional)
     :param y: another one that goes together with it (optional)
@@ -34,18 +34,18 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
     )
     if errors:
         raise tk.ValidationError(errors)
-    known = choices.every()
-    useful = [each for each in known if choices.with_partner(each, known)]
+    offered = choices.every()
+    useful = [choice for choice in offered if choices.with_partner(choice, offered)]
     if not useful:
         return {"choices": {"x": [], "y": [], "level": [], "period": []}}
     one = _chosen("x", data.get("x"), useful, tk._("This measure has no figures to compare."))
-    partners = choices.with_partner(one, known)
+    partners = choices.with_partner(one, offered)
     other = _chosen("y", data.get("y"), partners, tk._("These two measures have no regions or no periods in common."))
     levels, spans = choices.levels(one, other), choices.spans(one, other)
     level = _among("level", data.get("level"), levels)
     period = _among("period", data.get("period"), spans)
     view = data.get("view") or compare.VIEWS[0]
-    found = compare.shown(one, other, level, period)
+    comparison = compare.shown(one, other, level, period)
     return {
         "x": one.key,
         "y": other.key,
@@ -53,13 +53,13 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
         "period": period,
         "view": view,
         "choices": {
-            "x": [[each.key, each.label] for each in useful],
-            "y": [[each.key, each.label] for each in partners],
+            "x": [[choice.key, choice.label] for choice in useful],
+            "y": [[choice.key, choice.label] for choice in partners],
             "level": levels,
-            "period": [[each, periods.label(each)] for each in spans],
+            "period": [[period_choice, periods.label(period_choice)] for period_choice in spans],
         },
-        "axes": {"x": found.pop("x"), "y": found.pop("y")},
-        **found,
+        "axes": {"x": comparison.pop("x"), "y": comparison.pop("y")},
+        **comparison,
         "lines": compare.over_time(one, level) if view == "change" else None,
     }
 
@@ -67,10 +67,10 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
 def _chosen(name: str, key: str | None, offered: list[Choice], why_not: str) -> Choice:
     if not key:
         return offered[0]
-    found = next((each for each in offered if each.key == key), None)
-    if found is None:
+    choice = next((choice for choice in offered if choice.key == key), None)
+    if choice is None:
         raise tk.ValidationError({name: [f"{key}: {why_not}"]})
-    return found
+    return choice
 
 
 def _among(name: str, value: str | None, offered: list[str]) -> str:

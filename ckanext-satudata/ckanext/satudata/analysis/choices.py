@@ -58,19 +58,21 @@ class Choice:
 
 def every() -> list[Choice]:
     """Return all measures that can be compared, by their title."""
-    found: dict[tuple[str, str], list[Source]] = {}
-    for each in published():
-        if each.standard in standards.names():
-            found.setdefault((each.standard, each.measure), []).append(each)
-    offered = {key: sets for key, sets in found.items() if _is_of_regions(standards.load(key[0]), key[1], sets)}
-    several = _several([each for sets in offered.values() for each in sets])
+    sets_by_measure: dict[tuple[str, str], list[Source]] = {}
+    for source in published():
+        if source.standard in standards.names():
+            sets_by_measure.setdefault((source.standard, source.measure), []).append(source)
+    offered = {
+        key: sets for key, sets in sets_by_measure.items() if _is_of_regions(standards.load(key[0]), key[1], sets)
+    }
+    several = _several([source for sets in offered.values() for source in sets])
     made = [_choice(standards.load(name), measure, sets, several) for (name, measure), sets in offered.items()]
-    return sorted((each for each in made if each), key=lambda each: (each.title, each.key))
+    return sorted((choice for choice in made if choice), key=lambda choice: (choice.title, choice.key))
 
 
-def with_partner(one: Choice, known: list[Choice]) -> list[Choice]:
+def with_partner(one: Choice, offered: list[Choice]) -> list[Choice]:
     """Return the measures that go together with one."""
-    return [each for each in known if each.key != one.key and levels(one, each) and _common(one, each)]
+    return [choice for choice in offered if choice.key != one.key and levels(one, choice) and _common(one, choice)]
 
 
 def levels(one: Choice, other: Choice) -> list[str]:
@@ -93,20 +95,20 @@ def _common(one: Choice, other: Choice) -> tuple[str, str] | None:
 
 
 def _is_of_regions(standard: Standard, measure: str, sets: list[Source]) -> bool:
-    """Tell whether a measure has one figure for a region and a period, once its other dimensions are added up."""
-    known = standard.breakdowns
-    rest = {name for name in standard.dimensions if name in known and name != REGION}
-    grains = {len(each.last_period) for each in sets}
-    return REGION in known and rest <= _additive(standard, measure) and len(grains) == 1
+    """Return whether a measure has one figure for a region and a period, once its other dimensions are added up."""
+    breakdowns = standard.breakdowns
+    rest = {name for name in standard.dimensions if name in breakdowns and name != REGION}
+    grains = {len(source.last_period) for source in sets}
+    return REGION in breakdowns and rest <= _additive(standard, measure) and len(grains) == 1
 
 
 def _choice(standard: Standard, measure: str, sets: list[Source], several: set[tuple[int, int]]) -> Choice | None:
     """Return a measure of regions as one that can be compared, None where it has too few of them."""
     entry = measure_of(standard, measure)
-    own = {length for each in sets for length in each.levels}
+    lengths = {length for source in sets for length in source.levels}
     is_added = REGION in _additive(standard, measure)
-    coarser = {length for length in NAMES if own and length < max(own)} if is_added else set()
-    there = [length for length in sorted(own | coarser) if any((each.id, length) in several for each in sets)]
+    coarser = {length for length in NAMES if lengths and length < max(lengths)} if is_added else set()
+    there = [length for length in sorted(lengths | coarser) if any((source.id, length) in several for source in sets)]
     names = tuple(NAMES[length] for length in there if length in NAMES)
     if not names:
         return None
@@ -120,14 +122,14 @@ def _choice(standard: Standard, measure: str, sets: list[Source], several: set[t
         entry.arah,
         names,
         len(sets[0].last_period),
-        min(each.first_period for each in sets),
-        max(each.last_period for each in sets),
-        tuple(each.id for each in sets),
+        min(source.first_period for source in sets),
+        max(source.last_period for source in sets),
+        tuple(source.id for source in sets),
     )
 
 
 def _additive(standard: Standard, measure: str) -> set[str]:
-    """Return the dimensions over which a measure can be told as one figure: added up, or anew from its parts."""
+    """Return the dimensions over which a measure makes one figure: added up, or anew from its parts."""
     additive = set(measure_of(standard, measure).jumlahkan)
     ratio = standard.find_ratio(measure)
     if ratio:
@@ -152,8 +154,8 @@ GROUP BY 1, 2 HAVING count(DISTINCT left(o.region, l.length)) >= :fewest
 def _several(sets: list[Source]) -> set[tuple[int, int]]:
     """Return each set and level (length of its codes) of which the set's newest period has several regions."""
     values = {
-        "ids": [each.id for each in sets],
-        "periods": [each.last_period for each in sets],
+        "ids": [source.id for source in sets],
+        "periods": [source.last_period for source in sets],
         "lengths": [*NAMES],
         "fewest": FEWEST_REGIONS,
     }

@@ -43,11 +43,11 @@ def shown(one: Choice, other: Choice, level: str, period: str) -> dict[str, Any]
     (first, first_period, one_answer), (second, second_period, other_answer) = (
         figures(choice, level, period) for choice in (one, other)
     )
-    known = codelists.load("wilayah")
+    regions = codelists.load("wilayah")
     rows = [
         {
             "code": code,
-            "label": known.codes[code].name if known.is_valid(code) else code,
+            "label": regions.codes[code].name if regions.is_valid(code) else code,
             "x": first.get(code),
             "y": second.get(code),
         }
@@ -87,17 +87,17 @@ def over_time(choice: Choice, level: str) -> dict[str, Any]:
     """
     place = f"{REGION}:{level}"
     grain = next(name for name, size in periods.GRAINS.items() if size == choice.grain)
-    span_asked = f"latest:{MOST_PERIODS}"
-    asked = Question(choice.standard, choice.measure, period=span_asked, group_by=(place, grain), by_source=True)
-    answer = query.run(asked)
-    found: dict[str, dict[str, Any]] = {}
+    latest = f"latest:{MOST_PERIODS}"
+    question = Question(choice.standard, choice.measure, period=latest, group_by=(place, grain), by_source=True)
+    answer = query.run(question)
+    rows_by_region: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
         if row[place]:
-            found.setdefault(row[place], {})[row[grain]] = row
-    drawn = lines.drawn(found, answer.used)
-    known = codelists.load("wilayah")
+            rows_by_region.setdefault(row[place], {})[row[grain]] = row
+    drawn = lines.drawn(rows_by_region, answer.used)
+    regions = codelists.load("wilayah")
     named = [
-        {"code": code, "label": known.codes[code].name if known.is_valid(code) else code, **asdict(line)}
+        {"code": code, "label": regions.codes[code].name if regions.is_valid(code) else code, **asdict(line)}
         for code, line in sorted(drawn.lines.items())
     ]
     return {**asdict(drawn), "lines": named}
@@ -117,18 +117,18 @@ def _axis(choice: Choice, period: str) -> dict[str, Any]:
 
 
 def _caveats(one: Choice, other: Choice, pairs: int, regions: int) -> list[str]:
-    found = [
+    texts = [
         _("Two figures that go together need not cause one another; something else may move both."),
         _("What holds for regions need not hold for the people in them."),
     ]
     if pairs:
         limit = statistics.chance(pairs)
         text = _("With {0} regions a coefficient below about {1} can be chance alone.")
-        found.append(text.format(pairs, f"{limit:.2f}".replace(".", ",")))
+        texts.append(text.format(pairs, f"{limit:.2f}".replace(".", ",")))
     if one.kind == other.kind == "Jumlah":
-        found.append(_("Both are counts: a region with more people has more of either. Rather compare rates."))
+        texts.append(_("Both are counts: a region with more people has more of either. Rather compare rates."))
     if pairs < regions:
-        found.append(
+        texts.append(
             _("{0} of {1} regions have only one of the figures and do not count.").format(regions - pairs, regions)
         )
-    return found
+    return texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-# with fewer pairs a correlation says nothing
+# with fewer pairs a correlation has no meaning
 FEWEST = 3
 
 
@@ -16,7 +16,10 @@ def pearson(first: Sequence[float], second: Sequence[float]) -> float | None:
         return None
     means = [math.fsum(side) / number for side in (first, second)]
     apart = [[value - mean for value in side] for side, mean in zip((first, second), means, strict=True)]
-    spread = math.sqrt(math.fsum(each * each for each in apart[0]) * math.fsum(each * each for each in apart[1]))
+    spread = math.sqrt(
+        math.fsum(difference * difference for difference in apart[0])
+        * math.fsum(difference * difference for difference in apart[1])
+    )
     if not spread:
         return None
     together = math.fsum(one * other for one, other in zip(*apart, strict=True))

@@ -18,13 +18,13 @@ STATE = ("x", "y", "level", "period", "view")
 @blueprint.route("/")
 def index() -> Any:
     """Show the comparison; where the address names what does not go together, say so and show what does."""
-    asked = {name: tk.request.args.get(name, "") for name in STATE}
+    requested = {name: tk.request.args.get(name, "") for name in STATE}
     problem = ""
     try:
-        found = _asked(asked)
+        analysis = _analysis(requested)
     except tk.ValidationError as error:
         problem = " ".join(text for texts in error.error_dict.values() for text in texts)
-        found = _nearest(asked)
+        analysis = _nearest(requested)
     views = {
         "scatter": tk._("Scatter"),
         "rank": tk._("Ranking"),
@@ -37,13 +37,13 @@ def index() -> Any:
         "kecamatan": tk._("Kecamatan"),
         "desa_kelurahan": tk._("Desa and kelurahan"),
     }
-    if found.get("level") != "kecamatan" or maps.boundaries() is None:
+    if analysis.get("level") != "kecamatan" or maps.boundaries() is None:
         views.pop("map")
-    if found.get("view") not in views:
-        found["view"] = "scatter"
-    state = {name: found.get(name, "") for name in STATE}
+    if analysis.get("view") not in views:
+        analysis["view"] = "scatter"
+    state = {name: analysis.get(name, "") for name in STATE}
     data = {
-        "found": found,
+        "found": analysis,
         "state": state,
         "views": views,
         "levels": levels,
@@ -58,45 +58,45 @@ def index() -> Any:
 def as_csv() -> Response:
     """Send what the page shows as CSV."""
     try:
-        found = _asked({name: tk.request.args.get(name, "") for name in STATE})
+        analysis = _analysis({name: tk.request.args.get(name, "") for name in STATE})
     except tk.ValidationError as error:
         reasons = [text for texts in error.error_dict.values() for text in texts]
         return Response("\n".join(reasons), 400, mimetype="text/plain")
     stream = io.StringIO(newline="")
     writer = outlets.CsvWriter(stream, lineterminator="\n")
-    if found.get("lines"):
-        writer.writerow(["kode_wilayah", "wilayah", *found["lines"]["periods"]])
-        writer.writerows([line["code"], line["label"], *line["data"]] for line in found["lines"]["lines"])
-        if found["lines"]["breaks"]:
-            writer.writerows(_origins(found["lines"]))
-    elif "rows" in found:
-        heads = [f"{axis['key']} {axis['period']} ({axis['unit']})" for axis in found["axes"].values()]
+    if analysis.get("lines"):
+        writer.writerow(["kode_wilayah", "wilayah", *analysis["lines"]["periods"]])
+        writer.writerows([line["code"], line["label"], *line["data"]] for line in analysis["lines"]["lines"])
+        if analysis["lines"]["breaks"]:
+            writer.writerows(_origins(analysis["lines"]))
+    elif "rows" in analysis:
+        heads = [f"{axis['key']} {axis['period']} ({axis['unit']})" for axis in analysis["axes"].values()]
         writer.writerow(["kode_wilayah", "wilayah", *heads])
-        writer.writerows([row["code"], row["label"], row["x"], row["y"]] for row in found["rows"])
+        writer.writerows([row["code"], row["label"], row["x"], row["y"]] for row in analysis["rows"])
     headers = {"Content-Disposition": 'attachment; filename="analisis.csv"'}
     return Response(stream.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def _origins(told: dict[str, Any]) -> list[list[str]]:
+def _origins(drawn: dict[str, Any]) -> list[list[str]]:
     """Return for each region a row that names the tables of its figures, below those of the figures."""
 
     def name(origin: int | None) -> str:
-        return "" if origin is None else "; ".join(each["title"] for each in told["origins"][origin])
+        return "" if origin is None else "; ".join(table["title"] for table in drawn["origins"][origin])
 
     return [
-        [line["code"], f"{tk._('Source')}: {line['label']}", *map(name, line["origins"])] for line in told["lines"]
+        [line["code"], f"{tk._('Source')}: {line['label']}", *map(name, line["origins"])] for line in drawn["lines"]
     ]
 
 
-def _asked(asked: dict[str, str]) -> dict[str, Any]:
-    return tk.get_action("satudata_analysis_show")({}, {name: value for name, value in asked.items() if value})
+def _analysis(state: dict[str, str]) -> dict[str, Any]:
+    return tk.get_action("satudata_analysis_show")({}, {name: value for name, value in state.items() if value})
 
 
-def _nearest(asked: dict[str, str]) -> dict[str, Any]:
+def _nearest(state: dict[str, str]) -> dict[str, Any]:
     """Return the comparison with as much of what was asked as goes together."""
     for kept in (("x", "y", "view"), ("x", "view"), ("x",), ()):
         try:
-            return _asked({name: asked[name] for name in kept})
+            return _analysis({name: state[name] for name in kept})
         except tk.ValidationError:
             continue
-    return _asked({})
+    return _analysis({})

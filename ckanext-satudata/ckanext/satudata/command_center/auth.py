@@ -19,12 +19,12 @@ def organizations_of(user_name: str) -> set[str]:
     user = model.User.get(user_name)
     if user is None:
         return set()
-    found = {group.name for group in user.get_groups("organization")}
-    return {*found, EVERYTHING} if authz.is_sysadmin(user_name) or is_walidata(user_name) else found
+    names = {group.name for group in user.get_groups("organization")}
+    return {*names, EVERYTHING} if authz.is_sysadmin(user_name) or is_walidata(user_name) else names
 
 
 def may_see(organizations: list[str], member_of: set[str]) -> bool:
-    """Tell whether somebody of those organizations may see what is for `organizations`; none means for everybody."""
+    """Return whether somebody of those organizations may see what is for `organizations`; none means for everybody."""
     return not organizations or EVERYTHING in member_of or bool(member_of & set(organizations))
 
 

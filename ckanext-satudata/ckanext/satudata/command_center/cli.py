@@ -22,14 +22,14 @@ def scoreboard() -> None:
 @scoreboard.command()
 @click.argument("month", default="")
 def preview(month: str) -> None:
-    """Print the board of a MONTH (2026-10; the running one unless told) as it would be published now."""
-    board = _asked("satudata_scoreboard_preview", {"month": month})
+    """Print the board of a MONTH (2026-10; the running one by default) as it would be published now."""
+    board = _call("satudata_scoreboard_preview", {"month": month})
     click.echo(export.heading(board))
     for row in board["offices"]:
         score = "-" if row["score"] is None else f"{row['score']:g}"
         click.echo(f"{row['rank'] or '-':>4} {score:>6}  {row['title']}")
     for name, reason in board["unmeasured"].items():
-        click.echo(f"{name}: {export.said(reason)}", err=True)
+        click.echo(f"{name}: {export.text_of(reason)}", err=True)
 
 
 @scoreboard.command()
@@ -38,7 +38,7 @@ def preview(month: str) -> None:
 @click.option("--user", required=True, help="Who publishes: a user of the walidata.")
 def publish(month: str, note: str, user: str) -> None:
     """Publish the board of a MONTH; one that is there stays as an older version."""
-    done = _asked("satudata_scoreboard_publish", {"month": month, "note": note}, {"user": user, "ignore_auth": False})
+    done = _call("satudata_scoreboard_publish", {"month": month, "note": note}, {"user": user, "ignore_auth": False})
     click.echo(f"{done['month']} {done['version']}")
 
 
@@ -50,7 +50,7 @@ def export_board(month: str, output: Path) -> None:
     writers = {".xlsx": export.as_xlsx, ".pdf": export.as_pdf}
     if output.suffix not in writers:
         raise click.ClickException(f"{output.name}: {' | '.join(writers)}")
-    output.write_bytes(writers[output.suffix](_asked("satudata_scoreboard_show", {"month": month})))
+    output.write_bytes(writers[output.suffix](_call("satudata_scoreboard_show", {"month": month})))
 
 
 @satudata.group()
@@ -65,24 +65,24 @@ def screens() -> None:
 @click.option("--theme", default=snapshot.THEMES[0], type=click.Choice(snapshot.THEMES), show_default=True)
 @click.option("--user", default="", help="As whom they are seen; as everybody unless told.")
 def take(names: tuple[str, ...], output: Path, size: str, theme: str, user: str) -> None:
-    """Picture the screens NAMES, all that the user may see unless told; a PDF has a page for each."""
+    """Picture the screens NAMES, all that the user may see by default; a PDF has a page for each."""
     member_of = auth.organizations_of(user)
     try:
         chosen = [shown.load(name) for name in names or shown.names()]
     except UnknownScreen as error:
         raise click.ClickException(str(error)) from error
-    seen = [screen for screen in chosen if auth.may_see(screen.organizations, member_of)]
-    if output.suffix not in (".png", ".pdf") or not seen or (output.suffix == ".png" and len(seen) > 1):
+    visible = [screen for screen in chosen if auth.may_see(screen.organizations, member_of)]
+    if output.suffix not in (".png", ".pdf") or not visible or (output.suffix == ".png" and len(visible) > 1):
         raise click.ClickException("Write one screen to a .png file, or any number of them to a .pdf file.")
     try:
-        pictures = [snapshot.picture(screen.name, user, size, theme) for screen in seen]
+        pictures = [snapshot.picture(screen.name, user, size, theme) for screen in visible]
     except NoSnapshot as error:
         raise click.ClickException(str(error)) from error
-    title = ", ".join(screen.title for screen in seen)
+    title = ", ".join(screen.title for screen in visible)
     output.write_bytes(pictures[0] if output.suffix == ".png" else snapshot.document(pictures, title))
 
 
-def _asked(action: str, data: dict[str, Any], context: dict[str, Any] | None = None) -> Any:
+def _call(action: str, data: dict[str, Any], context: dict[str, Any] | None = None) -> Any:
     """Call an action as the site; what it refuses is the command's error."""
     site = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     try:

@@ -4,7 +4,7 @@ daftar data has its schedule).
 A promise of one period: data of a month are there while the next month runs. So data are fresh (green) until one
 period after the end of theirs, late (amber) until two, and old (red) after that. Data without a rhythm have no colour.
 
-The days of a forecast lie ahead, so its age is told from when it was made: BMKG makes one every twelve hours
+The days of a forecast lie ahead, so its age counts from when it was made: BMKG makes one every twelve hours
 (https://data.bmkg.go.id/prakiraan-cuaca/), which is there some hours later.
 """
 
@@ -42,4 +42,4 @@ def forecast(made: datetime.datetime, now: datetime.datetime) -> str:
 
 def worst(states: list[str]) -> str:
     """Return the worst of several colours."""
-    return next((each for each in (RED, AMBER, GREEN) if each in states), NONE)
+    return next((state for state in (RED, AMBER, GREEN) if state in states), NONE)

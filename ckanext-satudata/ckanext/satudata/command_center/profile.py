@@ -1,4 +1,4 @@
-"""What the published figures say about one region: kabupaten, kecamatan, desa or kelurahan."""
+"""The published figures of one region: kabupaten, kecamatan, desa or kelurahan."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TREND = 12
 WIDTH, HEIGHT, MARGIN = 100, 26, 2
 
 
-def is_known(code: str) -> bool:
-    """Tell whether this is the district or a region in it."""
+def is_district_or_kecamatan(code: str) -> bool:
+    """Return whether this is the district or a region in it."""
     district = config.wilayah()
     return codelists.load("wilayah").is_valid(code) and (code == district or code.startswith(f"{district}."))
 
@@ -33,7 +33,7 @@ def of(code: str) -> dict[str, Any]:
 
     A figure: {"standard", "title", "field", "measure", "value", "unit", "period", "change_percent", "better",
     "district", "rank", "among", "above", "rank_above", "among_above", "lines", "breaks", "source", "overruled"};
-    measures that cannot be told for the whole region are left out. `above` is the figure of a desa's kecamatan, and
+    measures without one figure for the whole region are left out. `above` is the figure of a desa's kecamatan, and
     the rank in it; None and 0 for others. `lines` are the points of an SVG polyline for each stretch that comes from
     the same sources, `breaks` what `observations.lines` tells of them; there is no change against a figure of others.
     """
@@ -48,7 +48,7 @@ def of(code: str) -> dict[str, Any]:
         "label": codelists.wilayah_label(code),
         "above": _above(code),
         "parents": [(parent, wilayah.codes[parent].name) for parent in _parents(code)],
-        "children": [(each.code, each.name) for each in wilayah.children(code)],
+        "children": [(region.code, region.name) for region in wilayah.children(code)],
         "figures": figures,
     }
 
@@ -66,15 +66,21 @@ def _figure(code: str, standard_name: str, measure: str, sources: query.Sources)
         return None
     last = max(source.last_period for source in tables)
     try:
-        trend, told = _over_time(code, standard_name, measure, last, sources)
-        if code not in told.get(last, {}):
+        trend, rows_by_period = _over_time(code, standard_name, measure, last, sources)
+        if code not in rows_by_period.get(last, {}):
             return None
-        district, above = (_whole(each, standard_name, measure, sources) for each in (config.wilayah(), _above(code)))
+        district, above = (
+            _whole(region, standard_name, measure, sources) for region in (config.wilayah(), _above(code))
+        )
     except NotAdditive:
         return None
-    row = told[last][code]
-    drawn = lines.drawn({code: {period: rows[code] for period, rows in told.items() if code in rows}}, trend.used)
-    siblings = [place for place in told[last] if place.startswith(f"{_above(code)}.")] if _above(code) else []
+    row = rows_by_period[last][code]
+    drawn = lines.drawn(
+        {code: {period: rows[code] for period, rows in rows_by_period.items() if code in rows}}, trend.used
+    )
+    siblings = (
+        [place for place in rows_by_period[last] if place.startswith(f"{_above(code)}.")] if _above(code) else []
+    )
     entry = measure_of(standard, measure)
     worse = entry.arah == "turun"
     return {
@@ -85,13 +91,13 @@ def _figure(code: str, standard_name: str, measure: str, sources: query.Sources)
         "value": number(row["value"]),
         "unit": codelists.load("satuan").codes[trend.unit].name,
         "period": period_label(last),
-        "change_percent": _change(row, told.get(periods.shift(last, -1), {}).get(code), trend.used),
+        "change_percent": _change(row, rows_by_period.get(periods.shift(last, -1), {}).get(code), trend.used),
         "better": entry.arah,
         "district": district,
         "above": above,
-        "rank": _rank(told[last], code, [*told[last]], worse),
-        "among": len(told[last]),
-        "rank_above": _rank(told[last], code, siblings, worse) if siblings else None,
+        "rank": _rank(rows_by_period[last], code, [*rows_by_period[last]], worse),
+        "among": len(rows_by_period[last]),
+        "rank_above": _rank(rows_by_period[last], code, siblings, worse) if siblings else None,
         "among_above": len(siblings),
         "lines": _points(drawn.lines[code]),
         "breaks": drawn.breaks,
@@ -103,14 +109,16 @@ def _figure(code: str, standard_name: str, measure: str, sources: query.Sources)
 
 
 def _explain(code: str, figures: list[dict[str, Any]], sources: query.Sources) -> None:
-    """Say of each figure that several organizations tell whose do not count, and why: one question for all of them."""
+    """Add to each figure that several organizations publish whose does not count, and why, with one query for all."""
     rankings = {
-        (each["standard"], each["field"]): sources.ranking(standards.load(each["standard"]), each["field"])
-        for each in figures
+        (figure["standard"], figure["field"]): sources.ranking(standards.load(figure["standard"]), figure["field"])
+        for figure in figures
     }
-    contested = [each for each in figures if rankings[each["standard"], each["field"]].is_contested]
-    asked = {source.id: each["last"] for each in contested for source in sources[each["standard"], each["field"]]}
-    there = tellers(code, asked) if asked else set()
+    contested = [figure for figure in figures if rankings[figure["standard"], figure["field"]].is_contested]
+    last_periods = {
+        source.id: figure["last"] for figure in contested for source in sources[figure["standard"], figure["field"]]
+    }
+    there = tellers(code, last_periods) if last_periods else set()
     for figure in contested:
         ranking, row = rankings[figure["standard"], figure["field"]], figure["row"]
         used = [source for source in ranking.sources if source.resource_id in row["resources"]]
@@ -136,9 +144,9 @@ def _whole(code: str, standard: str, measure: str, sources: query.Sources) -> fl
     return number(rows[0]["value"]) if rows else None
 
 
-def _rank(told: dict[str, dict[str, Any]], code: str, among: list[str], worse: bool) -> int:
-    own, values = told[code]["value"], [told[each]["value"] for each in among]
-    return sum((value < own) if worse else (value > own) for value in values) + 1
+def _rank(rows_of_regions: dict[str, dict[str, Any]], code: str, among: list[str], worse: bool) -> int:
+    value_of_region, values = rows_of_regions[code]["value"], [rows_of_regions[other]["value"] for other in among]
+    return sum((value < value_of_region) if worse else (value > value_of_region) for value in values) + 1
 
 
 def _level(code: str) -> str:
@@ -151,12 +159,12 @@ def _over_time(
     """Return an answer with all that a line of the profile needs, and its rows by period and region of that level."""
     grain = next(name for name, size in periods.GRAINS.items() if size == len(last))
     groups = (f"{REGION}:{_level(code)}", grain)
-    asked = Question(standard, measure, period=f"latest:{TREND}", group_by=groups, by_source=True, explain=False)
-    answer = query.run(asked, sources)
-    found: dict[str, dict[str, Any]] = {}
+    question = Question(standard, measure, period=f"latest:{TREND}", group_by=groups, by_source=True, explain=False)
+    answer = query.run(question, sources)
+    rows_by_period: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
-        found.setdefault(row[grain], {})[row[groups[0]]] = row
-    return answer, found
+        rows_by_period.setdefault(row[grain], {})[row[groups[0]]] = row
+    return answer, rows_by_period
 
 
 def _change(row: dict[str, Any], previous: dict[str, Any] | None, sources: list[Source]) -> float | int | None:
@@ -175,11 +183,11 @@ def _points(line: lines.Line) -> list[str]:
         return []
     low, span = min(values), (max(values) - min(values)) or 1
     step = WIDTH / (len(line.data) - 1)
-    found = []
+    pieces = []
     for piece in line.pieces:
-        told = [None if value is None else (float(value) - low) / span for value in piece]
-        for there, run in itertools.groupby(enumerate(told), key=lambda each: each[1] is not None):
+        heights = [None if value is None else (float(value) - low) / span for value in piece]
+        for there, run in itertools.groupby(enumerate(heights), key=lambda place: place[1] is not None):
             if there:
                 places = [(index * step, MARGIN + HEIGHT * (1 - share)) for index, share in run if share is not None]
-                found.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in places))
-    return found
+                pieces.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in places))
+    return pieces

@@ -52,8 +52,8 @@ def names() -> list[str]:
     return _in_order([*shipped(), *model.names()])
 
 
-def _in_order(found: list[str]) -> list[str]:
-    return sorted(found, key=lambda name: (load(name).descriptor.get("order", 99), name))
+def _in_order(names: list[str]) -> list[str]:
+    return sorted(names, key=lambda name: (load(name).descriptor.get("order", 99), name))
 
 
 def load(name: str) -> Screen:
@@ -66,10 +66,10 @@ def source(name: str) -> str:
     path = resources.files(PACKAGE) / f"{name}.yaml"
     if "/" not in name and path.is_file():
         return path.read_text(encoding="utf-8")
-    found = model.find(name)
-    if found is None or found.deleted:
+    version = model.find(name)
+    if version is None or version.deleted:
         raise UnknownScreen(N_('There is no screen "{0}".'), name)
-    return found.text
+    return version.text
 
 
 def read(name: str, text: str) -> Screen:
@@ -91,13 +91,13 @@ def problems(screen: Screen) -> list[str]:
     if screen.broken:
         return [screen.broken]
     frame = list(shapes.faults(screen.descriptor, schema()))
-    own = [
+    of_tiles = [
         f"{_('Tile')} {number}: {text}"
         for number, tile in enumerate(screen.tiles, 1)
         if isinstance(tile, dict)
         for text in tile_problems(tile)
     ]
-    return frame + own
+    return frame + of_tiles
 
 
 def tile_problems(tile: dict[str, Any]) -> list[str]:

@@ -19,31 +19,31 @@ def over_time(tile: Tile) -> dict[str, Any]:
     """
     time, by = tile.get("time", "bulan"), tile.get("by")
     groups = (time, by) if by else (time,)
-    found: dict[str, dict[str, Any]] = {}
+    rows_by_line: dict[str, dict[str, Any]] = {}
     unit = ""
     for measure in [tile.get("measure"), *tile.get("measures", [])]:
         answer = tile.ask(measure=measure, group_by=groups, by_source=True)
         unit = answer.unit
         for row in answer.rows:
             name = tile.label(answer, by, row[by]) if by else tile.standard.field(measure).title
-            found.setdefault(name, {})[row[time]] = row
+            rows_by_line.setdefault(name, {})[row[time]] = row
     # the largest ones of the newest period that a line has
-    ranked = sorted(found, key=lambda name: -(found[name][max(found[name])]["value"] or 0))
-    kept = ranked[: tile.get("most", MOST_LINES)] if by else list(found)
-    drawn = lines.drawn({name: found[name] for name in kept}, tile.sources)
+    ranked = sorted(rows_by_line, key=lambda name: -(rows_by_line[name][max(rows_by_line[name])]["value"] or 0))
+    kept = ranked[: tile.get("most", MOST_LINES)] if by else list(rows_by_line)
+    drawn = lines.drawn({name: rows_by_line[name] for name in kept}, tile.sources)
     return {
         "categories": drawn.periods,
         "labels": drawn.labels,
         "series": [{"name": name, "data": line.data, "pieces": line.pieces} for name, line in drawn.lines.items()],
         "breaks": changes(drawn),
-        "left_out": len(found) - len(kept),
+        "left_out": len(rows_by_line) - len(kept),
         "unit": unit,
     }
 
 
 def changes(drawn: lines.Lines) -> list[dict[str, str]]:
-    """Return what a face tells of the breaks of its lines."""
-    return [{name: each[name] for name in ("label", "said", "short")} for each in drawn.breaks]
+    """Return the breaks of a face's lines: {"label", "said", "short"}."""
+    return [{name: change[name] for name in ("label", "said", "short")} for change in drawn.breaks]
 
 
 def by_group(tile: Tile, name: str) -> tuple[list[dict[str, Any]], str]:

@@ -68,8 +68,8 @@ def document(pictures: list[bytes], title: str) -> bytes:
     stream = io.BytesIO()
     canvas = Canvas(stream)
     canvas.setTitle(title)
-    for each in pictures:
-        image = ImageReader(io.BytesIO(each))
+    for picture in pictures:
+        image = ImageReader(io.BytesIO(picture))
         width, height = (side * 72 / 96 for side in image.getSize())
         canvas.setPageSize((width, height))
         canvas.drawImage(image, 0, 0, width, height)

@@ -33,12 +33,12 @@ class Tile:
     declared: dict[str, Any]
     published: query.Sources | None = None
     sources: list[Source] = field(default_factory=list)
-    asked: list[Question] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     overruled: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[str, str]] = field(default_factory=list)
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return what the tile says."""
+        """Return a value of the tile's declaration."""
         return self.declared.get(name, default)
 
     @property
@@ -48,12 +48,12 @@ class Tile:
 
     def ask(self, **changes: Any) -> Answer:
         """Ask for the tile's figure with some things changed. Raises what `query.run` raises."""
-        own = {name: self.declared[name] for name in QUESTION if name in self.declared}
+        declared = {name: self.declared[name] for name in QUESTION if name in self.declared}
         question = Question(
-            **{"standard": self.declared["standard"], "measure": self.declared["measure"], **own, **changes}
+            **{"standard": self.declared["standard"], "measure": self.declared["measure"], **declared, **changes}
         )
         answer = query.run(question, self.published)
-        self.asked.append(question)
+        self.questions.append(question)
         span = _drawn(question.period, answer)
         self.spans.append(span)
         there = {source.id for source in self.sources}
@@ -73,20 +73,20 @@ class Tile:
     @property
     def better(self) -> str:
         """Which way is better: what the tile says, else the standard; empty where neither does."""
-        own = measure_of(self.standard, self.declared["measure"])
-        return self.get("better") or own.arah
+        definition = measure_of(self.standard, self.declared["measure"])
+        return self.get("better") or definition.arah
 
     def target(self, answer_period: str = "") -> float | None:
         """Return the target: a number, or another measure of the same question; None where there is none."""
-        wanted = self.get("target")
-        if not isinstance(wanted, dict):
-            return wanted
-        changes = {"measure": wanted["measure"], "filters": {**self.get("filters", {}), **wanted.get("filters", {})}}
+        target = self.get("target")
+        if not isinstance(target, dict):
+            return target
+        changes = {"measure": target["measure"], "filters": {**self.get("filters", {}), **target.get("filters", {})}}
         rows = self.ask(**changes, **({"period": answer_period} if answer_period else {})).rows
         return number(rows[0]["value"]) if rows else None
 
     def state(self, value: float | None, target: float | None = None) -> str:
-        """Return good, warn or bad by the tile's thresholds, else by its target; empty where neither is told."""
+        """Return good, warn or bad by the tile's thresholds, else by its target; empty where there is neither."""
         if value is None:
             return ""
         limits = self.get("thresholds")
@@ -112,14 +112,14 @@ class Tile:
             "offices": offices,
             "overruled": _("not {0}").format(", ".join(self.overruled)) if self.overruled else "",
             "overruled_why": " ".join(self.overruled.values()),
-            "period": describe_span(self.asked[0].period, *self.spans[0]) if self.spans else "",
-            "fresh": freshness.worst([each["fresh"] for each in rows]),
+            "period": describe_span(self.questions[0].period, *self.spans[0]) if self.spans else "",
+            "fresh": freshness.worst([row["fresh"] for row in rows]),
             "sources": rows,
             "example": any(source.is_example for source in self.sources),
             "datasets": [
                 {"name": name, "title": title, "organization": organization}
                 for name, title, organization in sorted(
-                    {(each.package_name, each.package_title, each.organization_name) for each in self.sources}
+                    {(source.package_name, source.package_title, source.organization_name) for source in self.sources}
                 )
             ],
             "csv": self._csv(),
@@ -141,46 +141,46 @@ class Tile:
             }
             for (office, _series), source in latest_first
         ]
-        told = {(row["office"], row["period"], row["fresh"]): row for row in reversed(rows)}
-        return list(reversed(told.values()))
+        unique_rows = {(row["office"], row["period"], row["fresh"]): row for row in reversed(rows)}
+        return list(reversed(unique_rows.values()))
 
     def _csv(self) -> str:
-        if not self.asked:
+        if not self.questions:
             return ""
-        question = self.asked[0]
-        asked = {"standard": question.standard, "measure": question.measure, "period": question.period}
-        asked |= {"within": question.within, "group_by": ",".join(question.group_by), "of": question.of}
-        asked |= {"aggregate": question.aggregate if question.aggregate != "sum" else ""}
+        question = self.questions[0]
+        parameters = {"standard": question.standard, "measure": question.measure, "period": question.period}
+        parameters |= {"within": question.within, "group_by": ",".join(question.group_by), "of": question.of}
+        parameters |= {"aggregate": question.aggregate if question.aggregate != "sum" else ""}
         if question.filters:
-            asked["filters"] = _json(question.filters)
-        return "/satudata/observasi/csv?" + urlencode({name: value for name, value in asked.items() if value})
+            parameters["filters"] = _json(question.filters)
+        return "/satudata/observasi/csv?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
-def _drawn(asked: str, answer: Answer) -> tuple[str, str]:
+def _drawn(expression: str, answer: Answer) -> tuple[str, str]:
     """Return the first and last period that an answer is about."""
     sources = answer.used or answer.sources
-    first, last = span(asked, answer.sources)
+    first, last = span(expression, answer.sources)
     if last or not sources:
         return first, last
     return min(source.first_period for source in sources), max(source.last_period for source in sources)
 
 
 def _overlaps(source: Source, first: str, last: str) -> bool:
-    """Tell whether a source reaches into a period: one that ended before has told nothing of what is drawn."""
+    """Return whether a source reaches into a period: one that ended before gives nothing of what is drawn."""
     return source.last_period[: len(first)] >= first and source.first_period[: len(last)] <= last
 
 
-def describe_span(asked: str, first: str, last: str) -> str:
+def describe_span(expression: str, first: str, last: str) -> str:
     """Return the period that a question is about as people say it: "12 bulan sampai Oktober 2026", "2024–2025"."""
     if not last or first == last:
         return period_label(last)
-    if asked.startswith("latest:"):
+    if expression.startswith("latest:"):
         words = {
             periods.YEAR: _("{0} years up to {1}"),
             periods.MONTH: _("{0} months up to {1}"),
             periods.DAY: _("{0} days up to {1}"),
         }
-        return words[len(last)].format(asked.removeprefix("latest:"), period_label(last))
+        return words[len(last)].format(expression.removeprefix("latest:"), period_label(last))
     return f"{period_label(first)} – {period_label(last)}"
 
 

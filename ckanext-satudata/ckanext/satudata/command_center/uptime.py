@@ -37,16 +37,16 @@ class State:
 
     @property
     def is_recent(self) -> bool:
-        """Whether it was asked lately enough to be told."""
+        """Whether it was asked recently enough to be shown."""
         age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(self.checked)
         return age.total_seconds() <= OLD_SECONDS
 
 
 def check() -> None:
     """Ask every public application that has an address, and remember what was found."""
-    asked = {"fq": "dataset_type:layanan capacity:public", "rows": MOST}
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)["results"]
-    addresses = {each["id"]: each.get("alamat_layanan") or "" for each in found}
+    search = {"fq": "dataset_type:layanan capacity:public", "rows": MOST}
+    services = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)["results"]
+    addresses = {service["id"]: service.get("alamat_layanan") or "" for service in services}
     agent = portal_agent()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = dict(zip(addresses, pool.map(lambda url: answers_now(url, agent), addresses.values()), strict=True))
@@ -71,7 +71,7 @@ def states() -> dict[str, State]:
 
 
 def answers_now(url: str, agent: str, *, internal: bool = False) -> bool | None:
-    """Tell whether an address answers; None for one that is not asked."""
+    """Return whether an address answers; None for one that is not asked."""
     if (urlsplit(url).hostname or "").endswith(EXAMPLE):
         return None
     client = Client(agent, internal=internal, whole_seconds=SECONDS)

@@ -41,7 +41,7 @@ def show(name: str) -> str:
 def render_wall(screen: dict[str, Any], settings: dict[str, Any]) -> str:
     """Return the page of a wall, with the script of every face."""
     folder = Path(__file__).parent / "public" / "satudata" / "command_center" / "faces"
-    faces = sorted(each.name for each in folder.glob("*.js"))
+    faces = sorted(file.name for file in folder.glob("*.js"))
     return tk.render("satudata/wall.html", {"screen": screen, "settings": settings, "faces": faces})
 
 
@@ -52,16 +52,16 @@ def _age(screen: dict[str, Any]) -> int:
 
 def _still() -> dict[str, int]:
     """Return the size of the picture that is made: while a page is drawn, Chromium's window is a little lower."""
-    asked = tk.request.args.get("ukuran", "")
-    width, height = (asked if asked in snapshot.SIZES else snapshot.SIZES[0]).split("x")
+    size = tk.request.args.get("ukuran", "")
+    width, height = (size if size in snapshot.SIZES else snapshot.SIZES[0]).split("x")
     return {"width": int(width), "height": int(height)}
 
 
 def settings_of(context: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return what the script of the wall is told besides the screen."""
+    """Return the settings of the wall's script, besides the screen."""
     listed = tk.get_action("satudata_screen_list")({**(context or {})}, {})
     return {
-        "screens": [{"name": each["name"], "title": each["title"]} for each in listed],
+        "screens": [{"name": screen["name"], "title": screen["title"]} for screen in listed],
         "refresh": config.wall_refresh_seconds(),
         "turn": config.wall_turn_seconds(),
         "zone": config.timezone(),
@@ -99,8 +99,8 @@ def picture(name: str, ending: str) -> Any:
     screen = _screen(name)
     size, theme = (tk.request.args.get(key, "") for key in ("ukuran", "tema"))
     if (size and size not in snapshot.SIZES) or (theme and theme not in snapshot.THEMES):
-        known = ", ".join(snapshot.SIZES + snapshot.THEMES)
-        return tk.abort(400, tk._("There is no such size or theme. There are: {0}.").format(known))
+        choices_text = ", ".join(snapshot.SIZES + snapshot.THEMES)
+        return tk.abort(400, tk._("There is no such size or theme. There are: {0}.").format(choices_text))
     try:
         content = snapshot.picture(name, tk.current_user.name, size or snapshot.SIZES[0], theme or snapshot.THEMES[0])
     except NoSnapshot as error:
@@ -134,10 +134,10 @@ def boundaries() -> Response:
 @profile.route("/<code>", endpoint="show")
 def region(code: str) -> str:
     """Show what is known of a region."""
-    if not profiles.is_known(code):
+    if not profiles.is_district_or_kecamatan(code):
         return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    found = {"profile": profiles.of(code), "has_map": maps.boundaries() is not None}
-    return tk.render("satudata/profile.html", found)
+    page = {"profile": profiles.of(code), "has_map": maps.boundaries() is not None}
+    return tk.render("satudata/profile.html", page)
 
 
 def _screen(name: str, context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A whole screen in one answer, kept until a published figure, the screen or the day changes.
 
-An answer says when it was drawn, and its version tells its content: what is drawn anew and is the same is not sent
-again.
+An answer has the moment of its drawing, and its version is that of its content: what is drawn
+anew and is the same is not sent again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from redis.exceptions import LockError
 
 log = logging.getLogger(__name__)
 
-# how faces are told: counted up where that changes, so that a new portal does not show what an old one has drawn
+# version of the faces' data, counted up where that changes: a new portal does not show what an old one has drawn
 FORM = 4
 # what is not from observations (release dates, applications, news lines) is at most so old
 KEPT_SECONDS = 300
@@ -114,7 +114,7 @@ def _state(screen: Screen, member_of: set[str]) -> str:
 
 
 def _audience(screen: Screen, member_of: set[str]) -> str:
-    """Return a text that tells a screen as it is declared, its language, and those who see the same tiles of it."""
+    """Return a text that identifies a screen's declaration, its language, and those who see the same tiles of it."""
     named = {name for tile in screen.tiles for name in tile.get("organizations", [])}
     visible = sorted((named | {auth.EVERYTHING}) & member_of)
     return _hashed(

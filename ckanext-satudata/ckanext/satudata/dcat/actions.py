@@ -37,9 +37,9 @@ def dcat_catalog_show(_original: Any, context: Any, data_dict: dict[str, Any]) -
         wish = feed.wish({key: str(value) for key, value in data_dict.items() if value})
         if name in FORMATS and not any(words.values()) and not data_dict.get("profiles"):
             return "".join(feed.document(wish, feed.state(wish), FORMATS[name], address))
-        found = searching.find(context, wish, words)
+        result = searching.find(context, wish, words)
         if name in FORMATS and not data_dict.get("profiles"):
-            return "".join(searching.document(found, name, address))
-        return searching.profiled(found, data_dict.get("profiles"), name, address)
+            return "".join(searching.document(result, name, address))
+        return searching.profiled(result, data_dict.get("profiles"), name, address)
     except (BadFeedRequest, RDFProfileException, PluginException) as error:
         raise tk.ValidationError({"message": [str(error)]}) from error

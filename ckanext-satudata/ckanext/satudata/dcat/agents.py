@@ -46,10 +46,10 @@ def find(identifier: str | None) -> Agent | None:
     if not identifier:
         return None
     # a session ends with the request or job, so a renamed office is read anew by the next
-    known: dict[str, Agent | None] = model.Session().info.setdefault(CACHE, {})
-    if identifier not in known:
-        known[identifier] = _read(identifier)
-    return known[identifier]
+    cache: dict[str, Agent | None] = model.Session().info.setdefault(CACHE, {})
+    if identifier not in cache:
+        cache[identifier] = _read(identifier)
+    return cache[identifier]
 
 
 def forget() -> None:
@@ -59,19 +59,19 @@ def forget() -> None:
 
 def chain(agent: Agent) -> list[Agent]:
     """Return the agent and those above it, nearest first."""
-    found = [agent]
-    while (above := find(found[-1].parent)) and above not in found:
-        found.append(above)
-    return found
+    agents = [agent]
+    while (above := find(agents[-1].parent)) and above not in agents:
+        agents.append(above)
+    return agents
 
 
 def add(graph: Graph, agent: Agent) -> URIRef:
     """Write an organization and those above it; return its address."""
     above = chain(agent)
-    for each, parent in zip(above, [*above[1:], None], strict=True):
-        _add_one(graph, each)
+    for office, parent in zip(above, [*above[1:], None], strict=True):
+        _add_one(graph, office)
         if parent:
-            graph.add((each.uri, ORG.subOrganizationOf, parent.uri))
+            graph.add((office.uri, ORG.subOrganizationOf, parent.uri))
     return agent.uri
 
 

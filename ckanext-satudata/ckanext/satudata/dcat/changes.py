@@ -35,7 +35,7 @@ def note_package(package: model.Package) -> None:
     model.Session().info[CHANGED] = True
     if package.type in SPOKEN_OF:
         renderings.outdate(_speaks_of([package.id, package.name]))
-    if package.type == "dataset" and (beside := series.touched(package)):
+    if package.type == "dataset" and (beside := series.editions_to_rerender(package)):
         renderings.outdate(model.Package.id.in_(beside))
         renderings.displace(package.id)
 
@@ -43,14 +43,14 @@ def note_package(package: model.Package) -> None:
 def note_organization(group: model.Group) -> None:
     """Note that an organization changes: its datasets and those of the organizations below it name it."""
     agents.forget()
-    below = [each[0] for each in group.get_children_group_hierarchy("organization")]
+    below = [office[0] for office in group.get_children_group_hierarchy("organization")]
     model.Session().info[CHANGED] = True
     offices = [group.id, *below]
     activities = model.Session.query(model.Package.id).filter(
         model.Package.type == "kegiatan", model.Package.owner_org.in_(offices)
     )
-    own = model.Package.owner_org.in_(offices)
-    renderings.outdate(or_(own, _speaks_of([identifier for (identifier,) in activities])))
+    of_offices = model.Package.owner_org.in_(offices)
+    renderings.outdate(or_(of_offices, _speaks_of([identifier for (identifier,) in activities])))
 
 
 def note_scores(_sender: Any, packages: list[str]) -> None:

@@ -32,7 +32,7 @@ def catalogue() -> list[Violation]:
     serializer = RDFSerializer()
     serializer.graph_from_catalog({})
     # the datasets that applications serve are described elsewhere in the feed
-    return [each for each in violations(serializer.g) if not each.path.endswith("servesDataset")]
+    return [violation for violation in violations(serializer.g) if not violation.path.endswith("servesDataset")]
 
 
 def dataset(identifier: str) -> list[Violation]:
@@ -54,7 +54,7 @@ def violations(graph: Graph) -> list[Violation]:
             )
             for result in report.objects(None, SH.result)
         ),
-        key=lambda each: (each.node, each.path, each.message),
+        key=lambda violation: (violation.node, violation.path, violation.message),
     )
 
 

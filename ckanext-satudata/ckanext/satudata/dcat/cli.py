@@ -26,19 +26,19 @@ def check_command(names: tuple[str, ...]) -> None:
     """Check public datasets (all, or those named) against the SHACL shapes of DCAT-AP 3."""
     from ckanext.satudata.dcat import check
 
-    found = {} if names else {tk._("catalogue"): check.catalogue()}
+    violations_by_name = {} if names else {tk._("catalogue"): check.catalogue()}
     for name in names or check.public_datasets():
         try:
-            found[name] = check.dataset(name)
+            violations_by_name[name] = check.dataset(name)
         except (tk.ObjectNotFound, tk.NotAuthorized):
             click.echo(tk._("{0}: there is no public dataset of that name.").format(name), err=True)
             sys.exit(2)
-    for name, violations in found.items():
+    for name, violations in violations_by_name.items():
         click.echo(f"{name}: {len(violations)}")
         for violation in violations:
             click.echo(f"  {violation.node} {violation.path}: {violation.message}")
-    total = sum(len(violations) for violations in found.values())
-    click.echo(tk._("{0} checked, {1} violations.").format(len(found), total))
+    total = sum(len(violations) for violations in violations_by_name.values())
+    click.echo(tk._("{0} checked, {1} violations.").format(len(violations_by_name), total))
     sys.exit(1 if total else 0)
 
 
@@ -62,12 +62,12 @@ def failures_command() -> None:
 def _tell_failures() -> int:
     from ckanext.satudata.dcat import failures, renderings
 
-    found = failures.describe(renderings.visible())
-    for each in found:
-        left = tk._("the feed keeps its last rendering") if each.is_kept else tk._("it is not in the feed")
-        click.echo(f"{each.name} ({each.since.isoformat(timespec='minutes')}Z): {left}. {each.problem}")
-    click.echo(tk._("{0} datasets cannot be rendered.").format(len(found)))
-    return len(found)
+    unrenderable = failures.describe(renderings.visible())
+    for failure in unrenderable:
+        left = tk._("the feed keeps its last rendering") if failure.is_kept else tk._("it is not in the feed")
+        click.echo(f"{failure.name} ({failure.since.isoformat(timespec='minutes')}Z): {left}. {failure.problem}")
+    click.echo(tk._("{0} datasets cannot be rendered.").format(len(unrenderable)))
+    return len(unrenderable)
 
 
 @dcat.command()
@@ -77,26 +77,37 @@ def conformity(names: tuple[str, ...], as_json: bool) -> None:
     """Print what public datasets (all, or those named) lack for a full record, worst first, as the pages show it."""
     from ckanext.satudata.quality import score
 
-    found = [(dataset, each) for dataset, each in score.public() if not names or dataset["name"] in names]
-    unknown = set(names) - {dataset["name"] for dataset, _score in found}
+    scored = [
+        (dataset, score_of_dataset)
+        for dataset, score_of_dataset in score.public()
+        if not names or dataset["name"] in names
+    ]
+    unknown = set(names) - {dataset["name"] for dataset, _score in scored}
     if unknown:
         text = tk._("{0}: there is no public dataset of that name.")
         click.echo(text.format(", ".join(sorted(unknown))), err=True)
         sys.exit(2)
-    found.sort(key=lambda pair: (pair[1].value, pair[0]["name"]))
+    scored.sort(key=lambda pair: (pair[1].value, pair[0]["name"]))
     if as_json:
-        click.echo(json.dumps([_lacks(dataset, each) for dataset, each in found], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [_lacks(dataset, score_of_dataset) for dataset, score_of_dataset in scored],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return
-    for dataset, each in found:
-        click.echo(f"{each.value:5.1f} {dataset['name']}")
-        for criterion, gain in each.missing:
+    for dataset, score_of_dataset in scored:
+        click.echo(f"{score_of_dataset.value:5.1f} {dataset['name']}")
+        for criterion, gain in score_of_dataset.missing:
             click.echo(f"      +{gain:<5} {criterion.title}: {criterion.cure}")
-    full = sum(not each.missing for _dataset, each in found)
-    click.echo(tk._("{0} datasets, {1} with a full record.").format(len(found), full))
+    full = sum(not score_of_dataset.missing for _dataset, score_of_dataset in scored)
+    click.echo(tk._("{0} datasets, {1} with a full record.").format(len(scored), full))
 
 
-def _lacks(dataset: dict[str, Any], found: Score) -> dict[str, Any]:
+def _lacks(dataset: dict[str, Any], score_of_dataset: Score) -> dict[str, Any]:
     missing = [
-        {"criterion": criterion.name, "title": criterion.title, "gain": gain} for criterion, gain in found.missing
+        {"criterion": criterion.name, "title": criterion.title, "gain": gain}
+        for criterion, gain in score_of_dataset.missing
     ]
-    return {"name": dataset["name"], "score": found.value, "missing": missing}
+    return {"name": dataset["name"], "score": score_of_dataset.value, "missing": missing}

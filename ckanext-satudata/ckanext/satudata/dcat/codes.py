@@ -14,15 +14,15 @@ blueprint = Blueprint("satudata_code", __name__)
 def read(codelist: str, code: str) -> str:
     """Show an entry of a code list: its name, and whence the list is."""
     try:
-        found = codelists.load(codelist).codes.get(code)
+        entry = codelists.load(codelist).codes.get(code)
     except UnknownCodeList:
         return tk.abort(404, tk._('There is no code list "{0}".').format(codelist[:40]))
-    if found is None:
+    if entry is None:
         return tk.abort(404, tk._('The list has no code "{0}".').format(code[:40]))
     shown = {
         "title": codelists.title(codelist),
-        "label": codelists.label(codelist, found),
-        "code": found,
+        "label": codelists.label(codelist, entry),
+        "code": entry,
         "about": codelists.about(codelist),
     }
     return tk.render("satudata/code.html", shown)

@@ -35,8 +35,8 @@ def of(resource: dict[str, Any]) -> list[dict[str, Any]]:
 
     They come from its Standar Data, else from the data dictionary of its DataStore table; empty where it has neither.
     """
-    found = standard_fields(resource.get("standar") or "")
-    if not found:
+    fields = standard_fields(resource.get("standar") or "")
+    if not fields:
         return _from_dictionary(resource)
     return [
         {
@@ -47,7 +47,7 @@ def of(resource: dict[str, Any]) -> list[dict[str, Any]]:
             "unit": field.satuan,
             "required": field.required,
         }
-        for field in found
+        for field in fields
     ]
 
 
@@ -93,15 +93,15 @@ def _schema(columns: tuple[tuple[tuple[str, Any], ...], ...]) -> tuple[int, list
 
     Every table of a standard says the same, so it is put together once.
     """
-    said: list[tuple[int, URIRef, Node | int]] = [(0, RDF.type, CSVW.Schema)]
+    statements: list[tuple[int, URIRef, Node | int]] = [(0, RDF.type, CSVW.Schema)]
     # the node of a column, and that of its place in the list, by turns
     nodes = range(1, 2 * len(columns) + 1, 2)
-    said.append((0, CSVW.column, nodes[0] + 1))
+    statements.append((0, CSVW.column, nodes[0] + 1))
     for node, column in zip(nodes, columns, strict=True):
-        said += [(node, predicate, value) for predicate, value in _column(dict(column))]
+        statements += [(node, predicate, value) for predicate, value in _column(dict(column))]
         rest = node + 3 if node != nodes[-1] else RDF.nil
-        said += [(node + 1, RDF.first, node), (node + 1, RDF.rest, rest)]
-    return 2 * len(columns) + 1, said
+        statements += [(node + 1, RDF.first, node), (node + 1, RDF.rest, rest)]
+    return 2 * len(columns) + 1, statements
 
 
 def _column(column: dict[str, Any]) -> Iterator[tuple[URIRef, Node]]:

@@ -23,10 +23,10 @@ def refresh(processes: int) -> int:
     model.Session.remove()
     others = []
     for number in range(1, processes):
-        answer, told = copying.Pipe(duplex=False)
-        other = copying.Process(target=_share, args=(told, number, processes), name=f"dcat-{number}")
+        answer, sender = copying.Pipe(duplex=False)
+        other = copying.Process(target=_share, args=(sender, number, processes), name=f"dcat-{number}")
         other.start()
-        told.close()
+        sender.close()
         others.append((other, answer))
     count = renderings.refresh((0, processes))
     for other, answer in others:
@@ -38,8 +38,8 @@ def refresh(processes: int) -> int:
     return count + renderings.refresh()
 
 
-def _share(told: Connection, number: int, processes: int) -> None:
+def _share(sender: Connection, number: int, processes: int) -> None:
     # the connections of the process that was copied stay its own
     model.meta.engine.dispose(close=False)
-    told.send(renderings.refresh((number, processes)))
-    told.close()
+    sender.send(renderings.refresh((number, processes)))
+    sender.close()

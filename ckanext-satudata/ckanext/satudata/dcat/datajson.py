@@ -1,4 +1,4 @@
-"""A dataset as DCAT-US 1.1 says it, in `/data.json`, with the flat keys that the national harvester reads."""
+"""A dataset as DCAT-US 1.1 has it, in `/data.json`, with the flat keys that the national harvester reads."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def describe(record: dict[str, Any], name: str) -> dict[str, Any]:
     assert isinstance(dataset, dict)
     agent = agents.find(dataset.get("owner_org"))
     urusan = codelists.load("urusan").codes.get(dataset.get("urusan") or "")
-    standard = next((uris.standard(each) for each in fields.standards_of(dataset)), None)
+    standard = next((uris.standard(standard_name) for standard_name in fields.standards_of(dataset)), None)
     described = {
         "@type": "dcat:Dataset",
         "title": dataset.get("title") or dataset["name"],
@@ -67,11 +67,11 @@ def describe(record: dict[str, Any], name: str) -> dict[str, Any]:
         "conformsTo": standard,
         "describedBy": standard,
         "isPartOf": fields.series(dataset) if dataset.get("seri") else None,
-        "distribution": [_distribution(each) for each in distributions.of(dataset, name)] or None,
+        "distribution": [_distribution(distribution) for distribution in distributions.of(dataset, name)] or None,
     }
-    known = {key: value for key, value in described.items() if value}
+    filled = {key: value for key, value in described.items() if value}
     extra = flat.of([dataset])[dataset["id"]]
-    return {**known, **{key: value for key, value in extra.items() if key not in DEFINED}}
+    return {**filled, **{key: value for key, value in extra.items() if key not in DEFINED}}
 
 
 def _keywords(dataset: dict[str, Any], urusan: codelists.Code | None) -> list[str]:
@@ -82,19 +82,19 @@ def _keywords(dataset: dict[str, Any], urusan: codelists.Code | None) -> list[st
 
 def _publisher(agent: agents.Agent | None) -> dict[str, Any]:
     """Return the organization within those above it; ckanext-dcat reads `mbox`, its newer versions `email`."""
-    found: dict[str, Any] = {}
-    for each in reversed(agents.chain(agent) if agent else []):
-        above = {"subOrganizationOf": found} if found else {}
-        mail = {"mbox": each.email, "email": each.email} if each.email else {}
-        found = {"@type": "org:Organization", "name": each.title or "-", **mail, **above}
-    return found or {"@type": "org:Organization", "name": "-"}
+    organization: dict[str, Any] = {}
+    for ancestor in reversed(agents.chain(agent) if agent else []):
+        above = {"subOrganizationOf": organization} if organization else {}
+        mail = {"mbox": ancestor.email, "email": ancestor.email} if ancestor.email else {}
+        organization = {"@type": "org:Organization", "name": ancestor.title or "-", **mail, **above}
+    return organization or {"@type": "org:Organization", "name": "-"}
 
 
 def _contact(dataset: dict[str, Any], agent: agents.Agent | None) -> dict[str, str]:
     contact = next(iter(fields.contacts(dataset)), {"name": "", "email": ""})
     name = contact["name"] or (agent.title if agent else "") or "-"
-    found = {"@type": "vcard:Contact", "fn": name}
-    return {**found, "hasEmail": f"mailto:{contact['email']}"} if contact["email"] else found
+    vcard = {"@type": "vcard:Contact", "fn": name}
+    return {**vcard, "hasEmail": f"mailto:{contact['email']}"} if contact["email"] else vcard
 
 
 def _temporal(dataset: dict[str, Any]) -> str | None:
@@ -102,18 +102,18 @@ def _temporal(dataset: dict[str, Any]) -> str | None:
     return f"{days['start']}/{days['end']}" if len(days) == len(("start", "end")) else None
 
 
-def _distribution(each: dict[str, Any]) -> dict[str, Any]:
-    media_type = (each.get("mimetype") or "").removeprefix(distributions.IANA)
-    found = {
+def _distribution(distribution: dict[str, Any]) -> dict[str, Any]:
+    media_type = (distribution.get("mimetype") or "").removeprefix(distributions.IANA)
+    description = {
         "@type": "dcat:Distribution",
-        "title": each.get("name"),
-        "description": each.get("description"),
+        "title": distribution.get("name"),
+        "description": distribution.get("description"),
         # a download must say what it is
-        "downloadURL": each.get("download_url") if media_type else None,
-        "accessURL": each["access_url"],
+        "downloadURL": distribution.get("download_url") if media_type else None,
+        "accessURL": distribution["access_url"],
         "mediaType": media_type,
-        "format": each.get("code"),
-        "byteSize": each.get("size"),
-        "conformsTo": next(iter(each.get("conforms_to") or []), None),
+        "format": distribution.get("code"),
+        "byteSize": distribution.get("size"),
+        "conformsTo": next(iter(distribution.get("conforms_to") or []), None),
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in description.items() if value}

@@ -22,15 +22,17 @@ API_GUIDE = "https://docs.ckan.org/en/2.12/maintaining/datastore.html#the-datast
 def of(dataset: dict[str, Any], dataset_uri: str) -> list[dict[str, Any]]:
     """Return the dataset's distributions as resources in the field names of ckanext-dcat's schema."""
     licence, rights = origin.licence(dataset), origin.rights(dataset)
-    found: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for resource in dataset.get("resources") or []:
-        own = _file(resource, licence, rights)
-        found.append(own)
+        file_entry = _file(resource, licence, rights)
+        entries.append(file_entry)
         if resource.get("datastore_active"):
             # the endings of our downloads, in capitals, are codes of the list `format_berkas`
-            found += [_download(own, resource, end) for end in formats.UNITS if end.upper() != own.get("code")]
-            found.append(_api(own, resource, dataset, dataset_uri))
-    return found
+            entries += [
+                _download(file_entry, resource, end) for end in formats.UNITS if end.upper() != file_entry.get("code")
+            ]
+            entries.append(_api(file_entry, resource, dataset, dataset_uri))
+    return entries
 
 
 def media_type(code: codelists.Code | None) -> str | None:
@@ -59,7 +61,7 @@ def _file(resource: dict[str, Any], licence: str | None, rights: str | None) -> 
         "conforms_to": [uris.standard(resource["standar"])] if resource.get("standar") else None,
         "code": format_.code if format_ else None,
         "format": format_.extra["uri"] if format_ else None,
-        "mimetype": media_type(format_) or _own_media_type(resource),
+        "mimetype": media_type(format_) or _media_type_of(resource),
     }
 
 
@@ -69,8 +71,8 @@ def _size(resource: dict[str, Any]) -> int | None:
     return int(text) if text.isdigit() else None
 
 
-def _own_media_type(resource: dict[str, Any]) -> str | None:
-    """Return the media type that a source told of a format that we have no code for."""
+def _media_type_of(resource: dict[str, Any]) -> str | None:
+    """Return the media type that a source gives for a format that we have no code for."""
     text = str(resource.get("mimetype") or "")
     return IANA + text if MEDIA_TYPE.match(text) else None
 

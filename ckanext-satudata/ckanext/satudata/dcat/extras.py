@@ -19,19 +19,25 @@ def add(context: Any, datasets: list[dict[str, Any]]) -> None:
 
     Pages, forms and other actions get the dataset as it is stored.
     """
-    if context.get("for_update") or not _is_asked():
+    if context.get("for_update") or not _is_requested():
         return
-    public = [each for each in datasets if each.get("type") == "dataset" and not each.get("private") and "id" in each]
-    known = flat.of(public)
+    public = [
+        dataset
+        for dataset in datasets
+        if dataset.get("type") == "dataset" and not dataset.get("private") and "id" in dataset
+    ]
+    keys_by_id = flat.of(public)
     for dataset in public:
         # CKAN's own constant, of groups that wait for a moderator; a reader takes it for the data's
         (dataset.get("organization") or {}).pop("approval_status", None)
         present = {extra["key"] for extra in dataset.get("extras") or []}
-        added = [{"key": key, "value": value} for key, value in known[dataset["id"]].items() if key not in present]
+        added = [
+            {"key": key, "value": value} for key, value in keys_by_id[dataset["id"]].items() if key not in present
+        ]
         dataset["extras"] = [*(dataset.get("extras") or []), *added]
 
 
-def _is_asked() -> bool:
+def _is_requested() -> bool:
     return (
         has_request_context()
         and request.endpoint == "api.action"

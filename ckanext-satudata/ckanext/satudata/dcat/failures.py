@@ -1,4 +1,4 @@
-"""Datasets that cannot be rendered: the feed keeps their last rendering, and the operator is told.
+"""Datasets that cannot be rendered: the feed keeps their last rendering, and the operator is notified.
 
 A failure stands until the dataset changes, the code does, or an attempt of `retry` succeeds; so that one bad record
 is not tried anew at each request.
@@ -34,13 +34,13 @@ def note(subject: str, revision: datetime.datetime, maker: str, error: Exception
     """Record that a dataset cannot be rendered, in a transaction of its own: the running one may be broken by it."""
     model.Session.rollback()
     problem = f"{type(error).__name__}: {error}".replace("\0", "")[:LONGEST]
-    found = insert(Failure).values(subject=subject, revision=revision, maker=maker, problem=problem, since=now())
+    statement = insert(Failure).values(subject=subject, revision=revision, maker=maker, problem=problem, since=now())
     latest = {"revision": revision, "maker": maker, "problem": problem}
-    model.Session.execute(found.on_conflict_do_update(index_elements=["subject"], set_=latest))
+    model.Session.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=latest))
     model.Session.commit()
 
 
-def is_known(maker: str) -> ColumnElement[bool]:
+def is_noted(maker: str) -> ColumnElement[bool]:
     """Return the condition that a package of a query is known to fail at its present revision by this code."""
     return (
         select(Failure.subject)
@@ -60,7 +60,7 @@ def subjects(identifiers: list[str]) -> set[str]:
 
 def promising(identifiers: list[str], maker: str) -> list[str]:
     """Return those of some datasets that are not known to fail at their present revision by this code."""
-    query = model.Session.query(model.Package.id).filter(model.Package.id.in_(identifiers), ~is_known(maker))
+    query = model.Session.query(model.Package.id).filter(model.Package.id.in_(identifiers), ~is_noted(maker))
     return [identifier for (identifier,) in query]
 
 

@@ -78,24 +78,24 @@ def _since(text: str | None) -> datetime.datetime | None:
         raise BadFeedRequest(N_("modified_since is too far away.")) from error
 
 
-def state(wanted: Wish) -> State:
+def state(wish: Wish) -> State:
     """Return the state of what is wanted; outdated renderings are made first while they are few."""
-    if wanted.since:
+    if wish.since:
         # whoever asks for changes hears of a removal at once, whether the job that notes it has run or not
         removals.bury(renderings.visible())
-    found, old = _state(wanted)
+    current, old = _state(wish)
     if 0 < old <= PATIENCE:
         renderings.refresh()
-        found, old = _state(wanted)
-    return dataclasses.replace(found, mark=None) if old else found
+        current, old = _state(wish)
+    return dataclasses.replace(current, mark=None) if old else current
 
 
-def _state(wanted: Wish) -> tuple[State, int]:
+def _state(wish: Wish) -> tuple[State, int]:
     """Return the state of what is wanted, and how many renderings it lacks."""
-    found = _whole() if wanted.since is None else None
-    if found:
-        return found, 0
-    settled = or_(and_(Rendering.subject.is_not(None), renderings.is_fresh()), failures.is_known(renderings.maker()))
+    whole = _whole() if wish.since is None else None
+    if whole:
+        return whole, 0
+    settled = or_(and_(Rendering.subject.is_not(None), renderings.is_fresh()), failures.is_noted(renderings.maker()))
     changed = func.greatest(model.Package.metadata_modified, Rendering.changed)
     query = (
         model.Session.query(
@@ -106,10 +106,10 @@ def _state(wanted: Wish) -> tuple[State, int]:
         )
         .select_from(model.Package)
         .outerjoin(Rendering, Rendering.subject == model.Package.id)
-        .filter(_covered(wanted))
+        .filter(_covered(wish))
     )
     count, modified, digest, old = query.one()
-    return State(count, modified, _mark(count, digest, wanted.since)), int(old)
+    return State(count, modified, _mark(count, digest, wish.since)), int(old)
 
 
 def _mark(count: int, digest: int | None, since: datetime.datetime | None) -> str:
@@ -155,48 +155,48 @@ def _pair(identifier: Any, moment: Any) -> Any:
     return func.hashtextextended(identifier, func.timestamp_hash_extended(moment, 0))
 
 
-def _covered(wanted: Wish) -> ColumnElement[bool]:
-    if wanted.since is None:
+def _covered(wish: Wish) -> ColumnElement[bool]:
+    if wish.since is None:
         return renderings.visible()
     changed = func.greatest(model.Package.metadata_modified, func.coalesce(Rendering.changed, func.now()))
-    return and_(renderings.visible(), changed >= wanted.since)
+    return and_(renderings.visible(), changed >= wish.since)
 
 
-def document(wanted: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
+def document(wish: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
     """Yield the document's pieces. `address` is that of the feed without a query, to name its pages."""
-    return format_.document(_fragments(wanted, now, format_, address))
+    return format_.document(_fragments(wish, now, format_, address))
 
 
-def _fragments(wanted: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
+def _fragments(wish: Wish, now: State, format_: Format, address: str) -> Iterator[str]:
     yield renderings.catalogue()[format_.writer]
-    yield WRITERS[format_.writer](Tree(_about(wanted, now, address), "halaman"))
-    if wanted.since and wanted.page in (None, 1):
-        yield WRITERS[format_.writer](Tree(removals.graph(removals.since(wanted.since)), "ditarik"))
+    yield WRITERS[format_.writer](Tree(_about(wish, now, address), "halaman"))
+    if wish.since and wish.page in (None, 1):
+        yield WRITERS[format_.writer](Tree(removals.graph(removals.since(wish.since)), "ditarik"))
     catalogue = catalog_uri()
-    for name, text in texts(wanted, format_.writer):
+    for name, text in texts(wish, format_.writer):
         yield format_.membership(catalogue, name)
         yield text
 
 
-def texts(wanted: Wish, writer: str) -> Iterator[tuple[str, str]]:
+def texts(wish: Wish, writer: str) -> Iterator[tuple[str, str]]:
     """Yield each dataset's address and fragment, in the order in which they came into the catalogue.
 
     That order changes for no dataset when another changes, so a client that goes from page to page misses none.
     """
     size = config.feed_page_size()
-    if wanted.page is not None:
-        yield from _chunk(wanted, writer, size * (wanted.page - 1), size, None)[0]
+    if wish.page is not None:
+        yield from _chunk(wish, writer, size * (wish.page - 1), size, None)[0]
         return
     last = None
     while True:
-        chunk, last = _chunk(wanted, writer, 0, CHUNK, last)
+        chunk, last = _chunk(wish, writer, 0, CHUNK, last)
         if last is None:
             return
         yield from chunk
 
 
 def _chunk(
-    wanted: Wish, writer: str, offset: int, size: int, after: tuple[datetime.datetime, str] | None
+    wish: Wish, writer: str, offset: int, size: int, after: tuple[datetime.datetime, str] | None
 ) -> tuple[list[tuple[str, str]], tuple[datetime.datetime, str] | None]:
     """Return some datasets' addresses and fragments, and the key of the last; outdated ones are made now."""
     key = (model.Package.metadata_created, model.Package.id)
@@ -204,17 +204,17 @@ def _chunk(
         model.Session.query(*key, renderings.is_fresh(), Rendering.address, RenderingText.body)
         .outerjoin(Rendering, Rendering.subject == model.Package.id)
         .outerjoin(RenderingText, and_(RenderingText.subject == model.Package.id, RenderingText.format == writer))
-        .filter(_covered(wanted))
+        .filter(_covered(wish))
         .order_by(*key)
     )
     if after:
         query = query.filter(tuple_(*key) > after)
     rows = query.offset(offset).limit(size).all()
-    known = _completed(rows, writer)
+    texts_by_id = _completed(rows, writer)
     # a stream may last long: neither hold a transaction open nor keep what was read
     model.Session.rollback()
-    found = [known[row.id] for row in rows if row.id in known]
-    return found, (rows[-1].metadata_created, rows[-1].id) if rows else None
+    chunk = [texts_by_id[row.id] for row in rows if row.id in texts_by_id]
+    return chunk, (rows[-1].metadata_created, rows[-1].id) if rows else None
 
 
 def texts_of(identifiers: list[str], writer: str) -> Iterator[tuple[str, str]]:
@@ -225,8 +225,8 @@ def texts_of(identifiers: list[str], writer: str) -> Iterator[tuple[str, str]]:
         .outerjoin(RenderingText, and_(RenderingText.subject == model.Package.id, RenderingText.format == writer))
         .filter(model.Package.id.in_(identifiers), renderings.visible())
     )
-    known = _completed(query.all(), writer)
-    return (known[identifier] for identifier in identifiers if identifier in known)
+    texts_by_id = _completed(query.all(), writer)
+    return (texts_by_id[identifier] for identifier in identifiers if identifier in texts_by_id)
 
 
 def _completed(rows: Sequence[Any], writer: str) -> dict[str, tuple[str, str]]:
@@ -257,23 +257,23 @@ def _made(identifiers: list[str], writer: str) -> dict[str, tuple[str, str]]:
     return {subject: (address, body) for subject, address, body in query}
 
 
-def _about(wanted: Wish, now: State, address: str) -> Description:
+def _about(wish: Wish, now: State, address: str) -> Description:
     """Return what the document says of itself: when the catalogue changed, which page this is and which is next."""
     graph = Description()
     if now.modified:
         moment = Literal(now.modified.isoformat() + "Z", datatype=XSD.dateTime)
         graph.add((URIRef(catalog_uri()), DCTERMS.modified, moment))
-    if wanted.page is None:
+    if wish.page is None:
         return graph
     size = config.feed_page_size()
     last = max(1, math.ceil(now.count / size))
     pages = {"first": 1, "last": last}
-    if wanted.page < last:
-        pages["next"] = wanted.page + 1
-    if wanted.page > 1:
-        pages["previous"] = min(wanted.page - 1, last)
-    addresses = {name: _page_address(address, wanted, page) for name, page in pages.items()}
-    graph += view(_page_address(address, wanted, wanted.page), addresses, now.count)
+    if wish.page < last:
+        pages["next"] = wish.page + 1
+    if wish.page > 1:
+        pages["previous"] = min(wish.page - 1, last)
+    addresses = {name: _page_address(address, wish, page) for name, page in pages.items()}
+    graph += view(_page_address(address, wish, wish.page), addresses, now.count)
     return graph
 
 
@@ -290,6 +290,6 @@ def view(address: str, pages: dict[str, str], count: int) -> Description:
     return graph
 
 
-def _page_address(address: str, wanted: Wish, page: int) -> str:
-    since = {"modified_since": wanted.since.isoformat() + "Z"} if wanted.since else {}
+def _page_address(address: str, wish: Wish, page: int) -> str:
+    since = {"modified_since": wish.since.isoformat() + "Z"} if wish.since else {}
     return f"{address}?{urlencode({**since, 'page': page})}"

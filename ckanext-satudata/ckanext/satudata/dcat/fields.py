@@ -104,8 +104,8 @@ def contacts(dataset: dict[str, Any]) -> list[dict[str, str]]:
 def period(dataset: dict[str, Any]) -> list[dict[str, str]]:
     """Return the years that the data covers: {"start", "end"}, each of them only when known."""
     years = {"start": dataset.get("dimensi_awal"), "end": dataset.get("dimensi_akhir")}
-    known = {side: year for side, year in years.items() if year and re.fullmatch(r"\d{4}", year)}
-    return [known] if known else []
+    bounds = {side: year for side, year in years.items() if year and re.fullmatch(r"\d{4}", year)}
+    return [bounds] if bounds else []
 
 
 def days(dataset: dict[str, Any]) -> list[dict[str, str]]:

@@ -37,11 +37,11 @@ def rows() -> list[dict[str, Any]]:
 def of(datasets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return the flat keys of each dataset by its id; every key is there, empty where nothing is known."""
     linked = _linked(datasets)
-    return {dataset["id"]: _values(_source(dataset, linked)) for dataset in datasets}
-
-
-def _values(source: Source) -> dict[str, str]:
-    return {row["key"]: _value(source, row["from"]) for row in rows()}
+    sources = {dataset["id"]: _source(dataset, linked) for dataset in datasets}
+    return {
+        identifier: {row["key"]: _value(source, row["from"]) for row in rows()}
+        for identifier, source in sources.items()
+    }
 
 
 def _value(source: Source, origin: str | None) -> str:
@@ -56,7 +56,7 @@ def _value(source: Source, origin: str | None) -> str:
 def text(value: Any) -> str:
     """Return a field's value as one text; several values are joined by commas."""
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(str(item) for item in value)
     if isinstance(value, str) and value.startswith("["):
         # CKAN keeps a list of choices as JSON
         try:
@@ -76,27 +76,27 @@ def _source(dataset: dict[str, Any], linked: dict[str, dict[str, Any]]) -> Sourc
 
 def _linked(datasets: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the public records that datasets link to, and the activities behind their indicators, by id and name."""
-    found = _records({dataset[kind] for dataset in datasets for kind in LINKED if dataset.get(kind)})
-    behind = {record["kegiatan"] for record in found.values() if record.get("kegiatan")}
-    return {**found, **_records(behind - set(found))}
+    linked = _records({dataset[kind] for dataset in datasets for kind in LINKED if dataset.get(kind)})
+    behind = {record["kegiatan"] for record in linked.values() if record.get("kegiatan")}
+    return {**linked, **_records(behind - set(linked))}
 
 
-def _records(wanted: set[str]) -> dict[str, dict[str, Any]]:
-    if not wanted:
+def _records(names: set[str]) -> dict[str, dict[str, Any]]:
+    if not names:
         return {}
     package = model.Package
     query = model.Session.query(package).filter(
         package.state == model.State.ACTIVE,
         package.private.is_(False),
-        package.id.in_(wanted) | package.name.in_(wanted),
+        package.id.in_(names) | package.name.in_(names),
     )
-    found = {}
+    records = {}
     for record in query:
         plain = {**dict(record.extras), "title": record.title, "notes": record.notes, "owner_org": record.owner_org}
         cleaned = uris.writable(plain)
         assert isinstance(cleaned, dict)
-        found[record.id] = found[record.name] = cleaned
-    return found
+        records[record.id] = records[record.name] = cleaned
+    return records
 
 
 def _access(source: Source) -> str:
@@ -105,7 +105,7 @@ def _access(source: Source) -> str:
 
 
 def periodicity(dataset: dict[str, Any]) -> str:
-    """Return how often the dataset is updated, as ISO 8601 says it; "irregular" where it has no rhythm."""
+    """Return how often the dataset is updated, as ISO 8601 writes it; "irregular" where it has no rhythm."""
     code = codelists.load("frekuensi").codes.get(dataset.get("frekuensi") or "")
     return code.extra["iso"] if code else ""
 

@@ -1,4 +1,4 @@
-"""What a dataset's page says to machines: schema.org's Dataset for search engines, Croissant for data science tools.
+"""What a dataset's page holds for machines: schema.org's Dataset for search engines, Croissant for data science tools.
 
 Sources: schema.org/Dataset and Google's guide to it; MLCommons Croissant format specification 1.0.
 """
@@ -93,12 +93,12 @@ def croissant_file(id: str) -> Response:
 
 
 def satudata_schema_org(dataset: dict[str, Any]) -> Markup:
-    """Return a dataset as schema.org says it, for a script of its page."""
+    """Return a dataset in the terms of schema.org, for a script of its page."""
     return _script(schema_org(dataset))
 
 
 def satudata_croissant(dataset: dict[str, Any]) -> Markup:
-    """Return a dataset as Croissant says it, for a script of its page."""
+    """Return a dataset as Croissant, for a script of its page."""
     return _script(croissant(dataset))
 
 
@@ -110,11 +110,11 @@ def _script(document: dict[str, Any]) -> Markup:
 
 
 def schema_org(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a dataset as schema.org says it; `record` is an answer of `package_show`."""
+    """Return a dataset in the terms of schema.org; `record` is an answer of `package_show`."""
     dataset = _writable(record)
     page = uris.record("dataset", dataset["name"])
-    files = [_download(each) for each in distributions.of(dataset, page)]
-    found = {
+    files = [_download(distribution) for distribution in distributions.of(dataset, page)]
+    description = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": page,
@@ -122,18 +122,18 @@ def schema_org(record: dict[str, Any]) -> dict[str, Any]:
         "identifier": fields.identifier(dataset),
         "includedInDataCatalog": {"@type": "DataCatalog", "name": config.site_title(), "url": uris.base()},
         "isAccessibleForFree": True,
-        "variableMeasured": [_variable(each) for each in _columns(dataset)],
+        "variableMeasured": [_variable(column) for column in _columns(dataset)],
         "measurementTechnique": dataset.get("metodologi"),
         "distribution": files,
         "isPartOf": {"@type": "Dataset", "name": dataset["seri"], "url": fields.series(dataset)}
         if dataset.get("seri")
         else None,
     }
-    return _without_empty(found)
+    return _without_empty(description)
 
 
 def croissant(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a dataset as Croissant 1.0 says it: its files, and the columns of those that are loaded.
+    """Return a dataset as Croissant 1.0 has it: its files, and the columns of those that are loaded.
 
     A loaded table is described by its CSV download, which follows the table: the dataset is a live one.
     """
@@ -146,7 +146,7 @@ def croissant(record: dict[str, Any]) -> dict[str, Any]:
             files.append(file)
         if file and resource.get("datastore_active"):
             sets += _records(resource, file["@id"])
-    found = {
+    description = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         **_common(dataset, page),
@@ -155,7 +155,7 @@ def croissant(record: dict[str, Any]) -> dict[str, Any]:
         "distribution": files,
         "recordSet": sets,
     }
-    return _without_empty(found)
+    return _without_empty(description)
 
 
 def _common(dataset: dict[str, Any], page: str) -> dict[str, Any]:
@@ -192,20 +192,20 @@ def _years(dataset: dict[str, Any]) -> str | None:
     return "/".join(filter(None, [period.get("start"), period.get("end")])) or None
 
 
-def _download(each: dict[str, Any]) -> dict[str, Any]:
+def _download(distribution: dict[str, Any]) -> dict[str, Any]:
     return _without_empty(
         {
             "@type": "DataDownload",
-            "name": each.get("name"),
-            "encodingFormat": _media_type(each),
-            "contentUrl": each.get("download_url"),
-            "url": each["access_url"],
+            "name": distribution.get("name"),
+            "encodingFormat": _media_type(distribution),
+            "contentUrl": distribution.get("download_url"),
+            "url": distribution["access_url"],
         }
     )
 
 
-def _media_type(each: Mapping[str, Any]) -> str | None:
-    return (each.get("mimetype") or "").removeprefix(distributions.IANA) or None
+def _media_type(distribution: Mapping[str, Any]) -> str | None:
+    return (distribution.get("mimetype") or "").removeprefix(distributions.IANA) or None
 
 
 def _variable(column: dict[str, Any]) -> dict[str, Any]:
@@ -222,18 +222,27 @@ def _variable(column: dict[str, Any]) -> dict[str, Any]:
 
 
 def _columns(dataset: dict[str, Any]) -> list[dict[str, Any]]:
-    found = {each["name"]: each for resource in dataset.get("resources") or [] for each in columns.of(resource)}
-    return list(found.values())
+    columns_by_name = {
+        column["name"]: column for resource in dataset.get("resources") or [] for column in columns.of(resource)
+    }
+    return list(columns_by_name.values())
 
 
 def _file(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any] | None:
     """Return the file object of a resource; None where it has no address."""
     forms = distributions.of({**dataset, "resources": [resource]}, uris.record("dataset", dataset["name"]))
-    own = forms[0]
+    first_form = forms[0]
     loaded = resource.get("datastore_active")
-    form = next((each for each in forms if loaded and each.get("code") == "CSV" and each is not own), own)
-    address = form.get("download_url") or (own["access_url"] if resource.get("url") else None)
-    if loaded and form is own:
+    form = next(
+        (
+            candidate
+            for candidate in forms
+            if loaded and candidate.get("code") == "CSV" and candidate is not first_form
+        ),
+        first_form,
+    )
+    address = form.get("download_url") or (first_form["access_url"] if resource.get("url") else None)
+    if loaded and form is first_form:
         # its own file is the CSV: the download has the table's columns, whatever the file calls them
         address = f"{uris.record('dataset', dataset['id'])}/resource/{resource['id']}/unduh.csv"
     if not address:
@@ -245,7 +254,7 @@ def _file(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any] |
         "name": resource.get("name") or resource["id"],
         "description": resource.get("description"),
         "contentUrl": address,
-        "encodingFormat": "text/csv" if loaded else _media_type(own) or "application/octet-stream",
+        "encodingFormat": "text/csv" if loaded else _media_type(first_form) or "application/octet-stream",
         "sha256": digest if len(digest) == 64 else None,
         "md5": digest if len(digest) == 32 else None,
     }
@@ -258,22 +267,24 @@ def _records(resource: dict[str, Any], file: str) -> list[dict[str, Any]]:
     fields = loaded.find_fields(resource["id"])
     if not fields:
         return []
-    known = {each["name"]: each for each in columns.of(resource)}
-    found = []
+    columns_by_name = {column["name"]: column for column in columns.of(resource)}
+    described_fields = []
     for field in fields:
-        own = known.get(field["id"], {})
-        text = own.get("description") or own.get("title") or (field.get("info") or {}).get("label") or field["id"]
-        found.append(
+        column = columns_by_name.get(field["id"], {})
+        text = (
+            column.get("description") or column.get("title") or (field.get("info") or {}).get("label") or field["id"]
+        )
+        described_fields.append(
             {
                 "@type": "cr:Field",
                 "@id": f"{name}/{field['id']}",
                 "name": field["id"],
                 "description": text,
-                "dataType": TYPES.get(own.get("type") or field["type"], "sc:Text"),
+                "dataType": TYPES.get(column.get("type") or field["type"], "sc:Text"),
                 "source": {"fileObject": {"@id": file}, "extract": {"column": field["id"]}},
             }
         )
-    return [{"@type": "cr:RecordSet", "@id": name, "name": resource.get("name") or name, "field": found}]
+    return [{"@type": "cr:RecordSet", "@id": name, "name": resource.get("name") or name, "field": described_fields}]
 
 
 def _writable(record: dict[str, Any]) -> dict[str, Any]:
@@ -282,5 +293,5 @@ def _writable(record: dict[str, Any]) -> dict[str, Any]:
     return dataset
 
 
-def _without_empty(found: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in found.items() if value not in (None, "", [], {})}
+def _without_empty(description: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in description.items() if value not in (None, "", [], {})}

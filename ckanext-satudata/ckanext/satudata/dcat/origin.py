@@ -1,4 +1,4 @@
-"""When a record was issued and changed, its page and licence: as its source says where it was harvested, else as ours.
+"""When a record was issued and changed, its page and licence: from its source where it was harvested, else as ours.
 
 The harvest keeps what a source says in fields `source_…`; a dataset that was made here has none of them. DCAT-AP wants
 of a landing page that it is the data provider's, not that of a portal which passes the data on.
@@ -24,16 +24,16 @@ def modified(record: dict[str, Any]) -> str | None:
 
 def page(dataset: dict[str, Any]) -> str:
     """Return the dataset's landing page: at its source where it has one there, else ours."""
-    return uris.link(dataset.get("url")) or own_page(dataset)
+    return uris.link(dataset.get("url")) or portal_page(dataset)
 
 
-def own_page(dataset: dict[str, Any]) -> str:
+def portal_page(dataset: dict[str, Any]) -> str:
     """Return the dataset's page in this portal."""
     return uris.record("dataset", dataset["name"])
 
 
 def licence(dataset: dict[str, Any]) -> str | None:
-    """Return the licence's address; None where nobody said one, or only in words."""
+    """Return the licence's address; None where there is none, or only one in words."""
     return uris.link(dataset.get("license_url")) or uris.link(dataset.get("source_license"))
 
 

@@ -13,7 +13,7 @@ KABUPATEN = len("51.08")
 
 
 def add_outline(graph: Graph, dataset: URIRef, outline: str) -> None:
-    """Write where a dataset's source says that it is about: `outline` is a geometry as GeoJSON."""
+    """Write the place that a dataset is about, from its source: `outline` is a geometry as GeoJSON."""
     place, geometry = BNode(), BNode()
     graph.add((dataset, DCTERMS.spatial, place))
     graph.add((place, RDF.type, DCTERMS.Location))

@@ -32,7 +32,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
         dataset = uris.writable(dataset_dict)
         assert isinstance(dataset, dict)
         translated = fields.translate(dataset, str(dataset_ref))
-        sizes = {each["uri"]: each.pop("size") for each in translated["resources"] if "size" in each}
+        sizes = {resource["uri"]: resource.pop("size") for resource in translated["resources"] if "size" in resource}
         super().graph_from_dataset(translated, dataset_ref)
         # ckanext-dcat makes an address of an identifier that looks like one; DCAT-AP wants a literal
         self.g.set((dataset_ref, DCTERMS.identifier, Literal(translated["identifier"])))
@@ -57,11 +57,11 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             super()._add_date_triple(subject, predicate, value, _type)
 
     def _add_page(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        landing, own = URIRef(origin.page(dataset)), URIRef(origin.own_page(dataset))
+        landing, portal_address = URIRef(origin.page(dataset)), URIRef(origin.portal_page(dataset))
         self.g.add((ref, DCAT.landingPage, landing))
-        if own != landing:
-            self.g.add((ref, FOAF.page, own))
-        for page in (landing, own):
+        if portal_address != landing:
+            self.g.add((ref, FOAF.page, portal_address))
+        for page in (landing, portal_address):
             self.g.add((page, RDF.type, FOAF.Document))
         for telephone in filter(None, [dataset.get("kontak_telepon")]):
             for contact in self.g.objects(ref, DCAT.contactPoint):
@@ -72,7 +72,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.set((ref, ADMS.versionNotes, Literal(dataset["version_notes"], lang="id")))
 
     def _add_names(self, dataset: dict[str, Any]) -> None:
-        """Say what the codes mean: whoever reads the feed need not fetch each vocabulary."""
+        """Add the labels of the codes, so that readers of the feed need not fetch each vocabulary."""
         for codelist, code, address in fields.concepts(dataset):
             kind = {"sifat_data": DCTERMS.RightsStatement, "frekuensi": DCTERMS.Frequency}.get(codelist, SKOS.Concept)
             self.g.add((URIRef(address), RDF.type, kind))
@@ -83,7 +83,7 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
             self.g.add((standard, DCTERMS.title, Literal(fields.standard_title(name), lang="id")))
 
     def _add_years(self, dataset: dict[str, Any], ref: URIRef) -> None:
-        """Say the years themselves beside their first and last day: DCAT-AP allows one `dcat:startDate`."""
+        """Add the years beside their first and last day: DCAT-AP allows one `dcat:startDate`."""
         ends = {"start": TIME.hasBeginning, "end": TIME.hasEnd}
         for node, years in zip(self.g.objects(ref, DCTERMS.temporal), fields.period(dataset), strict=True):
             for side, year in years.items():
@@ -111,15 +111,15 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
         self, dataset: dict[str, Any], translated: dict[str, Any], sizes: dict[str, int | None]
     ) -> None:
         resources = {resource["id"]: resource for resource in dataset.get("resources") or []}
-        for each in translated["resources"]:
-            distribution = URIRef(each["uri"])
+        for file_entry in translated["resources"]:
+            distribution = URIRef(file_entry["uri"])
             # ckanext-dcat writes a decimal and mends it later, in the whole graph
-            size = sizes.get(each["uri"])
-            if each.get("license"):
-                self._name_licence(dataset, URIRef(each["license"]))
-            for service in each.get("access_services", []):
+            size = sizes.get(file_entry["uri"])
+            if file_entry.get("license"):
+                self._name_licence(dataset, URIRef(file_entry["license"]))
+            for service in file_entry.get("access_services", []):
                 _complete_service(self.g, URIRef(service["uri"]))
-            resource = resources.get(each.get("id"))
+            resource = resources.get(file_entry.get("id"))
             if resource:
                 if size is not None:
                     self.g.add((distribution, DCAT.byteSize, Literal(size, datatype=XSD.nonNegativeInteger)))

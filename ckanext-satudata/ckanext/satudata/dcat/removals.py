@@ -86,15 +86,15 @@ def graph(removals: list[Removal]) -> Description:
     """Return the removals as records of the catalogue."""
     result = Description()
     catalogue, withdrawn = URIRef(catalog_uri()), URIRef(WITHDRAWN)
-    for each in removals:
-        record = URIRef(f"{catalogue}#ditarik-{each.subject}")
+    for removal in removals:
+        record = URIRef(f"{catalogue}#ditarik-{removal.subject}")
         result.add((catalogue, DCAT.record, record))
         result.add((record, RDF.type, DCAT.CatalogRecord))
-        result.add((record, FOAF.primaryTopic, URIRef(each.address)))
+        result.add((record, FOAF.primaryTopic, URIRef(removal.address)))
         # the shapes of DCAT-AP want its class told; no harvester looks for this one
-        result.add((URIRef(each.address), RDF.type, DCAT.Resource))
-        result.add((record, DCTERMS.identifier, Literal(each.identifier)))
-        result.add((record, DCTERMS.modified, Literal(f"{each.removed.isoformat()}Z", datatype=XSD.dateTime)))
+        result.add((URIRef(removal.address), RDF.type, DCAT.Resource))
+        result.add((record, DCTERMS.identifier, Literal(removal.identifier)))
+        result.add((record, DCTERMS.modified, Literal(f"{removal.removed.isoformat()}Z", datatype=XSD.dateTime)))
         result.add((record, ADMS.status, withdrawn))
     if removals:
         result.add((withdrawn, RDF.type, SKOS.Concept))
@@ -107,11 +107,11 @@ def frame(plain: Format, removals: list[Removal]) -> Format:
     records: list[dict[str, Any]] = [
         {
             "@type": "dcat:CatalogRecord",
-            "primaryTopic": each.address,
-            "identifier": each.identifier,
-            "modified": f"{each.removed.isoformat()}Z",
+            "primaryTopic": removal.address,
+            "identifier": removal.identifier,
+            "modified": f"{removal.removed.isoformat()}Z",
             "status": WITHDRAWN,
         }
-        for each in removals
+        for removal in removals
     ]
     return dataclasses.replace(plain, after=f'\n], "record": {json.dumps(records)}}}\n')

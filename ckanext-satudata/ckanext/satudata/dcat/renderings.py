@@ -56,9 +56,9 @@ def graph(record: dict[str, Any], scores: Scores | None = None) -> Description:
     """
     result, ref = Description(), URIRef(address(record))
     SatuDataProfile(result).graph_from_dataset(record, ref)
-    known = history.standing([record["id"]]) if scores is None else scores
-    if record["id"] in known:
-        quality.add_score(result, ref, *known[record["id"]])
+    scores_by_id = history.standing([record["id"]]) if scores is None else scores
+    if record["id"] in scores_by_id:
+        quality.add_score(result, ref, *scores_by_id[record["id"]])
     return result
 
 
@@ -115,7 +115,7 @@ def outdated(limit: int | None = None, share: Share = (0, 1)) -> list[str]:
     query = (
         model.Session.query(model.Package.id)
         .outerjoin(Rendering, Rendering.subject == model.Package.id)
-        .filter(visible(), or_(Rendering.subject.is_(None), ~is_fresh()), ~failures.is_known(maker()))
+        .filter(visible(), or_(Rendering.subject.is_(None), ~is_fresh()), ~failures.is_noted(maker()))
         .order_by(model.Package.metadata_created, model.Package.id)
     )
     number, shares = share
@@ -131,7 +131,9 @@ def refresh(share: Share = (0, 1)) -> int:
     """
     count = 0
     refused: set[str] = set()
-    while identifiers := [each for each in outdated(BATCH + len(refused), share) if each not in refused][:BATCH]:
+    while identifiers := [
+        identifier for identifier in outdated(BATCH + len(refused), share) if identifier not in refused
+    ][:BATCH]:
         done = store(records(identifiers))
         refused.update(set(identifiers) - done)
         count += len(done)
@@ -147,9 +149,11 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
     if not identifiers:
         return []
     context = {"user": "", "ignore_auth": False}
-    wanted = " OR ".join(identifiers)
-    search = {"fq": f"+dataset_type:dataset +id:({wanted})", "rows": len(identifiers), "facet": "false"}
-    found = {each["id"]: each for each in tk.get_action("package_search")({**context}, search)["results"]}
+    query = " OR ".join(identifiers)
+    search = {"fq": f"+dataset_type:dataset +id:({query})", "rows": len(identifiers), "facet": "false"}
+    datasets_by_id = {
+        dataset["id"]: dataset for dataset in tk.get_action("package_search")({**context}, search)["results"]
+    }
     current = dict(
         model.Session.query(model.Package.id, model.Package.metadata_modified)
         .filter(visible(), model.Package.id.in_(identifiers))
@@ -157,7 +161,7 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
     )
     result = []
     for identifier, modified in current.items():
-        record = found.get(identifier)
+        record = datasets_by_id.get(identifier)
         if record is None or record["metadata_modified"] != modified.isoformat():
             try:
                 record = tk.get_action("package_show")({**context}, {"id": identifier})
@@ -172,12 +176,12 @@ def records(identifiers: list[str]) -> list[dict[str, Any]]:
     return result
 
 
-def store(found: Sequence[dict[str, Any]]) -> set[str]:
+def store(records: Sequence[dict[str, Any]]) -> set[str]:
     """Render datasets and keep the renderings; return the ids of those that could be rendered."""
     texts: list[dict[str, str]] = []
     heads: list[dict[str, Any]] = []
-    scores = history.standing([record["id"] for record in found])
-    for record in found:
+    scores = history.standing([record["id"] for record in records])
+    for record in records:
         try:
             made = render(record, scores)
         except Exception as error:

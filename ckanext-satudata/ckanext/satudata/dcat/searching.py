@@ -28,7 +28,7 @@ FURTHEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Found:
+class Page:
     """A page of what a search finds: the datasets as `package_search` gives them, and how many there are in all."""
 
     words: dict[str, str]
@@ -47,13 +47,14 @@ class Found:
         return {name: f"{feed_address}?{urlencode({**self.words, 'page': page})}" for name, page in pages.items()}
 
 
-def find(context: Any, wanted: Wish, words: dict[str, str]) -> Found:
+def find(context: Any, wish: Wish, words: dict[str, str]) -> Page:
     """Return the page of a search that a wish asks for; `words` are `q`, `fq` as given. Raises BadFeedRequest."""
     size = config.feed_page_size()
-    page = wanted.page or 1
+    page = wish.page or 1
     if size * page > FURTHEST:
         raise BadFeedRequest(N_("A search has no page {page}."), page=page)
-    narrowed = [text for text in (words.get("fq"), _since(wanted)) if text]
+    changed = f"metadata_modified:[{wish.since.isoformat()}Z TO *]" if wish.since else ""
+    narrowed = [text for text in (words.get("fq"), changed) if text]
     search = {
         "q": words.get("q") or "*:*",
         "fq": "+dataset_type:dataset",
@@ -63,37 +64,33 @@ def find(context: Any, wanted: Wish, words: dict[str, str]) -> Found:
         "sort": "metadata_modified desc",
     }
     try:
-        found = tk.get_action("package_search")(context, search)
+        answer = tk.get_action("package_search")(context, search)
     except (SearchError, tk.ValidationError) as error:
         raise BadFeedRequest(
             N_("The search cannot be understood. Write q and fq as Solr's query language has them.")
         ) from error
-    return Found({name: text for name, text in words.items() if text}, page, found["count"], found["results"])
+    return Page({name: text for name, text in words.items() if text}, page, answer["count"], answer["results"])
 
 
-def document(found: Found, name: str, feed_address: str) -> Iterator[str]:
+def document(page: Page, name: str, feed_address: str) -> Iterator[str]:
     """Yield the pieces of a page in a format of the feed."""
     format_ = FORMATS[name]
-    addresses = found.addresses(feed_address)
-    view = feed.view(addresses.pop("current"), addresses, found.count)
-    return format_.document(_fragments(found, format_, WRITERS[format_.writer](Tree(view, "halaman"))))
+    addresses = page.addresses(feed_address)
+    view = feed.view(addresses.pop("current"), addresses, page.count)
+    return format_.document(_fragments(page, format_, WRITERS[format_.writer](Tree(view, "halaman"))))
 
 
-def _fragments(found: Found, format_: Any, view: str) -> Iterator[str]:
+def _fragments(page: Page, format_: Any, view: str) -> Iterator[str]:
     yield renderings.catalogue()[format_.writer]
     yield view
-    texts = feed.texts_of([each["id"] for each in found.datasets], format_.writer)
+    texts = feed.texts_of([dataset["id"] for dataset in page.datasets], format_.writer)
     for name, text in texts:
         yield format_.membership(catalog_uri(), name)
         yield text
 
 
-def profiled(found: Found, profiles: list[str] | None, name: str, feed_address: str) -> str:
+def profiled(page: Page, profiles: list[str] | None, name: str, feed_address: str) -> str:
     """Return a page as another profile of ckanext-dcat writes it. Raises RDFProfileException, PluginException."""
-    paging = {**found.addresses(feed_address), "count": found.count, "items_per_page": config.feed_page_size()}
+    paging = {**page.addresses(feed_address), "count": page.count, "items_per_page": config.feed_page_size()}
     serializer = RDFSerializer(profiles=profiles)
-    return serializer.serialize_catalog({}, found.datasets, _format=name, pagination_info=paging)
-
-
-def _since(wanted: Wish) -> str:
-    return f"metadata_modified:[{wanted.since.isoformat()}Z TO *]" if wanted.since else ""
+    return serializer.serialize_catalog({}, page.datasets, _format=name, pagination_info=paging)

@@ -20,20 +20,22 @@ blueprint = Blueprint("satudata_series", __name__)
 @blueprint.route("/seri/<owner>/<name>")
 def read(owner: str, name: str) -> str:
     """Show a series: its editions, newest first."""
-    found = editions(f"{uris.base()}/seri/{owner}/{name}") if "\0" not in owner else []
-    if not found:
+    packages = editions(f"{uris.base()}/seri/{owner}/{name}") if "\0" not in owner else []
+    if not packages:
         return tk.abort(404, tk._("There is no such series."))
-    return tk.render("satudata/series.html", {"editions": found[::-1], "title": found[-1].extras["seri"]})
+    return tk.render("satudata/series.html", {"editions": packages[::-1], "title": packages[-1].extras["seri"]})
 
 
 def editions(address: str) -> list[model.Package]:
     """Return the public datasets of a series in the order of the years that they cover."""
-    found = [each for each in _of_owner(address) if fields.series(_plain(each)) == address and is_public(each)]
-    return sorted(found, key=_order)
+    packages = [
+        package for package in _of_owner(address) if fields.series(_plain(package)) == address and is_public(package)
+    ]
+    return sorted(packages, key=_order)
 
 
 def is_public(package: model.Package) -> bool:
-    """Tell what `renderings.visible` asks of the database, for a dataset that is there already."""
+    """Return whether everybody sees a dataset: the conditions of `renderings.visible`, for one that was loaded."""
     return not package.private and package.extras.get("sifat_data", "terbuka") in {"terbuka", ""}
 
 
@@ -41,18 +43,18 @@ def beside(dataset: dict[str, Any]) -> tuple[model.Package | None, model.Package
     """Return the editions before and after a dataset; None where there is none, or no series."""
     if not dataset.get("seri"):
         return None, None
-    found = editions(fields.series(dataset))
-    place = next((number for number, each in enumerate(found) if each.id == dataset["id"]), None)
+    siblings = editions(fields.series(dataset))
+    place = next((number for number, sibling in enumerate(siblings) if sibling.id == dataset["id"]), None)
     if place is None:
         return None, None
-    return (found[place - 1] if place else None), (found[place + 1] if place + 1 < len(found) else None)
+    return (siblings[place - 1] if place else None), (siblings[place + 1] if place + 1 < len(siblings) else None)
 
 
 def satudata_editions(dataset: dict[str, Any]) -> dict[str, Any]:
     """Return {"series": path, "title", "previous", "next": {"name", "title"} or None} for a page; empty without."""
     if not dataset.get("seri"):
         return {}
-    shown = [each and {"name": each.name, "title": each.title} for each in beside(dataset)]
+    shown = [edition and {"name": edition.name, "title": edition.title} for edition in beside(dataset)]
     path = urlsplit(fields.series(dataset)).path
     return {"series": path, "title": dataset["seri"], "previous": shown[0], "next": shown[1]}
 
@@ -74,15 +76,15 @@ def place(dataset: dict[str, Any]) -> str:
     return "\n".join([fields.series(dataset), *order, uris.link(dataset_uri(dataset)) or ""])
 
 
-def touched(package: model.Package) -> list[str]:
-    """Return the ids of the other editions that a change of a dataset concerns: none unless its place changes."""
+def editions_to_rerender(package: model.Package) -> list[str]:
+    """Return ids of the sibling editions to render again; none unless this one's place in the series changes."""
     before = model.Session.query(Rendering.place).filter(Rendering.subject == package.id).scalar() or ""
     shown = package.state == model.State.ACTIVE and is_public(package)
     after = place(_plain(package)) if shown and package.extras.get("seri") else ""
     if before == after:
         return []
-    known = {text.partition("\n")[0] for text in (before, after)} - {""}
-    return [each.id for address in known for each in _of_owner(address) if each.id != package.id]
+    addresses = {text.partition("\n")[0] for text in (before, after)} - {""}
+    return [edition.id for address in addresses for edition in _of_owner(address) if edition.id != package.id]
 
 
 def _of_owner(series: str) -> list[model.Package]:

@@ -17,8 +17,8 @@ MOST = 1000
 def add_services(graph: Graph, catalog: URIRef) -> None:
     """Add each public application that has an address to the catalogue's graph."""
     search = {"fq": "dataset_type:layanan", "rows": MOST, "sort": "name asc"}
-    for found in tk.get_action("package_search")({"user": ""}, search)["results"]:
-        record = uris.writable(found)
+    for service in tk.get_action("package_search")({"user": ""}, search)["results"]:
+        record = uris.writable(service)
         assert isinstance(record, dict)
         if uris.link(record.get("alamat_layanan")):
             _add_service(graph, catalog, record)
@@ -49,5 +49,5 @@ def _add_service(graph: Graph, catalog: URIRef, record: dict[str, Any]) -> None:
 
 def _public(dataset: str | None) -> str | None:
     """Return the id of a dataset that everybody may see, None for any other."""
-    found = model.Package.get(dataset) if dataset else None
-    return found.id if found and found.state == model.State.ACTIVE and not found.private else None
+    package = model.Package.get(dataset) if dataset else None
+    return package.id if package and package.state == model.State.ACTIVE and not package.private else None

@@ -14,17 +14,17 @@ from ckanext.satudata import config
 KEPT = datetime.timedelta(days=30)
 
 
-def of(mark: str | None) -> datetime.datetime | None:
+def first_served(mark: str | None) -> datetime.datetime | None:
     """Return the moment (UTC, whole seconds) at which this state was first seen; no two states have the same."""
     if mark is None:
         return None
     redis = connect_to_redis()
     prefix = f"satudata:{config.site_id()}:dcat"
-    seen = redis.get(f"{prefix}:{mark}")
-    if seen is None:
+    moment = redis.get(f"{prefix}:{mark}")
+    if moment is None:
         now = int(datetime.datetime.now(datetime.UTC).timestamp()) + 1
         # HTTP knows whole seconds only: a second state within one is dated after the first
-        seen = max(now, int(redis.get(f"{prefix}:last") or 0) + 1)
-        redis.set(f"{prefix}:last", seen, ex=KEPT)
-        redis.set(f"{prefix}:{mark}", seen, ex=KEPT)
-    return datetime.datetime.fromtimestamp(int(seen), datetime.UTC)
+        moment = max(now, int(redis.get(f"{prefix}:last") or 0) + 1)
+        redis.set(f"{prefix}:last", moment, ex=KEPT)
+        redis.set(f"{prefix}:{mark}", moment, ex=KEPT)
+    return datetime.datetime.fromtimestamp(int(moment), datetime.UTC)

@@ -33,8 +33,8 @@ def index() -> Response:
         .subquery()
     )
     page = (numbered.c.number - 1) // PAGE
-    found = model.Session.query(page, func.max(numbered.c.changed)).group_by(page).order_by(page).all()
-    entries = (_entry("sitemap", f"{uris.base()}/sitemap-{int(number) + 1}.xml", changed) for number, changed in found)
+    pages = model.Session.query(page, func.max(numbered.c.changed)).group_by(page).order_by(page).all()
+    entries = (_entry("sitemap", f"{uris.base()}/sitemap-{int(number) + 1}.xml", changed) for number, changed in pages)
     return _document("sitemapindex", entries)
 
 
@@ -48,10 +48,10 @@ def datasets(page: int) -> Response:
         .order_by(package.metadata_created, package.id)
     )
     # PostgreSQL cannot count further
-    found = query.offset((page - 1) * PAGE).limit(PAGE).all() if 0 < page < 2**31 else []
-    if not found:
+    rows = query.offset((page - 1) * PAGE).limit(PAGE).all() if 0 < page < 2**31 else []
+    if not rows:
         return tk.abort(404, tk._("The sitemap has no page {0}.").format(page))
-    return _document("urlset", (_entry("url", uris.record("dataset", name), changed) for name, changed in found))
+    return _document("urlset", (_entry("url", uris.record("dataset", name), changed) for name, changed in rows))
 
 
 def _entry(kind: str, address: str, changed: datetime.datetime) -> str:

@@ -83,17 +83,17 @@ class Statements(Store):
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
         """Yield each statement that fits a pattern, in which None fits everything, with its contexts (none)."""
         subject, predicate, value = triple_pattern
-        wanted = None if value is None else written(value)
+        object_key = None if value is None else written(value)
         name = None if predicate is None else f"<{predicate}>"
         about = list(self.about) if subject is None else [written(subject)]
         for text in about:
             properties = self.about.get(text, {})
-            for each in list(properties) if name is None else [name]:
-                values = properties.get(each, {})
-                found = list(values.items()) if wanted is None else [(wanted, values.get(wanted))]
-                for _text, known in found:
-                    if known is not None:
-                        yield (self._subjects[text], _predicate(each), known), iter(())
+            for property_name in list(properties) if name is None else [name]:
+                values = properties.get(property_name, {})
+                matches = list(values.items()) if object_key is None else [(object_key, values.get(object_key))]
+                for _text, node in matches:
+                    if node is not None:
+                        yield (self._subjects[text], _predicate(property_name), node), iter(())
 
     def __len__(self, context: Any = None) -> int:
         """Return the number of statements."""

@@ -50,10 +50,10 @@ def link(text: str | None) -> str | None:
     """
     try:
         parts = urlsplit((text or "").strip())
-        known = parts.scheme in SCHEMES and HOST.match(parts.hostname or "")
+        is_writable = parts.scheme in SCHEMES and HOST.match(parts.hostname or "")
     except ValueError:
         return None
-    return FORBIDDEN.sub(lambda found: quote(found[0]), parts.geturl()) if known else None
+    return FORBIDDEN.sub(lambda match: quote(match[0]), parts.geturl()) if is_writable else None
 
 
 def writable(value: object) -> object:
@@ -61,7 +61,7 @@ def writable(value: object) -> object:
     if isinstance(value, str):
         return UNWRITABLE.sub("", value) if UNWRITABLE.search(value) else value
     if isinstance(value, dict):
-        return {key: writable(each) for key, each in value.items()}
+        return {key: writable(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [writable(each) for each in value]
+        return [writable(item) for item in value]
     return value

@@ -34,19 +34,19 @@ class Streamed(Response):
 @blueprint.route("/catalog.<_format>")
 def catalogue(_format: str) -> Response:
     """Send the catalogue: a page of it, or with `full=1` the whole."""
-    format_ = _known(_format)
+    format_ = _format_named(_format)
     if any(request.args.get(name) for name in SEARCHES):
         return _searched(_format, format_)
     try:
-        wanted = feed.wish(request.args)
+        wish = feed.wish(request.args)
     except BadFeedRequest as error:
         return _refused(str(error), 400)
-    now = feed.state(wanted)
+    now = feed.state(wish)
     address = f"{uris.base()}/catalog.{_format}"
-    mark = f"{now.mark}-{wanted.page or 'full'}" if now.mark else None
+    mark = f"{now.mark}-{wish.page or 'full'}" if now.mark else None
     # what a wish covers may change without anything being newer: such a document has no date
-    changed = None if wanted.since else since.of(now.mark)
-    return _conditional(feed.document(wanted, now, format_, address), format_.media_type, mark, changed)
+    changed = None if wish.since else since.first_served(now.mark)
+    return _conditional(feed.document(wish, now, format_, address), format_.media_type, mark, changed)
 
 
 @blueprint.route("/data.json")
@@ -57,32 +57,32 @@ def data_json() -> Response:
     it gets 404, and gives the whole harvest up at any other refusal.
     """
     try:
-        wanted = feed.wish(request.args)
+        wish = feed.wish(request.args)
     except BadFeedRequest as error:
         return _refused(str(error), 400)
-    if wanted.page not in (None, 1):
-        return _refused(tk._("data.json is one document: it has no page {0}.").format(wanted.page), 404)
-    wanted = dataclasses.replace(wanted, page=None)
-    now = feed.state(wanted)
+    if wish.page not in (None, 1):
+        return _refused(tk._("data.json is one document: it has no page {0}.").format(wish.page), 404)
+    wish = dataclasses.replace(wish, page=None)
+    now = feed.state(wish)
     frame = datajson.frame()
-    if wanted.since:
-        frame = removals.frame(frame, removals.since(wanted.since))
-    pieces = frame.document(body for _name, body in feed.texts(wanted, frame.writer))
-    changed = None if wanted.since else since.of(now.mark)
+    if wish.since:
+        frame = removals.frame(frame, removals.since(wish.since))
+    pieces = frame.document(body for _name, body in feed.texts(wish, frame.writer))
+    changed = None if wish.since else since.first_served(now.mark)
     return _conditional(pieces, frame.media_type, f"{now.mark}-full" if now.mark else None, changed)
 
 
 @blueprint.route("/dataset/<_id>.<_format>")
 def dataset(_id: str, _format: str) -> Response:
     """Send one dataset: the stored rendering where everybody may see it, else one made for whoever asks."""
-    format_ = _known(_format)
+    format_ = _format_named(_format)
     if "\0" in _id:
         # PostgreSQL cannot even look for it
         return _refused(tk._("There is no dataset of this name."), 404)
-    found = model.Session.query(model.Package.id).filter(
+    query = model.Session.query(model.Package.id).filter(
         (model.Package.id == _id) | (model.Package.name == _id), renderings.visible()
     )
-    identifier = found.scalar()
+    identifier = query.scalar()
     if identifier is None or request.args.get("profiles"):
         return _made(_id, _format, format_)
     head, body = _stored(identifier, format_.writer)
@@ -122,9 +122,11 @@ def _made(identifier: str, name: str, format_: Format) -> Response:
 
 
 def _searched(name: str, format_: Format) -> Response:
-    wanted = {key: request.args.get(key) for key in ("page", "modified_since", "q", "fq")}
+    parameters = {key: request.args.get(key) for key in ("page", "modified_since", "q", "fq")}
     try:
-        text = tk.get_action("dcat_catalog_show")({"user": ""}, {**wanted, "format": name, "profiles": _profiles()})
+        text = tk.get_action("dcat_catalog_show")(
+            {"user": ""}, {**parameters, "format": name, "profiles": _profiles()}
+        )
     except tk.ValidationError as error:
         return _refused(" ".join(error.error_dict["message"]), 400)
     return Response(text, content_type=format_.media_type)
@@ -135,7 +137,7 @@ def _profiles() -> list[str] | None:
     return named.split(",") if named else None
 
 
-def _known(name: str) -> Format:
+def _format_named(name: str) -> Format:
     if name not in FORMATS:
         problem = tk._('There is no format "{0}". There are: {1}.')
         tk.abort(404, problem.format(name[:20], ", ".join(FORMATS)))
@@ -158,7 +160,8 @@ def _conditional(
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     if mark:
-        response.set_etag(f"{mark}-{_short(media_type)}{'-gz' if packed else ''}", weak=True)
+        name = media_type.partition(";")[0].rpartition("/")[2]
+        response.set_etag(f"{mark}-{name}{'-gz' if packed else ''}", weak=True)
         response.last_modified = modified
         response.make_conditional(request)
     if response.status_code == 304 or request.method == "HEAD":
@@ -166,10 +169,6 @@ def _conditional(
     content: Iterable[bytes] = (piece.encode() for piece in pieces)
     response.response = stream_with_context(_gathered(_gzip(content) if packed else content))
     return response
-
-
-def _short(media_type: str) -> str:
-    return media_type.partition(";")[0].rpartition("/")[2]
 
 
 def _gzip(content: Iterable[bytes]) -> Iterator[bytes]:

@@ -76,7 +76,7 @@ class Tree:
         return (subject for subject in self.statements if subject not in self._nested)
 
     def is_nested(self, node: str) -> bool:
-        """Tell whether a value is to be written in the place where it is referred to."""
+        """Return whether a value is to be written in the place where it is referred to."""
         return node in self._nested
 
     def items(self, node: str) -> Items | None:

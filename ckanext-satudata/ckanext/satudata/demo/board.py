@@ -18,9 +18,9 @@ def publish() -> None:
     nobody has a rank in it yet.
     """
     begin = clock.today().replace(day=1)
-    there = {each["month"] for each in tk.get_action("satudata_scoreboard_list")({"ignore_auth": True}, {})}
+    there = {board["month"] for board in tk.get_action("satudata_scoreboard_list")({"ignore_auth": True}, {})}
     for day in (begin - datetime.timedelta(days=1), begin):
-        wanted = day.isoformat()[:7]
-        if wanted not in there:
-            data = {"month": wanted, "note": NOTE}
+        month = day.isoformat()[:7]
+        if month not in there:
+            data = {"month": month, "note": NOTE}
             tk.get_action("satudata_scoreboard_publish")({"user": WALIDATA, "ignore_auth": False}, data)

@@ -23,14 +23,14 @@ def demo() -> None:
 @click.option("--passwords", required=True, type=click.Path(path_type=Path), help="JSON file {user: password}.")
 def load(wilayah: str, passwords: Path) -> None:
     """Load the district; what is there already stays."""
-    known = json.loads(passwords.read_text(encoding="utf-8")) if passwords.exists() else {}
+    accounts = json.loads(passwords.read_text(encoding="utf-8")) if passwords.exists() else {}
     district = loader.District(wilayah)
     for name in district.users:
-        known.setdefault(name, secrets.token_urlsafe(12))
+        accounts.setdefault(name, secrets.token_urlsafe(12))
     descriptor = os.open(passwords, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(known, stream, indent=1)
-    district.load(known, click.echo)
+        json.dump(accounts, stream, indent=1)
+    district.load(accounts, click.echo)
     # behind the loads of its tables in the queue, so that the scores are there on the first day
     tk.enqueue_job(files.run, title="Quality")
     # and behind those, for it counts what they find

@@ -49,15 +49,15 @@ def _moment(adm4: str, made: datetime.datetime, begin: datetime.datetime, day: i
     local = begin + datetime.timedelta(days=day, hours=hour)
     chance = random.Random(f"{adm4}/{local}/{made.hour}")
     # showers come in the afternoon
-    said = chance.choice(WET if chance.random() < (0.55 if 13 <= hour <= 18 else 0.12) else DRY)
+    weather = chance.choice(WET if chance.random() < (0.55 if 13 <= hour <= 18 else 0.12) else DRY)
     warm = 24 + 7 * max(0.0, 1 - abs(hour - 13) / 8)
     return {
         "utc_datetime": f"{local - OFFSET:%Y-%m-%d %H:%M:%S}",
         "local_datetime": f"{local:%Y-%m-%d %H:%M:%S}",
         "t": round(warm + chance.uniform(-1, 1)),
         "hu": chance.randint(62, 92),
-        "weather_desc": said,
-        "weather_desc_en": ENGLISH[said],
+        "weather_desc": weather,
+        "weather_desc_en": ENGLISH[weather],
         "ws": round(chance.uniform(2, 24), 1),
         "wd": chance.choice(["N", "NE", "E", "SE", "S", "SW", "W", "NW"]),
         "tcc": chance.randint(10, 100),

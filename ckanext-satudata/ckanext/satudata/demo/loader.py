@@ -57,30 +57,30 @@ class District:
     def _dataset(self, path: Any) -> dict[str, Any]:
         return self._filled({"name": path.name.removesuffix(".yaml"), **self._read(path)})
 
-    def _filled(self, own: dict[str, Any]) -> dict[str, Any]:
+    def _filled(self, declared: dict[str, Any]) -> dict[str, Any]:
         """Return a declared dataset with what all have in common."""
-        real = own["table"] == "desa_per_kecamatan"
+        real = declared["table"] == "desa_per_kecamatan"
         shared = {
             "kode_wilayah": self.wilayah,
             "cakupan": self.name,
             "license_id": "CC-BY-4.0",
             "sifat_data": "terbuka",
-            **self._office(own["owner_org"]),
+            **self._office(declared["owner_org"]),
             "data_contoh": "" if real else "true",
-            "sumber": own.get("sumber", EXAMPLE),
+            "sumber": declared.get("sumber", EXAMPLE),
             "dimensi_awal": "2021",
             "dimensi_akhir": "2025",
         }
-        if own["frekuensi"] not in UNSCHEDULED:
-            shared["jadwal_rilis"] = _next(own["frekuensi"])
-        return {**shared, **own}
+        if declared["frekuensi"] not in UNSCHEDULED:
+            shared["jadwal_rilis"] = _next(declared["frekuensi"])
+        return {**shared, **declared}
 
     def _records(self, folder: Any, kind: str) -> list[dict[str, Any]]:
         """Return the declared records of one type besides datasets: kegiatan, indikator, layanan."""
         files = sorted((folder / kind).iterdir(), key=lambda path: path.name)
         return [
-            {"name": path.name.removesuffix(".yaml"), "type": kind, **self._office(own["owner_org"]), **own}
-            for path, own in ((path, self._read(path)) for path in files if path.name.endswith(".yaml"))
+            {"name": path.name.removesuffix(".yaml"), "type": kind, **self._office(record["owner_org"]), **record}
+            for path, record in ((path, self._read(path)) for path in files if path.name.endswith(".yaml"))
         ]
 
     def _office(self, organization: str) -> dict[str, str]:
@@ -117,8 +117,8 @@ class District:
             data["received"] = (today() - datetime.timedelta(days=request["days_ago"])).isoformat()
             number = tk.get_action("satudata_data_request_create")(_context(), data)["number"]
             for step in request.get("steps", []):
-                told = {name: value for name, value in step.items() if name != "do"}
-                tk.get_action(f"satudata_data_request_{step['do']}")(_context(), {"number": number, **told})
+                arguments = {name: value for name, value in step.items() if name != "do"}
+                tk.get_action(f"satudata_data_request_{step['do']}")(_context(), {"number": number, **arguments})
             # offices had theirs from the day on which they came, not only since the demonstration was loaded
             requests.date_back(number, "assigned", "shown")
 
@@ -175,7 +175,7 @@ class District:
         file = FileStorage(_bytes(header, rows, kind), f"{name}.{kind}")
         tk.get_action("resource_update")(_as(user), {**resource, "upload": file})
         waiting = tk.get_action("satudata_submission_list")(_as(user), {"limit": 500})["submissions"]
-        submission = next(found for found in waiting if found["package"]["name"] == name)
+        submission = next(candidate for candidate in waiting if candidate["package"]["name"] == name)
         data = {"id": submission["id"], "reason": edition["reason"], "note": edition.get("note", "")}
         tk.get_action("satudata_submission_explain")(_as(user), data)
 
@@ -219,14 +219,15 @@ class District:
 
     def table_of(self, name: str) -> tuple[list[str], list[list[Any]]]:
         """Return header and rows of the dataset of that name."""
-        return self.table(next(each["table"] for each in self.datasets if each["name"] == name), name)
+        return self.table(next(dataset["table"] for dataset in self.datasets if dataset["name"] == name), name)
 
     def _offices(self) -> list[tuple[str, str]]:
         """Return kode OPD (Permendagri 90/2019) and name of each office."""
         declared = self.declared["organizations"].values()
-        known = [each for each in declared if each["jenis_organisasi"] == "opd"]
+        offices = [office for office in declared if office["jenis_organisasi"] == "opd"]
         return [
-            (f"{each['urusan']}.0.00.0.00.{number:02d}.0000", each["title"]) for number, each in enumerate(known, 1)
+            (f"{office['urusan']}.0.00.0.00.{number:02d}.0000", office["title"])
+            for number, office in enumerate(offices, 1)
         ]
 
 
@@ -236,14 +237,14 @@ def _next(code: str) -> str:
 
 
 def _goes_on(spec: Any) -> bool:
-    """Tell whether a table grows by itself: cases of the last days, or the last days or months of a series."""
+    """Return whether a table grows by itself: cases of the last days, or the last days or months of a series."""
     if not isinstance(spec, dict):
         return False
     return "columns" in spec or any(isinstance(values, dict) for values in spec.get("over", {}).values())
 
 
 def _is_ours(resource: dict[str, Any]) -> bool:
-    """Tell whether the demonstration has stored the file itself, and nobody another one since."""
+    """Return whether the demonstration has stored the file itself, and nobody another one since."""
     check = checks.get(resource.get("validation_report") or "")
     ours = model.User.get(_context()["user"])
     return check is not None and ours is not None and check.user_id == ours.id

@@ -32,7 +32,7 @@ def build(folder: Path, wilayah: str) -> None:
         database.unlink()
     district = District(wilayah)
     declared = resources.files("ckanext.satudata.districts") / "sources"
-    for path in sorted(declared.iterdir(), key=lambda each: each.name):
+    for path in sorted(declared.iterdir(), key=lambda entry: entry.name):
         if not path.name.endswith(".yaml"):
             continue
         text = path.read_text(encoding="utf-8")

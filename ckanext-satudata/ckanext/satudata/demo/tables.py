@@ -51,18 +51,18 @@ def rows(
     percents = spec.get("percent_of", {})
     combinations = itertools.product(*(values for _column, values in dimensions))
     cases = [[cell for value in combination for cell in value] for combination in combinations]
-    told = [dict(zip(header, cells, strict=True)) for cells in cases]
-    parts = {column: _split(rule, told, f"{wilayah}/{name}", other) for column, rule in splits.items()}
+    rows_of_cells = [dict(zip(header, cells, strict=True)) for cells in cases]
+    parts = {column: _split(rule, rows_of_cells, f"{wilayah}/{name}", other) for column, rule in splits.items()}
     result = []
-    for number, (cells, row) in enumerate(zip(cases, told, strict=True)):
+    for number, (cells, row) in enumerate(zip(cases, rows_of_cells, strict=True)):
         moment = [value for column, value in row.items() if column in TIME]
         place = [value for column, value in row.items() if column not in TIME]
         key = f"{wilayah}/{name}/{place}"
         figures = {
             column: _figure(key, f"{column}/{moment}", *_limits(limits, row)) for column, limits in measures.items()
         }
-        figures.update({column: found[number] for column, found in parts.items()})
-        figures.update({column: sum(figures[each] for each in added) for column, added in sums.items()})
+        figures.update({column: divided_parts[number] for column, divided_parts in parts.items()})
+        figures.update({column: sum(figures[column_name] for column_name in added) for column, added in sums.items()})
         for column, share in shares.items():
             figures[column] = _share(figures, row, key, share)
         for column, (part, whole) in percents.items():
@@ -72,7 +72,7 @@ def rows(
 
 
 def _split(
-    rule: dict[str, Any], told: list[dict[str, Any]], key: str, other: Callable[[str], Table] | None
+    rule: dict[str, Any], rows_of_cells: list[dict[str, Any]], key: str, other: Callable[[str], Table] | None
 ) -> list[int]:
     """Return for each row its part of the other dataset's figures."""
     if other is None:
@@ -80,14 +80,14 @@ def _split(
     header, table = other(rule["of"])
     wholes = [dict(zip(header, row, strict=True)) for row in table]
     shared: dict[tuple[str, tuple[int, ...]], list[int]] = {}
-    for index, row in enumerate(told):
+    for index, row in enumerate(rows_of_cells):
         measure = rule["measure"] if isinstance(rule["measure"], str) else rule["measure"][row[rule["measure"]["by"]]]
         there = tuple(number for number, whole in enumerate(wholes) if _is_part(row, whole))
         shared.setdefault((measure, there), []).append(index)
-    parts = [0] * len(told)
+    parts = [0] * len(rows_of_cells)
     for (measure, there), members in shared.items():
-        weights = [_weight(rule.get("weights", [1, 1]), told[index], key) for index in members]
-        for index, part in zip(members, divided(sum(wholes[each][measure] for each in there), weights), strict=True):
+        weights = [_weight(rule.get("weights", [1, 1]), rows_of_cells[index], key) for index in members]
+        for index, part in zip(members, divided(sum(wholes[place][measure] for place in there), weights), strict=True):
             parts[index] = part
     return parts
 
@@ -177,9 +177,11 @@ def _values(values: Any, wilayah: str, offices: Offices) -> list[tuple[Any, ...]
     if values == "kecamatan":
         return [(code.code, code.name) for code in codelists.load("wilayah").children(wilayah)]
     if values == "desa":
-        known = codelists.load("wilayah")
+        regions = codelists.load("wilayah")
         return [
-            (code.code, code.name) for kecamatan in known.children(wilayah) for code in known.children(kecamatan.code)
+            (code.code, code.name)
+            for kecamatan in regions.children(wilayah)
+            for code in regions.children(kecamatan.code)
         ]
     if values == "kabupaten":
         return [(wilayah, codelists.load("wilayah").codes[wilayah].name)]
@@ -201,13 +203,13 @@ def _moments(rule: dict[str, int]) -> list[tuple[Any, ...]]:
 
 
 def _days(number: int, working: bool) -> list[str]:
-    found: list[str] = []
+    days: list[str] = []
     day = clock.today()
-    while len(found) < number:
+    while len(days) < number:
         day -= datetime.timedelta(days=1)
         if not working or is_working_day(day):
-            found.append(day.isoformat())
-    return found[::-1]
+            days.append(day.isoformat())
+    return days[::-1]
 
 
 def _limits(limits: Any, row: dict[str, Any]) -> list[float]:

@@ -37,8 +37,8 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
     :param organization: list, or text with commas: only cases of datasets of these OPDs (optional)
     :param dataset: only cases of this dataset, name or id (optional)
     :param kind: values, parts, jumps or units (optional)
-    :param state: open, explained or settled, or several with commas (optional, all of them unless told)
-    :param limit: 50 unless told, 1000 at most; 0 counts only (optional)
+    :param state: open, explained or settled, or several with commas (optional, all of them by default)
+    :param limit: 50 by default, 1000 at most; 0 counts only (optional)
     :param offset: how many to leave out (optional)
     :returns: {"count", "cases": [{"id", "kind", "kind_label", "state", "state_label", "standard", "measure",
         "measure_label", "region", "region_label", "period", "figures", "first_period", "last_period", "sides":
@@ -47,22 +47,22 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
     """
     tk.check_access("satudata_discrepancy_list", context, data_dict)
     data = _validated(data_dict, _list_schema())
-    wanted: dict[str, Any] = {}
+    conditions: dict[str, Any] = {}
     if data.get("organization"):
         named = ckan_model.Session.query(ckan_model.Group.id).filter(
             ckan_model.Group.name.in_(data["organization"]) | ckan_model.Group.id.in_(data["organization"])
         )
-        wanted["organizations"] = [row[0] for row in named]
+        conditions["organizations"] = [row[0] for row in named]
     if data.get("dataset"):
-        found = ckan_model.Package.get(data["dataset"])
-        wanted["package"] = found.id if found else ""
+        package = ckan_model.Package.get(data["dataset"])
+        conditions["package"] = package.id if package else ""
     if data.get("kind"):
-        wanted["kind"] = data["kind"]
+        conditions["kind"] = data["kind"]
     if data.get("state"):
-        wanted["states"] = data["state"]
+        conditions["states"] = data["state"]
     limit = min(data.get("limit", PAGE), MOST)
-    cases = model.cases(wanted, limit, data.get("offset", 0)) if limit else []
-    return {"count": model.count(wanted), "cases": [shown.case(each) for each in cases]}
+    cases = model.cases(conditions, limit, data.get("offset", 0)) if limit else []
+    return {"count": model.count(conditions), "cases": [shown.case(case) for case in cases]}
 
 
 @tk.side_effect_free
@@ -74,12 +74,12 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         "difference_percent", "found", "decidable" (whether one of both can count), "counts": {"dataset" (name; ""
         where none does), "explanation", "decided" (by the walidata)}, "history": [{"moment", "user", "what",
         "what_label", "reason", "values"}], the newest first, and "alike": [{"id", "region", "region_label", "period",
-        "values"}], at most 200; `user` is told to those who are logged in
+        "values"}], at most 200; `user` is shown to those who are logged in
     """
     tk.check_access("satudata_discrepancy_show", context, data_dict)
     data = _validated(data_dict, {"id": _word(required=True)})
     one = _visible(data["id"])
-    same = [each for each in model.alike(one, ALIKE) if each["id"] != one["id"]]
+    same = [other for other in model.alike(one, ALIKE) if other["id"] != one["id"]]
     first, second = (number(one[name]) for name in ("value_a", "value_b"))
     meaning = kinds.UNITS[one["kind"]].MEANING
     gap = second - first if first is not None and second is not None else None
@@ -93,8 +93,8 @@ def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[s
         "found": one["found"].isoformat(),
         "decidable": one["kind"] == DECIDABLE,
         "counts": _counts(one),
-        "history": [_event(each, bool(context.get("user"))) for each in model.history(one["id"])],
-        "alike": [shown.short(each) for each in same],
+        "history": [_event(event, bool(context.get("user"))) for event in model.history(one["id"])],
+        "alike": [shown.short(other) for other in same],
     }
 
 
@@ -120,7 +120,7 @@ def satudata_discrepancy_settle(context: Any, data_dict: dict[str, Any]) -> dict
     :param id: id of the discrepancy
     :param reason: why it may stay as it is, or which figure counts
     :param counts: name or id of the one of both datasets whose figure counts from now on, everywhere; only where two
-        OPDs tell two values. Without it the authority of the standard decides, or the newest revision (optional)
+        OPDs publish two values. Without it the authority of the standard decides, or the newest revision (optional)
     :param alike: also the other discrepancies of the same case (optional)
     :returns: the discrepancy, see satudata_discrepancy_show
     """
@@ -144,20 +144,20 @@ def satudata_discrepancy_reopen(context: Any, data_dict: dict[str, Any]) -> dict
     return _decide(context, _visible(data["id"]), data, model.OPEN, "opened")
 
 
-def _counting(one: dict[str, Any], wanted: str) -> str:
+def _counting(one: dict[str, Any], dataset: str) -> str:
     """Return the id of the dataset that shall count, "" where none is wanted. Raises ValidationError."""
-    if not wanted:
+    if not dataset:
         return ""
     sides = {one[f"package_{side}{end}"]: one[f"package_{side}"] for side in "ab" for end in ("", "_name")}
-    if one["kind"] != DECIDABLE or wanted not in sides:
+    if one["kind"] != DECIDABLE or dataset not in sides:
         raise tk.ValidationError({"counts": [tk._("Choose one of the two datasets whose values differ.")]})
-    return sides[wanted]
+    return sides[dataset]
 
 
 def _decide(context: Any, one: dict[str, Any], data: dict[str, Any], state: str, what: str) -> dict[str, Any]:
     ids = [one["id"]]
     if data.get("alike"):
-        ids = [each["id"] for each in model.alike(one, None)]
+        ids = [other["id"] for other in model.alike(one, None)]
     user = ckan_model.User.get(context.get("user") or "")
     event = {"now": now(), "user": user.id if user else "", "what": what, "reason": data["reason"]}
     model.decide(ids, state, event, data.get("counts", ""))
@@ -171,14 +171,14 @@ def _counts(one: dict[str, Any]) -> dict[str, Any]:
         return {"dataset": "", "explanation": "", "decided": False}
     filters = {**one["dimensions"], **({REGION: one["region"]} if one["region"] else {})}
     standard = standards.load(one["standard"])
-    asked = Question(
+    question = Question(
         one["standard"],
         one["measure"],
         filters=filters,
         period=one["period"],
         group_by=(PERIOD, *standard.breakdowns),
     )
-    answer = query.run(asked)
+    answer = query.run(question)
     return {
         "dataset": answer.used[0].package_name if answer.rows else "",
         "explanation": answer.explanation,
@@ -187,16 +187,16 @@ def _counts(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _visible(discrepancy_id: str) -> dict[str, Any]:
-    found = model.visible(discrepancy_id)
-    if found is None or found["standard"] not in standards.names():
+    case = model.visible(discrepancy_id)
+    if case is None or case["standard"] not in standards.names():
         raise tk.ObjectNotFound(tk._("There is no such discrepancy among the published figures."))
-    return found
+    return case
 
 
 def _dimensions(one: dict[str, Any]) -> dict[str, str]:
     standard = standards.load(one["standard"])
-    known = {field.name: field.title for field in standard.fields}
-    return {known.get(name, name): label(standard, {}, name, code) for name, code in one["dimensions"].items()}
+    titles = {field.name: field.title for field in standard.fields}
+    return {titles.get(name, name): label(standard, {}, name, code) for name, code in one["dimensions"].items()}
 
 
 def _event(event: dict[str, Any], named: bool) -> dict[str, Any]:
@@ -240,15 +240,15 @@ def _list_schema() -> dict[str, Any]:
         "organization": [rule("ignore_empty"), as_list],
         "dataset": _word(),
         "kind": [*_word(), rule("one_of")([*kinds.UNITS])],
-        "state": [rule("ignore_empty"), as_list, known_states],
+        "state": [rule("ignore_empty"), as_list, valid_states],
         "limit": natural,
         "offset": natural,
     }
 
 
-def known_states(value: list[str]) -> list[str]:
+def valid_states(value: list[str]) -> list[str]:
     """Refuse what is no state."""
-    for each in value:
-        if each not in model.STATES:
-            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(each, ", ".join(model.STATES)))
+    for state in value:
+        if state not in model.STATES:
+            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(state, ", ".join(model.STATES)))
     return value

@@ -17,7 +17,7 @@ def satudata_discrepancy_list(context: Any, data_dict: Any) -> dict[str, bool]:
 
 @tk.auth_allow_anonymous_access
 def satudata_discrepancy_show(context: Any, data_dict: Any) -> dict[str, bool]:
-    """So is each of them; who did what is told to officers only."""
+    """Everybody may see a discrepancy; who did what is shown to officers only."""
     return {"success": True}
 
 

@@ -210,9 +210,9 @@ def _fill_figures(connection: Connection, searches: Iterable[Search], changes: C
     return False
 
 
-def _fill(connection: Connection, wanted: dict[str, str]) -> None:
+def _fill(connection: Connection, relations: dict[str, str]) -> None:
     for statement in (FILL, FILL_REPEATED):
-        connection.exec_driver_sql(statement.format(**wanted))
+        connection.exec_driver_sql(statement.format(**relations))
 
 
 def _columns(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

@@ -36,8 +36,8 @@ CREATE TEMP TABLE satudata_found (
     resource_a text, value_a numeric, package_b text, resource_b text, value_b numeric, detail jsonb
 ) ON COMMIT DROP
 """
-# levels and rule tell apart what is otherwise about the same place
-FOUND = """
+# levels and rule distinguish what is otherwise about the same place
+INSERT_FINDINGS = """
 INSERT INTO satudata_found (id, kind, standard, {columns})
 SELECT md5(concat_ws('|', CAST(:kind AS text), CAST(:standard AS text), measure, region, period, dimensions,
            package_a, package_b, detail->>'rule', detail->>'levels', detail->>'standard', detail->>'measure')),
@@ -157,14 +157,16 @@ def _search(connection: Connection, name: str, changed: Changes | None) -> int:
     """Search a standard, all of it or what was changed; return how many discrepancies were found."""
     standard = standards.load(name) if name in standards.names() else None
     searches = list(_searches(standard)) if standard else []
-    is_whole = figures.lay_out(connection, name, [each for _kind, each in searches], changed)
+    is_whole = figures.lay_out(connection, name, [selection for _kind, selection in searches], changed)
     connection.exec_driver_sql(CREATE)
-    for kind, each in searches:
-        statement = FOUND.format(sql=each.sql, columns=COLUMNS)
-        connection.execute(text(statement), {"kind": kind, "standard": name, **each.values})
+    for kind, selection in searches:
+        statement = INSERT_FINDINGS.format(sql=selection.sql, columns=COLUMNS)
+        connection.execute(text(statement), {"kind": kind, "standard": name, **selection.values})
     connection.exec_driver_sql("ANALYZE satudata_found")
     again = (
-        "true" if is_whole else " OR ".join(f"(d.kind = '{kind}' AND {each.finds_again})" for kind, each in searches)
+        "true"
+        if is_whole
+        else " OR ".join(f"(d.kind = '{kind}' AND {selection.finds_again})" for kind, selection in searches)
     )
     for statement in MERGE:
         connection.execute(text(statement.replace("{finds_again}", again)), {"now": now(), "standard": name})
@@ -180,20 +182,20 @@ def nightly() -> None:
 
 def search_all() -> dict[str, int]:
     """Search every standard that has figures or had discrepancies; return the number of each."""
-    known = {row[0] for row in model.Session.execute(text("SELECT DISTINCT standard FROM satudata_discrepancy"))}
-    return {name: search(name) for name in sorted({*known, *(source.standard for source in published())})}
+    stored = {row[0] for row in model.Session.execute(text("SELECT DISTINCT standard FROM satudata_discrepancy"))}
+    return {name: search(name) for name in sorted({*stored, *(source.standard for source in published())})}
 
 
 def _searches(standard: Standard) -> Iterator[tuple[str, Search]]:
     for kind, module in kinds.UNITS.items():
-        for each in module.searches(standard):
-            yield kind, each
+        for selection in module.searches(standard):
+            yield kind, selection
 
 
 def _looking_at(name: str) -> list[str]:
     """Return the standards with a rule that compares them with this one."""
     return [
-        each
-        for each in standards.names()
-        if any(rule.standard == name for rule in standards.load(each).rules_of(Equals))
+        standard
+        for standard in standards.names()
+        if any(rule.standard == name for rule in standards.load(standard).rules_of(Equals))
     ]

@@ -19,4 +19,4 @@ def satudata_discrepancy_tasks() -> int:
         return 0
     if visitor.is_walidata():
         return model.count({"states": UNSETTLED})
-    return model.count({"states": [model.OPEN], "organizations": list(visitor.own_offices())})
+    return model.count({"states": [model.OPEN], "organizations": list(visitor.editable_offices())})

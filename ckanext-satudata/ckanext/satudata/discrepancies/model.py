@@ -78,7 +78,7 @@ class Change(tk.BaseModel):
     dimensions: Any = Column(JSONB)
 
 
-# both datasets are there for everybody: nothing private is told, whoever asks
+# both datasets are there for everybody: nothing private is shown, whoever asks
 VISIBLE = """
 FROM satudata_discrepancy d
 JOIN package a ON a.id = d.package_a AND a.state = 'active' AND NOT a.private
@@ -104,13 +104,13 @@ CONDITIONS = {
 GAP = "abs(d.value_a - d.value_b) / nullif(greatest(abs(d.value_a), abs(d.value_b)), 0)"
 
 
-def cases(wanted: dict[str, Any], limit: int, offset: int) -> list[dict[str, Any]]:
+def cases(conditions: dict[str, Any], limit: int, offset: int) -> list[dict[str, Any]]:
     """Return the cases, open ones first, the widest gap first: each as its widest discrepancy with `figures`, their
     number, and `first` and `last` period.
 
     `wanted` may hold `organizations` (ids), `package` (id), `kind`, `states`.
     """
-    where = _where(wanted)
+    where = _where(conditions)
     inner = (
         f"SELECT d.*, {SIDES}, {GAP} AS gap, count(*) OVER w AS figures, min(d.period) OVER w AS first,"
         f" max(d.period) OVER w AS last, row_number() OVER (PARTITION BY {CASE} ORDER BY {GAP} DESC NULLS LAST, d.id)"
@@ -118,14 +118,14 @@ def cases(wanted: dict[str, Any], limit: int, offset: int) -> list[dict[str, Any
     )
     order = "array_position(ARRAY['open', 'explained', 'settled'], state), gap DESC NULLS FIRST, id"
     statement = text(f"SELECT * FROM ({inner}) c WHERE rank = 1 ORDER BY {order} LIMIT :limit OFFSET :offset")
-    found = model.Session.execute(statement, {**wanted, "limit": limit, "offset": offset})
-    return [dict(row) for row in found.mappings()]
+    rows = model.Session.execute(statement, {**conditions, "limit": limit, "offset": offset})
+    return [dict(row) for row in rows.mappings()]
 
 
-def count(wanted: dict[str, Any]) -> int:
+def count(conditions: dict[str, Any]) -> int:
     """Return the number of cases."""
-    statement = text(f"SELECT count(*) FROM (SELECT DISTINCT {CASE} {_where(wanted)}) c")
-    return model.Session.execute(statement, wanted).scalar_one()
+    statement = text(f"SELECT count(*) FROM (SELECT DISTINCT {CASE} {_where(conditions)}) c")
+    return model.Session.execute(statement, conditions).scalar_one()
 
 
 def open_cases() -> dict[str, int]:
@@ -136,8 +136,8 @@ def open_cases() -> dict[str, int]:
         f"WITH c AS ({inner}), s AS (SELECT package_a AS id FROM c UNION ALL {other}) "
         "SELECT id, count(*) AS n FROM s GROUP BY id"
     )
-    found = model.Session.execute(text(statement), {"state": OPEN})
-    return {row.id: row.n for row in found}
+    rows = model.Session.execute(text(statement), {"state": OPEN})
+    return {row.id: row.n for row in rows}
 
 
 def visible(discrepancy_id: str) -> dict[str, Any] | None:
@@ -153,8 +153,8 @@ def alike(one: dict[str, Any], limit: int | None) -> list[dict[str, Any]]:
     same = " AND ".join(f"{name} = :{name[2:]}" for name in CASE.split(", "))
     statement = text(f"SELECT d.* {VISIBLE} AND {same} ORDER BY d.period DESC, d.region, d.id LIMIT :limit")
     names = [name[2:] for name in CASE.split(", ")]
-    found = model.Session.execute(statement, {**{name: one[name] for name in names}, "limit": limit})
-    return [dict(row) for row in found.mappings()]
+    rows = model.Session.execute(statement, {**{name: one[name] for name in names}, "limit": limit})
+    return [dict(row) for row in rows.mappings()]
 
 
 def history(discrepancy_id: str) -> list[dict[str, Any]]:
@@ -181,7 +181,7 @@ SELECT id, :now, :user, :what, :reason, value_a, value_b FROM decided
 def decide(ids: list[str], state: str, event: dict[str, Any], counts: str = "") -> None:
     """Give discrepancies a state and note it; `event` has `now`, `user` (id), `what`, `reason`. Commits nothing.
 
-    `counts` is the id of the dataset that counts where two OPDs tell different values, "" where that is not decided.
+    `counts` is the id of the dataset that counts where two OPDs differ, "" where that is not decided.
     """
     model.Session.execute(text(DECIDE), {"ids": ids, "state": state, "counts": counts or None, **event})
     for (standard,) in model.Session.query(Discrepancy.standard).filter(Discrepancy.id.in_(ids)).distinct():
@@ -210,10 +210,10 @@ CONTACTS = ", ".join(
 
 
 def untold(before: datetime.datetime) -> list[dict[str, Any]]:
-    """Return the unsettled cases that nobody was told of, or last before a moment, those of the longest time first.
+    """Return the unsettled cases that nobody was notified of, or last before a moment, the oldest first.
 
-    As `cases` has them, and `ids` of their discrepancies, `since`, `fresh` (whether never told) and the addresses
-    `contact_a` and `contact_b`. A case that was told of is not new when more of its figures disagree.
+    As `cases` has them, and `ids` of their discrepancies, `since`, `fresh` (whether never notified) and the addresses
+    `contact_a` and `contact_b`. A case that was notified is not new when more of its figures disagree.
     """
     inner = (
         f"SELECT d.*, {SIDES}, {CONTACTS}, count(*) OVER w AS figures, min(d.period) OVER w AS first,"
@@ -229,12 +229,12 @@ def untold(before: datetime.datetime) -> list[dict[str, Any]]:
     return [dict(row) for row in model.Session.execute(statement, {"before": before}).mappings()]
 
 
-def note_told(ids: list[str], moment: datetime.datetime) -> None:
+def note_notified(ids: list[str], moment: datetime.datetime) -> None:
     """Note that the offices of these discrepancies have had a mail; commit."""
     statement = text("UPDATE satudata_discrepancy SET told = :moment WHERE id = ANY(:ids)")
     model.Session.execute(statement, {"ids": ids, "moment": moment})
     model.Session.commit()
 
 
-def _where(wanted: dict[str, Any]) -> str:
-    return " AND ".join([VISIBLE, *(CONDITIONS[name] for name in wanted)])
+def _where(conditions: dict[str, Any]) -> str:
+    return " AND ".join([VISIBLE, *(CONDITIONS[name] for name in conditions)])

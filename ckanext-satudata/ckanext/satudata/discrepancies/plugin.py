@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, auth, changes, find, helpers, tell, views
+from ckanext.satudata.discrepancies import actions, auth, changes, find, helpers, notifying, views
 from ckanext.satudata.observations import load
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
@@ -48,6 +48,6 @@ class DiscrepanciesPlugin(Room):
         """Search all at night: what was withdrawn by day tells nobody. Mails go out before offices open."""
         return [
             PeriodicJob("10 18 * * *", find.nightly),
-            PeriodicJob("10 23 * * 0-4", tell.run),
+            PeriodicJob("10 23 * * 0-4", notifying.run),
             PeriodicJob("*/10 * * * *", find.retry),
         ]

@@ -41,13 +41,13 @@ def decide(id: str, verb: str) -> Any:
 
 
 def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
-    found = cases.shown("satudata_discrepancy_show", {"id": identifier})
-    offices = {side["organization_name"] for side in found["sides"]}
-    explains = bool(offices & set(visitor.own_offices().values()))
-    settled, walidata = found["state"] == model.SETTLED, visitor.is_walidata()
+    case = cases.shown("satudata_discrepancy_show", {"id": identifier})
+    offices = {side["organization_name"] for side in case["sides"]}
+    explains = bool(offices & set(visitor.editable_offices().values()))
+    settled, walidata = case["state"] == model.SETTLED, visitor.is_walidata()
     may = {
         "explain": explains and not settled,
         "settle": walidata and not settled,
-        "reopen": walidata and found["state"] != model.OPEN,
+        "reopen": walidata and case["state"] != model.OPEN,
     }
-    return tk.render("satudata/discrepancy.html", {"found": found, "may": may, "errors": errors, "data": data})
+    return tk.render("satudata/discrepancy.html", {"found": case, "may": may, "errors": errors, "data": data})

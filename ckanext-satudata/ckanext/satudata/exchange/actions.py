@@ -11,7 +11,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import SatuDataError
-from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, plans, rows
+from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, intake, plans, rows
 
 ROWS = 1000
 
@@ -29,9 +29,11 @@ def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[st
     data = _validated(data_dict, _show_schema(), context)
     tk.check_access("satudata_indah_show", context, data)
     record = tk.get_action("package_show")({"user": context.get("user", "")}, {"id": data["id"]})
-    wanted = rows.load(data["kind"]).record
-    if record["type"] != wanted:
-        raise tk.ValidationError({"id": [tk._("{0} needs a record of the type {1}.").format(data["kind"], wanted)]})
+    record_type = rows.load(data["kind"]).record
+    if record["type"] != record_type:
+        raise tk.ValidationError(
+            {"id": [tk._("{0} needs a record of the type {1}.").format(data["kind"], record_type)]}
+        )
     return documents.export(data["kind"], record, whole=_may_update(context, record["id"]))
 
 
@@ -45,7 +47,7 @@ def satudata_indah_gap_list(context: Any, data_dict: dict[str, Any]) -> list[dic
     data = _validated(data_dict, _gap_schema(), context)
     tk.check_access("satudata_indah_gap_list", context, data)
     record = tk.get_action("package_show")({"user": context.get("user", "")}, {"id": data["id"]})
-    return [each.as_dict() for each in gaps.of(record)]
+    return [gap.as_dict() for gap in gaps.of(record)]
 
 
 def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -64,20 +66,20 @@ def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     upload, chosen = data_dict.get("upload"), data.get("dataset") or ""
     try:
         with tempfile.TemporaryDirectory() as folder:
-            found = files.read(data["kind"], upload, data.get("documents"), chosen, Path(folder))
-        if found.problems:
-            return {"problems": [each.as_dict() for each in found.problems], "records": []}
-        problems, records = documents.take_in(
+            filled = files.read(data["kind"], upload, data.get("documents"), chosen, Path(folder))
+        if filled.problems:
+            return {"problems": [problem.as_dict() for problem in filled.problems], "records": []}
+        problems, records = intake.take_in(
             context,
             data["kind"],
-            found.documents,
+            filled.documents,
             organization=data.get("organization") or "",
             dataset=chosen,
             dry=data["dry_run"],
         )
     except SatuDataError as error:
         raise tk.ValidationError({"upload": [str(error)]}) from error
-    return {"problems": [found.placed(each).as_dict() for each in problems], "records": records}
+    return {"problems": [filled.placed(problem).as_dict() for problem in problems], "records": records}
 
 
 @tk.side_effect_free
@@ -111,7 +113,7 @@ def satudata_daftar_data_import(context: Any, data_dict: dict[str, Any]) -> dict
     except SatuDataError as error:
         raise tk.ValidationError({"upload": [str(error)]}) from error
     records = [{"title": entry.title, "dataset": entry.dataset} for entry in entries]
-    return {"problems": [each.as_dict() for each in problems], "records": records}
+    return {"problems": [problem.as_dict() for problem in problems], "records": records}
 
 
 @tk.side_effect_free
@@ -121,7 +123,7 @@ def satudata_daftar_data_plan_list(context: Any, data_dict: dict[str, Any]) -> l
     :returns: records {"organization": id, "key", "cells": {title of a column: text}}
     """
     tk.check_access("satudata_daftar_data_plan_list", context, data_dict)
-    return [each.as_dict() for each in plans.of(daftar_data.editable(context))]
+    return [planned.as_dict() for planned in plans.of(daftar_data.editable(context))]
 
 
 def satudata_daftar_data_plan_save(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +167,7 @@ def satudata_ewalidata_list(context: Any, data_dict: dict[str, Any]) -> dict[str
     """
     tk.check_access("satudata_ewalidata_list", context, data_dict)
     figures, unfit = ewalidata.figures()
-    return {"figures": [asdict(each) for each in figures], "unfit": [asdict(each) for each in unfit]}
+    return {"figures": [asdict(figure) for figure in figures], "unfit": [asdict(figure) for figure in unfit]}
 
 
 def satudata_ewalidata_push(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -181,20 +183,20 @@ def satudata_ewalidata_push(context: Any, data_dict: dict[str, Any]) -> dict[str
     except SatuDataError as error:
         raise tk.ValidationError({"push": [str(error)]}) from error
     refused = [{"figure": asdict(figure), "reason": reason} for figure, reason in pushed.refused]
-    return {"sent": [asdict(each) for each in pushed.sent], "known": len(pushed.known), "refused": refused}
+    return {"sent": [asdict(figure) for figure in pushed.sent], "known": len(pushed.already_sent), "refused": refused}
 
 
 def _datasets(context: Any, organization: str) -> list[dict[str, Any]]:
     """Return the datasets that the reader may see."""
     query = " ".join(filter(None, ["dataset_type:dataset", f'organization:"{organization}"' if organization else ""]))
     search = tk.get_action("package_search")
-    found: list[dict[str, Any]] = []
+    datasets: list[dict[str, Any]] = []
     while True:
-        wish = {"fq": query, "rows": ROWS, "start": len(found), "include_private": True, "sort": "id asc"}
+        wish = {"fq": query, "rows": ROWS, "start": len(datasets), "include_private": True, "sort": "id asc"}
         page = search({"user": context.get("user", "")}, wish)["results"]
-        found += page
+        datasets += page
         if len(page) < ROWS:
-            return found
+            return datasets
 
 
 def _id(data: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What stands in a cell of a form for a value of an INDAH document, and back.
 
-A kind of cell is a class with `write(spec, row, value)`, which returns the cell, and `read(spec, row, text, known)`,
-which returns the value that a text means; `known` is the value that the record had, whose further keys are kept. It
+A kind of cell is a class with `write(spec, row, value)`, which returns the cell, and `read(spec, row, text, current)`,
+which returns the value that a text means; `current` is the value that the record had, whose further keys are kept. It
 raises UnfitDocument for what the text cannot mean.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, UnfitDocument
-from ckanext.satudata.exchange.kinds import KINDS, NOTHING, plain
+from ckanext.satudata.exchange import kinds
 from ckanext.satudata.exchange.rows import Row
+from ckanext.satudata.exchange.values import NOTHING, plain
 from ckanext.satudata.metadata import codelists
 
 Spec = Mapping[str, Any]
@@ -26,7 +27,7 @@ class Text:
         """Return the text."""
         return "" if value is None else value
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the text."""
         return text
 
@@ -34,7 +35,7 @@ class Text:
 class Number(Text):
     """A whole number."""
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the number."""
         if not text.isdigit():
             raise UnfitDocument(N_('"{value}" is not a whole number. Write digits only, for example 12.'), value=text)
@@ -44,12 +45,12 @@ class Number(Text):
 class Code(Text):
     """A code; its name will do."""
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the code as INDAH writes it; what is none is left to the schema, which names the codes."""
         for number in range(len(row.fields)):
             code = row.codes(number).lookup(text)
             if code:
-                return KINDS[row.kind].names(row).get(code.code, code.code)
+                return kinds.UNITS[row.kind].names(row).get(code.code, code.code)
         return text
 
 
@@ -58,9 +59,9 @@ class Lines:
 
     def write(self, spec: Spec, row: Row, value: Any) -> Any:
         """Return the lines."""
-        return "\n".join(str(each) for each in value or [])
+        return "\n".join(str(line) for line in value or [])
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the texts."""
         return lines(text)
 
@@ -72,20 +73,20 @@ class Flags:
         """Return the codes."""
         return "\n".join(code for code, marked in (value or {}).items() if marked is True)
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return each code with true or false."""
         codes = row.codes()
-        found = {}
+        set_flags = {}
         for line in lines(text):
             code = codes.lookup(line)
             if code is None or code.code == row.options.get("folded"):
-                names = ", ".join(each.code for each in codes if each.code != row.options.get("folded"))
+                names = ", ".join(code.code for code in codes if code.code != row.options.get("folded"))
                 raise UnfitDocument(
                     N_('"{value}" is not in the list. Write one of: {known}.'), value=line, known=names
                 )
-            found[code.code] = True
-        empty = dict.fromkeys(known or KINDS["flags"].write(row, [""]), False)
-        return {**empty, **found}
+            set_flags[code.code] = True
+        empty = dict.fromkeys(current or kinds.UNITS["flags"].write(row, [""]), False)
+        return {**empty, **set_flags}
 
 
 class Pairs:
@@ -94,16 +95,16 @@ class Pairs:
     def write(self, spec: Spec, row: Row, value: Any) -> Any:
         """Return the lines."""
         return "\n".join(
-            f"{plain(each.get('kode'))} = {plain(each.get('nilai'))}" for each in value or [] if _is_said(each)
+            f"{plain(pair.get('kode'))} = {plain(pair.get('nilai'))}" for pair in value or [] if _is_filled(pair)
         )
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the pairs."""
         parts = [line.partition("=") for line in lines(text)]
         return [{"kode": code.strip(), "nilai": name.strip() or code.strip()} for code, _sign, name in parts]
 
 
-def _is_said(pair: Mapping[str, Any]) -> bool:
+def _is_filled(pair: Mapping[str, Any]) -> bool:
     return bool(plain(pair.get("kode")) or plain(pair.get("nilai")))
 
 
@@ -112,19 +113,19 @@ class Keyed:
 
     def write(self, spec: Spec, row: Row, value: Any) -> Any:
         """Return the lines."""
-        return "\n".join(self._line(each.get(spec["key"])) for each in value or [])
+        return "\n".join(self._line(item.get(spec["key"])) for item in value or [])
 
     def _line(self, value: Any) -> str:
         return "; ".join(value) if isinstance(value, list) else plain(value)
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
-        """Return the objects with this key as the text says it; the others as they were."""
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
+        """Return the objects with this key from the text; their other keys as they were."""
         objects = []
         several = spec["key"] == row.options.get("keys")
-        known = known or []
+        current = current or []
         for number, line in enumerate(text.split("\n")):
             value: Any = [part.strip() for part in line.split(";") if part.strip()] if several else line.strip()
-            objects.append({**(known[number] if number < len(known) else self._new(row)), spec["key"]: value})
+            objects.append({**(current[number] if number < len(current) else self._new(row)), spec["key"]: value})
         return objects
 
     def _new(self, row: Row) -> dict[str, Any]:
@@ -136,15 +137,15 @@ class Periods:
 
     def write(self, spec: Spec, row: Row, value: Any) -> Any:
         """Return the lines."""
-        return "\n".join(f"{each.get('awal')}{UNTIL}{each.get('akhir')}" for each in value or [])
+        return "\n".join(f"{period.get('awal')}{UNTIL}{period.get('akhir')}" for period in value or [])
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the periods."""
         parts = [line.partition(UNTIL.strip()) for line in lines(text)]
         for first, _word, last in parts:
             if not first.strip() or not last.strip():
-                said = N_('"{value}" is no period. Write it like 2025-01-06 s.d. 2025-01-31.')
-                raise UnfitDocument(said, value=f"{first}{last}".strip())
+                message = N_('"{value}" is no period. Write it like 2025-01-06 s.d. 2025-01-31.')
+                raise UnfitDocument(message, value=f"{first}{last}".strip())
         return [{"awal": first.strip(), "akhir": last.strip()} for first, _word, last in parts]
 
 
@@ -153,23 +154,23 @@ class Regions:
 
     def write(self, spec: Spec, row: Row, value: Any) -> Any:
         """Return the lines."""
-        return "\n".join(self._line(each) for each in value or [])
+        return "\n".join(self._line(region) for region in value or [])
 
     def _line(self, region: Mapping[str, Any]) -> str:
         province, regency = plain(region.get("kode_provinsi")), plain(region.get("kode_kabupaten_kota"))
         code = regency if len(regency) >= 4 else f"{province}.{regency}".strip(".")
         return f"{code} {plain(region.get('nama_kabupaten_kota')) or plain(region.get('nama_provinsi'))}".strip()
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the regions."""
-        kind, found = KINDS["regions"], []
+        kind, written = kinds.UNITS["regions"], []
         for line in lines(text):
             code = codelists.load("wilayah").lookup(line.split()[0]) or codelists.load("wilayah").lookup(line)
             if code is None:
-                said = N_('There is no region "{value}". Write its code and name as Kemendagri does.')
-                raise UnfitDocument(said, value=line)
-            found += kind.write(row, [code.code])
-        return found
+                message = N_('There is no region "{value}". Write its code and name as Kemendagri does.')
+                raise UnfitDocument(message, value=line)
+            written += kind.write(row, [code.code])
+        return written
 
 
 class Choice:
@@ -182,14 +183,14 @@ class Choice:
         """Return the word."""
         return "" if value is None else self.words[0 if value else 1]
 
-    def read(self, spec: Spec, row: Row, text: str, known: Any) -> Any:
+    def read(self, spec: Spec, row: Row, text: str, current: Any) -> Any:
         """Return the boolean."""
         for word in self.words:
             if text.casefold() == str(word).casefold():
                 return word == self.words[0]
-        known_words = ", ".join(map(str, self.words))
-        said = N_('"{value}" is not in the list. Write one of: {known}.')
-        raise UnfitDocument(said, value=text, known=known_words)
+        allowed = ", ".join(map(str, self.words))
+        message = N_('"{value}" is not in the list. Write one of: {known}.')
+        raise UnfitDocument(message, value=text, known=allowed)
 
 
 CELLS: dict[str, Any] = {

@@ -47,10 +47,10 @@ def _documents(context: Any, kind: str, names: tuple[str, ...], output: Path | N
     if not names:
         raise click.UsageError(tk._("Name the records to export."))
     try:
-        found = [
-            each
+        documents = [
+            document
             for name in names
-            for each in tk.get_action("satudata_indah_show")(context, {"kind": kind, "id": name})
+            for document in tk.get_action("satudata_indah_show")(context, {"kind": kind, "id": name})
         ]
     except (tk.ObjectNotFound, tk.NotAuthorized) as error:
         raise click.ClickException(tk._("There is no such record.")) from error
@@ -59,18 +59,20 @@ def _documents(context: Any, kind: str, names: tuple[str, ...], output: Path | N
     if kind == "ms-var":
         _tell_gaps(context, names)
     if output is not None and output.suffix == ".xlsx":
-        if not found:
+        if not documents:
             raise click.ClickException(tk._("No column of this dataset has what a variable (MS-Var) needs."))
-        if kind == "ms-keg" and len(found) > 1:
+        if kind == "ms-keg" and len(documents) > 1:
             raise click.UsageError(tk._("A form holds one activity. Export them one by one, or as JSON."))
-        return files.as_xlsx(found, kind)
-    return (json.dumps(found, ensure_ascii=False, indent=2) if len(names) > 1 else files.as_json(found, kind)).encode()
+        return files.as_xlsx(documents, kind)
+    return (
+        json.dumps(documents, ensure_ascii=False, indent=2) if len(names) > 1 else files.as_json(documents, kind)
+    ).encode()
 
 
 def _tell_gaps(context: Any, names: tuple[str, ...]) -> None:
     for name in names:
-        for each in tk.get_action("satudata_indah_gap_list")(context, {"id": name}):
-            line = tk._("{0}: lacks {1}").format(each["title"], ", ".join(each["lacks"]))
+        for gap in tk.get_action("satudata_indah_gap_list")(context, {"id": name}):
+            line = tk._("{0}: lacks {1}").format(gap["title"], ", ".join(gap["lacks"]))
             click.secho(f"{name}: {line}", err=True, fg="yellow")
 
 
@@ -79,15 +81,15 @@ def _daftar_data(context: Any, names: tuple[str, ...], output: Path | None) -> b
 
     wishes = [{"organization": name} for name in names] or [{}]
     try:
-        found = [row for wish in wishes for row in tk.get_action("satudata_daftar_data_list")(context, wish)]
+        rows = [row for wish in wishes for row in tk.get_action("satudata_daftar_data_list")(context, wish)]
     except tk.ValidationError as error:
         raise click.ClickException(str(error.error_summary)) from error
     if output is not None and output.suffix == ".xlsx":
         stream = io.BytesIO()
-        daftar_files.write_xlsx(found, stream)
+        daftar_files.write_xlsx(rows, stream)
         return stream.getvalue()
     text = io.StringIO(newline="")
-    daftar_files.write_csv(found, text)
+    daftar_files.write_csv(rows, text)
     return text.getvalue().encode("utf-8-sig" if output else "utf-8")
 
 
@@ -136,16 +138,18 @@ def schema_command(kind: str) -> None:
 def push_command(dry_run: bool) -> None:
     """Send yearly figures to SIPD e-Walidata; exit code 1 when some were refused."""
     context = {"ignore_auth": True, "user": _user()}
-    for each in tk.get_action("satudata_ewalidata_list")(context, {})["unfit"]:
-        click.secho(f"{each['dataset']}: {each['reason']}", fg="yellow")
+    for figure in tk.get_action("satudata_ewalidata_list")(context, {})["unfit"]:
+        click.secho(f"{figure['dataset']}: {figure['reason']}", fg="yellow")
     try:
         answer = tk.get_action("satudata_ewalidata_push")(context, {"dry_run": dry_run})
     except tk.ValidationError as error:
         raise click.ClickException("; ".join(error.error_dict["push"])) from error
     for figure in answer["sent"]:
         click.echo(f"{figure['kodeindikator']} {figure['tahun']} {figure['data']}")
-    for each in answer["refused"]:
-        click.secho(f"{each['figure']['kodeindikator']} {each['figure']['tahun']}: {each['reason']}", fg="red")
+    for refusal in answer["refused"]:
+        click.secho(
+            f"{refusal['figure']['kodeindikator']} {refusal['figure']['tahun']}: {refusal['reason']}", fg="red"
+        )
     counts = len(answer["sent"]), answer["known"], len(answer["refused"])
     click.echo(tk._("{0} figures sent, {1} known to SIPD, {2} refused.").format(*counts))
     sys.exit(1 if answer["refused"] else 0)

@@ -1,4 +1,4 @@
-"""The columns of the Daftar Data Daerah, and what the portal itself says of a dataset in each."""
+"""The columns of the Daftar Data Daerah, and their values derived from a dataset."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ def _columns(file: str) -> list[Column]:
     path: Any = Path(file) if file else resources.files(__package__) / "daftar_data.yaml"
     try:
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found = [Column(each["key"], each["title"], each) for each in declared]
+        declared_columns = [Column(declaration["key"], declaration["title"], declaration) for declaration in declared]
     except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
         text = N_("The columns of the Daftar Data cannot be read from {file}: {error}")
         raise UnfitDocument(text, file=file, error=str(error)) from error
-    missing = {"nama_data", "produsen_data"} - {column.key for column in found}
+    missing = {"nama_data", "produsen_data"} - {column.key for column in declared_columns}
     if missing:
         text = N_("The columns of the Daftar Data in {file} lack {missing}.")
         raise UnfitDocument(text, file=file, missing=", ".join(sorted(missing)))
-    return found
+    return declared_columns
 
 
 def title_of(key: str) -> str:
@@ -76,7 +76,7 @@ def fault(column: Column, text: str) -> str:
         if codelists.load(column.options["codes"]).lookup(text):
             return ""
         near = ", ".join(
-            column.allowed or [each.name for each in codelists.load(column.options["codes"]).suggest(text, 3)]
+            column.allowed or [code.name for code in codelists.load(column.options["codes"]).suggest(text, 3)]
         )
         return _('"{0}" is not in the list {1}. Did you mean: {2}?').format(text, column.title, near)
     if column.allowed and text.casefold() not in {word.casefold() for word in column.allowed}:
@@ -84,8 +84,8 @@ def fault(column: Column, text: str) -> str:
     return ""
 
 
-def own_row(dataset: Mapping[str, Any]) -> dict[str, str]:
-    """Return what we say of a dataset ourselves."""
+def derived_row(dataset: Mapping[str, Any]) -> dict[str, str]:
+    """Return the row that the portal derives from a dataset."""
     return {column.title: _value(column, dataset) for column in columns()}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exchange import merge
-from ckanext.satudata.exchange.daftar_columns import OPEN, columns, own_row, title_of
+from ckanext.satudata.exchange.daftar_columns import OPEN, columns, derived_row, title_of
 from ckanext.satudata.exchange.model import Kept
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.standards.model import key as compared
@@ -31,21 +31,21 @@ def listed(
     is kept, also columns that are personal or that we do not know, and plans that are not open.
     """
     kept = model.Session.query(Kept).filter_by(kind=KIND).order_by(Kept.position).all()
-    stored = {(each.subject, each.key): each for each in kept}
+    stored = {(entry.subject, entry.key): entry for entry in kept}
     rows = []
-    planned = {identity: each for identity, each in stored.items() if each.key}
+    planned = {identity: entry for identity, entry in stored.items() if entry.key}
     for dataset in datasets:
         owner = dataset.get("owner_org") or ""
-        said = own_row(dataset)
+        derived = derived_row(dataset)
         plan = planned.pop((owner, compared(dataset["title"])), None)
-        own = stored.get((dataset["id"], "")) or plan
-        # of what was only planned we said nothing
-        row = merge.merged(own.received, own.ours or dict.fromkeys(said, ""), said) if own else said
+        entry = stored.get((dataset["id"], "")) or plan
+        # for what was only planned, nothing was derived
+        row = merge.merged(entry.received, entry.ours or dict.fromkeys(derived, ""), derived) if entry else derived
         rows.append(_shown(row, whole=may_edit(owner)))
-    for each in planned.values():
-        whole = may_edit(each.subject)
-        if organization in {"", each.subject} and (whole or _risk(each.received) == OPEN):
-            rows.append(_shown(each.received, whole=whole))
+    for unpublished in planned.values():
+        whole = may_edit(unpublished.subject)
+        if organization in {"", unpublished.subject} and (whole or _risk(unpublished.received) == OPEN):
+            rows.append(_shown(unpublished.received, whole=whole))
     return sorted(rows, key=lambda row: (row[title_of("produsen_data")], row[title_of("nama_data")]))
 
 
@@ -66,13 +66,13 @@ def editable(context: Any) -> set[str]:
     """Return the ids of the organizations whose rows somebody may write."""
     user = context.get("user") or ""
     if not (context.get("ignore_auth") or organizations.is_walidata(user)):
-        return set(organizations.own(user))
+        return set(organizations.editable_by(user))
     groups = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
     return {identifier for (identifier,) in groups}
 
 
 def may_edit(context: Any, organization: str) -> bool:
-    """Tell whether somebody may write an organization's rows: its officers, and the walidata everybody's."""
+    """Return whether somebody may write an organization's rows: its officers, and the walidata everybody's."""
     user = context.get("user", "")
     if context.get("ignore_auth") or organizations.is_walidata(user):
         return True

@@ -11,9 +11,9 @@ from typing import IO, Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.exchange.daftar_columns import columns, fault, own_row, title_of
+from ckanext.satudata.exchange.daftar_columns import columns, derived_row, fault, title_of
 from ckanext.satudata.exchange.daftar_data import KIND, may_edit
-from ckanext.satudata.exchange.documents import Problem
+from ckanext.satudata.exchange.intake import Problem
 from ckanext.satudata.exchange.model import keep
 from ckanext.satudata.standards.model import key as compared
 from ckanext.satudata.tables import faults, formulas, opening, outlets
@@ -62,7 +62,7 @@ def write_csv(rows: list[dict[str, str]], stream: IO[str]) -> None:
 def write_xlsx(rows: list[dict[str, str]], stream: IO[bytes]) -> None:
     """Write the list as XLSX, with the allowed words to choose from."""
     header = _header(rows)
-    known = {column.title: column for column in columns()}
+    columns_by_title = {column.title: column for column in columns()}
     with outlets.workbook(stream, in_memory=True) as book:
         head = book.add_format(
             {
@@ -77,7 +77,7 @@ def write_xlsx(rows: list[dict[str, str]], stream: IO[bytes]) -> None:
         small, wrap = book.add_format({"align": "center"}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Daftar Data")
         for number, title in enumerate(header):
-            column = known.get(title)
+            column = columns_by_title.get(title)
             sheet.set_column(number, number, column.options.get("width", 20) if column else 20)
             sheet.write_string(0, number, title, head)
             sheet.write_string(1, number, f"({number + 1})", small)
@@ -106,8 +106,9 @@ def take_in(context: Any, content: bytes, filename: str, *, dry: bool = False) -
     problems = list(_repeated(table, entries))
     if problems or dry:
         return problems, [] if problems else entries
+    show, context = tk.get_action("package_show"), {"ignore_auth": True, "use_cache": False}
     for position, entry in enumerate(entries):
-        ours = own_row(_dataset(entry.dataset)) if entry.dataset else None
+        ours = derived_row(show({**context}, {"id": entry.dataset})) if entry.dataset else None
         # a column that is not in the file is not emptied
         received = {**(ours or {}), **entry.cells}
         keep(KIND, entry.dataset or entry.organization, entry.key, position, received=received, ours=ours)
@@ -121,14 +122,14 @@ class _Table:
     def __init__(self, lines: list[tuple[int, list[str]]], shift: int) -> None:
         self.shift = shift
         self.problems: list[Problem] = []
-        wanted = {compared(column.title): column.title for column in columns()}
+        titles = {compared(column.title): column.title for column in columns()}
         needed = [column.title for column in columns() if column.options.get("required")]
         start, header = max(
             ((index, cells) for index, (_row, cells) in enumerate(lines)),
-            key=lambda each: sum(compared(text) in wanted for text in each[1]),
+            key=lambda candidate: sum(compared(text) in titles for text in candidate[1]),
             default=(0, []),
         )
-        self.titles = [wanted.get(compared(text), text) for text in header]
+        self.titles = [titles.get(compared(text), text) for text in header]
         self.rows = [
             (row, dict(zip(self.titles, cells, strict=False)))
             for row, cells in lines[start + 1 :]
@@ -184,17 +185,22 @@ def _organization(name: str) -> str | None:
 def _entry(row: int, cells: dict[str, str]) -> Entry:
     organization = _organization(cells[title_of("produsen_data")]) or ""
     name = cells[title_of("nama_data")]
-    known = cells.get(title_of("id_ddd"), "") if any(column.key == "id_ddd" for column in columns()) else ""
+    stored_id = cells.get(title_of("id_ddd"), "") if any(column.key == "id_ddd" for column in columns()) else ""
     return Entry(
-        row, {title: text for title, text in cells.items() if title}, organization, _found(organization, name, known)
+        row,
+        {title: text for title, text in cells.items() if title},
+        organization,
+        _find_dataset(organization, name, stored_id),
     )
 
 
-def _found(organization: str, name: str, known: str) -> str | None:
+def _find_dataset(organization: str, name: str, stored_id: str) -> str | None:
     """Return the id of the dataset that a row is of: by its ID DDD, kept or ours, else by its name."""
     package = model.Package
     query = model.Session.query(package.id).filter_by(state=model.State.ACTIVE, type="dataset", owner_org=organization)
-    ids = [row.id for row in query.filter((package.name == known) | (package.id == known))] if known else []
+    ids = (
+        [row.id for row in query.filter((package.name == stored_id) | (package.id == stored_id))] if stored_id else []
+    )
     return (ids or [row.id for row in query.filter_by(title=name)] or [None])[0]
 
 
@@ -206,7 +212,3 @@ def _repeated(table: _Table, entries: list[Entry]) -> Iterator[Problem]:
             text = _("This is the same data as in row {0}. Remove one of the two rows.")
             yield Problem(table.place(entry.row, title_of("nama_data")), text.format(first[identity].row))
         first.setdefault(identity, entry)
-
-
-def _dataset(identifier: str) -> dict[str, Any]:
-    return tk.get_action("package_show")({"ignore_auth": True, "use_cache": False}, {"id": identifier})

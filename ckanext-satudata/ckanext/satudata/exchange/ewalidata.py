@@ -74,16 +74,16 @@ class Pushed:
     """What a push did, or would do."""
 
     sent: list[Figure]
-    known: list[Figure]
+    already_sent: list[Figure]
     refused: list[tuple[Figure, str]]
 
 
 def figures() -> tuple[list[Figure], list[Unfit]]:
     """Return the yearly figures of the district, of all public datasets that have a DSSD code, and what is unfit."""
-    found: list[Figure] = []
+    valid: list[Figure] = []
     unfit: list[Unfit] = []
     if not plugin_loaded("satudata_observations"):
-        return found, unfit
+        return valid, unfit
     owners: dict[str, str] = {}
     for dataset in _datasets():
         for code, measure in codes(dataset["kode_dssd"]):
@@ -92,10 +92,10 @@ def figures() -> tuple[list[Figure], list[Unfit]]:
                 unfit.append(Unfit(dataset["name"], reason.format(code, owners[code])))
                 continue
             try:
-                found += _of_measure(dataset, code, measure, unfit)
+                valid += _of_measure(dataset, code, measure, unfit)
             except (NotAdditive, BadQuestion, UnknownStandard, LookupError) as error:
                 unfit.append(Unfit(dataset["name"], f"{code}: {error}"))
-    return sorted(found), unfit
+    return sorted(valid), unfit
 
 
 def codes(text: str) -> list[tuple[str, str]]:
@@ -103,7 +103,7 @@ def codes(text: str) -> list[tuple[str, str]]:
 
     Several are written with semicolons between: "2.12.000001 = jumlah; 2.12.000002 = laki_laki".
     """
-    parts = [each.partition("=") for each in text.replace(",", ";").split(";") if each.strip()]
+    parts = [part.partition("=") for part in text.replace(",", ";").split(";") if part.strip()]
     return [(code.strip(), column.strip()) for code, _sign, column in parts]
 
 
@@ -119,9 +119,10 @@ def _datasets() -> Iterator[dict[str, Any]]:
         yield tk.get_action("package_show")({"ignore_auth": True}, {"id": name})
 
 
-def _of_measure(dataset: dict[str, Any], code: str, wanted: str, unfit: list[Unfit]) -> Iterator[Figure]:
-    standard, measure = _measure(dataset, wanted)
-    answer = query.run(Question(standard.name, measure, within=_within(standard), group_by=("tahun",)))
+def _of_measure(dataset: dict[str, Any], code: str, field: str, unfit: list[Unfit]) -> Iterator[Figure]:
+    standard, measure = _measure(dataset, field)
+    region = config.wilayah() if REGION in standard.breakdowns else ""
+    answer = query.run(Question(standard.name, measure, within=region, group_by=("tahun",)))
     if not answer.rows:
         unfit.append(Unfit(dataset["name"], _("{0}: no table of it has been published yet.").format(code)))
     for row in answer.rows:
@@ -133,28 +134,26 @@ def _of_measure(dataset: dict[str, Any], code: str, wanted: str, unfit: list[Unf
             yield Figure(code, config.ewalidata()["kodepemda"], year, str(number(row["value"])))
 
 
-def _measure(dataset: dict[str, Any], wanted: str) -> tuple[standards.Standard, str]:
+def _measure(dataset: dict[str, Any], field: str) -> tuple[standards.Standard, str]:
     """Return the measure that is wanted, else that which the dataset's own ukuran and satuan name.
 
     Raises LookupError, UnknownStandard.
     """
-    names = sorted({each["standar"] for each in dataset["resources"] if each.get("standar")})
+    names = sorted({resource["standar"] for resource in dataset["resources"] if resource.get("standar")})
     if len(names) != 1:
         raise LookupError(_("Its tables follow no Standar Data, or several. Choose one for the table to be sent."))
     standard = standards.load(names[0])
-    own = (dataset.get("ukuran", "").casefold(), dataset.get("satuan"))
-    fitting = [each.field for each in standard.measures if (each.ukuran.casefold(), each.satuan) == own]
-    if wanted or len(fitting) == 1:
-        found = wanted or fitting[0]
-        measure_of(standard, found)
-        return standard, found
-    titles = ", ".join(each.field for each in standard.measures)
+    described = (dataset.get("ukuran", "").casefold(), dataset.get("satuan"))
+    fitting = [
+        measure.field for measure in standard.measures if (measure.ukuran.casefold(), measure.satuan) == described
+    ]
+    if field or len(fitting) == 1:
+        chosen = field or fitting[0]
+        measure_of(standard, chosen)
+        return standard, chosen
+    titles = ", ".join(measure.field for measure in standard.measures)
     text = _("It is not clear which column has this code. Write Kode DSSD like 2.12.000001 = jumlah; there are: {0}.")
     raise LookupError(text.format(titles))
-
-
-def _within(standard: standards.Standard) -> str:
-    return config.wilayah() if REGION in standard.breakdowns else ""
 
 
 def _incomplete(answer: Figures, year: str, row: dict[str, Any]) -> str:
@@ -172,20 +171,20 @@ def _incomplete(answer: Figures, year: str, row: dict[str, Any]) -> str:
 
 def push(*, dry: bool = False) -> Pushed:
     """Send what SIPD has not got. Raises PushRefused, BrokenAgency for a missing token, HarvestError of the client."""
-    wanted, _unfit = figures()
+    to_send, _unfit = figures()
     if dry:
-        waiting = _waiting(wanted)
-        return Pushed(waiting, [each for each in wanted if each not in waiting], [])
+        waiting = _waiting(to_send)
+        return Pushed(waiting, [figure for figure in to_send if figure not in waiting], [])
     client = _client()
     busy = PushRefused(N_("Figures are being sent at the moment. Wait until that has ended."))
     with locks.held("exchange/sipd", busy):
-        return _push(client, wanted)
+        return _push(client, to_send)
 
 
-def _push(client: Client, wanted: list[Figure]) -> Pushed:
+def _push(client: Client, to_send: list[Figure]) -> Pushed:
     _clear_up(client)
-    waiting = _waiting(wanted)
-    result = Pushed([], [each for each in wanted if each not in waiting], [])
+    waiting = _waiting(to_send)
+    result = Pushed([], [figure for figure in to_send if figure not in waiting], [])
     for start in range(0, len(waiting), BATCH):
         _send(client, waiting[start : start + BATCH], result)
     return result
@@ -199,13 +198,13 @@ def _client() -> Client:
     return Client(portal_agent(), internal=place["internal"], headers=headers, origin=place["url"])
 
 
-def _waiting(wanted: list[Figure]) -> list[Figure]:
+def _waiting(to_send: list[Figure]) -> list[Figure]:
     """Return the figures that SIPD has not got, as far as we know."""
     taken = {
-        Figure(each.kodeindikator, each.kodepemda, each.tahun, each.data)
-        for each in model.Session.query(Sent).filter_by(state=ACCEPTED)
+        Figure(row.kodeindikator, row.kodepemda, row.tahun, row.data)
+        for row in model.Session.query(Sent).filter_by(state=ACCEPTED)
     }
-    return [each for each in wanted if each not in taken]
+    return [figure for figure in to_send if figure not in taken]
 
 
 def _clear_up(client: Client) -> None:
@@ -213,11 +212,11 @@ def _clear_up(client: Client) -> None:
     open_ = model.Session.query(Sent).filter_by(state=UNKNOWN).all()
     place = config.ewalidata()
     reader = sipd.Reader({"url": place["url"], "kodepemda": place["kodepemda"]}, client)
-    for year in sorted({each.tahun for each in open_}):
-        there = {str(each.get("kodeindikator")): str(each.get("data")) for each in reader.entries(year)}
-        for each in open_:
-            if each.tahun == year and there.get(each.kodeindikator) == each.data:
-                _note([Figure(each.kodeindikator, each.kodepemda, year, each.data)], ACCEPTED, "get_dssd")
+    for year in sorted({figure.tahun for figure in open_}):
+        there = {str(entry.get("kodeindikator")): str(entry.get("data")) for entry in reader.entries(year)}
+        for figure in open_:
+            if figure.tahun == year and there.get(figure.kodeindikator) == figure.data:
+                _note([Figure(figure.kodeindikator, figure.kodepemda, year, figure.data)], ACCEPTED, "get_dssd")
 
 
 def _send(client: Client, batch: list[Figure], result: Pushed) -> None:
@@ -257,9 +256,9 @@ def _refusal(answer: Answer) -> str | None:
     if answer.status >= 300:
         return text or str(answer.status)
     with contextlib.suppress(ValueError):
-        said = json.loads(text)
-        if isinstance(said, dict) and any(
-            said.get(name) in (False, "error", "false") for name in ("status", "success")
+        reply = json.loads(text)
+        if isinstance(reply, dict) and any(
+            reply.get(name) in (False, "error", "false") for name in ("status", "success")
         ):
             return text
     return None

@@ -18,7 +18,7 @@ import yaml
 from ckanext.satudata.exceptions import UnfitDocument
 from ckanext.satudata.exchange import rows
 from ckanext.satudata.exchange.cells import CELLS, Spec
-from ckanext.satudata.exchange.documents import Problem
+from ckanext.satudata.exchange.intake import Problem
 from ckanext.satudata.late import _
 from ckanext.satudata.tables import faults, outlets, workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
@@ -29,7 +29,7 @@ LONGEST = 32_767
 # by which a record that is there already is known
 IDENTIFYING = {"data.judul_kegiatan", "data.nama", "data.alias"}
 OWNER = "data.blok_i.instansi_penyelanggara"
-Known = Callable[[dict[str, Any]], dict[str, Any] | None]
+FindCurrent = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,12 @@ class Filled:
             return problem
         address = address.strip()
         cell = next(
-            (cell for (each, path), cell in self.cells.items() if each == int(number) and _same(path, address)), ""
+            (
+                cell
+                for (document_number, path), cell in self.cells.items()
+                if document_number == int(number) and _same(path, address)
+            ),
+            "",
         )
         return Problem(f"{cell} ({address})" if cell and address else cell or problem.place, problem.text)
 
@@ -77,7 +82,8 @@ def _write_rows(book: Any, kind: str, documents: list[dict[str, Any]]) -> None:
     sheet = book.add_worksheet(form["sheet"])
     sheet.write("B1", rows.load(kind).title, book.add_format({"bold": True, "font_size": 14}))
     sheet.write("AK10", "Nama OPD", book.add_format({"bold": True}))
-    sheet.write(form["organization"], _organization(documents))
+    office = rows.value_at(documents[0], ("produsen_data", "name")) if documents else ""
+    sheet.write(form["organization"], str(office or ""))
     first = form["first_row"]
     for spec in form["cells"]:
         sheet.write(f"{spec['column']}{first - 1}", spec["title"], head)
@@ -106,7 +112,7 @@ def _write_questions(book: Any, kind: str, document: dict[str, Any]) -> None:
         inner.set_column(0, len(table["keys"]) - 1, 30)
         for place, key in enumerate(table["keys"]):
             inner.write(0, place, key, head)
-            for number, item in enumerate(rows.found(document, tuple(table["path"].split("."))) or [], 1):
+            for number, item in enumerate(rows.value_at(document, tuple(table["path"].split("."))) or [], 1):
                 _write_cell(inner, xl_rowcol_to_cell(number, place), item.get(key), wrap)
 
 
@@ -123,10 +129,6 @@ def _write_cell(sheet: Any, address: str, value: Any, look: Any) -> None:
     else:
         # as a text, so that nothing is a formula
         sheet.write_string(address, str("" if value is None else value)[:LONGEST], look)
-
-
-def _organization(documents: list[dict[str, Any]]) -> str:
-    return str(rows.found(documents[0], ("produsen_data", "name")) or "") if documents else ""
 
 
 def _choices(kind: str, spec: Spec) -> str:
@@ -147,28 +149,28 @@ def _row(kind: str, spec: Spec) -> rows.Row:
 
 
 def _cell(kind: str, spec: Spec, document: Mapping[str, Any]) -> Any:
-    value = rows.found(document, tuple(spec["path"].split(".")))
+    value = rows.value_at(document, tuple(spec["path"].split(".")))
     written = CELLS[spec.get("cell", "text")].write(spec, _row(kind, spec), value)
     if "with" not in spec:
         return written
-    more = rows.found(document, tuple(spec["with"]["path"].split(".")))
+    more = rows.value_at(document, tuple(spec["with"]["path"].split(".")))
     return f"{written}\n{spec['with']['mark']} {more}"
 
 
-def read(kind: str, path: Path, filename: str, known: Known) -> Filled:
-    """Return what a form says. `known` gives the document of today for one with a name. Raises UnreadableTable."""
+def read(kind: str, path: Path, filename: str, find_current: FindCurrent) -> Filled:
+    """Parse a form. `find_current` gives the current document of the record of that name. Raises UnreadableTable."""
     form = layout(kind)
     with workbook.opened(path, filename) as book:
         sources = {name: workbook.sheet_source(book, name) for name in book.sheet_names}
     sheets = {name: _Sheet(name, workbook.lines(workbook.dress(source, path))) for name, source in sources.items()}
     sheet = sheets.get(form["sheet"]) or next(iter(sheets.values()))
-    reading = _Reading(kind, sheet, known)
+    reading = _Reading(kind, sheet, find_current)
     if "questions" in form:
         reading.questions(sheets)
     else:
         reading.rows()
-    for each in sheets.values():
-        reading.filled.problems.extend(each.problems("" if each is sheet else f"{each.name}!"))
+    for other in sheets.values():
+        reading.filled.problems.extend(other.problems("" if other is sheet else f"{other.name}!"))
     return reading.filled
 
 
@@ -201,10 +203,10 @@ class _Sheet:
 class _Reading:
     """A form that is being read into `filled`."""
 
-    def __init__(self, kind: str, sheet: _Sheet, known: Known) -> None:
+    def __init__(self, kind: str, sheet: _Sheet, find_current: FindCurrent) -> None:
         self.kind = kind
         self.sheet = sheet
-        self.known = known
+        self.find_current = find_current
         self.form = layout(kind)
         self.filled = Filled([], {}, [])
 
@@ -230,8 +232,8 @@ class _Reading:
         for spec, cell in answers:
             if spec["path"] in IDENTIFYING:
                 rows.put(begun, tuple(spec["path"].split(".")), self.sheet.text(cell))
-        document = copy.deepcopy(self.known(begun)) or {"data": {}}
-        if owner and not rows.found(document, ("produsen_data", "name")):
+        document = copy.deepcopy(self.find_current(begun)) or {"data": {}}
+        if owner and not rows.value_at(document, ("produsen_data", "name")):
             rows.put(document, ("produsen_data", "name"), owner)
         self.filled.documents.append(document)
         for spec, cell in answers:
@@ -252,15 +254,15 @@ class _Reading:
 def _table(table: Spec, sheet: _Sheet, document: dict[str, Any]) -> None:
     """Read a list that has a sheet of its own; keys of its items that are not there stay."""
     place = tuple(table["path"].split("."))
-    before = rows.found(document, place) or []
+    before = rows.value_at(document, place) or []
     lines = [
         {key: sheet.text(xl_rowcol_to_cell(row, column)) for column, key in enumerate(table["keys"])}
         for row in range(1, len(sheet.rows))
     ]
     items = [item for item in lines if any(item.values())]
-    if items != [{key: each.get(key) for key in table["keys"]} for each in before]:
-        named = {each.get("nama"): each for each in before}
-        rows.put(document, place, [{**named.get(each["nama"], {}), **each} for each in items])
+    if items != [{key: item.get(key) for key in table["keys"]} for item in before]:
+        named = {item.get("nama"): item for item in before}
+        rows.put(document, place, [{**named.get(item["nama"], {}), **item} for item in items])
 
 
 def _apply(kind: str, spec: Spec, document: dict[str, Any], text: str) -> None:
@@ -269,5 +271,5 @@ def _apply(kind: str, spec: Spec, document: dict[str, Any], text: str) -> None:
         text, _mark, more = text.partition(spec["with"]["mark"])
         if more.strip():
             rows.put(document, tuple(spec["with"]["path"].split(".")), more.strip())
-    value = CELLS[spec.get("cell", "text")].read(spec, _row(kind, spec), text.strip(), rows.found(document, path))
+    value = CELLS[spec.get("cell", "text")].read(spec, _row(kind, spec), text.strip(), rows.value_at(document, path))
     rows.put(document, path, value)

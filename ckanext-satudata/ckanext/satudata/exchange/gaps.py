@@ -24,7 +24,7 @@ class Gap:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the API shows it, in the reader's language."""
-        return {"name": self.name, "title": self.title, "lacks": [say(each, {}) for each in self.lacks]}
+        return {"name": self.name, "title": self.title, "lacks": [say(text, {}) for text in self.lacks]}
 
     @property
     def text(self) -> str:
@@ -35,7 +35,7 @@ class Gap:
 
 def of(dataset: Mapping[str, Any]) -> list[Gap]:
     """Return the columns of a dataset's tables that are no variables."""
-    found = [(each.column, variables.lacks(each)) for each in sources.of_columns(dataset)]
+    lacking = [(source.column, variables.lacks(source)) for source in sources.of_columns(dataset)]
     return [
-        Gap(column["name"], column.get("title") or column["name"], missing) for column, missing in found if missing
+        Gap(column["name"], column.get("title") or column["name"], missing) for column, missing in lacking if missing
     ]

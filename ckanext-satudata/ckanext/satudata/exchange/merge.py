@@ -9,20 +9,20 @@ NAME = "nama"
 
 
 def merged(theirs: Any, then: Any, now: Any) -> Any:
-    """Return `theirs` with what has changed here since: `then` is what we said when it came, `now` what we say today.
+    """Return `theirs` with what has changed here since: `then` is what we had derived at its arrival, `now` today.
 
     Keys that only they have stay, in their order. Items of a list are told apart by their `nama`; a list without
     names is taken whole.
     """
     if now == then:
         return theirs
-    if all(isinstance(each, dict) for each in (theirs, then, now)):
+    if all(isinstance(value, dict) for value in (theirs, then, now)):
         added = {key: value for key, value in now.items() if key not in theirs}
         return {key: _of_key(key, value, then, now) for key, value in theirs.items()} | added
-    if all(_is_named(each) for each in (theirs, then, now)):
-        before, known = _by_name(then), _by_name(theirs)
+    if all(_is_named(value) for value in (theirs, then, now)):
+        before, stored = _by_name(then), _by_name(theirs)
         return [
-            merged(known[item[NAME]], before.get(item[NAME]), item) if item[NAME] in known else item for item in now
+            merged(stored[item[NAME]], before.get(item[NAME]), item) if item[NAME] in stored else item for item in now
         ]
     return now
 
@@ -32,7 +32,7 @@ def _of_key(key: str, value: Any, then: dict[str, Any], now: dict[str, Any]) -> 
 
 
 def _is_named(value: Any) -> bool:
-    if not isinstance(value, list) or not all(isinstance(each, dict) and each.get(NAME) for each in value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) and item.get(NAME) for item in value):
         return False
     return len(_by_name(value)) == len(value)
 

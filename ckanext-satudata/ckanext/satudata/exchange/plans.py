@@ -33,9 +33,9 @@ def of(organizations: set[str]) -> list[Plan]:
     """Return the planned rows of some organizations (ids) for which there is no dataset yet, by name."""
     query = model.Session.query(Kept).filter(Kept.kind == KIND, Kept.key != "", Kept.subject.in_(organizations))
     fulfilled = {(owner, compared(title)) for owner, title in _datasets(organizations)}
-    found = [Plan(each.subject, each.key, each.received) for each in query]
+    plans = [Plan(entry.subject, entry.key, entry.received) for entry in query]
     return sorted(
-        (each for each in found if (each.organization, each.key) not in fulfilled), key=lambda plan: plan.key
+        (plan for plan in plans if (plan.organization, plan.key) not in fulfilled), key=lambda plan: plan.key
     )
 
 
@@ -52,27 +52,27 @@ def save(organization: str, key: str, cells: Mapping[str, str]) -> tuple[dict[st
     """
     before = model.Session.get(Kept, (KIND, organization, key)) if key else None
     office = model.Group.get(organization)
-    given = {name: text.strip() for name, text in cells.items()}
-    whole = {**(before.received if before else {}), **given, title_of("produsen_data"): office.title or office.name}
+    filled = {name: text.strip() for name, text in cells.items()}
+    whole = {**(before.received if before else {}), **filled, title_of("produsen_data"): office.title or office.name}
     problems = {
         column.title: problem for column in columns() if (problem := fault(column, whole.get(column.title, "")))
     }
     name = title_of("nama_data")
-    wanted = compared(whole.get(name, ""))
-    if name not in problems and wanted != key and find(organization, wanted):
+    new_key = compared(whole.get(name, ""))
+    if name not in problems and new_key != key and find(organization, new_key):
         problems[name] = _("This office plans data of that name already. Choose another one, or edit that row.")
     if problems:
         return problems, None
     position = before.position if before else _last() + 1
-    if before and wanted != key:
+    if before and new_key != key:
         model.Session.delete(before)
-    keep(KIND, organization, wanted, position, received=whole, ours=None)
+    keep(KIND, organization, new_key, position, received=whole, ours=None)
     model.Session.commit()
-    return {}, Plan(organization, wanted, whole)
+    return {}, Plan(organization, new_key, whole)
 
 
 def delete(organization: str, key: str) -> bool:
-    """Delete a planned row; tell whether there was one."""
+    """Delete a planned row; return whether there was one."""
     kept = model.Session.get(Kept, (KIND, organization, key)) if key else None
     if kept is None:
         return False

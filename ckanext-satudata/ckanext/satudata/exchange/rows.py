@@ -33,7 +33,7 @@ class Row:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the form that it is taken from."""
-        return tuple(each.removeprefix(RECORD) for each in self.sources if each.startswith(RECORD))
+        return tuple(source.removeprefix(RECORD) for source in self.sources if source.startswith(RECORD))
 
     @property
     def is_read(self) -> bool:
@@ -65,8 +65,8 @@ def load(kind: str) -> Mapped:
     """Return a mapping, read once per process; `kind` is one of KINDS."""
     text = (resources.files(__package__) / "mapping" / f"{kind}.yaml").read_text(encoding="utf-8")
     declared = yaml.safe_load(text)
-    rows = tuple(_row(each, declared["record"]) for each in declared["rows"])
-    blocks = {tuple(each["path"].split(".")): each["when"] for each in declared["blocks"]}
+    rows = tuple(_row(row, declared["record"]) for row in declared["rows"])
+    blocks = {tuple(block["path"].split(".")): block["when"] for block in declared["blocks"]}
     return Mapped(kind, declared["title"], declared["record"], rows, blocks)
 
 
@@ -84,7 +84,7 @@ def form(record: str) -> dict[str, dict[str, Any]]:
     return {field["field_name"]: field for field in yaml.safe_load(text)["dataset_fields"]}
 
 
-def found(document: Any, path: tuple[str, ...]) -> Any:
+def value_at(document: Any, path: tuple[str, ...]) -> Any:
     """Return what stands at a path; None where nothing does."""
     for name in path:
         document = document.get(name) if isinstance(document, Mapping) else None

@@ -14,8 +14,9 @@ from typing import Any
 
 from ckanext.satudata import shapes
 from ckanext.satudata.exceptions import N_, say
-from ckanext.satudata.exchange.kinds import BLANK, KINDS
+from ckanext.satudata.exchange import kinds
 from ckanext.satudata.exchange.rows import Mapped, Row, form, load
+from ckanext.satudata.exchange.values import BLANK
 from jsonschema import Draft202012Validator
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,11 +48,11 @@ def faults(kind: str, document: Any) -> Iterator[tuple[str, str]]:
 
 
 def build(kind: str) -> dict[str, Any]:
-    """Return the schema of a kind as its mapping says it."""
+    """Return the schema of a kind, from its mapping."""
     mapped = load(kind)
     top: dict[str, Any] = {"$schema": DRAFT, "title": mapped.title, "type": "object", "required": ["data"]}
     for row in mapped.rows:
-        _put(top, row.path, KINDS[row.kind].shape(row), row.options.get("required", False))
+        _put(top, row.path, kinds.UNITS[row.kind].shape(row), row.options.get("required", False))
     for path in mapped.blocks:
         _inner(top, path)["type"] = ["object", "null"]
     rules = [*_conditions(mapped), *_blocks(mapped)]
@@ -77,29 +78,29 @@ def _conditions(mapped: Mapped) -> Iterator[dict[str, Any]]:
         condition = form(mapped.record)[row.fields[0]].get("show_if") if row.is_read else None
         inside = any(row.path[: len(block)] == block for block in mapped.blocks)
         if condition and len(row.fields) == 1 and not inside:
-            met = {"allOf": [_met(mapped, name, wanted) for name, wanted in condition.items()]}
+            met = {"allOf": [_met(mapped, name, allowed) for name, allowed in condition.items()]}
             yield {"if": met, "then": _nested(row.path, FILLED), "else": _nested(row.path, EMPTY)}
 
 
 def _blocks(mapped: Mapped) -> Iterator[dict[str, Any]]:
     for path, condition in mapped.blocks.items():
-        met = {"allOf": [_met(mapped, name, wanted) for name, wanted in condition.items()]}
-        asked = {"type": "object"}
-        yield {"if": met, "then": _nested(path, asked, needed=True), "else": _nested(path, {"enum": [None, {}]})}
+        met = {"allOf": [_met(mapped, name, allowed) for name, allowed in condition.items()]}
+        required = {"type": "object"}
+        yield {"if": met, "then": _nested(path, required, needed=True), "else": _nested(path, {"enum": [None, {}]})}
 
 
-def _met(mapped: Mapped, name: str, wanted: list[str]) -> dict[str, Any]:
-    """Return what says that a field of the form has one of these values ("" is a no)."""
-    row = next(row for row in mapped.rows if row.is_read and name in row.fields and _fits(row, wanted))
+def _met(mapped: Mapped, name: str, allowed: list[str]) -> dict[str, Any]:
+    """Return the condition that a field of the form has one of these values ("" is a no)."""
+    row = next(row for row in mapped.rows if row.is_read and name in row.fields and _fits(row, allowed))
     if row.kind == "flags":
-        return _nested((*row.path, wanted[0]), {"const": True}, needed=True)
+        return _nested((*row.path, allowed[0]), {"const": True}, needed=True)
     if row.kind in {"member", "yes"}:
-        return _nested(row.path, {"const": wanted != [""]}, needed=True)
-    return _nested(row.path, {"enum": wanted}, needed=True)
+        return _nested(row.path, {"const": allowed != [""]}, needed=True)
+    return _nested(row.path, {"enum": allowed}, needed=True)
 
 
-def _fits(row: Row, wanted: list[str]) -> bool:
-    return row.kind != "member" or row.options["code"] in wanted
+def _fits(row: Row, allowed: list[str]) -> bool:
+    return row.kind != "member" or row.options["code"] in allowed
 
 
 def _nested(path: tuple[str, ...], schema: dict[str, Any], *, needed: bool = False) -> dict[str, Any]:

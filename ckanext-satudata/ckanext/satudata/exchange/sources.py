@@ -41,7 +41,7 @@ class Source:
 
     def values(self, row: Row) -> list[Any]:
         """Return the value of each of a row's sources."""
-        return [self._value(each) for each in row.sources]
+        return [self._value(address) for address in row.sources]
 
     def _value(self, source: str) -> Any:
         if source.startswith("function:"):
@@ -61,12 +61,12 @@ def of_columns(dataset: Mapping[str, Any]) -> list[Source]:
     A column that comes in several tables is one variable.
     """
     organization = _organization(dataset)
-    found: dict[str, Source] = {}
+    sources: dict[str, Source] = {}
     for resource in dataset.get("resources") or []:
         standard = _standard(resource.get("standar"))
         for column in _columns(resource, standard):
-            found.setdefault(column["name"], Source(dataset, organization, column, standard))
-    return list(found.values())
+            sources.setdefault(column["name"], Source(dataset, organization, column, standard))
+    return list(sources.values())
 
 
 def _columns(resource: dict[str, Any], standard: standards.Standard | None) -> list[dict[str, Any]]:
@@ -74,12 +74,12 @@ def _columns(resource: dict[str, Any], standard: standards.Standard | None) -> l
         return [field.descriptor for field in standard.fields]
     return [
         {
-            **each,
-            "title": each["title"] or each["name"],
-            "satuan": each["unit"],
-            "type": DATASTORE.get(each["type"], each["type"]),
+            **field,
+            "title": field["title"] or field["name"],
+            "satuan": field["unit"],
+            "type": DATASTORE.get(field["type"], field["type"]),
         }
-        for each in columns.of(resource)
+        for field in columns.of(resource)
     ]
 
 
@@ -101,13 +101,13 @@ def activity(record: Mapping[str, Any]) -> model.Package | None:
 
 
 def _activity(source: Source) -> str:
-    found = activity(source.record)
-    return (found.extras.get("id_mskeg") if found else "") or source.record.get("id_mskeg") or ""
+    record = activity(source.record)
+    return (record.extras.get("id_mskeg") if record else "") or source.record.get("id_mskeg") or ""
 
 
 def _activity_year(source: Source) -> str:
-    found = activity(source.record)
-    return (found.extras.get("tahun") if found else "") or source.record.get("dimensi_akhir") or ""
+    record = activity(source.record)
+    return (record.extras.get("tahun") if record else "") or source.record.get("dimensi_akhir") or ""
 
 
 def _time(source: Source) -> str:
@@ -127,7 +127,7 @@ def _domain(source: Source) -> list[tuple[str, str]]:
     codes = template.choices(source.column.get("codelist") or "", source.column.get("level") or "")
     if 0 < len(codes) <= MOST_CODES:
         return [(code.code, code.name) for code in codes]
-    return [(str(each), str(each)) for each in source.column.get("constraints", {}).get("enum", [])]
+    return [(str(value), str(value)) for value in source.column.get("constraints", {}).get("enum", [])]
 
 
 def _domain_title(source: Source) -> str:

@@ -55,6 +55,6 @@ def _is_measured(source: Source) -> bool:
 
 
 def _is_counted(source: Source) -> bool:
-    """Tell whether a column holds figures: no codes, and no key such as year or month."""
+    """Return whether a column holds figures: no codes, and no key such as year or month."""
     keys = source.standard.dimensions if source.standard else ()
     return source.column.get("type") in NUMERIC and not _code_list(source) and source.column["name"] not in keys

@@ -29,7 +29,7 @@ def index() -> Any:
     try:
         return _page(form, answer=_take_in(form))
     except tk.ValidationError as error:
-        return _page(form, error=_said(error)), 400
+        return _page(form, error=_message(error)), 400
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return _page(form, error=tk._("You may not write this record, or it does not exist.")), 403
 
@@ -44,15 +44,15 @@ def _take_in(form: dict[str, str]) -> dict[str, Any]:
 def sipd() -> Any:
     """Show the figures for SIPD; send them."""
     try:
-        found = tk.get_action("satudata_ewalidata_list")(_context(), {})
+        answer = tk.get_action("satudata_ewalidata_list")(_context(), {})
     except tk.NotAuthorized:
         return tk.abort(403, tk._("Only the walidata sends figures to SIPD."))
-    shown: dict[str, Any] = dict(found)
+    shown: dict[str, Any] = dict(answer)
     try:
         wish = {"dry_run": tk.request.method == "GET"}
         shown["pushed"] = tk.get_action("satudata_ewalidata_push")(_context(), wish)
     except tk.ValidationError as error:
-        shown["error"] = _said(error)
+        shown["error"] = _message(error)
     return tk.render("satudata/exchange_sipd.html", {**shown, "sending": tk.request.method == "POST"})
 
 
@@ -60,17 +60,17 @@ def sipd() -> Any:
 def listed(ending: str) -> Response:
     """Send the Daftar Data Daerah, of one organization where `organization` names it."""
     try:
-        found = tk.get_action("satudata_daftar_data_list")(_context(), tk.request.args.to_dict())
+        rows = tk.get_action("satudata_daftar_data_list")(_context(), tk.request.args.to_dict())
     except tk.ValidationError as error:
-        return tk.abort(400, _said(error))
+        return tk.abort(400, _message(error))
     name = "-".join(filter(None, [DAFTAR, tk.request.args.get("organization", "")]))
     if ending == "csv":
         text = io.StringIO(newline="")
-        daftar_files.write_csv(found, text)
+        daftar_files.write_csv(rows, text)
         # Excel knows UTF-8 by this mark only
         return _file(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv")
     stream = io.BytesIO()
-    daftar_files.write_xlsx(found, stream)
+    daftar_files.write_xlsx(rows, stream)
     return _file(stream.getvalue(), XLSX, f"{name}.xlsx")
 
 
@@ -78,22 +78,22 @@ def listed(ending: str) -> Response:
 def plan_index() -> Any:
     """Show the planned rows that the reader may edit."""
     try:
-        found = tk.get_action("satudata_daftar_data_plan_list")(_context(), {})
+        planned = tk.get_action("satudata_daftar_data_plan_list")(_context(), {})
     except tk.NotAuthorized as error:
         return tk.abort(403, str(error))
-    return tk.render("satudata/plans.html", {"plans": found, "columns": daftar_columns.columns()})
+    return tk.render("satudata/plans.html", {"plans": planned, "columns": daftar_columns.columns()})
 
 
 @blueprint.route("/rencana/<organization>/<key>", methods=["GET", "POST"])
 def plan(organization: str, key: str) -> Any:
     """Show the form of a planned row; save or delete it."""
-    found = plans.find(organization, key)
-    if found is None:
+    record = plans.find(organization, key)
+    if record is None:
         return tk.abort(404, tk._("There is no such planned row."))
     if not daftar_data.may_edit(_context(), organization):
         return tk.abort(403, tk._("Only officers of that office and the walidata edit its planned data."))
     if tk.request.method == "GET":
-        return _plan_form(found.as_dict(), {})
+        return _plan_form(record.as_dict(), {})
     form = tk.request.form
     wish = {"organization": organization, "key": key}
     if "hapus" in form:
@@ -104,18 +104,18 @@ def plan(organization: str, key: str) -> Any:
     try:
         tk.get_action("satudata_daftar_data_plan_save")(_context(), {**wish, "cells": cells})
     except tk.ValidationError as error:
-        shown = {**found.as_dict(), "cells": {**found.cells, **cells}}
+        shown = {**record.as_dict(), "cells": {**record.cells, **cells}}
         return _plan_form(shown, error.error_dict), 400
     tk.h.flash_success(tk._("The planned row was saved."))
     return tk.redirect_to("satudata_exchange.plan_index")
 
 
 def _plan_form(row: dict[str, Any], errors: dict[str, Any]) -> str:
-    known = daftar_columns.columns()
-    titles = {column.title for column in known}
+    columns = daftar_columns.columns()
+    titles = {column.title for column in columns}
     more = [title for title in row["cells"] if title not in titles]
     return tk.render(
-        "satudata/plan.html", {"plan": row, "columns": known, "more": more, "errors": errors, "cell": CELL}
+        "satudata/plan.html", {"plan": row, "columns": columns, "more": more, "errors": errors, "cell": CELL}
     )
 
 
@@ -123,16 +123,16 @@ def _plan_form(row: dict[str, Any], errors: dict[str, Any]) -> str:
 def download(kind: str, id: str, ending: str) -> Response:
     """Send the metadata of a record: an activity, an indicator, or the variables of a dataset."""
     try:
-        found = tk.get_action("satudata_indah_show")(_context(), {"kind": kind, "id": id})
+        documents = tk.get_action("satudata_indah_show")(_context(), {"kind": kind, "id": id})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return tk.abort(404, tk._("There is no such record."))
     except tk.ValidationError as error:
-        return tk.abort(400, _said(error))
-    if not found:
+        return tk.abort(400, _message(error))
+    if not documents:
         return tk.abort(404, tk._("No column of this dataset has what a variable (MS-Var) needs."))
     if ending == "json":
-        return _file(files.as_json(found, kind).encode(), "application/json", f"{kind}-{id}.json")
-    return _file(files.as_xlsx(found, kind), XLSX, f"{kind}-{id}.xlsx")
+        return _file(files.as_json(documents, kind).encode(), "application/json", f"{kind}-{id}.json")
+    return _file(files.as_xlsx(documents, kind), XLSX, f"{kind}-{id}.xlsx")
 
 
 @blueprint.route("/skema/<any('ms-keg','ms-var','ms-ind'):kind>.json")
@@ -160,7 +160,7 @@ def _context() -> Any:
     return {"user": tk.current_user.name}
 
 
-def _said(error: tk.ValidationError) -> str:
+def _message(error: tk.ValidationError) -> str:
     return " ".join(
         str(text) for texts in error.error_dict.values() for text in (texts if isinstance(texts, list) else [texts])
     )

@@ -44,7 +44,7 @@ class Form:
         return cls(rows, [*_shown(rows), FILE])
 
     def row(self, name: str) -> dict[str, Any]:
-        """Return what the schema says of a field; nothing for one that is not in it."""
+        """Return the schema's declaration of a field; empty for one that is not in it."""
         return next((row for row in self.rows if row["field_name"] == name), {})
 
     def stored(self, stored: dict[str, Any], name: str) -> Any:

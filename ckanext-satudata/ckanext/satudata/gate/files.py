@@ -70,7 +70,7 @@ def store_new(write: Write) -> None:
 
 
 def is_same(resource: dict[str, Any]) -> bool:
-    """Tell whether the file of a resource, as it was at some time, is the one that can be downloaded now."""
+    """Return whether the file of a resource, as it was at some time, is the one that can be downloaded now."""
     row = model.Resource.get(resource.get("id") or "")
     if row is None or row.state != "active" or row.url_type != resource.get("url_type"):
         return False

@@ -58,20 +58,20 @@ def join(write: Write) -> None:
     texts = [resource.pop(FIELD, None) for resource in write.resources]
     if write.is_new or not (text or any(texts)):
         return
-    # what others wrote is told to nobody who may not change it
+    # what others wrote is shown only to those who may change it
     tk.check_access(f"{write.kind.value}_update", {**write.context}, {"id": write.id})
     _lock(write)
     stored = _stored(write.kind, str(write.id), str(write.context.get("user") or ""))
     labels = _join(Form.of(write.kind, stored), write.data, stored, text) if text else []
     errors: list[dict[str, Any]] = [{} for _resource in texts]
-    for resource, began, found in zip(write.resources, texts, errors, strict=True):
+    for resource, began, errors_of_resource in zip(write.resources, texts, errors, strict=True):
         before = _resource(stored, str(resource.get("id") or ""))
         if not began or not before:
             continue
         try:
             labels += _join(Form.of_resources(stored), resource, before, began)
         except tk.ValidationError as error:
-            found.update(error.error_dict)
+            errors_of_resource.update(error.error_dict)
     if any(errors):
         raise tk.ValidationError({"resources": errors})
     if labels:

@@ -97,7 +97,7 @@ class Agency:
 
     @functools.cached_property
     def fingerprint(self) -> str:
-        """What tells this declaration from another one that would make other datasets."""
+        """Digest of the declaration, which changes whenever other datasets would be made."""
         parts = {key: value for key, value in self.declared.items() if key not in ORGANIZATIONAL}
         text = json.dumps(parts, sort_keys=True) + (self.code.read_text(encoding="utf-8") if self.code else "")
         return hashlib.sha256(text.encode()).hexdigest()

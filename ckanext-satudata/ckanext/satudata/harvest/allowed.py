@@ -23,7 +23,7 @@ def internal(*, marked: bool, trusted: bool) -> Internal:
 
 
 def is_allowed_host(host: str, address: str) -> bool:
-    """Tell whether the operator allows a private address, by its host's name or by its network."""
+    """Return whether the operator allows a private address, by its host's name or by its network."""
     demo = urlsplit(config.harvest_demo_url()).hostname
     return any(_fits(entry, host, address) for entry in [*config.harvest_internal(), *filter(None, [demo])])
 

@@ -14,9 +14,9 @@ def satudata_harvest_show(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     user = context.get("user") or ""
     if organizations.is_walidata(user):
         return {"success": True}
-    wanted = data_dict.get("organization")
-    own = _offices(user)
-    if own and (wanted is None or wanted in own):
+    organization = data_dict.get("organization")
+    offices = _offices(user)
+    if offices and (organization is None or organization in offices):
         return {"success": True}
     return {"success": False, "msg": tk._("Log in as an officer of this OPD or as walidata.")}
 
@@ -31,17 +31,20 @@ def satudata_harvest_edit(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     return {"success": organizations.is_walidata(context.get("user") or "")}
 
 
-def visible(user: str, found: list[Source]) -> list[Source]:
+def visible(user: str, all_sources: list[Source]) -> list[Source]:
     """Return those of the sources that a person may see."""
     if organizations.is_walidata(user):
-        return found
-    own = _offices(user)
-    return [source for source in found if source.definition["organization"] in own]
+        return all_sources
+    offices = _offices(user)
+    return [source for source in all_sources if source.definition["organization"] in offices]
 
 
 def _offices(user: str) -> set[str]:
     """Return the names of the organizations that a person is a member of."""
     if not user:
         return set()
-    wanted = {"id": user, "permission": "read"}
-    return {each["name"] for each in tk.get_action("organization_list_for_user")({"user": user}, wanted)}
+    permission = {"id": user, "permission": "read"}
+    return {
+        organization["name"]
+        for organization in tk.get_action("organization_list_for_user")({"user": user}, permission)
+    }

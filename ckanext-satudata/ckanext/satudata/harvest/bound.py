@@ -52,11 +52,11 @@ def _hosts(data: Any, key: str = "") -> Iterator[str]:
         elif "://" in data:
             yield from _in_address(data)
     elif isinstance(data, Mapping):
-        for name, each in data.items():
-            yield from _hosts(each, name)
+        for name, item in data.items():
+            yield from _hosts(item, name)
     elif isinstance(data, list):
-        for each in data:
-            yield from _hosts(each)
+        for item in data:
+            yield from _hosts(item)
 
 
 def _in_address(address: str) -> Iterator[str]:

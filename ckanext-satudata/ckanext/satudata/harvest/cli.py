@@ -27,7 +27,7 @@ def list_sources() -> None:
         click.secho(f"{file}: {fault}", fg="red", err=True)
     for source in sources.every():
         run = model.last_run(source)
-        state = f"{run.started:%Y-%m-%d %H:%M} {run.state} {_told(run.counts)}" if run else "-"
+        state = f"{run.started:%Y-%m-%d %H:%M} {run.state} {_summary(run.counts)}" if run else "-"
         schedule = source.definition["schedule"] if source.active else "off"
         click.echo(f"{source.name:<24} {schedule:<16} {source.definition['access']['method']:<12} {state}")
 
@@ -41,12 +41,12 @@ def preview(name: str, most: int) -> None:
     with _telling():
         source = sources.find(name)
         foreseen, notes = foresight.preview(source, sources.agency_of(source), most)
-    for each in foreseen:
-        click.echo(f"{each.outcome:<12} {each.identifier}  {each.title}")
-        for field, (before, after) in each.fields.items():
+    for change in foreseen:
+        click.echo(f"{change.outcome:<12} {change.identifier}  {change.title}")
+        for field, (before, after) in change.fields.items():
             click.echo(f"    {field}: {before!r} -> {after!r}")
-        if each.error:
-            click.secho(f"    {each.error}", fg="red")
+        if change.error:
+            click.secho(f"    {change.error}", fg="red")
     for note in notes:
         click.secho(note, fg="yellow")
 
@@ -61,7 +61,7 @@ def run(name: str, full: bool, allow_removal: bool) -> None:
     with _telling():
         source = sources.find(name)
         done = jobs.harvest(source, full=full, approved=allow_removal)
-    click.echo(_told(done.counts))
+    click.echo(_summary(done.counts))
     for note in done.log:
         click.secho(note, fg="yellow")
     for change in model.bad_records(done):
@@ -77,11 +77,9 @@ def history(name: str, most: int) -> None:
     """Show the runs of a source, the last one first."""
     with _telling():
         source = sources.find(name)
-    for each in model.runs(source, most):
-        lasted = f"{(each.finished - each.started).total_seconds():.0f} s" if each.finished else ""
-        click.echo(
-            f"{each.started:%Y-%m-%d %H:%M} {each.state:<9} {lasted:>7} {_told(each.counts)} {each.error or ''}"
-        )
+    for run in model.runs(source, most):
+        lasted = f"{(run.finished - run.started).total_seconds():.0f} s" if run.finished else ""
+        click.echo(f"{run.started:%Y-%m-%d %H:%M} {run.state:<9} {lasted:>7} {_summary(run.counts)} {run.error or ''}")
 
 
 @harvest.command()
@@ -90,16 +88,16 @@ def check(file: Path) -> None:
     """Check an agency's file without asking its source; exit code 1 when it is faulty."""
     with _telling():
         agency = definition.read(file)
-        found = list(definition.surroundings(agency))
-    if found:
-        raise click.ClickException("\n".join(f"{file.name}: {fault}" for fault in found))
+        faults = list(definition.surroundings(agency))
+    if faults:
+        raise click.ClickException("\n".join(f"{file.name}: {fault}" for fault in faults))
     click.echo(_("{0}: good, {1} by {2}.").format(file.name, agency.title, agency.method))
 
 
 @harvest.command("docs")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
 def write_guide(output: Path | None) -> None:
-    """Write the guide of the harvest (docs/panen.md), made from what readers and schema say of themselves."""
+    """Write the guide of the harvest (docs/panen.md), made from the readers and the schema."""
     with language.of_the_portal():
         text = guide.page()
     if output is None:
@@ -110,7 +108,7 @@ def write_guide(output: Path | None) -> None:
 
 @contextlib.contextmanager
 def _telling() -> Iterator[None]:
-    """Say what goes wrong in the portal's language: no request says the reader's."""
+    """Show errors in the portal's language: a command has no request that names its reader's."""
     with language.of_the_portal():
         try:
             yield
@@ -118,5 +116,5 @@ def _telling() -> Iterator[None]:
             raise click.ClickException(str(error)) from error
 
 
-def _told(counts: dict[str, int]) -> str:
+def _summary(counts: dict[str, int]) -> str:
     return ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)

@@ -18,21 +18,21 @@ def resolve(value: Any, url: str) -> Any:
     Raises BrokenAnswer for one that is not shipped: the parser would fetch it past our client.
     """
     if isinstance(value, list):
-        return [resolve(each, url) for each in value]
+        return [resolve(item, url) for item in value]
     if not isinstance(value, dict):
         return value
-    return {key: _context(each, url) if key == "@context" else resolve(each, url) for key, each in value.items()}
+    return {key: _context(item, url) if key == "@context" else resolve(item, url) for key, item in value.items()}
 
 
 def _context(value: Any, url: str) -> Any:
     if isinstance(value, list):
-        return [_context(each, url) for each in value]
+        return [_context(item, url) for item in value]
     if isinstance(value, str):
-        found = _find(value)
-        if found is None:
+        context_file = _find(value)
+        if context_file is None:
             text = N_("{0} refers to the context {1}, which is not fetched. Ask for Turtle instead.")
             raise BrokenAnswer(text, url, value)
-        return found
+        return context_file
     if not isinstance(value, dict):
         return value
     if "@import" in value:
@@ -40,11 +40,11 @@ def _context(value: Any, url: str) -> Any:
     if _bare(str(value.get("@vocab") or "")).startswith(SCHEMA_ORG):
         return [_find(SCHEMA_ORG), _context(_without(value, "@vocab"), url)]
     # a term may have a context of its own
-    return {key: resolve(each, url) if isinstance(each, dict) else each for key, each in value.items()}
+    return {key: resolve(item, url) if isinstance(item, dict) else item for key, item in value.items()}
 
 
 def _without(value: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: each for key, each in value.items() if key != name}
+    return {key: item for key, item in value.items() if key != name}
 
 
 def _find(address: str) -> dict[str, Any] | None:

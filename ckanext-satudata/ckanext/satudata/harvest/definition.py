@@ -1,4 +1,4 @@
-"""The files of the agencies, read and checked: each fault is told with its place and how to mend it."""
+"""The files of the agencies, read and checked: each fault has its place and how to mend it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def read(path: Path) -> Agency:
         raise BrokenAgency(N_("{0} cannot be read: {1}"), path.name, error) from error
     code = path.with_suffix(".py")
     agency = Agency(path.stem.replace("_", "-"), declared, code if code.exists() else None)
-    found = list(faults(agency))
-    if found:
-        raise BrokenAgency(PLAIN, "\n".join(f"{path.name}: {fault}" for fault in found))
+    fault_texts = list(faults(agency))
+    if fault_texts:
+        raise BrokenAgency(PLAIN, "\n".join(f"{path.name}: {fault}" for fault in fault_texts))
     return agency
 
 
@@ -85,14 +85,14 @@ def _faults(agency: Agency) -> Iterator[str]:
         needed = option.get("needed") == readers.ALWAYS or (listed and option.get("needed") == readers.LISTED)
         if needed and not agency.declared["access"].get(name):
             yield _("access/{0}: fill in {1}.").format(name, _(option.get("title", name)))
-    own = {key: value for key, value in agency.declared["access"].items() if key not in COMMON_ACCESS}
+    options = {key: value for key, value in agency.declared["access"].items() if key not in COMMON_ACCESS}
     yield from shapes.faults(
-        own, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/"
+        options, {"type": "object", "additionalProperties": False, "properties": module.OPTIONS}, "access/"
     )
     yield from _open_secrets(agency, module.OPTIONS)
     yield from _fields(agency)
     tables: dict[str, Mapping[str, Any]] = {"table": agency.declared["table"]} if "table" in agency.declared else {}
-    tables |= {f"datasets/{name}/table": each["table"] for name, each in agency.datasets.items()}
+    tables |= {f"datasets/{name}/table": dataset["table"] for name, dataset in agency.datasets.items()}
     for place, table in tables.items():
         yield from _table(place, table, module.READ)
 
@@ -129,32 +129,34 @@ def _open_secrets(agency: Agency, options: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _fields(agency: Agency) -> Iterator[str]:
-    known = dataset_fields()
+    declared_fields = dataset_fields()
     parts = {"map": agency.declared.get("map", {}), "fixed": agency.declared.get("fixed", {})}
     parts |= {"lookups": agency.declared.get("lookups", {}), "local": dict.fromkeys(agency.local)}
-    parts |= {f"datasets/{name}/fixed": each["fixed"] for name, each in agency.datasets.items()}
+    parts |= {f"datasets/{name}/fixed": dataset["fixed"] for name, dataset in agency.datasets.items()}
     for place, part in parts.items():
-        for name in sorted(set(part) - set(known)):
+        for name in sorted(set(part) - set(declared_fields)):
             yield _("{0}/{1}: a dataset has no such field.").format(place, name)
         if place.endswith("fixed"):
-            yield from _codes(place, part, known)
+            yield from _codes(place, part, declared_fields)
         if place == "lookups":
             for name, table in part.items():
-                yield from _codes(place, dict.fromkeys(table.values(), name), known, by_value=True)
-    for name in sorted(set(agency.declared.get("extras", {})) & {*known, *MARKS}):
+                yield from _codes(place, dict.fromkeys(table.values(), name), declared_fields, by_value=True)
+    for name in sorted(set(agency.declared.get("extras", {})) & {*declared_fields, *MARKS}):
         yield _("extras/{0}: a dataset has a field of this name. Map it, or choose another name.").format(name)
 
 
-def _codes(place: str, given: Mapping[str, Any], known: Mapping[str, Any], *, by_value: bool = False) -> Iterator[str]:
+def _codes(
+    place: str, entries: Mapping[str, Any], fields: Mapping[str, Any], *, by_value: bool = False
+) -> Iterator[str]:
     """Yield each value that is not in the code list of its field; `given` is {field: value}, or {value: field}."""
-    for key, entry in given.items():
+    for key, entry in entries.items():
         name, value = (entry, key) if by_value else (key, entry)
-        codelist = "lisensi" if name == "license_id" else known.get(name, {}).get("codelist")
+        codelist = "lisensi" if name == "license_id" else fields.get(name, {}).get("codelist")
         text = paths.fill(value, place_names(), keep=True) if isinstance(value, str) else value
         if not codelist or not isinstance(text, str) or "{" in text:
             continue
-        found = licenses.find(text) if codelist == "lisensi" else codelists.load(codelist).lookup(text)
-        if not found:
+        match = licenses.find(text) if codelist == "lisensi" else codelists.load(codelist).lookup(text)
+        if not match:
             yield _("{0}/{1}: {2!r} is not in the list {3}.").format(place, name, value, codelist)
 
 
@@ -170,10 +172,10 @@ def required_fields() -> list[str]:
 def _required(agency: Agency) -> Iterator[str]:
     """Yield the mandatory fields that no dataset of the source would have."""
     common = {*agency.declared.get("map", {}), *agency.declared.get("fixed", {})}
-    made = {f"datasets/{name}": common | set(each["fixed"]) for name, each in agency.datasets.items()}
-    for place, given in (made or {"map": common}).items():
-        proposed = {"title"} if made and given >= PROPOSED_FROM else set()
-        lacking = [name for name in required_fields() if name not in given | proposed]
+    made = {f"datasets/{name}": common | set(dataset["fixed"]) for name, dataset in agency.datasets.items()}
+    for place, fields in (made or {"map": common}).items():
+        proposed = {"title"} if made and fields >= PROPOSED_FROM else set()
+        lacking = [name for name in required_fields() if name not in fields | proposed]
         if lacking:
             labels = ", ".join(f"{dataset_fields()[name]['label']} ({name})" for name in lacking)
             text = _("{0}: mandatory fields are lacking: {1}. Map them, or write them under fixed.")

@@ -16,7 +16,7 @@ from flask import Blueprint
 
 TESTED = 10
 LOOK, TEST, SAVE, ANYWAY = "lihat", "uji", "simpan", "tetap-simpan"
-SEEN = "contoh."
+SAMPLE_PREFIX = "contoh."
 EXAMPLE = """\
 title: Dinas Contoh, aplikasi layanan
 organization: dinas-contoh
@@ -72,7 +72,7 @@ def _form(name: str, before: dict[str, Any]) -> Any:
         "unreachable": "",
     }
     # what an earlier look has seen stays beside the fields
-    samples = {key.removeprefix(SEEN): value for key, value in sent.items() if key.startswith(SEEN)}
+    samples = {key.removeprefix(SAMPLE_PREFIX): value for key, value in sent.items() if key.startswith(SAMPLE_PREFIX)}
     page["sight"] = look.Sight(samples, 0) if samples else None
     declared = before
     try:
@@ -117,9 +117,9 @@ def _saved(name: str, agency: Agency, *, anyway: bool) -> Any:
 
 
 def _refuse_faults(agency: Agency) -> None:
-    found = list(definition.faults(agency)) or list(definition.surroundings(agency))
-    if found:
-        raise BrokenAgency(PLAIN, "\n".join(found))
+    faults = list(definition.faults(agency)) or list(definition.surroundings(agency))
+    if faults:
+        raise BrokenAgency(PLAIN, "\n".join(faults))
 
 
 def _name(declared: dict[str, Any]) -> str:

@@ -28,15 +28,15 @@ def describe_refusal(errors: dict[str, Any]) -> str:
             # the number of the draft
             continue
         label = dataset_fields().get(name, {}).get("label", name)
-        found = _texts(messages)
-        parts.append(f"{label}: {' '.join(found)}" if found else str(label))
+        texts = _texts(messages)
+        parts.append(f"{label}: {' '.join(texts)}" if texts else str(label))
     return "\n".join(parts)
 
 
 def _texts(messages: Any) -> list[str]:
     """Return the texts in a nested answer of CKAN's rules, each once."""
     if isinstance(messages, dict):
-        messages = [f"{name}: {text}" for name, each in messages.items() for text in _texts(each)]
+        messages = [f"{name}: {text}" for name, message in messages.items() for text in _texts(message)]
     if isinstance(messages, list | tuple):
-        return list(dict.fromkeys(text for each in messages for text in _texts(each)))
+        return list(dict.fromkeys(text for message in messages for text in _texts(message)))
     return [str(messages)] if messages else []

@@ -74,7 +74,7 @@ def preview(
 def _preview(
     source: Source | None, agency: Agency, most: int, *, vault: Vault, sample: bool
 ) -> tuple[list[Foreseen], list[str]]:
-    known = plan.known_of(source.id) if source else {}
+    states = plan.states_of(source.id) if source else {}
     writer = Writer("", plan.owner(source_id=source.id if source else "", agency=agency))
     foreseen: list[Foreseen] = []
     notes = Notes()
@@ -85,7 +85,9 @@ def _preview(
             listing.fill(itertools.islice(items, most) if sample else items)
             for remark in reader.remarks:
                 notes.add(remark)
-            standing = [] if sample else [name for name, each in known.items() if each.state == CURRENT and each.hash]
+            standing = (
+                [] if sample else [name for name, state in states.items() if state.state == CURRENT and state.hash]
+            )
             gone = [name for name in standing if name not in listing]
             try:
                 if not sample or not len(listing):
@@ -97,7 +99,7 @@ def _preview(
                 if len(foreseen) >= most:
                     notes.add(_("Only the first {0} records are shown.").format(most))
                     break
-                foreseen.append(look.at(item, known.get(item.identifier)))
+                foreseen.append(look.at(item, states.get(item.identifier)))
             titles = _titles(gone)
             foreseen += [Foreseen(name, titles.get(name, name), DELETED) for name in gone]
     finally:
@@ -116,7 +118,7 @@ class _Look:
     notes: Notes
     vault: Vault
 
-    def at(self, item: Item, before: plan.Known | None) -> Foreseen:
+    def at(self, item: Item, before: plan.RecordState | None) -> Foreseen:
         """Return what a run would make of a record."""
         try:
             return self._at(item, before)
@@ -129,7 +131,7 @@ class _Look:
             called = storable(title) if isinstance(title, str) and title else item.identifier
             return Foreseen(item.identifier, called, QUARANTINED if refused else FAILED, error=text)
 
-    def _at(self, item: Item, before: plan.Known | None) -> Foreseen:
+    def _at(self, item: Item, before: plan.RecordState | None) -> Foreseen:
         made = plan.planned(
             self.agency,
             self.reader,
@@ -156,7 +158,7 @@ class _Look:
 
 def _check_table(table: MadeTable, folder: Path) -> None:
     """Check a table as an upload is checked, without keeping anything. Raises BrokenRecord."""
-    steps = [Step.from_dict(each) for each in json.loads(table.steps or "[]")]
+    steps = [Step.from_dict(step) for step in json.loads(table.steps or "[]")]
     job = process.Job(table.path, table.path.name, folder, steps=steps or None, standard=table.standard or None)
     report = process.run(job).report
     if not report.valid:

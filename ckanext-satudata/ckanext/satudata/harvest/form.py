@@ -82,7 +82,7 @@ def methods() -> list[tuple[str, str]]:
 
 
 def lists(method: str) -> bool:
-    """Tell whether sources of a method list their datasets themselves."""
+    """Return whether sources of a method list their datasets themselves."""
     return readers.load(method).RECORD is not None
 
 
@@ -95,7 +95,7 @@ def blank(method: str) -> dict[str, Any]:
 
 
 def fits(declared: Mapping[str, Any]) -> bool:
-    """Tell whether the form can show a definition; one with several datasets is written as YAML."""
+    """Return whether the form can show a definition; one with several datasets is written as YAML."""
     return "datasets" not in declared or len(declared["datasets"]) == 1
 
 
@@ -104,10 +104,10 @@ def options(declared: Mapping[str, Any]) -> list[Entry]:
     access = declared["access"]
     module = readers.load(access["method"])
     listed = "datasets" not in declared
-    found = [
+    entries = [
         _option(f"akses.{name}", option, access.get(name), listed=listed) for name, option in module.OPTIONS.items()
     ]
-    return sorted(found, key=lambda entry: not entry.needed)
+    return sorted(entries, key=lambda entry: not entry.needed)
 
 
 def questions(declared: Mapping[str, Any]) -> list[Entry]:
@@ -129,9 +129,9 @@ def questions(declared: Mapping[str, Any]) -> list[Entry]:
 
 
 def _option(name: str, option: Mapping[str, Any], value: Any, *, listed: bool) -> Entry:
-    wanted = option.get("type")
-    kind = "yaml" if wanted in {"object", "array"} else "number" if wanted == "integer" else "text"
-    choices = [(each, each) for each in option.get("enum", [])]
+    value_type = option.get("type")
+    kind = "yaml" if value_type in {"object", "array"} else "number" if value_type == "integer" else "text"
+    choices = [(choice, choice) for choice in option.get("enum", [])]
     example = str(next(iter(option.get("examples", [])), ""))
     return Entry(
         name,
@@ -151,8 +151,8 @@ def rows(declared: Mapping[str, Any]) -> list[Row]:
     needed = required_fields()
     offered = OFFERED if "datasets" not in declared else OFFERED_TABLE
     names = dict.fromkeys([*needed, *offered, *mapped, *fixed])
-    known = [name for name in names if name in dataset_fields()]
-    return [_row(name, mapped.get(name), fixed.get(name, ""), needed=name in needed) for name in known]
+    mapped_fields = [name for name in names if name in dataset_fields()]
+    return [_row(name, mapped.get(name), fixed.get(name, ""), needed=name in needed) for name in mapped_fields]
 
 
 def _row(name: str, path: Any, value: Any, *, needed: bool) -> Row:
@@ -178,9 +178,9 @@ def _choices(name: str, value: str) -> list[tuple[str, str]]:
 
 def schedules(declared: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the schedules that are offered; one of its own stays."""
-    found = [(cron, _(text)) for cron, text in SCHEDULES.items()]
-    own = declared.get("schedule") or MANUAL
-    return found if own in SCHEDULES else [*found, (own, own)]
+    choices = [(cron, _(text)) for cron, text in SCHEDULES.items()]
+    chosen = declared.get("schedule") or MANUAL
+    return choices if chosen in SCHEDULES else [*choices, (chosen, chosen)]
 
 
 def organizations() -> list[tuple[str, str]]:
@@ -231,7 +231,7 @@ def _put_fields(part: dict[str, Any], sent: Mapping[str, str], prefix: str, *, s
     for key, value in sent.items():
         if not key.startswith(prefix):
             continue
-        texts = [each.strip() for each in value.split(ELSE.strip()) if each.strip()] if split else [value.strip()]
+        texts = [part.strip() for part in value.split(ELSE.strip()) if part.strip()] if split else [value.strip()]
         _put(part, key.removeprefix(prefix), texts[0] if len(texts) == 1 else texts or None)
 
 
@@ -245,8 +245,8 @@ def _put(part: dict[str, Any], name: str, value: Any) -> None:
 def _value(text: str, option: Mapping[str, Any]) -> Any:
     """Return an option's value as its schema wants it."""
     text = text.strip()
-    wanted = option.get("type")
-    if not text or wanted == "string" or "enum" in option:
+    value_type = option.get("type")
+    if not text or value_type == "string" or "enum" in option:
         return text
     try:
         return yaml.safe_load(text)

@@ -1,4 +1,4 @@
-"""The guide of the harvest, `docs/panen.md`, made from what the code says of itself."""
+"""The guide of the harvest, `docs/panen.md`, made from the readers and the schema."""
 
 from __future__ import annotations
 
@@ -88,8 +88,16 @@ def _options(place: str, options: Mapping[str, Any], required: Iterable[str]) ->
 
 def _text(option: Mapping[str, Any]) -> str:
     inner = option.get("properties", {})
-    own = _(option["description"]) if option.get("description") else ""
-    return " ".join(filter(None, [own, *(f"`{name}`: {_text(each)}" for name, each in inner.items() if _text(each))]))
+    description = _(option["description"]) if option.get("description") else ""
+    return " ".join(
+        filter(
+            None,
+            [
+                description,
+                *(f"`{name}`: {_text(inner_option)}" for name, inner_option in inner.items() if _text(inner_option)),
+            ],
+        )
+    )
 
 
 def _record(module: ModuleType) -> str:
@@ -101,9 +109,9 @@ def _record(module: ModuleType) -> str:
 
 def _kind(option: Mapping[str, Any]) -> str:
     if "enum" in option:
-        return " / ".join(f"`{each}`" for each in option["enum"])
-    wanted = option.get("type", "string")
-    return _(" or ").join(_(TYPES[each]) for each in ([wanted] if isinstance(wanted, str) else wanted))
+        return " / ".join(f"`{choice}`" for choice in option["enum"])
+    types = option.get("type", "string")
+    return _(" or ").join(_(TYPES[type_name]) for type_name in ([types] if isinstance(types, str) else types))
 
 
 def _needed(option: Mapping[str, Any], required: bool) -> str:

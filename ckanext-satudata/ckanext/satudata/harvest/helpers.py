@@ -7,7 +7,7 @@ from ckanext.satudata import visitor
 
 
 def satudata_may_see_harvest() -> bool:
-    """Tell whether the visitor may see harvest sources, for the link in the menu."""
+    """Return whether the visitor may see harvest sources, for the link in the menu."""
     try:
         tk.check_access("satudata_harvest_show", {"user": visitor.name()}, {})
     except tk.NotAuthorized:
@@ -16,5 +16,5 @@ def satudata_may_see_harvest() -> bool:
 
 
 def satudata_may_run_harvest() -> bool:
-    """Tell whether the visitor may run and edit harvest sources."""
+    """Return whether the visitor may run and edit harvest sources."""
     return visitor.is_walidata()

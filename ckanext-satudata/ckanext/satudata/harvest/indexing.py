@@ -15,14 +15,14 @@ from ckan.lib.search import index
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.harvest import ahead
+from ckanext.satudata.harvest import query_cache
 from ckanext.satudata.harvest.model import ADDED, DELETED, UPDATED, Record
 
 log = logging.getLogger(__name__)
 
 # Solr is there and does not take what it got
 REFUSED = "HTTP 400"
-TOLD = {ADDED, UPDATED, DELETED}
+ACTIVITY_OUTCOMES = {ADDED, UPDATED, DELETED}
 
 
 def index_pending(source_id: str) -> None:
@@ -35,7 +35,7 @@ def index_pending(source_id: str) -> None:
         return
     user = model.User.get(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
     packages = [row.package_id for row in pending]
-    with _together(), ahead.reading(packages):
+    with _together(), query_cache.cached_reads(packages):
         for row in pending:
             try:
                 both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, row.package_id)
@@ -85,7 +85,7 @@ def _send_alone(send: Callable[..., Any], document: dict[str, Any]) -> None:
 
 def _tell(user: model.User, outcome: str | None, dataset: dict[str, Any]) -> None:
     """Note a dataset in the activity stream, as CKAN would for a person's edit."""
-    if outcome not in TOLD or not plugin_loaded("activity") or not config.has_activity_streams():
+    if outcome not in ACTIVITY_OUTCOMES or not plugin_loaded("activity") or not config.has_activity_streams():
         return
     from ckanext.activity.model import Activity
 

@@ -21,7 +21,7 @@ READERS = {
 }
 # languages as ISO 639-2 writes them beside the two letters of ISO 639-1
 LANGUAGES = {"id": "ind", "en": "eng", "fr": "fra", "nl": "nld"}
-# what a catalogue's record tells
+# fields of a catalogue's record
 RECORD = {
     "identifier": N_("what identifies the record"),
     "title": N_("title"),
@@ -36,12 +36,12 @@ RECORD = {
     "bbox": N_("box in degrees: west, south, east, north"),
     "resources": N_("its files and services: url, name, description, format"),
 }
-# beginnings of what is said where nothing restricts
+# beginnings of texts that mean: nothing restricts
 LICENCE_WORDS = ("http", "cc", "creative", "open", "lisensi", "licen", "public", "domain")
 
 
 def is_record(element: etree._Element) -> bool:
-    """Tell whether an element is a record that `record` reads."""
+    """Return whether an element is a record that `record` reads."""
     return element.tag in READERS
 
 
@@ -53,7 +53,7 @@ def record(element: etree._Element) -> dict[str, Any]:
     online = metadata.distribution.online if metadata.distribution else []
     keywords = [word for group in getattr(identification, "keywords", []) or [] for word in _words(group)]
     box = getattr(getattr(identification, "extent", None), "boundingBox", None)
-    dates = {each.type: each.date for each in getattr(identification, "date", []) or [] if each.date}
+    dates = {date.type: date.date for date in getattr(identification, "date", []) or [] if date.date}
     return {
         "identifier": metadata.identifier or "",
         "datestamp": metadata.datestamp or "",
@@ -61,20 +61,20 @@ def record(element: etree._Element) -> dict[str, Any]:
         "abstract": getattr(identification, "abstract", None) or "",
         "keywords": [word for word in keywords if word],
         "topics": list(getattr(identification, "topiccategory", []) or []),
-        "organisation": next((each.organization for each in metadata.contact if each.organization), ""),
+        "organisation": next((contact.organization for contact in metadata.contact if contact.organization), ""),
         "license": next(_conditions(identification), ""),
         "issued": dates.get("publication") or dates.get("creation") or "",
         "modified": dates.get("revision") or "",
         "bbox": [box.minx, box.miny, box.maxx, box.maxy] if box else [],
         "resources": [
             {
-                "url": each.url or "",
-                "name": each.name or "",
-                "description": each.description or "",
-                "format": _form(each.protocol or "", each.url or ""),
+                "url": link.url or "",
+                "name": link.name or "",
+                "description": link.description or "",
+                "format": _form(link.protocol or "", link.url or ""),
             }
-            for each in online
-            if each.url
+            for link in online
+            if link.url
         ],
     }
 
@@ -89,21 +89,25 @@ def _conditions(identification: Any) -> Iterator[str]:
 
 def _prepare(element: etree._Element) -> None:
     """Put what OWSLib does not look at where it looks: texts with a link, and texts in the portal's language."""
-    wanted = config.locale()[:2].casefold()
-    codes = {wanted, LANGUAGES.get(wanted, wanted)}
-    locales = {each.get("id") for each in _named(element, "PT_Locale") if codes & set(_language(each))}
+    language = config.locale()[:2].casefold()
+    codes = {language, LANGUAGES.get(language, language)}
+    locales = {locale.get("id") for locale in _named(element, "PT_Locale") if codes & set(_language(locale))}
     for text in list(_named(element, "LocalisedCharacterString")):
         if (text.get("locale") or "").lstrip("#") not in locales or not text.text:
             continue
-        above = (each for each in text.iterancestors() if _local(each) not in {"textGroup", "PT_FreeText"})
+        above = (ancestor for ancestor in text.iterancestors() if _local(ancestor) not in {"textGroup", "PT_FreeText"})
         owner = next(above, element)
-        plain = next((each for each in owner if _local(each) in {"CharacterString", "Anchor"}), None)
+        plain = next(
+            (text_element for text_element in owner if _local(text_element) in {"CharacterString", "Anchor"}), None
+        )
         if plain is not None:
             plain.text = text.text
     for anchor in list(_named(element, "Anchor")):
         above = anchor.getparent()
         if above is not None and _local(above) in {"title", "abstract", "fileIdentifier"}:
-            other = next((each for each in element.iter() if _local(each) == "CharacterString"), None)
+            other = next(
+                (text_element for text_element in element.iter() if _local(text_element) == "CharacterString"), None
+            )
             if other is not None:
                 anchor.tag = other.tag
 
@@ -127,8 +131,8 @@ def _words(group: Any) -> list[str]:
 
 
 def _form(protocol: str, url: str) -> str:
-    for known in ("WMS", "WFS", "WCS", "CSW"):
-        if known in protocol.upper() or f"SERVICE={known}" in url.upper():
-            return known
+    for service in ("WMS", "WFS", "WCS", "CSW"):
+        if service in protocol.upper() or f"SERVICE={service}" in url.upper():
+            return service
     suffix = url.partition("?")[0].rpartition("/")[2].rpartition(".")[2]
     return suffix.upper() if 2 <= len(suffix) <= 5 and "." in url.rpartition("/")[2] else "HTML"

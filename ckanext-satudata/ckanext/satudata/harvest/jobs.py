@@ -77,17 +77,17 @@ def enqueue_due() -> None:
         moment = due.last(agency)
         killed = unfinished_run(source) is not None and lock.is_free(source.id)
         # a new source is harvested at once, so that its keeper sees how it goes
-        wanted = moment is not None and (source.due is None or moment > source.due)
-        if killed or wanted or _wants_retry(source):
+        is_due = moment is not None and (source.due is None or moment > source.due)
+        if killed or is_due or _wants_retry(source):
             enqueue(source)
             source.due = now()
             model.Session.commit()
 
 
 def _wants_retry(source: Source) -> bool:
-    """Tell whether a run that broke off is to be tried again before its schedule: later each time, then no more."""
+    """Return whether a run that broke off is to be tried again before its schedule: later each time, then no more."""
     runs = runs_of(source, RETRIES + 1)
-    broken = len(list(itertools.takewhile(lambda each: each.state == BROKEN, runs)))
+    broken = len(list(itertools.takewhile(lambda run: run.state == BROKEN, runs)))
     if not 0 < broken <= RETRIES or (source.due and source.due > (runs[0].finished or now())):
         return False
     return now() > (runs[0].finished or now()) + RETRY_AFTER * 2 ** (broken - 1)

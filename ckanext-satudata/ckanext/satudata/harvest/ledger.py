@@ -90,13 +90,13 @@ class Ledger:
         self._notes, self._changes = [], []
         model.Session.rollback()
 
-    def lose(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str) -> None:
+    def record_unreadable(self, identifier: str, raw: Mapping[str, Any] | None, error: str, outcome: str) -> None:
         """Note a record that could not even be planned, with its raw form; its dataset stays as it was."""
         self._note(identifier, self._bad(raw, error, outcome))
         self._change(identifier, outcome, str((raw or {}).get("title") or ""), error=error)
         self.save()
 
-    def refuse(self, planned: Planned, error: str, outcome: str) -> None:
+    def record_rejected(self, planned: Planned, error: str, outcome: str) -> None:
         """Note a record that could not be written, and the content that was refused; its dataset stays as it was."""
         values = self._bad(planned.raw, error, outcome)
         self._note(planned.identifier, {**values, "refused": planned.digest if outcome == QUARANTINED else None})
@@ -175,7 +175,7 @@ def _upsert(
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for first, values in rows:
         alike.setdefault(tuple(values), []).append({**first, **values})
-    for names, each in alike.items():
+    for names, batch in alike.items():
         statement = insert(table)
         updated = {name: statement.excluded[name] for name in names}
-        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), each)
+        model.Session.execute(statement.on_conflict_do_update(index_elements=keys, set_=updated), batch)

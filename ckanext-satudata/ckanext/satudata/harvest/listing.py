@@ -47,8 +47,8 @@ class Listing:
         """Write the items down; return the identifiers that came more than once, of which the first is kept."""
         repeated: dict[str, None] = {}
         with self.path.open("w", encoding="utf-8") as stream:
-            for number, given in enumerate(items, 1):
-                item = _named(given, number)
+            for number, entry in enumerate(items, 1):
+                item = _named(entry, number)
                 if item.identifier in self._identifiers:
                     repeated[item.identifier] = None
                     continue

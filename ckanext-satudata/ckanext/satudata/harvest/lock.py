@@ -15,7 +15,7 @@ def held(source_id: str) -> AbstractContextManager[None]:
 
 
 def is_free(source_id: str) -> bool:
-    """Tell whether nobody harvests the source."""
+    """Return whether nobody harvests the source."""
     return locks.is_free(_name(source_id))
 
 

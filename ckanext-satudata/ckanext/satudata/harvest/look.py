@@ -18,7 +18,7 @@ from ckanext.satudata.web.secrets import Vault
 RECORDS = 20
 DEEPEST = 2
 SHOWN = 60
-# who waits before a form is told soon that nobody answers
+# who waits before a form soon reads that nobody answers
 SECONDS = 25.0
 
 
@@ -48,16 +48,16 @@ def _at(agency: Agency, vault: Vault) -> Sight:
     try:
         if agency.datasets:
             table = next(iter(agency.datasets.values()))["table"]
-            found: list[Any] = list(itertools.islice(reader.rows(table["read"]), RECORDS))
+            raw_records: list[Any] = list(itertools.islice(reader.rows(table["read"]), RECORDS))
         else:
             items = itertools.islice(reader.items(), RECORDS)
-            found = [reader.fetch(item) for item in items if not item.fault]
+            raw_records = [reader.fetch(item) for item in items if not item.fault]
     finally:
         reader.close()
     samples: dict[str, str] = {}
-    for raw in found:
+    for raw in raw_records:
         _add(samples, vault.hide_in(raw), "")
-    return Sight({storable(path): storable(value) for path, value in samples.items()}, len(found))
+    return Sight({storable(path): storable(value) for path, value in samples.items()}, len(raw_records))
 
 
 def _add(samples: dict[str, str], raw: Mapping[str, Any], above: str, depth: int = 1) -> None:
@@ -75,7 +75,7 @@ def _add(samples: dict[str, str], raw: Mapping[str, Any], above: str, depth: int
 def _sample(value: Any) -> str:
     if isinstance(value, list):
         inner = [
-            each if not isinstance(each, Mapping) else each.get("name") or each.get("url") or "…" for each in value
+            item if not isinstance(item, Mapping) else item.get("name") or item.get("url") or "…" for item in value
         ]
         value = ", ".join(map(str, inner[:5]))
     text = "" if value is None else " ".join(str(value).split())
@@ -85,12 +85,12 @@ def _sample(value: Any) -> str:
 def guess(paths: Mapping[str, Any]) -> dict[str, str]:
     """Return {field of the dataset: path} as the names of a source's fields suggest."""
     by_name = {path.casefold(): path for path in paths}
-    found = {}
+    paths_by_field = {}
     for field, names in _guesses().items():
         path = next((by_name[name.casefold()] for name in names if name.casefold() in by_name), None)
         if path is not None:
-            found[field] = path
-    return found
+            paths_by_field[field] = path
+    return paths_by_field
 
 
 @functools.cache

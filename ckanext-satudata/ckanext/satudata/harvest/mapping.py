@@ -37,26 +37,26 @@ def dataset(
     Raises BrokenRecord when the record has no title to be called by.
     """
     notes = notes or values.Notes()
-    given: dict[str, Any] = {
+    values_by_field: dict[str, Any] = {
         **UNSAID,
         "kontak_unit": agency.declared["contact"]["unit"],
         "kontak_email": agency.declared["contact"]["email"],
     }
     surroundings = {**place_names(), **raw}
-    given |= fill(agency.declared.get("fixed", {}), surroundings)
+    values_by_field |= fill(agency.declared.get("fixed", {}), surroundings)
     if declared:
-        given |= {"name": declared, **fill(agency.datasets[declared]["fixed"], surroundings)}
-    for field, wanted in agency.declared.get("map", {}).items():
-        value = _first(raw, [wanted] if isinstance(wanted, str) else wanted)
+        values_by_field |= {"name": declared, **fill(agency.datasets[declared]["fixed"], surroundings)}
+    for field, path_or_paths in agency.declared.get("map", {}).items():
+        value = _first(raw, [path_or_paths] if isinstance(path_or_paths, str) else path_or_paths)
         if value is not None:
-            given[field] = value
+            values_by_field[field] = value
     lookups = agency.declared.get("lookups", {})
     result: dict[str, Any] = {}
-    for field, value in given.items():
+    for field, value in values_by_field.items():
         result |= _field(field, _looked_up(lookups.get(field, {}), value), base, notes)
-    own = agency.declared.get("extras", {})
-    if own:
-        result["extras"] = values.extras((key, dig(raw, path)) for key, path in own.items())
+    declared_extras = agency.declared.get("extras", {})
+    if declared_extras:
+        result["extras"] = values.extras((key, dig(raw, path)) for key, path in declared_extras.items())
     period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
         result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
@@ -72,12 +72,16 @@ def dataset(
 
 def unknown_fields(agency: Agency, raw: Mapping[str, Any]) -> set[str]:
     """Return the record's fields that the agency's file neither maps nor ignores by name."""
-    wanted = [path for value in agency.declared.get("map", {}).values() for path in _listed(value)]
-    wanted += agency.declared.get("extras", {}).values()
+    used_paths = [
+        path
+        for value in agency.declared.get("map", {}).values()
+        for path in ([value] if isinstance(value, str) else value)
+    ]
+    used_paths += agency.declared.get("extras", {}).values()
     access = agency.declared["access"]
-    wanted += [access[key] for key in ("identifier", "modified") if isinstance(access.get(key), str)]
-    known = {path.partition(".")[0] for path in wanted} | set(agency.declared.get("ignore", []))
-    return set(raw) - known
+    used_paths += [access[key] for key in ("identifier", "modified") if isinstance(access.get(key), str)]
+    used_keys = {path.partition(".")[0] for path in used_paths} | set(agency.declared.get("ignore", []))
+    return set(raw) - used_keys
 
 
 def name_for(data: Mapping[str, Any], package_id: str) -> str:
@@ -108,18 +112,14 @@ def normal(field: str, value: Any) -> Any:
     return str(value).strip() if isinstance(value, int | float | str) else value
 
 
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _first(raw: Mapping[str, Any], wanted: Iterable[str]) -> Any:
-    found = (dig(raw, path) for path in wanted)
-    return next((value for value in found if value not in (None, "", [], {})), None)
+def _first(raw: Mapping[str, Any], path_or_paths: Iterable[str]) -> Any:
+    candidates = (dig(raw, path) for path in path_or_paths)
+    return next((value for value in candidates if value not in (None, "", [], {})), None)
 
 
 def _looked_up(lookup: Mapping[str, Any], value: Any) -> Any:
     if isinstance(value, list):
-        return [_looked_up(lookup, each) for each in value]
+        return [_looked_up(lookup, item) for item in value]
     return lookup.get(str(value).strip(), value) if isinstance(value, str | int | float) else value
 
 

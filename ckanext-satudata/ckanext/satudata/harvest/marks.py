@@ -18,8 +18,8 @@ def keep(write: Write) -> None:
     if stored is None or not stored.extras.get("harvest_source_id") or not isinstance(extras, list):
         return
     sent = {row.get("key") for row in extras if isinstance(row, dict)}
-    wanted = MARKS if "extras" in write.data else _of_source(stored)
-    kept = [{"key": key, "value": stored.extras[key]} for key in wanted if key not in sent and key in stored.extras]
+    keys = MARKS if "extras" in write.data else _of_source(stored)
+    kept = [{"key": key, "value": stored.extras[key]} for key in keys if key not in sent and key in stored.extras]
     write.data["extras"] = [*extras, *kept]
 
 

@@ -72,7 +72,7 @@ class Record(tk.BaseModel):
     """What is known of one record of a source; its id is the dataset's `harvest_object_id`.
 
     `hash` is that of the content which was last written, None until something was. `version` is what the source's
-    list said of it then. `refused` is the hash of the content that the last check refused. `mapped` holds the values
+    list had of it then. `refused` is the hash of the content that the last check refused. `mapped` holds the values
     that were last written to fields marked local. `run_id` and `outcome` tell what the last run made of it. `indexed`
     is false between the database's commit and Solr's.
     """

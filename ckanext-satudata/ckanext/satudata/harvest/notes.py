@@ -1,4 +1,4 @@
-"""Tells an OPD and the walidata when a source fails, and when it is well again; not after every run."""
+"""Notifies an OPD and the walidata when a source fails, and when it works again; not after every run."""
 
 from __future__ import annotations
 

@@ -32,12 +32,12 @@ def gathered(value: Any, path: str) -> Any:
     [7, 10, 13]
     """
     first, star, rest = path.partition("*")
-    found = dig(value, first.rstrip("."))
+    list_value = dig(value, first.rstrip("."))
     if not star:
-        return found
-    if not isinstance(found, list):
+        return list_value
+    if not isinstance(list_value, list):
         return None
-    parts = [gathered(each, rest.lstrip(".")) for each in found]
+    parts = [gathered(item, rest.lstrip(".")) for item in list_value]
     return [one for part in parts for one in part] if all(isinstance(part, list) for part in parts) else None
 
 

@@ -32,7 +32,7 @@ from ckanext.satudata.harvest.model import (
     counts,
     unfinished_run,
 )
-from ckanext.satudata.harvest.plan import GOOD, Known, items, known_of, owner, planned
+from ckanext.satudata.harvest.plan import GOOD, RecordState, items, owner, planned, states_of
 from ckanext.satudata.harvest.readers import BaseReader, Item
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.harvest.values import Notes
@@ -111,18 +111,18 @@ class _Harvest:
     def go(self) -> None:
         """List, guard, then write each record that changed."""
         indexing.index_pending(self.source_id)
-        known = known_of(self.source_id)
+        states = states_of(self.source_id)
         reader = self.agency.reader(self.vault)
         try:
             with tempfile.TemporaryDirectory() as folder, Listing(Path(folder) / "list") as listing:
-                repeated = self._list(reader, listing, known)
-                self._check(listing, known)
-                own = owner(source_id=self.source_id, agency=self.agency)
-                self.writer = Writer(self.run_id, own, self.vault.hide)
+                repeated = self._list(reader, listing, states)
+                self._check(listing, states)
+                owning = owner(source_id=self.source_id, agency=self.agency)
+                self.writer = Writer(self.run_id, owning, self.vault.hide)
                 self._remark(reader, repeated)
-                self._records(reader, listing, known, Path(folder))
+                self._records(reader, listing, states, Path(folder))
                 self.writer.flush()
-                self._vanished(listing, known)
+                self._vanished(listing, states)
                 self.writer.flush()
                 self._took_in()
         finally:
@@ -135,14 +135,16 @@ class _Harvest:
             text = _("The source lists {0!r} more than once; the first one counts. Tell the source's keeper.")
             self.notes.add(text.format(identifier))
 
-    def _list(self, reader: BaseReader, listing: Listing, known: Mapping[str, Known]) -> list[str]:
+    def _list(self, reader: BaseReader, listing: Listing, states: Mapping[str, RecordState]) -> list[str]:
         """Fill the list; one that stands as the last run took it in is made of what is known."""
         source = model.Session.query(Source).filter_by(id=self.source_id)
         version = source.one().list_version or ""
-        current = {name: each for name, each in known.items() if each.state == CURRENT and each.missing_since is None}
-        stands = all(each.hash and each.outcome in GOOD for each in current.values())
+        current = {
+            name: state for name, state in states.items() if state.state == CURRENT and state.missing_since is None
+        }
+        stands = all(state.hash and state.outcome in GOOD for state in current.values())
         if version.startswith(self.mark) and stands and not self.full:
-            reader.known = version.removeprefix(self.mark)
+            reader.previous_version = version.removeprefix(self.mark)
         try:
             repeated = listing.fill(items(self.agency, reader))
         except NotModified:
@@ -161,16 +163,16 @@ class _Harvest:
         source.update({"list_version": self.mark + self.list_version}, synchronize_session=False)
         model.Session.commit()
 
-    def _check(self, listing: Listing, known: Mapping[str, Known]) -> None:
-        standing = {name for name, each in known.items() if each.state == CURRENT and each.hash}
-        newly = [name for name in standing if name not in listing and known[name].missing_since is None]
+    def _check(self, listing: Listing, states: Mapping[str, RecordState]) -> None:
+        standing = {name for name, state in states.items() if state.state == CURRENT and state.hash}
+        newly = [name for name in standing if name not in listing and states[name].missing_since is None]
         if not self.approved:
             guard.check(self.agency, len(listing), len(standing), len(newly))
 
-    def _records(self, reader: BaseReader, listing: Listing, known: Mapping[str, Known], folder: Path) -> None:
+    def _records(self, reader: BaseReader, listing: Listing, states: Mapping[str, RecordState], folder: Path) -> None:
         same: list[str] = []
         for item in listing:
-            before = known.get(item.identifier)
+            before = states.get(item.identifier)
             if before and before.run_id == self.run_id and before.outcome:
                 # this run did it already, before it was killed
                 continue
@@ -190,14 +192,14 @@ class _Harvest:
                     log.error("harvest %s: record %s\n%s", self.agency.name, item.identifier, details)
                 outcome = QUARANTINED if isinstance(error, BrokenRecord) else FAILED
                 raw = self.vault.hide_in(item.raw)
-                self.writer.ledger.lose(item.identifier, raw, describe_failure(error), outcome)
+                self.writer.ledger.record_unreadable(item.identifier, raw, describe_failure(error), outcome)
                 continue
             if unchanged:
                 same.append(item.identifier)
         self._mark_same(same)
 
-    def _is_same(self, item: Item, before: Known | None) -> bool:
-        """Tell by the source's list alone whether a record stands as it was."""
+    def _is_same(self, item: Item, before: RecordState | None) -> bool:
+        """Return whether a record is unchanged, by the source's list alone."""
         return self.same_list or (
             not self.full
             and before is not None
@@ -209,7 +211,7 @@ class _Harvest:
             and before.outcome in GOOD
         )
 
-    def _one(self, reader: BaseReader, item: Item, before: Known | None, folder: Path) -> bool:
+    def _one(self, reader: BaseReader, item: Item, before: RecordState | None, folder: Path) -> bool:
         """Plan the record; return whether it is what was written last time."""
         try:
             plan = planned(
@@ -233,7 +235,7 @@ class _Harvest:
                 return True
             if before is not None and before.refused == plan.digest and not self.full:
                 # checking the same content again would fill the OPD's desk with the same draft every night
-                self.writer.ledger.refuse(plan, before.error or "", QUARANTINED)
+                self.writer.ledger.record_rejected(plan, before.error or "", QUARANTINED)
                 return False
             self.writer.add(plan)
             return False
@@ -244,25 +246,29 @@ class _Harvest:
     def _mark_same(self, identifiers: list[str]) -> None:
         for begin in range(0, len(identifiers), SAME_BATCH):
             part = identifiers[begin : begin + SAME_BATCH]
-            found = model.Session.query(Record).filter(Record.source_id == self.source_id, Record.identifier.in_(part))
+            records = model.Session.query(Record).filter(
+                Record.source_id == self.source_id, Record.identifier.in_(part)
+            )
             values = {"run_id": self.run_id, "outcome": UNCHANGED, "error": None, "raw": None}
-            found.update(values, synchronize_session=False)
+            records.update(values, synchronize_session=False)
         model.Session.commit()
 
-    def _vanished(self, listing: Listing, known: Mapping[str, Known]) -> None:
+    def _vanished(self, listing: Listing, states: Mapping[str, RecordState]) -> None:
         """Note since when a record is gone; archive its dataset when the grace is over."""
-        gone = [name for name, each in known.items() if name not in listing and each.state == CURRENT]
+        gone = [name for name, state in states.items() if name not in listing and state.state == CURRENT]
         # one that was never taken in is not missed
-        fresh = [name for name in gone if known[name].missing_since is None and known[name].hash]
+        fresh = [name for name in gone if states[name].missing_since is None and states[name].hash]
         for begin in range(0, len(fresh), SAME_BATCH):
             part = fresh[begin : begin + SAME_BATCH]
-            found = model.Session.query(Record).filter(Record.source_id == self.source_id, Record.identifier.in_(part))
-            found.update({"missing_since": now()}, synchronize_session=False)
+            records = model.Session.query(Record).filter(
+                Record.source_id == self.source_id, Record.identifier.in_(part)
+            )
+            records.update({"missing_since": now()}, synchronize_session=False)
         model.Session.commit()
         limit = now() - datetime.timedelta(days=self.agency.grace_days)
         for name in gone:
-            since = known[name].missing_since or now()
-            if since > limit or not known[name].hash:
+            since = states[name].missing_since or now()
+            if since > limit or not states[name].hash:
                 continue
             package = ledger.package_id(self.agency.name, name)
             self.writer.add(Planned(name, package, "", None, None, {}, stored=True))
@@ -273,5 +279,5 @@ class _Harvest:
 
 
 def _set_version(source_id: str, identifier: str, version: str | None) -> None:
-    found = model.Session.query(Record).filter_by(source_id=source_id, identifier=identifier)
-    found.update({"version": version}, synchronize_session=False)
+    records = model.Session.query(Record).filter_by(source_id=source_id, identifier=identifier)
+    records.update({"version": version}, synchronize_session=False)

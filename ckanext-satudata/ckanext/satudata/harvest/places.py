@@ -19,6 +19,6 @@ def place_names() -> dict[str, str]:
     }
 
 
-def own_addresses() -> set[str]:
+def portal_addresses() -> set[str]:
     """Return the addresses below which this portal's datasets are known: that of its pages, and that of its feed."""
     return {address.rstrip("/") for address in (config.site_url(), config.feed_base()) if address}

@@ -24,7 +24,7 @@ GOOD = {None, "added", "updated", UNCHANGED}
 
 
 @dataclasses.dataclass(frozen=True)
-class Known:
+class RecordState:
     """What the catalogue knows of a record before a run."""
 
     hash: str | None
@@ -52,7 +52,7 @@ def planned(
     reader: BaseReader,
     item: Item,
     *,
-    before: Known | None,
+    before: RecordState | None,
     folder: Path,
     notes: Notes,
     vault: Vault,
@@ -74,9 +74,9 @@ def planned(
     name = mapping.name_for(values, package_id(agency.name, item.identifier)) if table else ""
     mark = agency.fingerprint[:16] + "/"
     standing = before is not None and before.state == CURRENT and before.missing_since is None
-    reader.known = reader.version = None
+    reader.previous_version = reader.version = None
     if before is not None and standing and not full and before.outcome in GOOD and before.version:
-        reader.known = before.version.removeprefix(mark) if before.version.startswith(mark) else None
+        reader.previous_version = before.version.removeprefix(mark) if before.version.startswith(mark) else None
     made = tables.make(reader, table, raw, name, folder) if table else None
     version = item.version if item.version is not None else reader.version
     if made:
@@ -105,7 +105,7 @@ def owner(*, source_id: str, agency: Agency) -> Owner:
     return Owner(source_id, agency.name, agency.title, organization.id, tuple(agency.local))
 
 
-def known_of(source_id: str) -> dict[str, Known]:
+def states_of(source_id: str) -> dict[str, RecordState]:
     """Return what is known of each record of a source, by identifier."""
     columns = (
         Record.identifier,
@@ -120,7 +120,7 @@ def known_of(source_id: str) -> dict[str, Known]:
         Record.error,
     )
     rows = model.Session.query(*columns).filter(Record.source_id == source_id)
-    return {row[0]: Known(*row[1:]) for row in rows.yield_per(5000)}
+    return {row[0]: RecordState(*row[1:]) for row in rows.yield_per(5000)}
 
 
 def _digest(agency: Agency, raw: Mapping[str, Any], table: str) -> str:

@@ -19,18 +19,18 @@ def sync() -> dict[str, str]:
     A source whose file is gone is kept with its history and harvested no more.
     """
     faults: dict[str, str] = {}
-    seen = set()
-    known = {source.name: source for source in model.Session.query(Source)}
+    names = set()
+    stored = {source.name: source for source in model.Session.query(Source)}
     for path in definition.files():
-        seen.add(path.name)
+        names.add(path.name)
         try:
             agency = _agency(path, path.stat().st_mtime_ns)
         except BrokenAgency as error:
             faults[path.name] = str(error)
             continue
-        _take_up(known.get(agency.name), agency, path)
-    for source in known.values():
-        if source.file and source.file not in seen:
+        _take_up(stored.get(agency.name), agency, path)
+    for source in stored.values():
+        if source.file and source.file not in names:
             source.active = False
     model.Session.commit()
     return faults
@@ -40,8 +40,8 @@ def _take_up(source: Source | None, agency: Agency, path: Path) -> None:
     if source is None:
         source = Source(name=agency.name)
         model.Session.add(source)
-    wanted = {"definition": dict(agency.declared), "file": path.name, "active": agency.is_playable}
-    for name, value in wanted.items():
+    values = {"definition": dict(agency.declared), "file": path.name, "active": agency.is_playable}
+    for name, value in values.items():
         if getattr(source, name) != value:
             setattr(source, name, value)
 
@@ -55,7 +55,7 @@ def find(name: str) -> Source:
     """Return the source of that name. Raises BrokenAgency when there is none, naming those that are."""
     source = model.Session.query(Source).filter_by(name=name).first()
     if source is None:
-        names = ", ".join(each.name for each in every())
+        names = ", ".join(source.name for source in every())
         raise BrokenAgency(N_("There is no source {0!r}; there are: {1}."), name, names)
     return source
 
@@ -97,9 +97,9 @@ def save(name: str, declared: dict[str, Any], *, new: bool = False) -> Source:
             N_("title: there is a source of this name already. Choose another title, or edit that one.")
         )
     agency = Agency(name, declared, trusted=False)
-    found = list(definition.faults(agency)) or list(definition.surroundings(agency))
-    if found:
-        raise BrokenAgency(PLAIN, "\n".join(found))
+    faults = list(definition.faults(agency)) or list(definition.surroundings(agency))
+    if faults:
+        raise BrokenAgency(PLAIN, "\n".join(faults))
     if source is None:
         source = Source(name=name, definition=declared)
         model.Session.add(source)

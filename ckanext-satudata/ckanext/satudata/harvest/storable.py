@@ -22,7 +22,7 @@ def storable(data: Any, depth: int = 0) -> Any:
     if depth > DEEPEST:
         return "…"
     if isinstance(data, dict):
-        return {storable(str(key)): storable(each, depth + 1) for key, each in data.items()}
+        return {storable(str(key)): storable(item, depth + 1) for key, item in data.items()}
     if isinstance(data, list | tuple):
-        return [storable(each, depth + 1) for each in data]
+        return [storable(item, depth + 1) for item in data]
     return data

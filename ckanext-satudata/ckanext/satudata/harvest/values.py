@@ -34,7 +34,7 @@ LONGEST_LINK = 8_000
 
 @dataclass
 class Notes:
-    """What a run has to say that stops no record: fields that nobody mapped, and remarks with their number."""
+    """Remarks of a run that stop no record: fields that nobody mapped, and remarks with their number."""
 
     unknown: set[str] = field(default_factory=set)
     remarks: dict[str, int] = field(default_factory=dict)
@@ -45,13 +45,13 @@ class Notes:
 
     def texts(self, most: int = 30) -> list[str]:
         """Return what people read, at most so many remarks."""
-        found = [
+        remarks = [
             text if count == 1 else _("{0} ({1} times)").format(text, count) for text, count in self.remarks.items()
         ]
-        more = [_("… and {0} more remarks.").format(len(found) - most)] if len(found) > most else []
+        more = [_("… and {0} more remarks.").format(len(remarks) - most)] if len(remarks) > most else []
         text = _("The source has fields that are neither mapped nor ignored: {0}.")
         unknown = [text.format(", ".join(sorted(self.unknown)))] if self.unknown else []
-        return [*found[:most], *more, *unknown]
+        return [*remarks[:most], *more, *unknown]
 
 
 def plain(value: Any) -> Any:
@@ -60,23 +60,23 @@ def plain(value: Any) -> Any:
     >>> plain({"id": "Beras", "en": "Rice"})
     'Beras'
     """
-    if isinstance(value, list) and value and all(isinstance(each, Mapping) and "@value" in each for each in value):
-        return plain({str(each.get("@language") or "und"): each["@value"] for each in reversed(value)})
+    if isinstance(value, list) and value and all(isinstance(item, Mapping) and "@value" in item for item in value):
+        return plain({str(item.get("@language") or "und"): item["@value"] for item in reversed(value)})
     if not isinstance(value, Mapping):
         return value
     if value and all(LANGUAGE.match(str(key)) for key in value):
-        by_language = {str(key).casefold().replace("_", "-"): each for key, each in value.items()}
-        wanted = config.locale().casefold().replace("_", "-")
-        order = [wanted, wanted.partition("-")[0], "id", "en", *by_language]
-        return next((by_language[each] for each in order if by_language.get(each)), None)
+        by_language = {str(key).casefold().replace("_", "-"): item for key, item in value.items()}
+        locale = config.locale().casefold().replace("_", "-")
+        order = [locale, locale.partition("-")[0], "id", "en", *by_language]
+        return next((by_language[language] for language in order if by_language.get(language)), None)
     return next((value[key] for key in NAMED if value.get(key)), None)
 
 
 def text(value: Any) -> Any:
     """Return a text without spaces around it, a number as text, texts of a list with commas; others as they are."""
     value = plain(value)
-    if isinstance(value, list) and all(isinstance(plain(each), str | int | float) for each in value):
-        return ", ".join(str(plain(each)).strip() for each in value)
+    if isinstance(value, list) and all(isinstance(plain(item), str | int | float) for item in value):
+        return ", ".join(str(plain(item)).strip() for item in value)
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
@@ -93,8 +93,8 @@ def identifier(value: Any) -> str:
 
 def email(value: Any) -> Any:
     """Return an e-mail address without `mailto:`, however often that stands before it."""
-    found = text(value)
-    return MAILTO.sub("", found) if isinstance(found, str) else found
+    address = text(value)
+    return MAILTO.sub("", address) if isinstance(address, str) else address
 
 
 def licence(value: Any) -> dict[str, str]:
@@ -104,32 +104,32 @@ def licence(value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
         value = identifier(value) or text(value)
     words = str(text(value) or "")
-    found = licenses.find(words) if words else None
-    if found is None:
+    match = licenses.find(words) if words else None
+    if match is None:
         return {"license_id": licenses.NOT_SPECIFIED, "source_license": words}
-    return {"license_id": found.code, "source_license": "" if licenses.is_exact(words, found) else words}
+    return {"license_id": match.code, "source_license": "" if licenses.is_exact(words, match) else words}
 
 
 def moment(name: str, value: Any, notes: Notes) -> str:
     """Return a day or moment; "" with a remark for what is none."""
     words = str(text(value) or "")
-    found = moments.parse_moment(words) if words else ""
-    if found is None:
+    parsed = moments.parse_moment(words) if words else ""
+    if parsed is None:
         notes.add(_("{0}: {1!r} is no date and was left out.").format(name, words[:SHOWN]))
-    return found or ""
+    return parsed or ""
 
 
 def geometry(value: Any, notes: Notes) -> str:
     """Return a geometry as GeoJSON text; "" with a remark for what is none."""
-    found = places.parse_geometry(value) if value else ""
-    if found is None or len(found) > LONGEST_GEOMETRY:
+    parsed = places.parse_geometry(value) if value else ""
+    if parsed is None or len(parsed) > LONGEST_GEOMETRY:
         notes.add(
             _("source_spatial: {0!r} is no geometry, or longer than one that is kept, and was left out.").format(
                 str(value)[:SHOWN]
             )
         )
         return ""
-    return found
+    return parsed
 
 
 def link(value: Any, base: str, notes: Notes) -> str:
@@ -155,8 +155,8 @@ def tags(value: Any) -> list[dict[str, str]]:
         value = list(value.values())
     words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     names = []
-    for each in words:
-        name = plain(each)
+    for word in words:
+        name = plain(word)
         if isinstance(name, str):
             cleaned = " ".join(NOT_IN_TAG.sub(" ", name).split())[:LONGEST_TAG].strip()
             names += [cleaned] if len(cleaned) >= SHORTEST_TAG else []
@@ -165,28 +165,28 @@ def tags(value: Any) -> list[dict[str, str]]:
 
 def resources(value: Any, base: str, notes: Notes) -> list[dict[str, Any]]:
     """Return links to files with what the source says of each; one without address is left out with a remark."""
-    made = [_resource(each, base, notes) for each in ([value] if isinstance(value, Mapping) else value or [])]
-    return [each for each in made if each]
+    made = [_resource(item, base, notes) for item in ([value] if isinstance(value, Mapping) else value or [])]
+    return [resource for resource in made if resource]
 
 
-def _resource(given: Any, base: str, notes: Notes) -> dict[str, Any]:
-    if not isinstance(given, Mapping) or not given.get("url"):
+def _resource(item: Any, base: str, notes: Notes) -> dict[str, Any]:
+    if not isinstance(item, Mapping) or not item.get("url"):
         notes.add(_("A file without an address was left out."))
         return {}
-    address = link(given["url"], base, notes)
+    address = link(item["url"], base, notes)
     if not address:
         return {}
-    found = {name: str(text(given[name])) for name in TEXTS if given.get(name)}
-    media = formats.parse_media_type(str(text(given.get("mimetype")) or ""))
+    resource = {name: str(text(item[name])) for name in TEXTS if item.get(name)}
+    media = formats.parse_media_type(str(text(item.get("mimetype")) or ""))
     for name, keys in MOMENTS.items():
-        written = next((given[key] for key in keys if given.get(key)), None)
-        found[name] = moment(name, written, notes) if written else ""
+        written = next((item[key] for key in keys if item.get(key)), None)
+        resource[name] = moment(name, written, notes) if written else ""
     return {
-        **found,
+        **resource,
         "url": address,
-        "format": formats.parse_format(str(text(given.get("format")) or ""), media),
+        "format": formats.parse_format(str(text(item.get("format")) or ""), media),
         "mimetype": media,
-        "size": _size(given.get("size"), notes),
+        "size": _size(item.get("size"), notes),
     }
 
 
@@ -205,9 +205,9 @@ def _size(value: Any, notes: Notes) -> int | None:
     return None
 
 
-def extras(found: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
+def extras(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
     """Return further words of the source under their own names; what is no text is kept as JSON."""
-    made = ((key, text(value)) for key, value in found if value not in (None, "", [], {}))
+    made = ((key, text(value)) for key, value in pairs if value not in (None, "", [], {}))
     return [
         {"key": key, "value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
         for key, value in made

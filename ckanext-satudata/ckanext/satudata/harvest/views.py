@@ -33,9 +33,9 @@ def only_officers() -> Any:
 def index() -> str:
     """Show each source with its last run in one line."""
     faults = sources.sync()
-    found = [overview(source) for source in auth.visible(visitor.name(), sources.every())]
-    found.sort(key=lambda each: (not each["problem"], each["title"]))
-    return tk.render("satudata/harvest.html", {"sources": found, "faults": faults})
+    overviews = [overview(source) for source in auth.visible(visitor.name(), sources.every())]
+    overviews.sort(key=lambda source_overview: (not source_overview["problem"], source_overview["title"]))
+    return tk.render("satudata/harvest.html", {"sources": overviews, "faults": faults})
 
 
 @blueprint.route("/<name>")
@@ -64,11 +64,11 @@ def read(name: str) -> str:
 def run(name: str, run_id: str) -> str:
     """Show one run: its log, and each record that it did not leave as it was."""
     source = find(name)
-    found = ckan_model.Session.query(Run).filter_by(id=run_id, source_id=source.id).first()
-    if found is None:
+    chosen_run = ckan_model.Session.query(Run).filter_by(id=run_id, source_id=source.id).first()
+    if chosen_run is None:
         return tk.abort(404, tk._("There is no such run."))
     changes = ckan_model.Session.query(model.Change).filter_by(run_id=run_id).order_by(model.Change.identifier)
-    data = {"source": source, "run": found, "changes": changes.limit(SHOWN).all(), "overview": overview(source)}
+    data = {"source": source, "run": chosen_run, "changes": changes.limit(SHOWN).all(), "overview": overview(source)}
     return tk.render("satudata/harvest_run.html", {**data, "more": changes.count() - SHOWN})
 
 

@@ -17,7 +17,7 @@ from ckan import model
 from ckan.lib import plugins, search, signals
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import FOR_WRITING, HARVEST, Kind, Write
-from ckanext.satudata.harvest import ahead, difference, indexing, mapping
+from ckanext.satudata.harvest import difference, indexing, mapping, query_cache
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.ledger import NAMESPACE, Ledger, Owner, Planned, record_id
 from ckanext.satudata.harvest.model import ADDED, FAILED, QUARANTINED, UNCHANGED, UPDATED
@@ -37,7 +37,7 @@ FATAL = (OperationalError, InterfaceError, search.SearchError, JobTimeoutExcepti
 
 
 def is_fatal(error: Exception) -> bool:
-    """Tell whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record only."""
+    """Return whether an error ends the run; PostgreSQL's limits (class 54, e.g. of an index) concern one record."""
     limit = isinstance(error, OperationalError) and str(getattr(error.orig, "pgcode", "") or "").startswith("54")
     return isinstance(error, FATAL) and not limit
 
@@ -54,7 +54,7 @@ class Writer:
     def add(self, planned: Planned) -> None:
         """Take a record; one with a table is written at once, the others by the batch."""
         if planned.table is not None:
-            self._alone(planned)
+            self._write_one(planned)
             return
         self._waiting.append(planned)
         if len(self._waiting) >= BATCH:
@@ -66,7 +66,7 @@ class Writer:
         if not batch:
             return
         try:
-            with ahead.answering(*self._keys(batch)):
+            with query_cache.cached_lookups(*self._keys(batch)):
                 for planned in batch:
                     self._write(planned)
             self.ledger.save()
@@ -76,30 +76,30 @@ class Writer:
             # CKAN's actions roll back the whole transaction, so the good ones are written again, each by itself
             self.ledger.drop()
             for planned in batch:
-                self._alone(planned)
+                self._write_one(planned)
         indexing.index_pending(self.owner.source_id)
 
     def _keys(self, batch: list[Planned]) -> tuple[set[str], set[str], set[str]]:
         """Return the ids, the names and the ids of the resources that a batch would give to new datasets."""
         made = [(planned, self._stamped(planned, planned.values)) for planned in batch if planned.values is not None]
         names = {mapping.name_for(planned.values or {}, planned.package_id) for planned, _data in made}
-        resources = {each["id"] for _planned, data in made for each in data["resources"]}
+        resources = {resource["id"] for _planned, data in made for resource in data["resources"]}
         return {planned.package_id for planned, _data in made}, names, resources
 
-    def _alone(self, planned: Planned) -> None:
+    def _write_one(self, planned: Planned) -> None:
         try:
             self._write(planned)
             self.ledger.save()
         except tk.ValidationError as error:
             self.ledger.drop()
-            self.ledger.refuse(planned, describe_failure(error), QUARANTINED)
+            self.ledger.record_rejected(planned, describe_failure(error), QUARANTINED)
         except Exception as error:
             if is_fatal(error):
                 raise
             self.ledger.drop()
             details = self.ledger.hide(traceback.format_exc())
             log.error("harvest %s: record %s\n%s", self.owner.name, planned.identifier, details)
-            self.ledger.refuse(planned, describe_failure(error), FAILED)
+            self.ledger.record_rejected(planned, describe_failure(error), FAILED)
 
     def _write(self, planned: Planned) -> None:
         # CKAN would read the dataset once more for its activity stream at each step; `indexing` tells it once
@@ -133,7 +133,7 @@ class Writer:
             self._put_table(planned, planned.table, current["resources"])
             current = show(planned.package_id) or current
         if "resources" in changed:
-            uploaded = [each for each in current["resources"] if each.get("url_type") == "upload"]
+            uploaded = [resource for resource in current["resources"] if resource.get("url_type") == "upload"]
             data["resources"] += uploaded
         else:
             data["resources"] = current["resources"]
@@ -234,8 +234,8 @@ class Writer:
             "harvest_source_title": self.owner.title,
         }
         resources = [
-            {"id": str(uuid.uuid5(NAMESPACE, f"{planned.package_id}/{number}/{each['url']}")), **each}
-            for number, each in enumerate(values.get("resources", []))
+            {"id": str(uuid.uuid5(NAMESPACE, f"{planned.package_id}/{number}/{resource['url']}")), **resource}
+            for number, resource in enumerate(values.get("resources", []))
         ]
         private = bool(values.get("private")) or values.get("sifat_data") in {"terbatas", "dikecualikan"}
         return {
@@ -273,4 +273,4 @@ def show(identifier: str) -> dict[str, Any] | None:
 
 
 def _extras(dataset: Mapping[str, Any]) -> dict[str, str]:
-    return {each["key"]: each["value"] for each in dataset.get("extras", [])}
+    return {extra["key"]: extra["value"] for extra in dataset.get("extras", [])}

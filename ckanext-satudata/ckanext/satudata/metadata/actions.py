@@ -23,8 +23,10 @@ def satudata_code_suggest(context: Any, data_dict: dict[str, Any]) -> list[dict[
     if errors:
         raise tk.ValidationError(errors)
     tk.check_access("satudata_code_suggest", context, data)
-    found = codelists.load(data["codelist"]).complete(data.get("q", ""), MOST, data.get("within"))
-    return [{"code": code.code, "name": code.name, "label": codelists.label(data["codelist"], code)} for code in found]
+    matches = codelists.load(data["codelist"]).complete(data.get("q", ""), MOST, data.get("within"))
+    return [
+        {"code": code.code, "name": code.name, "label": codelists.label(data["codelist"], code)} for code in matches
+    ]
 
 
 def _suggest_schema() -> dict[str, Any]:

@@ -45,7 +45,7 @@ def refuse_in_data(write: Write) -> None:
 
 
 def is_parsable(address: object) -> bool:
-    """Tell whether an address can at least be taken apart, as CKAN does with that of each file."""
+    """Return whether an address can at least be taken apart, as CKAN does with that of each file."""
     try:
         urlsplit(address if isinstance(address, str) else "")
     except ValueError:
@@ -65,9 +65,9 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, FileStorage):
         yield value.filename or ""
     elif isinstance(value, dict):
-        for key, each in value.items():
+        for key, member in value.items():
             yield str(key)
-            yield from _texts(each)
+            yield from _texts(member)
     elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+        for member in value:
+            yield from _texts(member)

@@ -71,7 +71,7 @@ class CodeList:
         return iter(self.codes.values())
 
     def is_valid(self, code: str) -> bool:
-        """Tell whether this is a code of the list."""
+        """Return whether this is a code of the list."""
         return code in self.codes
 
     def lookup(self, text: str) -> Code | None:
@@ -84,13 +84,15 @@ class CodeList:
         for candidate in map(_key, candidates):
             if candidate in self._keys:
                 return self._keys[candidate]
-        found = self._names.get(_key(text), set())
-        return self.codes[next(iter(found))] if len(found) == 1 else None
+        codes = self._names.get(_key(text), set())
+        return self.codes[next(iter(codes))] if len(codes) == 1 else None
 
     def children(self, code: str) -> list[Code]:
         """Return the entries directly below a dotted code."""
         depth = code.count(".") + 1
-        return [self.codes[each] for each in self.codes if each.startswith(code + ".") and each.count(".") == depth]
+        return [
+            self.codes[child] for child in self.codes if child.startswith(code + ".") and child.count(".") == depth
+        ]
 
     def suggest(self, text: str, limit: int = 5, within: str | None = None) -> list[Code]:
         """Return at most `limit` entries with the nearest names, best first; `within` keeps those below that code."""
@@ -107,15 +109,15 @@ class CodeList:
     def complete(self, text: str, limit: int, within: str | None = None) -> list[Code]:
         """Return entries whose code or a word of whose name begins with `text`; the nearest names when none does."""
         begin = re.compile(rf"(^|\W){re.escape(_key(text))}", re.IGNORECASE)
-        found: list[Code] = []
+        matches: list[Code] = []
         for code in self:
             if within is not None and not code.code.startswith(within + "."):
                 continue
             names = (code.name, *code.extra.get("synonyms", "").split("|"))
             if code.code.startswith(text.strip()) or any(begin.search(name) for name in names):
-                found.append(code)
-        found.sort(key=lambda code: (code.code.count("."), len(code.name)))
-        return found[:limit] or self.suggest(text, limit, within)
+                matches.append(code)
+        matches.sort(key=lambda code: (code.code.count("."), len(code.name)))
+        return matches[:limit] or self.suggest(text, limit, within)
 
     # of 91 thousand regions these take longer than reading the file, and most pages and commands look nothing up
 
@@ -127,12 +129,12 @@ class CodeList:
     @functools.cached_property
     def _names(self) -> dict[str, set[str]]:
         """Codes by name and synonym, as `lookup` compares them."""
-        found: dict[str, set[str]] = defaultdict(set)
+        codes_by_key: dict[str, set[str]] = defaultdict(set)
         for code in self:
             for text in (code.name, *code.extra.get("synonyms", "").split("|")):
                 if text:
-                    found[_key(text)].add(code.code)
-        return found
+                    codes_by_key[_key(text)].add(code.code)
+        return codes_by_key
 
     @functools.cached_property
     def _near(self) -> tuple[list[str], list[str]]:
@@ -177,8 +179,8 @@ def names() -> list[str]:
 
 def rows(name: str) -> list[dict[str, str]]:
     """Return a list's rows as its file has them, by column. Raises UnknownCodeList."""
-    header, found = _parsed(name)
-    return [dict(zip(header, row, strict=True)) for row in found]
+    header, records = _parsed(name)
+    return [dict(zip(header, row, strict=True)) for row in records]
 
 
 def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
@@ -191,11 +193,11 @@ def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
     # twice as fast as csv.DictReader, which counts with 91 thousand regions
-    header, *found = filter(None, csv.reader(io.StringIO(text, newline="")))
-    torn = next((row for row in found if len(row) != len(header)), None)
+    header, *records = filter(None, csv.reader(io.StringIO(text, newline="")))
+    torn = next((row for row in records if len(row) != len(header)), None)
     if torn:
         raise ValueError(f"Code list {name!r}: a row has {len(torn)} cells of {len(header)}: {torn}")
-    return header, found
+    return header, records
 
 
 @functools.cache
@@ -206,13 +208,13 @@ def load(name: str) -> CodeList:
 
 @functools.cache
 def about(name: str) -> dict[str, str]:
-    """Return what the file beside a list says: title, source, licence, perhaps legal_basis; empty without one."""
+    """Return the file beside a list: title, source, licence, perhaps legal_basis; empty where there is none."""
     path = resources.files(PACKAGE) / f"{name}.yaml"
     return yamls.load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def title(name: str) -> str:
-    """Return what people call a list; its name where nobody has said."""
+    """Return what people call a list; its name where it has no title."""
     return about(name).get("title", name)
 
 
@@ -227,5 +229,5 @@ def wilayah_label(code: str) -> str:
 
 
 def label(codelist: str, code: Code) -> str:
-    """Return an entry's name for people; a region's tells where it lies."""
+    """Return an entry's name for people; for a region also where it lies."""
     return wilayah_label(code.code) if codelist == "wilayah" else code.name

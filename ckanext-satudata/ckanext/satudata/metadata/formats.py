@@ -14,7 +14,7 @@ LONGEST = 40
 
 
 def parse_format(*texts: str) -> str:
-    """Return the format that the first telling one of these texts means, in capitals; "" when none tells one.
+    """Return the format that the first of these texts with a known one means, in capitals; "" when none has.
 
     Each is a code ("xlsx", ".CSV"), a slip of one ("XLXS"), a media type, or an address of the EU's file types or of
     IANA's media types.
@@ -36,9 +36,9 @@ def parse_media_type(text: str) -> str:
 def _format(text: str) -> str:
     text = text.strip()
     media = parse_media_type(text)
-    found = _known().get(media or text.rstrip("/").rpartition("/")[2].casefold().lstrip("."))
-    if found:
-        return found
+    code = _codes_by_name().get(media or text.rstrip("/").rpartition("/")[2].casefold().lstrip("."))
+    if code:
+        return code
     if media:
         return media.rpartition("/")[2].removeprefix("x-").removeprefix("vnd.").upper()
     last = text.rstrip("/").rpartition("/")[2] if ADDRESS.match(text) else text
@@ -50,11 +50,11 @@ def _format(text: str) -> str:
 
 
 @functools.cache
-def _known() -> dict[str, str]:
+def _codes_by_name() -> dict[str, str]:
     """Return each format by its code, media types, and the slips that portals make."""
-    found: dict[str, str] = {}
+    codes_by_name: dict[str, str] = {}
     for code in codelists.load("format_berkas"):
         for text in (code.code, code.extra["media_type"], *code.extra["synonyms"].split("|")):
             if text:
-                found[text.casefold()] = code.code
-    return found
+                codes_by_name[text.casefold()] = code.code
+    return codes_by_name

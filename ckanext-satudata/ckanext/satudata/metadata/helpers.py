@@ -20,8 +20,8 @@ def satudata_codelist_choices(field: dict[str, Any]) -> list[dict[str, str]]:
 
 def satudata_code_label(codelist: str, code: str) -> str:
     """Return the name of a code for people; the code itself when the list has no such entry."""
-    found = codelists.load(codelist).codes.get(code)
-    return codelists.label(codelist, found) if found else code
+    code_entry = codelists.load(codelist).codes.get(code)
+    return codelists.label(codelist, code_entry) if code_entry else code
 
 
 def satudata_license_choices(chosen: str) -> list[tuple[str, str]]:
@@ -40,8 +40,8 @@ def satudata_moment_text(value: str) -> str:
 def satudata_record_choices(field: dict[str, Any]) -> list[dict[str, str]]:
     """Return the records of the field's `record_type` that the person may see, by title, as scheming's choices."""
     search = {"fq": f"dataset_type:{field['record_type']}", "rows": 1000, "include_private": True, "sort": "title asc"}
-    found = tk.get_action("package_search")({}, search)["results"]
-    return [{"value": record["id"], "label": record["title"]} for record in found]
+    records = tk.get_action("package_search")({}, search)["results"]
+    return [{"value": record["id"], "label": record["title"]} for record in records]
 
 
 def satudata_record(record_id: str) -> dict[str, str] | None:
@@ -71,12 +71,12 @@ def satudata_form_groups(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def satudata_has_value(data: dict[str, Any], field: dict[str, Any]) -> bool:
-    """Tell whether a page has something to show for a field."""
+    """Return whether a page has something to show for a field."""
     return data.get(field["field_name"]) not in (None, "", [], "[]")
 
 
 def satudata_is_past(day: str | None) -> bool:
-    """Tell whether a day (ISO 8601) lies before today in the district."""
+    """Return whether a day (ISO 8601) lies before today in the district."""
     return bool(day) and str(day)[:10] < clock.today().isoformat()
 
 
@@ -110,13 +110,13 @@ def satudata_my_office() -> dict[str, str]:
     return {"title": offices[0].title, "surel": offices[0].extras.get("surel", "")}
 
 
-def satudata_parent_choices(own: str) -> list[dict[str, str]]:
+def satudata_parent_choices(organization_id: str) -> list[dict[str, str]]:
     """Return the organizations that may stand above `own` (an id, or "" for a new one), by title."""
     groups = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
     return [
         {"value": group.id, "label": group.title or group.name}
         for group in groups.order_by(model.Group.title)
-        if group.id != own
+        if group.id != organization_id
     ]
 
 

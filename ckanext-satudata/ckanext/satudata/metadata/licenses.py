@@ -68,33 +68,33 @@ def find(text: str) -> codelists.Code | None:
     >>> find("Creative Commons Attribution 4.0 International (CC BY 4.0)").code
     'CC-BY-4.0'
     """
-    known = _known()
+    licenses = _licenses_by_key()
     for candidate in _candidates(text):
-        found = known.get(candidate)
-        if found:
-            return found
+        code = licenses.get(candidate)
+        if code:
+            return code
     return None
 
 
 def is_exact(text: str, code: codelists.Code) -> bool:
-    """Tell whether a text says no more than the code does, so that nothing is lost when only the code is kept."""
-    return any(_known().get(key) is code for key in (_address_key(text), _name_key(text)))
+    """Return whether a text says no more than the code does, so that nothing is lost when only the code is kept."""
+    return any(_licenses_by_key().get(key) is code for key in (_address_key(text), _name_key(text)))
 
 
 @functools.cache
-def _known() -> dict[str, codelists.Code]:
+def _licenses_by_key() -> dict[str, codelists.Code]:
     """Return each licence by its id, names and addresses, as `find` compares them."""
-    found: dict[str, codelists.Code] = {}
+    licenses: dict[str, codelists.Code] = {}
     for code in codelists.load("lisensi"):
         for text in (code.code, code.name, code.extra["uri"], *code.extra["synonyms"].split("|")):
             if text:
-                found.setdefault(_address_key(text) if ADDRESS.match(text) else _name_key(text), code)
-    return found
+                licenses.setdefault(_address_key(text) if ADDRESS.match(text) else _name_key(text), code)
+    return licenses
 
 
 def _candidates(text: str) -> list[str]:
     """Return the keys under which a text may be known, the surest first."""
-    addresses = [_address_key(each) for each in ADDRESS.findall(text)]
+    addresses = [_address_key(address) for address in ADDRESS.findall(text)]
     addresses += [match[1] for match in map(PORTED.match, addresses) if match]
     without = BRACKETS.sub(" ", ADDRESS.sub(" ", text))
     names = [text, *BRACKETS.findall(text), without]

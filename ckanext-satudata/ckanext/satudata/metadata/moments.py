@@ -50,13 +50,13 @@ def _checked(match: re.Match[str]) -> str | None:
 
 def in_utc(moment: str) -> datetime.datetime:
     """Return a day or moment, as `parse_moment` writes it, in UTC without saying so; a day at its midnight."""
-    found = datetime.datetime.fromisoformat(moment)
-    return found.astimezone(datetime.UTC).replace(tzinfo=None) if found.tzinfo else found
+    parsed = datetime.datetime.fromisoformat(moment)
+    return parsed.astimezone(datetime.UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
 
 
 def satudata_moment(value: str) -> str:
     """A day or moment, as another portal writes it."""
-    found = parse_moment(value) if value.strip() else ""
-    if found is None:
+    parsed = parse_moment(value) if value.strip() else ""
+    if parsed is None:
         raise tk.Invalid(tk._('"{0}" is not a date. Write it like 31/12/2026.').format(value))
-    return found
+    return parsed

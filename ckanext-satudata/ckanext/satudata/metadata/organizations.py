@@ -12,13 +12,13 @@ TOP = {"kabupaten", "instansi_vertikal"}
 NEEDS_PARENT = {"uptd"}
 
 
-def check_parent(own: model.Group | None, kind: str, wanted: str) -> model.Group | None:
+def check_parent(group: model.Group | None, kind: str, parent_name: str) -> model.Group | None:
     """Return the organization named `wanted`, or None for "".
 
     Raises MisplacedOrganization when it does not exist, when it is `own` or stands below it, when an organization of
     this `kind` (code of jenis_organisasi) has no parent, or when it must have one.
     """
-    if not wanted:
+    if not parent_name:
         if kind in NEEDS_PARENT:
             raise MisplacedOrganization(N_("A UPTD belongs to an OPD. Choose the OPD it belongs to."))
         return None
@@ -26,10 +26,10 @@ def check_parent(own: model.Group | None, kind: str, wanted: str) -> model.Group
         raise MisplacedOrganization(
             N_("The regional government and vertical agencies have no parent here. Leave this empty.")
         )
-    parent = model.Group.get(wanted)
+    parent = model.Group.get(parent_name)
     if parent is None or not parent.is_organization or parent.state != model.State.ACTIVE:
-        raise MisplacedOrganization(N_('There is no organization "{0}". Choose one from the list.'), wanted)
-    if own and own.id in {parent.id, *(group.id for group in parent.get_parent_group_hierarchy("organization"))}:
+        raise MisplacedOrganization(N_('There is no organization "{0}". Choose one from the list.'), parent_name)
+    if group and group.id in {parent.id, *(group.id for group in parent.get_parent_group_hierarchy("organization"))}:
         raise MisplacedOrganization(
             N_('"{0}" is this organization or stands below it. Choose another parent.'), parent.title
         )
@@ -73,9 +73,10 @@ def _node(group: model.Group, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def is_walidata(user_name: str) -> bool:
-    """Tell whether a user works for the walidata: may edit in an organization that has this part (Perpres 39/2019)."""
+    """Return whether a user works for the walidata: may edit in an organization of this role (Perpres 39/2019)."""
     return authz.is_sysadmin(user_name) or any(
-        authz.has_user_permission_for_group_or_org(each, user_name, "update_dataset") for each in walidata_ids()
+        authz.has_user_permission_for_group_or_org(organization_id, user_name, "update_dataset")
+        for organization_id in walidata_ids()
     )
 
 
@@ -85,31 +86,31 @@ def walidata_ids() -> set[str]:
     return {group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")}
 
 
-def with_fields(wanted: dict[str, str], below: bool = True) -> set[str]:
+def with_fields(conditions: dict[str, str], below: bool = True) -> set[str]:
     """Return the ids of the organizations that have all these fields, {name: code}, and of those right below them."""
     query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)
-    for name, code in wanted.items():
+    for name, code in conditions.items():
         query = query.filter(model.Group.extras[name].astext == code)
-    found = {group_id for (group_id,) in query}
-    if not found or not below:
-        return found
+    ids = {group_id for (group_id,) in query}
+    if not ids or not below:
+        return ids
     # CKAN keeps the parent in `table_id` of the child's own membership
     children = model.Session.query(model.Member.group_id).filter(
-        model.Member.table_name == "group", model.Member.state == model.State.ACTIVE, model.Member.table_id.in_(found)
+        model.Member.table_name == "group", model.Member.state == model.State.ACTIVE, model.Member.table_id.in_(ids)
     )
-    return found | {group_id for (group_id,) in children}
+    return ids | {group_id for (group_id,) in children}
 
 
 def titles(ids: set[str]) -> list[str]:
     """Return the titles of organizations, in their order."""
-    found = model.Session.query(model.Group.title).filter(model.Group.id.in_(ids)).order_by(model.Group.title)
-    return [title for (title,) in found]
+    query = model.Session.query(model.Group.title).filter(model.Group.id.in_(ids)).order_by(model.Group.title)
+    return [title for (title,) in query]
 
 
-def own(user_name: str) -> dict[str, str]:
+def editable_by(user_name: str) -> dict[str, str]:
     """Return the organizations for which a user may edit datasets, {id: name}; none for nobody ("")."""
     if not user_name:
         return {}
-    asked: dict[str, Any] = {"id": user_name, "permission": "update_dataset"}
-    found = tk.get_action("organization_list_for_user")({"user": user_name}, asked)
-    return {each["id"]: each["name"] for each in found}
+    query: dict[str, Any] = {"id": user_name, "permission": "update_dataset"}
+    organizations = tk.get_action("organization_list_for_user")({"user": user_name}, query)
+    return {organization["id"]: organization["name"] for organization in organizations}

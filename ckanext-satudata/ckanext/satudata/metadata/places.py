@@ -69,17 +69,17 @@ def _box(values: Any) -> str | None:
 
 
 def _are_degrees(values: Any, depth: int = 0) -> bool:
-    """Tell whether nested positions are longitudes and latitudes: metres of a map projection are no place to us."""
+    """Return whether nested positions are longitudes and latitudes: metres of a map projection are no place to us."""
     if not isinstance(values, list) or not values or depth > SIDES:
         return False
-    if all(isinstance(each, int | float) and not isinstance(each, bool) for each in values):
+    if all(isinstance(number, int | float) and not isinstance(number, bool) for number in values):
         return len(values) in {2, 3} and abs(values[0]) <= 180 and abs(values[1]) <= 90
-    return all(_are_degrees(each, depth + 1) for each in values)
+    return all(_are_degrees(part, depth + 1) for part in values)
 
 
 def satudata_geometry(value: str) -> str:
     """A geometry of GeoJSON."""
-    found = parse_geometry(value) if value.strip() else ""
-    if found is None:
+    parsed = parse_geometry(value) if value.strip() else ""
+    if parsed is None:
         raise tk.Invalid(tk._("This is no geometry of GeoJSON in degrees of longitude and latitude."))
-    return found
+    return parsed

@@ -16,6 +16,7 @@ from ckanext.satudata.metadata import (
     actions,
     auth,
     characters,
+    conditions,
     helpers,
     hidden,
     licenses,
@@ -32,6 +33,7 @@ from flask_login import user_logged_in
 
 @tk.blanket.validators(
     {
+        **ours(conditions),
         **ours(validators),
         **ours(moments),
         **ours(places),

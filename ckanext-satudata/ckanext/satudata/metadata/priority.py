@@ -7,7 +7,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.metadata.validators import FALSE, TRUE
+from ckanext.satudata.metadata.conditions import FALSE, TRUE
 
 _ = tk._
 
@@ -28,7 +28,7 @@ def satudata_by_walidata(key: Any, data: Any, errors: Any, context: Any) -> None
 
 
 def satudata_is_walidata() -> bool:
-    """Tell whether the reader works for the walidata."""
+    """Return whether the reader works for the walidata."""
     return not tk.current_user.is_anonymous and organizations.is_walidata(tk.current_user.name)
 
 

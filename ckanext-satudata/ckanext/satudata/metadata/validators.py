@@ -15,6 +15,7 @@ from ckanext.satudata import clock
 from ckanext.satudata.exceptions import MisplacedOrganization
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata.metadata.conditions import TRUE, is_empty, truth_of
 from ckanext.scheming.validation import scheming_validator
 
 # one word is no explanation
@@ -28,67 +29,6 @@ RECOMMENDATION = re.compile(r"^[A-Z]{1,3}-\d{2}\.\d{4}\.\d{3}$")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 PERSON_NUMBER = re.compile(r"(?<!\d)(\d{16}|\d{18})(?!\d)")
 RESTRICTED = {"terbatas", "dikecualikan"}
-TRUE = {"true", "ya", "yes", "1"}
-FALSE = {"false", "tidak", "no", "0", ""}
-
-
-@scheming_validator
-def satudata_required(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., None]:
-    """Require a field that says `required`; one with `show_if` only where its condition holds, and nowhere else."""
-    condition: dict[str, list[str]] = field.get("show_if", {})
-
-    def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
-        shown = all(_values(schema, key, data, name) & set(wanted) for name, wanted in condition.items())
-        if not _is_empty(data.get(key)):
-            if not shown:
-                errors[key].append(_not_applicable(condition, schema))
-                raise tk.StopOnError
-            return
-        if field.get("required") and shown:
-            errors[key].append(_("Fill in this field."))
-        elif data.get(key) is tk.missing:
-            data.pop(key)
-        raise tk.StopOnError
-
-    return validate
-
-
-def _is_empty(value: Any) -> bool:
-    return (
-        value is None or value is tk.missing or value in ([], "[]") or (isinstance(value, str) and not value.strip())
-    )
-
-
-def _values(schema: dict[str, Any], key: Any, data: Any, name: str) -> set[str]:
-    """Return the values of the field `name` beside `key`, as codes; an empty field has the value ""."""
-    value = data.get((*key[:-1], name))
-    if _is_empty(value):
-        return {""}
-    declared = next((field for field in _fields(schema) if field["field_name"] == name), {})
-    texts = value if isinstance(value, list) else tk.aslist(value.strip("[]").replace('"', ""), ",")
-    if "codelist" not in declared:
-        return {_truth(str(text)) for text in texts}
-    codes = codelists.load(declared["codelist"])
-    found = [codes.lookup(str(text).strip()) for text in texts]
-    return {code.code for code in found if code}
-
-
-def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    fields: list[dict[str, Any]] = schema["dataset_fields"] if "dataset_fields" in schema else schema["fields"]
-    return fields
-
-
-def _truth(text: str) -> str:
-    if text.lower() in TRUE:
-        return "true"
-    return "" if text.lower() in FALSE else text
-
-
-def _not_applicable(condition: dict[str, list[str]], schema: dict[str, Any]) -> str:
-    labels = {field["field_name"]: field["label"] for field in _fields(schema)}
-    either = _(" or ")
-    parts = [f"{labels[name]} = {either.join(filter(None, wanted))}" for name, wanted in condition.items()]
-    return _("Leave this empty: it applies only when {0}.").format(_(" and ").join(parts))
 
 
 @scheming_validator
@@ -97,9 +37,9 @@ def satudata_code(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[An
 
     def validate(value: Any) -> str:
         codes = codelists.load(field["codelist"])
-        found = codes.lookup(str(value))
-        if found:
-            return found.code
+        match = codes.lookup(str(value))
+        if match:
+            return match.code
         near = ", ".join(f"{code.name} ({code.code})" for code in codes.suggest(str(value), 3))
         text = _('"{0}" is not in the list {1}. Did you mean: {2}?') if near else _('"{0}" is not in the list {1}.')
         raise tk.Invalid(text.format(value, field["label"], near))
@@ -123,7 +63,7 @@ def satudata_record(field: dict[str, Any], schema: dict[str, Any]) -> Callable[[
 
 def satudata_title(key: Any, data: Any, errors: Any, context: Any) -> None:
     """An empty title becomes "[Pengukuran] Menurut [tingkat penyajian] di [cakupan]" (de facto standard of Jabar)."""
-    if not _is_empty(data.get(key)):
+    if not is_empty(data.get(key)):
         return
     data[key] = _proposed_title(data)
     if not data[key]:
@@ -133,7 +73,7 @@ def satudata_title(key: Any, data: Any, errors: Any, context: Any) -> None:
 
 def _proposed_title(data: Any) -> str:
     measured, level, area = (data.get((name,)) for name in ("pengukuran", "tingkat_penyajian", "cakupan"))
-    if _is_empty(measured) or _is_empty(level) or _is_empty(area):
+    if is_empty(measured) or is_empty(level) or is_empty(area):
         return ""
     code = codelists.load("tingkat_penyajian").lookup(str(level))
     return f"{measured} Menurut {code.name if code else level} di {area}"
@@ -141,11 +81,11 @@ def _proposed_title(data: Any) -> str:
 
 def satudata_name_from_title(key: Any, data: Any, errors: Any, context: Any) -> None:
     """An empty address is made from the title."""
-    if not _is_empty(data.get(key)):
+    if not is_empty(data.get(key)):
         return
     title = data.get(("title",))
     # CKAN checks the fields in the order of their names, so the title may not be made yet
-    title = _proposed_title(data) if _is_empty(title) else title
+    title = _proposed_title(data) if is_empty(title) else title
     if not title:
         data.pop(key, None)
         raise tk.StopOnError
@@ -159,8 +99,8 @@ def satudata_unused_name(field: dict[str, Any], schema: dict[str, Any]) -> Calla
 
     def validate(key: Any, data: Any, errors: Any, context: Any) -> None:
         other = None if errors[key] else table.get(data[key])
-        own = context.get(kind)
-        if other is None or other.id == (own.id if own else data.get(("id",))):
+        record = context.get(kind)
+        if other is None or other.id == (record.id if record else data.get(("id",))):
             return
         text = _('The address "{0}" is taken by "{1}". Choose another one, or edit that page instead.')
         errors[key].append(text.format(data[key], other.title or other.name))
@@ -220,7 +160,7 @@ def satudata_count(value: Any) -> str:
 
 def satudata_yes(value: Any) -> str:
     """A yes as "true", a no as ""."""
-    truth = _truth(str(value).strip())
+    truth = truth_of(str(value).strip())
     if truth not in {"true", ""}:
         raise tk.Invalid(_('"{0}" is neither yes nor no. Write true or false.').format(value))
     return truth
@@ -287,17 +227,17 @@ def satudata_parent(key: Any, data: Any, errors: Any, context: Any) -> None:
 
     Keeps CKAN's own hierarchy (`groups`) in step, from which roles are inherited.
     """
-    wanted = data.get(key)
-    if wanted is tk.missing:
-        wanted = data.get(("groups", 0, "name")) or data.get(("groups", 0, "id"))
-    own = context.get("group")
+    name = data.get(key)
+    if name is tk.missing:
+        name = data.get(("groups", 0, "name")) or data.get(("groups", 0, "id"))
+    group = context.get("group")
     try:
-        parent = organizations.check_parent(own, str(data.get(("jenis_organisasi",)) or ""), str(wanted or ""))
+        parent = organizations.check_parent(group, str(data.get(("jenis_organisasi",)) or ""), str(name or ""))
     except MisplacedOrganization as error:
         errors[key].append(str(error))
         raise tk.StopOnError from error
-    for each in [each for each in data if each[0] == "groups"]:
-        data.pop(each)
+    for group_key in [group_key for group_key in data if group_key[0] == "groups"]:
+        data.pop(group_key)
     data[key] = parent.id if parent else ""
     if parent:
         data[("groups", 0, "name")] = parent.name

@@ -32,33 +32,33 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
         kode_wilayah:kecamatan (optional)
     :param aggregate: sum (default), mean, min, max; median of the dimension `of` (optional)
     :param compare: previous or year: adds the earlier figure and the change (optional)
-    :param limit: at most so many rows, 50000 unless told (optional)
+    :param limit: at most so many rows, 50000 by default (optional)
     :returns: {"rows": [{dimension, dimension_label, …, "value", "regions"}], "unit", "unit_label", "aggregate",
         "regions_expected", "sources": [{"dataset", "title", "organization", "resource_id", "revision", …}],
-        "overruled": sources of other agencies that tell the same figures and do not count, "reason": decision (of the
-        walidata), authority (by the standard) or newest, "" where nobody else tells them, "explanation": the same in
+        "overruled": sources of other agencies that have the same figures and do not count, "reason": decision (of the
+        walidata), authority (by the standard) or newest, "" where nobody else has them, "explanation": the same in
         a sentence}
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
     """
     tk.check_access("satudata_observation_search", context, data_dict)
-    asked = _question(data_dict, context)
+    question = _question(data_dict, context)
     try:
-        answer = query.run(asked)
+        answer = query.run(question)
     except UnknownStandard as error:
         raise tk.ValidationError({"standard": [str(error)]}) from error
     except (BadQuestion, NotAdditive) as error:
         raise tk.ValidationError({"question": [str(error)]}) from error
-    standard = standards.load(asked.standard)
+    standard = standards.load(question.standard)
     return {
-        "standard": asked.standard,
-        "measure": asked.measure,
-        "group_by": list(asked.group_by),
+        "standard": question.standard,
+        "measure": question.measure,
+        "group_by": list(question.group_by),
         "aggregate": answer.aggregate,
         "unit": answer.unit,
         "unit_label": codelists.load("satuan").codes[answer.unit].name,
         "regions_expected": answer.regions_expected,
-        "rows": [_row(standard, answer, asked.group_by, row) for row in answer.rows],
+        "rows": [_row(standard, answer, question.group_by, row) for row in answer.rows],
         "sources": [source.describe() for source in answer.used],
         "overruled": [source.describe() for source in answer.overruled],
         "reason": answer.reason,
@@ -74,13 +74,13 @@ def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
         "first_period", "last_period", "count"}
     """
     tk.check_access("satudata_measure_list", context, data_dict)
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    measures: dict[tuple[str, str], dict[str, Any]] = {}
     for source in model.published():
         if source.standard not in standards.names():
             continue
         standard = standards.load(source.standard)
         measure = question.measure_of(standard, source.measure)
-        entry = found.setdefault(
+        entry = measures.setdefault(
             (standard.name, source.measure),
             {
                 "standard": standard.name,
@@ -98,7 +98,7 @@ def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
         entry["first_period"] = min(entry["first_period"], source.first_period)
         entry["last_period"] = max(entry["last_period"], source.last_period)
         entry["count"] += source.count
-    return [found[key] for key in sorted(found)]
+    return [measures[key] for key in sorted(measures)]
 
 
 def _question(data_dict: dict[str, Any], context: Any) -> Question:

@@ -19,8 +19,8 @@ from ckanext.satudata.observations.source import Source
 class Answer:
     """Rows {group …, "value", "regions"}, the unit, and the published sources of the measure.
 
-    `used` are the sources that the rows come from, `overruled` those of others that tell the same figures and do not
-    count, for `reason` (see `counting`; "" where nobody else tells them).
+    `used` are the sources that the rows come from, `overruled` those of others that have the same figures and do not
+    count, for `reason` (see `counting`; "" where nobody else publishes them).
     """
 
     rows: list[dict[str, Any]]
@@ -35,7 +35,7 @@ class Answer:
 
     @property
     def explanation(self) -> str:
-        """Whose figures do not count, and why, in a sentence; empty where nobody else tells them."""
+        """Whose figures do not count, and why, in a sentence; empty where nobody else publishes them."""
         return counting.explained(self.reason, self.used, self.overruled)
 
     @property

@@ -1,11 +1,11 @@
-"""Whose figure counts where several datasets tell the same one: same period, region and dimensions.
+"""Whose figure counts where several datasets publish the same one: same period, region and dimensions.
 
 1. The dataset that the walidata has chosen for this very figure when settling a discrepancy (`Choice`).
 2. Datasets of organizations that the standard gives the authority (`wewenang`), or of those below them. Perpres
    39/2019, article 1: one agency produces a kind of data by its task; the others use it.
 3. The newest revision.
 
-A figure that only one dataset tells counts, whoever publishes it.
+A figure that only one dataset publishes counts, whoever publishes it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Ranking:
     """Sources in the order in which they count; the first `authoritative` of them have the authority.
 
     `has_choices` tells whether the walidata has chosen for any figure of the measure, `is_contested` whether several
-    organizations tell the measure at all.
+    organizations publish the measure at all.
     """
 
     sources: list[Source]
@@ -72,7 +72,7 @@ TEXTS = {
 
 
 def explained(reason: str, used: list[Source], overruled: list[Source]) -> str:
-    """Return in a sentence whose figures are not used, and why; "" where nobody else tells them."""
+    """Return in a sentence whose figures are not used, and why; "" where nobody else publishes them."""
     if not overruled:
         return ""
     return say(TEXTS[reason], {"own": offices(used), "others": offices(overruled)})

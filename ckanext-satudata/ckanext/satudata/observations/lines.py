@@ -1,4 +1,4 @@
-"""Lines over time that tell whose figures they are.
+"""Lines over time, with the sources of their figures.
 
 Figures of one line may come from several sources. They are joined only where they come from the same ones; where the
 line goes on with others it is broken, and it is said who told the parts, for a jump there may be of the sources.
@@ -44,7 +44,7 @@ class Line:
 class Lines:
     """Lines by their name, over all periods from the first to the last.
 
-    `origins` are lists of sources, as `Source.describe` tells them; `breaks` tell each change once, in the
+    `origins` are lists of sources, as `Source.describe` gives them; `breaks` has each change once, in the
     order of time: {"period", "label", "before", "after", "said", "short"}, where before and after are indexes of
     origins, and the last two are sentences with the titles of the sources and with as little as tells them apart.
     """
@@ -58,40 +58,42 @@ class Lines:
 
 def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sources: Iterable[Source]) -> Lines:
     """Return the lines of {name: {period: row}}: rows of answers with `by_source`, and the sources that these used."""
-    known = {source.resource_id: source for source in sources}
-    found = {
-        name: {period: (number(row["value"]), _origin(row["resources"], known)) for period, row in line.items()}
+    by_resource = {source.resource_id: source for source in sources}
+    points = {
+        name: {period: (number(row["value"]), _origin(row["resources"], by_resource)) for period, row in line.items()}
         for name, line in rows.items()
     }
-    told = [period for line in found.values() for period in line]
-    if not told:
+    reached = [period for line in points.values() for period in line]
+    if not reached:
         return Lines([], [], {}, [], [])
-    span = periods.between(min(told), max(told))
-    origins = sorted({origin for line in found.values() for _value, origin in line.values()})
-    lines = {name: _line(line, span, origins) for name, line in found.items()}
-    titles = [[_titled(each, known.values()) for each in origin] for origin in origins]
-    return Lines(span, [periods.label(each) for each in span], lines, titles, _breaks(span, lines, origins, titles))
+    span = periods.between(min(reached), max(reached))
+    origins = sorted({origin for line in points.values() for _value, origin in line.values()})
+    lines = {name: _line(line, span, origins) for name, line in points.items()}
+    titles = [[_titled(origin, by_resource.values()) for origin in origin] for origin in origins]
+    return Lines(
+        span, [periods.label(period) for period in span], lines, titles, _breaks(span, lines, origins, titles)
+    )
 
 
 def is_same_source(one: Iterable[str], other: Iterable[str], sources: Iterable[Source]) -> bool:
-    """Tell whether the tables (ids of resources) of two figures are of the same sources."""
-    known = {source.resource_id: source for source in sources}
-    return _origin(one, known) == _origin(other, known)
+    """Return whether the tables (ids of resources) of two figures are of the same sources."""
+    by_resource = {source.resource_id: source for source in sources}
+    return _origin(one, by_resource) == _origin(other, by_resource)
 
 
-def _origin(resources: Iterable[str], known: Mapping[str, Source]) -> tuple[Teller, ...]:
-    return tuple(sorted({_teller(known[each]) for each in resources}))
+def _origin(resources: Iterable[str], by_resource: Mapping[str, Source]) -> tuple[Teller, ...]:
+    return tuple(sorted({_teller(by_resource[resource]) for resource in resources}))
 
 
 def _teller(source: Source) -> Teller:
     return source.organization_id, source.series or YEARS.sub("", source.package_title)
 
 
-def _titled(wanted: Teller, sources: Iterable[Source]) -> dict[str, Any]:
-    """Return a source as people are told of it: its newest dataset, by the name of all where there are several."""
-    tables = sorted((source for source in sources if _teller(source) == wanted), key=lambda source: source.last_period)
+def _titled(teller: Teller, sources: Iterable[Source]) -> dict[str, Any]:
+    """Return a source for people: its newest dataset, by the name of all where there are several."""
+    tables = sorted((source for source in sources if _teller(source) == teller), key=lambda source: source.last_period)
     several = len({source.package_id for source in tables}) > 1
-    return {**tables[-1].describe(), **({"title": wanted[1]} if several else {})}
+    return {**tables[-1].describe(), **({"title": teller[1]} if several else {})}
 
 
 def _line(figures: Mapping[str, tuple[Any, tuple[Teller, ...]]], span: list[str], origins: list[Any]) -> Line:
@@ -118,26 +120,26 @@ def _breaks(
         changes |= {(period, one, two) for (_last, one), (period, two) in itertools.pairwise(there) if one != two}
     return [
         {"period": period, "label": periods.label(period), "before": before, "after": after}
-        | _said(
-            periods.label(period), *(dict(zip(origins[each], titles[each], strict=True)) for each in (before, after))
+        | _break(
+            periods.label(period), *(dict(zip(origins[side], titles[side], strict=True)) for side in (before, after))
         )
         for period, before, after in sorted(changes)
     ]
 
 
-def _said(
+def _break(
     label: str, before: Mapping[Teller, dict[str, Any]], after: Mapping[Teller, dict[str, Any]]
 ) -> dict[str, str]:
     gone, come = (
-        [side[each] for each in side if each not in other] for side, other in ((before, after), (after, before))
+        [side[table] for table in side if table not in other] for side, other in ((before, after), (after, before))
     )
-    offices = [{each["organization"] for each in side} for side in (gone, come)]
+    offices = [{source["organization"] for source in side} for side in (gone, come)]
     short = "title" if offices[0] & offices[1] else "organization"
     return {
         "said": _sentence(
-            label, *([f"{each['title']} ({each['organization']})" for each in side] for side in (gone, come))
+            label, *([f"{source['title']} ({source['organization']})" for source in side] for side in (gone, come))
         ),
-        "short": _sentence(label, *(sorted({each[short] for each in side}) for side in (gone, come))),
+        "short": _sentence(label, *(sorted({source[short] for source in side}) for side in (gone, come))),
     }
 
 

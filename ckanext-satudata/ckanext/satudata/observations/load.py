@@ -53,8 +53,8 @@ def load(resource_id: str) -> int:
         TASK.note(resource_id, "error", str(error))
         raise
     TASK.note(resource_id, "complete", standard)
-    for each in sorted(before | ({standard} if count else set())):
-        observations_changed.send(each)
+    for name in sorted(before | ({standard} if count else set())):
+        observations_changed.send(name)
     return count
 
 
@@ -74,8 +74,8 @@ def _replace(resource_id: str) -> tuple[int, str]:
     resource, dataset = _shown(resource_id)
     standard = _standard(resource) if resource and _is_public(dataset) else None
     header = _header(resource_id) if standard else []
-    found = fit.compare(header, standard).columns if standard else {}
-    columns = {name: identifier(label) for label, name in found.items()}
+    columns_by_label = fit.compare(header, standard).columns if standard else {}
+    columns = {name: identifier(label) for label, name in columns_by_label.items()}
     revision = (resource.get("last_modified") or resource.get("created") or "") if resource else ""
     day = local(datetime.datetime.fromisoformat(revision)).isoformat() if revision else ""
     work = plan(standard, columns, day) if standard else None
@@ -115,9 +115,9 @@ def rebuild() -> dict[str, int]:
         .join(model.Package, model.Package.id == model.Resource.package_id)
         .filter(model.Package.state == "active", model.Resource.state == "active")
     )
-    wanted = [resource.id for resource in query if (resource.extras or {}).get("standar")]
+    followers = [resource.id for resource in query if (resource.extras or {}).get("standar")]
     kept = {row[0] for row in model.Session.query(ObservationSet.resource_id).distinct()}
-    return {each: load(each) for each in [*wanted, *sorted(kept - set(wanted))]}
+    return {resource_id: load(resource_id) for resource_id in [*followers, *sorted(kept - set(followers))]}
 
 
 def _shown(resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -236,14 +236,18 @@ def missing(package_id: str) -> list[str]:
     needs no word here: its load into the DataStore is followed by this one.
     """
     query = model.Session.query(model.Resource).filter_by(package_id=package_id, state="active")
-    extras = {each.id: each.extras or {} for each in query}
-    wanted = {key: own["standar"] for key, own in extras.items() if own.get("standar") and own.get("datastore_active")}
+    extras = {resource.id: resource.extras or {} for resource in query}
+    standards_of = {
+        key: extras_of["standar"]
+        for key, extras_of in extras.items()
+        if extras_of.get("standar") and extras_of.get("datastore_active")
+    }
     loaded = model.Session.query(ObservationSet.resource_id, ObservationSet.standard).filter_by(package_id=package_id)
     there = set(map(tuple, loaded.distinct()))
-    filling = {key for key, note in DATASTORE.notes(wanted).items() if note.state == "pending"}
-    own = TASK.notes(wanted)
-    known = {key for key, note in own.items() if note.state != "complete" or note.value == wanted[key]}
-    return [key for key, name in wanted.items() if key not in filling | known and (key, name) not in there]
+    filling = {key for key, note in DATASTORE.notes(standards_of).items() if note.state == "pending"}
+    notes = TASK.notes(standards_of)
+    settled = {key for key, note in notes.items() if note.state != "complete" or note.value == standards_of[key]}
+    return [key for key, name in standards_of.items() if key not in filling | settled and (key, name) not in there]
 
 
 def withdraw_dataset(package_id: str) -> None:

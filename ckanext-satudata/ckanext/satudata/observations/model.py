@@ -97,7 +97,7 @@ def published(standard: str | None = None, measure: str | None = None) -> list[S
     conditions = [f"s.{name} = :{name}" for name, value in (("standard", standard), ("measure", measure)) if value]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     statement = text(f"{PUBLISHED} {where} ORDER BY s.revision DESC, s.id DESC")
-    found = model.Session.execute(statement, {"standard": standard, "measure": measure})
+    statement_rows = model.Session.execute(statement, {"standard": standard, "measure": measure})
     return [
         Source(
             id=row["id"],
@@ -121,7 +121,7 @@ def published(standard: str | None = None, measure: str | None = None) -> list[S
             has_choices=row["has_choices"],
             labels=row["labels"],
         )
-        for row in found.mappings()
+        for row in statement_rows.mappings()
     ]
 
 

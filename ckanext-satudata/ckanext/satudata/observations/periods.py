@@ -16,7 +16,7 @@ FREQUENCY = {YEAR: "A", MONTH: "M", DAY: "D"}
 
 
 def is_period(text: str) -> bool:
-    """Tell whether this is a period."""
+    """Return whether this is a period."""
     return bool(PATTERN.fullmatch(text))
 
 
@@ -40,10 +40,10 @@ def year_before(period: str) -> str:
 
 def between(first: str, last: str) -> list[str]:
     """Return all periods of their kind from the first to the last, both included."""
-    found = [first]
-    while found[-1] < last:
-        found.append(shift(found[-1], 1))
-    return found
+    span = [first]
+    while span[-1] < last:
+        span.append(shift(span[-1], 1))
+    return span
 
 
 def end(period: str) -> datetime.date:

@@ -54,12 +54,14 @@ def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
     for name in dates:
         others.pop(name)
     others |= derived.sql(standard, columns)
-    present = [each for each in standard.measures if each.field in columns and (each.jumlahkan or not grouped)]
+    present = [
+        measure for measure in standard.measures if measure.field in columns and (measure.jumlahkan or not grouped)
+    ]
     return Plan(
         period=_period(columns, dates, dimensions, day),
         region=f"{columns[region]}::text" if region else "NULL",
         dimensions=others,
-        measures={each.field: columns[each.field] for each in present},
+        measures={measure.field: columns[measure.field] for measure in present},
         grouped=grouped,
         names={name: columns[label] for name, label in _named(standard).items() if label in columns},
     )

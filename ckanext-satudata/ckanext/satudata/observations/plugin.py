@@ -60,8 +60,8 @@ class ObservationsPlugin(Room):
 
     def after_dataset_delete(self, context: Any, pkg_dict: dict[str, Any]) -> None:
         """Withdraw what a deleted dataset has brought."""
-        found = tk.get_action("package_show")({"ignore_auth": True}, {"id": pkg_dict["id"]})
-        load.withdraw_dataset(found["id"])
+        package = tk.get_action("package_show")({"ignore_auth": True}, {"id": pkg_dict["id"]})
+        load.withdraw_dataset(package["id"])
 
     # IResourceController
 

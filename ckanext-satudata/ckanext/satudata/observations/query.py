@@ -2,7 +2,7 @@
 
 The rules, in the order in which they are applied:
 
-1. Where two tables tell the same figure (same period, region and dimensions), one of them counts: see `counting`.
+1. Where two tables hold the same figure (same period, region and dimensions), one of them counts: see `counting`.
 2. Where a region and regions below it are both there, the coarsest level counts, that of the authority before others:
    a total is not added to its parts.
 3. A measure is added up over a dimension only where its standard says so (`jumlahkan`). A dimension that has one value
@@ -93,8 +93,8 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
     if not ranking.sources:
         return Answer([], measure.satuan, [], question.aggregate)
     statement = Statement(standard, question, ranking)
-    found = model.Session.execute(text(statement.sql), statement.values).mappings().all()
-    mixed = sorted({name for row in found for name, flag in statement.must_be_one.items() if row[flag]})
+    rows = model.Session.execute(text(statement.sql), statement.values).mappings().all()
+    mixed = sorted({name for row in rows for name, flag in statement.must_be_one.items() if row[flag]})
     if mixed and question.aggregate == "sum":
         title = standard.field(question.measure).title
         raise NotAdditive(
@@ -102,7 +102,7 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
         )
     tables = {source.id: source.resource_id for source in statement.read}
     answer = Answer(
-        rows=[_row(question, row, tables) for row in found],
+        rows=[_row(question, row, tables) for row in rows],
         # a median of working days is days, whatever is counted
         unit="hari" if question.aggregate == "median" else measure.satuan,
         sources=ranking.sources,
@@ -111,7 +111,7 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
         labels=table_labels(ranking.sources),
         used=ranking.sources,
     )
-    return _with_provenance(answer, statement, found) if ranking.is_contested and found else answer
+    return _with_provenance(answer, statement, rows) if ranking.is_contested and rows else answer
 
 
 def _row(question: Question, row: Any, tables: Mapping[int, str]) -> dict[str, Any]:
@@ -120,9 +120,9 @@ def _row(question: Question, row: Any, tables: Mapping[int, str]) -> dict[str, A
     return {**groups, **figures, **(origin(row, tables) if question.by_source else {})}
 
 
-def _with_provenance(answer: Answer, statement: Statement, found: Sequence[Any]) -> Answer:
+def _with_provenance(answer: Answer, statement: Statement, rows: Sequence[Any]) -> Answer:
     """Add to an answer which organizations' sources were used and which were overruled."""
-    ids = {source_id for row in found for source_id in row["used"]}
+    ids = {source_id for row in rows for source_id in row["used"]}
     used = statement.ranking.of(ids)
     organizations = {source.organization_id for source in used}
     others = [source for source in statement.read if source.organization_id not in organizations]
@@ -130,7 +130,7 @@ def _with_provenance(answer: Answer, statement: Statement, found: Sequence[Any])
         return replace(answer, used=used)
     telling = set(model.Session.execute(text(statement.contributing_sql), statement.values).scalars())
     overruled = [source for source in others if source.id in telling]
-    reason = statement.ranking.reason(ids, any(row["chosen"] for row in found)) if overruled else ""
+    reason = statement.ranking.reason(ids, any(row["chosen"] for row in rows)) if overruled else ""
     return replace(answer, used=used, overruled=overruled, reason=reason)
 
 
@@ -140,14 +140,14 @@ def _with_change(question: Question, answer: Answer, sources: Sources | None) ->
     earlier: Callable[[str], str] = periods.year_before if question.compare == "year" else _period_before
     first, last = span(question.period, answer.sources)
     if time:
-        asked = f"{earlier(first)}/{earlier(last)}" if first else ""
+        earlier_span = f"{earlier(first)}/{earlier(last)}" if first else ""
     else:
         if not answer.rows:
             return answer
         if not first or first != last:
             raise BadQuestion(N_("To compare, ask for one period or group by one."))
-        asked = earlier(last)
-    before = run(replace(question, compare="", period=asked), sources)
+        earlier_span = earlier(last)
+    before = run(replace(question, compare="", period=earlier_span), sources)
     return compared(question, answer, before, earlier, time)
 
 

@@ -88,19 +88,21 @@ def check(standard: Standard, question: Question) -> None:
         raise BadQuestion(N_('A median needs "of", one of: {0}.'), ", ".join(spans))
 
 
-def span(asked: str, sources: Iterable[Source]) -> tuple[str, str]:
+def span(expression: str, sources: Iterable[Source]) -> tuple[str, str]:
     """Return first and last period that are asked for, empty where there is no bound. Raises BadQuestion."""
     last = max((source.last_period for source in sources), default="")
-    if not asked or not last:
+    if not expression or not last:
         return "", ""
-    if asked.startswith("latest"):
-        number = asked.removeprefix("latest").removeprefix(":") or "1"
+    if expression.startswith("latest"):
+        number = expression.removeprefix("latest").removeprefix(":") or "1"
         if not number.isdigit() or not int(number):
-            raise BadQuestion(N_('The period "{0}" is not understood. Write latest:12 for the last twelve.'), asked)
+            raise BadQuestion(
+                N_('The period "{0}" is not understood. Write latest:12 for the last twelve.'), expression
+            )
         return periods.shift(last, 1 - int(number)), last
-    first, _slash, second = asked.partition("/")
+    first, _slash, second = expression.partition("/")
     for period in filter(None, (first, second)):
         if not periods.is_period(period):
             example = "2025, 2025-06, 2025-06-30, 2024/2025, latest, latest:12"
-            raise BadQuestion(N_('The period "{0}" is not understood. Write one of: {1}.'), asked, example)
+            raise BadQuestion(N_('The period "{0}" is not understood. Write one of: {1}.'), expression, example)
     return first, second or first

@@ -39,7 +39,7 @@ class Source:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     def describe(self) -> dict[str, Any]:
-        """Return what people are told of it."""
+        """Return the source for people and the API."""
         return {
             "dataset": self.package_name,
             "title": self.package_title,

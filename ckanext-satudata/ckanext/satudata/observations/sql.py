@@ -48,15 +48,15 @@ class Statement:
         regions = "count(DISTINCT region) AS regions"
         origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source and len(self.read) > 1 else []
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
-        asked = whose if self.ranking.is_contested else []
-        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *asked])
+        provenance = whose if self.ranking.is_contested else []
+        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *provenance])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
         return f"SELECT {chosen} FROM ({self._figures()}) o {self._lateral()} {tail} LIMIT :limit"
 
     @property
     def contributing_sql(self) -> str:
-        """The statement for the ids of all sources that tell any figure of the question, counted or not."""
+        """The statement for the ids of all sources that hold any figure of the question, counted or not."""
         return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
 
     def _value(self) -> str:
@@ -138,17 +138,17 @@ class Statement:
             conditions.append("(region = :within OR region LIKE :within || '.%')")
         if self.question.level:
             conditions.append(f"length(region) >= {self.question.level}")
-        for index, (name, wanted) in enumerate(self.question.filters.items()):
+        for index, (name, value) in enumerate(self.question.filters.items()):
             column = "region" if name == REGION else _dimension(name)
-            conditions.append(self._condition(column, wanted, f"f{index}"))
+            conditions.append(self._condition(column, value, f"f{index}"))
         return " AND ".join(conditions)
 
-    def _condition(self, column: str, wanted: Any, key: str) -> str:
+    def _condition(self, column: str, allowed: Any, key: str) -> str:
         """Return the condition of one filter, whose value becomes the parameter `key`. Raises BadQuestion."""
-        if not isinstance(wanted, dict):
-            self.values[key] = _codes(wanted)
+        if not isinstance(allowed, dict):
+            self.values[key] = _codes(allowed)
             return f"{column} = ANY(:{key})"
-        [(operator, value)] = wanted.items() if len(wanted) == 1 else [("", "")]
+        [(operator, value)] = allowed.items() if len(allowed) == 1 else [("", "")]
         if operator == "not":
             self.values[key] = _codes(value)
             return f"({column} IS NULL OR NOT {column} = ANY(:{key}))"
@@ -160,19 +160,19 @@ class Statement:
 
 
 def _may_have(source: Source, filters: Mapping[str, Any]) -> bool:
-    """Tell whether a source can have what is asked for: where its labels tell all codes of a dimension, one of them.
+    """Return whether a source can have what is asked for: where its labels tell all codes of a dimension, one of them.
 
     So a question about one traffic counter does not read the tables of all others.
     """
-    for name, wanted in filters.items():
+    for name, value in filters.items():
         codes = source.labels.get(name)
-        if codes is not None and not isinstance(wanted, dict) and codes.keys().isdisjoint(_codes(wanted)):
+        if codes is not None and not isinstance(value, dict) and codes.keys().isdisjoint(_codes(value)):
             return False
     return True
 
 
-def _codes(wanted: Any) -> list[str]:
-    return [str(code) for code in (wanted if isinstance(wanted, list) else [wanted])]
+def _codes(value: Any) -> list[str]:
+    return [str(code) for code in (value if isinstance(value, list) else [value])]
 
 
 def _dimension(name: str) -> str:

@@ -19,7 +19,7 @@ def number(value: Decimal | float | None) -> int | float | None:
 
 
 def label(standard: Standard, labels: Mapping[str, Mapping[str, str]], name: str, code: Any) -> str:
-    """Return what people call a code of a dimension; the code itself where nobody has said.
+    """Return what people call a code of a dimension; the code itself where it has no name.
 
     `labels` are the names that tables give, {dimension: {code: name}}.
     """

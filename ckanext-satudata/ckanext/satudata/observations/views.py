@@ -41,13 +41,13 @@ def index() -> str:
 @blueprint.route("/<any(csv,json,'sdmx.csv'):kind>")
 def answer(kind: str) -> Response:
     """Send an answer as a file; a question that cannot be answered gets status 400 and says why."""
-    asked: dict[str, Any] = tk.request.args.to_dict()
+    arguments: dict[str, Any] = tk.request.args.to_dict()
     mime, write = FORMATS[kind]
     try:
-        found = tk.get_action("satudata_observation_search")({}, asked)
+        result = tk.get_action("satudata_observation_search")({}, arguments)
     except tk.ValidationError as error:
         reasons = [text for texts in error.error_dict.values() for text in texts]
         return Response("\n".join(reasons), 400, mimetype="text/plain")
-    name = f"{found['standard']}-{found['measure']}.{kind}"
+    name = f"{result['standard']}-{result['measure']}.{kind}"
     headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(write(found), headers=headers, content_type=mime)
+    return Response(write(result), headers=headers, content_type=mime)

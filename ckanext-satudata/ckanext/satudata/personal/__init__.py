@@ -29,7 +29,7 @@ def find(table: Table) -> list[Finding]:
 def in_header(label: str) -> Number | None:
     """Return the kind of number that stands in a header itself, None where there is none."""
     numbered = (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
-    return next((each for each in numbered if each.inside(label) or each.after_words(label)), None)
+    return next((number for number in numbered if number.inside(label) or number.after_words(label)), None)
 
 
 def in_rows(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Finding]:
@@ -45,24 +45,24 @@ def scan(cells: Iterable[tuple[str, int, int, str]]) -> list[Finding]:
     what follows, and what stands above it is looked at by itself. A sheet is read in pieces, each finding is said
     once.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
+    findings: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
     for sheet, group in itertools.groupby(cells, key=lambda cell: cell[0]):
         for finding in _sheet(group):
             key = (sheet, finding.kind, finding.columns)
-            before = found.get(key)
+            before = findings.get(key)
             count = finding.count + (before.count if before else 0)
-            found[key] = replace(before or finding, count=count, sheet=sheet)
-    return list(found.values())
+            findings[key] = replace(before or finding, count=count, sheet=sheet)
+    return list(findings.values())
 
 
 def _find(view: View) -> list[Finding]:
     modules = kinds.UNITS
     cells = {name: module.NUMBER for name, module in modules.items() if module.NUMBER}
-    found = list(numbers.find(view, cells))
+    findings = list(numbers.find(view, cells))
     for module in modules.values():
         if module.find:
-            found.extend(module.find(view))
-    return found
+            findings.extend(module.find(view))
+    return findings
 
 
 def _sheet(cells: Iterable[tuple[str, int, int, str]]) -> Iterator[Finding]:

@@ -28,8 +28,8 @@ def measure(seed: int, tables: int, folder: Path | None) -> None:
     scores = {f"made from seed {seed}": score.of_cases(generator.cases(seed, tables))}
     if folder:
         scores[f"real tables in {folder}"] = real.of_folder(folder)
-    for name, each in scores.items():
-        click.echo("\n".join([f"== {name}", *each.notes, *each.lines()]))
-    good = all(each.is_good for each in scores.values())
+    for name, result in scores.items():
+        click.echo("\n".join([f"== {name}", *result.notes, *result.lines()]))
+    good = all(result.is_good for result in scores.values())
     click.echo(f"goal: recall >= {score.RECALL}, precision >= {score.PRECISION}: {'reached' if good else 'MISSED'}")
     raise SystemExit(0 if good else 1)

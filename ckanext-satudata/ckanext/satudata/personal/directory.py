@@ -1,4 +1,4 @@
-"""Tells lists of persons from directories of offices and of public officials; the rules are written here.
+"""Distinguishes lists of persons from directories of offices and of public officials; the rules are written here.
 
 - A column is one of persons when its header says so (nama penerima, pasien, nama ibu …) and its cells do not name
   offices, or when its cells are names of persons (half of them; a third below a header `nama`).
@@ -100,38 +100,38 @@ def persons(view: View) -> list[Column]:
 
 
 def lists_persons(view: View) -> bool:
-    """Tell whether the rows are persons who hold no public office."""
-    found = persons(view)
-    return bool(found) and not are_officials(view)
+    """Return whether the rows are persons who hold no public office."""
+    names = persons(view)
+    return bool(names) and not are_officials(view)
 
 
 def are_officials(view: View) -> bool:
-    """Tell whether a column of positions says that the persons hold public offices.
+    """Return whether a column of positions says that the persons hold public offices.
 
     Members of a council have a fraction or a constituency; voters have the latter, too.
     """
-    positions = [column for column in view.texts if headers.says(column.label, POSITION)]
-    seats = "fraksi" if any(headers.says(column.label, VOTER) for column in view.columns) else "fraksi|dapil"
-    return any(view.share(column, _leads) >= HALF or headers.says(column.label, seats) for column in positions)
+    positions = [column for column in view.texts if headers.matches(column.label, POSITION)]
+    seats = "fraksi" if any(headers.matches(column.label, VOTER) for column in view.columns) else "fraksi|dapil"
+    return any(view.share(column, _leads) >= HALF or headers.matches(column.label, seats) for column in positions)
 
 
 def is_private(view: View, column: Column) -> bool:
-    """Tell whether a contact is that of a person, not of an office."""
-    if headers.says(column.label, PEOPLE):
+    """Return whether a contact is that of a person, not of an office."""
+    if headers.matches(column.label, PEOPLE):
         return True
-    if headers.says(column.label, EVERYBODY):
+    if headers.matches(column.label, EVERYBODY):
         return False
-    if headers.says(column.label, HANDSET) or persons(view):
+    if headers.matches(column.label, HANDSET) or persons(view):
         return True
-    return not (headers.says(column.label, CONTACT) and lists_offices(view, column))
+    return not (headers.matches(column.label, CONTACT) and lists_offices(view, column))
 
 
 def lists_offices(view: View, contact: Column, words: str = OFFICES) -> bool:
-    """Tell whether the rows are offices, of which `contact` holds the numbers or addresses."""
+    """Return whether the rows are offices, of which `contact` holds the numbers or addresses."""
     contacts = len(set(view.sample(contact)))
     return any(
-        headers.says(column.label, words)
-        and not headers.says(column.label, NO_OFFICE)
+        headers.matches(column.label, words)
+        and not headers.matches(column.label, NO_OFFICE)
         and view.share(column, _has_words) >= HALF
         and contacts <= CONTACTS * len(set(view.sample(column)))
         for column in view.texts
@@ -140,27 +140,27 @@ def lists_offices(view: View, contact: Column, words: str = OFFICES) -> bool:
 
 
 def is_named_for_persons(label: str) -> bool:
-    """Tell whether a header says that its cells name persons."""
-    return headers.says(label, PERSON) and not _is_beside_persons(label)
+    """Return whether a header says that its cells name persons."""
+    return headers.matches(label, PERSON) and not _is_beside_persons(label)
 
 
 def _is_beside_persons(label: str) -> bool:
-    """Tell whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
+    """Return whether a word beside that for persons may say that the cells are none: status pasien, desa penerima."""
     without = re.sub(headers.any_of(PERSON), " ", headers.mended(label, PERSON))
-    return headers.says(without, NO_PERSON)
+    return headers.matches(without, NO_PERSON)
 
 
 def _is_person_column(view: View, column: Column) -> bool:
     label = column.label
     if is_named_for_persons(label):
         # nama koran: what may be a slip of the pen needs some names below it
-        named = headers.says_exactly(label, PERSON) or view.share(column, names.is_person) >= THIRD
+        named = headers.matches_exactly(label, PERSON) or view.share(column, names.is_person) >= THIRD
         return named and view.share(column, _is_no_name) < HALF
-    if headers.says(label, OFFICE_HOLDER):
+    if headers.matches(label, OFFICE_HOLDER):
         return False
     # nama anggota kelompok: the cells must be names themselves
-    if headers.says(label, THING):
-        return headers.says(label, PERSON) and view.share(column, names.is_person) >= HALF
+    if headers.matches(label, THING):
+        return headers.matches(label, PERSON) and view.share(column, names.is_person) >= HALF
     plain = bool(re.fullmatch(headers.any_of(rf"(?:{PLAIN})(?: \\w+)?|\\w+ (?:{PLAIN})"), headers.words(label)))
     return view.share(column, names.is_person) >= (THIRD if plain else HALF)
 
@@ -170,7 +170,7 @@ def _is_no_name(text: str) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Tell whether a text is more than a code: it has a word of three letters."""
+    """Return whether a text is more than a code: it has a word of three letters."""
     return bool(re.search(r"[^\W\d_]{3}", text))
 
 

@@ -22,7 +22,7 @@ LONG, SHORT = 5, 3
 LONGEST = 40
 # the shortest words whose space may be gone: nokk, kartujkn
 PART = 2
-# stand before words of any kind and tell nothing
+# stand before words of any kind and have no meaning of their own
 NUMBERED = {"nomor", "number"}
 # answers that are kept: headers of a few tables
 MOST = 8192
@@ -38,9 +38,9 @@ def words(header: str) -> str:
 @functools.lru_cache(MOST)
 def mended(header: str, pattern: str) -> str:
     """Return the header's words; slips of one of the pattern's words are written as the pattern writes them."""
-    asked = _asked(pattern)
+    pattern_words = _words_of_pattern(pattern)
     parts = words(header).split()
-    beside = sum(len(word) >= LONG and word in asked - NUMBERED for word in parts)
+    beside = sum(len(word) >= LONG and word in pattern_words - NUMBERED for word in parts)
     return " ".join(_mended(word, pattern, beside > 0) for word in parts)
 
 
@@ -50,39 +50,39 @@ def any_of(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b")
 
 
-def says_exactly(header: str, pattern: str) -> bool:
-    """Tell whether a header has words that match a pattern written in lower case, letter for letter."""
+def matches_exactly(header: str, pattern: str) -> bool:
+    """Return whether a header has words that match a pattern written in lower case, letter for letter."""
     return bool(pattern) and bool(any_of(pattern).search(words(header)))
 
 
 @functools.lru_cache(MOST)
-def says(header: str, pattern: str) -> bool:
-    """Tell whether a header has words that match a pattern written in lower case, with slips of the pen."""
-    return says_exactly(header, pattern) or bool(pattern and any_of(pattern).search(mended(header, pattern)))
+def matches(header: str, pattern: str) -> bool:
+    """Return whether a header has words that match a pattern written in lower case, with slips of the pen."""
+    return matches_exactly(header, pattern) or bool(pattern and any_of(pattern).search(mended(header, pattern)))
 
 
 @functools.cache
-def _asked(pattern: str) -> frozenset[str]:
+def _words_of_pattern(pattern: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{2,}", re.sub(r"\\.", " ", pattern)))
 
 
 @functools.cache
-def _asked_by_length(pattern: str) -> dict[int, list[str]]:
+def _by_length(pattern: str) -> dict[int, list[str]]:
     """Return {length of a word: the words of the pattern that it may be a slip of: one letter more or less}."""
-    asked = sorted(_asked(pattern))
-    return {length: [each for each in asked if abs(len(each) - length) <= 1] for length in range(LONGEST)}
+    words_ = sorted(_words_of_pattern(pattern))
+    return {length: [word for word in words_ if abs(len(word) - length) <= 1] for length in range(LONGEST)}
 
 
 @functools.lru_cache(MOST)
 def _mended(word: str, pattern: str, beside: bool) -> str:
     """Return the word that is meant; `beside` tells whether another word of the pattern stands in the header."""
-    asked = _asked(pattern)
-    if word in asked or len(word) < SHORT - 1 or (names.is_word(word) and not beside):
+    pattern_words = _words_of_pattern(pattern)
+    if word in pattern_words or len(word) < SHORT - 1 or (names.is_word(word) and not beside):
         return word
     shortest = SHORT if beside else LONG
-    alike = (each for each in _asked_by_length(pattern).get(len(word), ()) if len(each) >= shortest)
-    near = (each for each in alike if _is_slip(word, each))
-    return next(near, None) or next(_parted(word, asked), word)
+    alike = (candidate for candidate in _by_length(pattern).get(len(word), ()) if len(candidate) >= shortest)
+    near = (candidate for candidate in alike if _is_slip(word, candidate))
+    return next(near, None) or next(_parted(word, pattern_words), word)
 
 
 def _is_slip(word: str, meant: str) -> bool:
@@ -92,7 +92,7 @@ def _is_slip(word: str, meant: str) -> bool:
     return word[0] == meant[0] if len(meant) >= LONG else len(word) < len(meant)
 
 
-def _parted(word: str, asked: frozenset[str]) -> Iterator[str]:
+def _parted(word: str, pattern_words: frozenset[str]) -> Iterator[str]:
     for at in range(PART, len(word) - PART + 1):
-        if word[:at] in asked and word[at:] in asked:
+        if word[:at] in pattern_words and word[at:] in pattern_words:
             yield f"{word[:at]} {word[at:]}"

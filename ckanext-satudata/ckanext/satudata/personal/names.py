@@ -1,4 +1,4 @@
-"""Tells names of persons from names of places, offices and things, by the words they are made of."""
+"""Distinguishes names of persons from names of places, offices and things, by the words they are made of."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def _parts() -> dict[str, Any]:
 
 @functools.cache
 def _words(part: str) -> frozenset[str]:
-    known = _parts()[part]
-    texts = known.values() if isinstance(known, dict) else [known]
+    lists = _parts()[part]
+    texts = lists.values() if isinstance(lists, dict) else [lists]
     return frozenset(word for text in texts for word in text.split())
 
 
@@ -40,18 +40,18 @@ def places() -> frozenset[str]:
 
 
 def is_thing(text: str) -> bool:
-    """Tell whether a text names a place, an office or a thing: it has a word that no person is called by."""
+    """Return whether a text names a place, an office or a thing: it has a word that no person is called by."""
     return any(word in _words("things") for word in map(str.casefold, LETTERS.findall(text)))
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
+    """Return whether a word in small letters is one by itself, so that it is no other word with a slip of the pen."""
     return any(text in _words(part) for part in ("apart", "things", "names", "titles"))
 
 
 @functools.lru_cache(maxsize=4096)
 def is_person(text: str) -> bool:
-    """Tell whether a text is the name of a person: short, no figures, made of words that persons are called by."""
+    """Return whether a text is the name of a person: short, no figures, made of words that persons are called by."""
     text = text.strip()
     if not SHAPE.match(text) or re.search(r"\d", text) or len(text) > 70:
         return False
@@ -62,13 +62,13 @@ def is_person(text: str) -> bool:
         return False
     # a Balinese name begins with I or Ni and the order of birth
     balinese = len(words) > 1 and words[0] in {"i", "ni", "ida"} and words[1] in _words("names")
-    own = [word for word in words if len(word) > 1 and word not in _words("titles") | _words("connectors")]
-    if not own:
+    name_words = [word for word in words if len(word) > 1 and word not in _words("titles") | _words("connectors")]
+    if not name_words:
         return False
-    known = sum(word in _words("names") for word in own)
-    if balinese or (degree and degree.start() > 2 and len(own) <= 5):
+    frequent = sum(word in _words("names") for word in name_words)
+    if balinese or (degree and degree.start() > 2 and len(name_words) <= 5):
         return True
-    if known == 0 or 2 * known < len(own) - (own[0] in _words("names")):
+    if frequent == 0 or 2 * frequent < len(name_words) - (name_words[0] in _words("names")):
         return False
     return bare.casefold() not in places()
 

@@ -1,7 +1,7 @@
 """Finds what stands in single cells: numbers and addresses that name a person, alone in a cell or inside a sentence.
 
-A number is told by its structure where it has one (`pattern`, `is_valid`), else by words: the column's header, or the
-words before it in a sentence. One value is one finding: a column whose header names its kind is that kind's.
+A number is recognized by its structure where it has one (`pattern`, `is_valid`), else by words: the column's header,
+or the words before it in a sentence. One value is one finding: a column whose header names its kind is that kind's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BETWEEN = r"[^0-9A-Z@]{0,4}(?:[A-Za-z]{1,10}[^0-9A-Za-z@]{1,4}){0,3}"
 
 
 def always(_view: View, _column: Column) -> bool:
-    """Tell that a kind is personal in every table."""
+    """Return True: the kind is personal in every table."""
     return True
 
 
@@ -61,8 +61,8 @@ class Number:
     keep: str | None = "nothing"
 
     def is_header(self, label: str) -> bool:
-        """Tell whether a header says that the column holds this kind."""
-        return headers.says(label, self.words) and not headers.says(label, self.not_words)
+        """Return whether a header says that the column holds this kind."""
+        return headers.matches(label, self.words) and not headers.matches(label, self.not_words)
 
     @functools.cached_property
     def keyword(self) -> re.Pattern[str]:
@@ -81,21 +81,21 @@ class Number:
 
     def named(self, text: str) -> str:
         """Return the value in a cell of a column whose header names the kind, "" when there is none."""
-        return next((each[0] for each in self.cell.finditer(text) if self.is_named(each[0])), "")
+        return next((match[0] for match in self.cell.finditer(text) if self.is_named(match[0])), "")
 
     def inside(self, text: str) -> str:
         """Return the value in any cell by its structure, "" when there is none."""
         if not self.pattern:
             return ""
         return next(
-            (each[0] for each in self.structural.finditer(figures.without(text)) if self.is_valid(each[0])), ""
+            (match[0] for match in self.structural.finditer(figures.without(text)) if self.is_valid(match[0])), ""
         )
 
     def after_words(self, text: str) -> str:
         """Return the value in any cell that the words before it name, "" when there is none."""
         if not self.in_text:
             return ""
-        return next((each[1] for each in self.keyword.finditer(text) if self.is_named(each[1])), "")
+        return next((match[1] for match in self.keyword.finditer(text) if self.is_named(match[1])), "")
 
 
 def digits(text: str) -> str:
@@ -124,7 +124,7 @@ def find(view: View, kinds: dict[str, Number]) -> Iterator[Finding]:
         for name, kind in kinds.items():
             if kind.is_header(column.label):
                 yield from search.by_header(name, kind)
-        length = max((each for each in lengths if each <= column.longest), default=0)
+        length = max((possible for possible in lengths if possible <= column.longest), default=0)
         if not length or (column.is_figure and length < lengths[-1]):
             continue
         patterns = [structural[length]] if column.is_figure else [structural[length], after_words]
@@ -151,8 +151,8 @@ class _Search:
                 yield self._finding(name, kind, hits, cells)
 
     def by_structure(self, name: str, kind: Number, cells: Cells) -> Iterator[Finding]:
-        """Yield what is found in cells whose header says nothing of it."""
-        if kind.others and headers.says(self.column.label, kind.others):
+        """Yield the numbers in cells whose header does not name them."""
+        if kind.others and headers.matches(self.column.label, kind.others):
             return
         alone = self._hits(cells, kind.inside)
         if alone and not self._proves(kind, alone, cells):
@@ -163,17 +163,17 @@ class _Search:
             yield self._finding(name, kind, hits, cells)
 
     def _proves(self, kind: Number, hits: dict[int, str], cells: Cells) -> bool:
-        """Tell whether values that look like the kind are so many that they are."""
+        """Return whether values that look like the kind are so many that they are."""
         if not kind.is_column(list(hits.values())):
             return False
-        seen = len(hits) * cells.total / len(cells.cells)
-        if self.column.is_figure and seen < SHARE_OF_FIGURES * self.column.filled:
+        estimate = len(hits) * cells.total / len(cells.cells)
+        if self.column.is_figure and estimate < SHARE_OF_FIGURES * self.column.filled:
             return False
-        return not kind.alike or seen >= SHARE_OF_ALIKE * self.view.count(self.column, kind.alike)
+        return not kind.alike or estimate >= SHARE_OF_ALIKE * self.view.count(self.column, kind.alike)
 
     def _hits(self, cells: Cells, read: Callable[[str], str]) -> dict[int, str]:
-        found = ((row, read(text)) for row, text in cells.cells)
-        return {row: value for row, value in found if value and not self._is_claimed(row, value)}
+        values = ((row, read(text)) for row, text in cells.cells)
+        return {row: value for row, value in values if value and not self._is_claimed(row, value)}
 
     def _is_claimed(self, row: int, value: str) -> bool:
         return any(_figures(value) in other for other in self.claimed.get(row, ()))
@@ -195,12 +195,12 @@ def _figures(value: str) -> str:
 
 def countable(view: View, *without: Column) -> list[str]:
     """Return the columns by which rows can be counted: few different short texts, such as regions and classes."""
-    found = []
+    labels = []
     for column in view.columns:
         cells = [] if column in without or column.longest > 60 else view.sample(column)
         if len(cells) > 1 and len(set(cells)) <= max(1, len(cells) // 2) and not any(map(_telling, cells)):
-            found.append(column.label)
-    return found
+            labels.append(column.label)
+    return labels
 
 
 def _telling(text: str) -> bool:

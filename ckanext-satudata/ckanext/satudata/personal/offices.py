@@ -1,4 +1,4 @@
-"""Tells names of offices in addresses and accounts: dinkes.buleleng, smpn2sawan, pemkabbuleleng; not desak.putu.
+"""Recognizes names of offices in addresses and accounts: dinkes.buleleng, smpn2sawan, pemkabbuleleng; not desak.putu.
 
 Words are glued together there, and many begin like names: a word that no name has counts wherever it stands, a short
 one only by itself, before a figure, or before the name of a place.
@@ -30,7 +30,7 @@ def _certain() -> re.Pattern[str]:
 
 
 def is_office(text: str) -> bool:
-    """Tell whether an account, or what stands before the @ of an address, names an office."""
+    """Return whether an account, or what stands before the @ of an address, names an office."""
     text = text.casefold()
     words = PARTS.findall(text)
     if _certain().search(text) or any(word in words_of("short") or _is_with_place(word) for word in words):
@@ -41,12 +41,12 @@ def is_office(text: str) -> bool:
 
 @functools.cache
 def is_place(word: str) -> bool:
-    """Tell whether a word is the name of a place by which no person is called."""
+    """Return whether a word is the name of a place by which no person is called."""
     return len(word) > 3 and word in names.places() and not names.is_person(word)
 
 
 def _is_with_place(word: str) -> bool:
-    """Tell whether a word is made of a short one and a place: desasawan, kpubuleleng, bulelengkab."""
+    """Return whether a word is made of a short one and a place: desasawan, kpubuleleng, bulelengkab."""
     return any(
         (word.startswith(short) and is_place(word[len(short) :]))
         or (word.endswith(short) and is_place(word[: -len(short)]))

@@ -87,7 +87,7 @@ class View:
     @functools.cached_property
     def texts(self) -> list[Column]:
         """The columns that hold words."""
-        return [each for each in self.columns if each.type == "string" and each.filled]
+        return [column for column in self.columns if column.type == "string" and column.filled]
 
 
 class TableView(View):
@@ -115,8 +115,8 @@ class TableView(View):
 
     def _sizes(self, labels: list[str]) -> list[tuple[int, int]]:
         """Return of each column how many cells are filled and how long the longest is."""
-        asked = ", ".join(f"count({name}), coalesce(max(strlen({name})), 0)" for name in map(self._name, labels))
-        [figures] = self._table.ask(f"SELECT {asked} FROM cells")
+        figures_sql = ", ".join(f"count({name}), coalesce(max(strlen({name})), 0)" for name in map(self._name, labels))
+        [figures] = self._table.ask(f"SELECT {figures_sql} FROM cells")
         return list(zip(figures[::2], figures[1::2], strict=True))
 
     def _name(self, label: str) -> str:
@@ -128,22 +128,22 @@ class TableView(View):
             return _matching(self._memory[column.label], patterns, SHORTEST)
         name = self._name(column.label)
         tests = " OR ".join(f"regexp_matches({name}, {literal(pattern)})" for pattern in patterns)
-        wanted = f"FROM cells WHERE strlen({name}) >= {SHORTEST} AND ({tests})"
+        source = f"FROM cells WHERE strlen({name}) >= {SHORTEST} AND ({tests})"
         if self._repeats(column):
             texts = self._table.ask(f"SELECT DISTINCT {name} FROM cells WHERE {name} IS NOT NULL LIMIT {MOST}")
             if len(texts) < MOST and not any(
-                re.search(each, text, re.ASCII) for each in patterns for (text,) in texts
+                re.search(pattern, text, re.ASCII) for pattern in patterns for (text,) in texts
             ):
                 return Cells([], 0)
-        cells = self._table.ask(f"SELECT n, {name} {wanted} LIMIT {MOST + 1}")
+        cells = self._table.ask(f"SELECT n, {name} {source} LIMIT {MOST + 1}")
         if len(cells) <= MOST:
             return Cells(sorted(cells), len(cells))
-        [(total,)] = self._table.ask(f"SELECT count(*) {wanted}")
-        spread = self._table.ask(f"SELECT n, {name} {wanted} AND hash(n) % {total} < {MOST // 2}")
+        [(total,)] = self._table.ask(f"SELECT count(*) {source}")
+        spread = self._table.ask(f"SELECT n, {name} {source} AND hash(n) % {total} < {MOST // 2}")
         return Cells(sorted({*cells[: MOST // 2], *spread}), total)
 
     def _repeats(self, column: Column) -> bool:
-        """Tell whether the column has few different texts, so that it pays to look at each of them once."""
+        """Return whether the column has few different texts, so that it pays to look at each of them once."""
         sample = self.sample(column)
         return len(sample) >= SAMPLE // 2 and len(set(sample)) <= len(sample) // 2
 
@@ -153,9 +153,9 @@ class TableView(View):
             cells = self._memory[column.label]
             return [text for _row, text in cells[:: len(cells) // SAMPLE + 1]]
         name = self._name(column.label)
-        wanted = f"SELECT {name} FROM cells WHERE {name} IS NOT NULL"
+        query = f"SELECT {name} FROM cells WHERE {name} IS NOT NULL"
         spread = f" AND hash(n) % {column.filled} < {SAMPLE}" if column.filled > 2 * SAMPLE else ""
-        return [cell for (cell,) in self._table.ask(f"{wanted}{spread} LIMIT {2 * SAMPLE}")]
+        return [cell for (cell,) in self._table.ask(f"{query}{spread} LIMIT {2 * SAMPLE}")]
 
 
 class ListView(View):
@@ -191,7 +191,7 @@ def _size(cells: list[tuple[int, str]]) -> tuple[int, int]:
 
 def _matching(cells: list[tuple[int, str]], patterns: Iterable[str], shortest: int = 0) -> Cells:
     tests = [re.compile(pattern, re.ASCII) for pattern in patterns]
-    found = [
+    hits = [
         cell for cell in cells if len(cell[1].encode()) >= shortest and any(test.search(cell[1]) for test in tests)
     ]
-    return Cells(found[:MOST], len(found))
+    return Cells(hits[:MOST], len(hits))

@@ -28,6 +28,6 @@ def name_codes(results: dict[str, Any]) -> dict[str, Any]:
     """Show the name of each code in the search result's facets."""
     for facet, codelist in CODED.items():
         for item in results.get("search_facets", {}).get(facet, {}).get("items", []):
-            found = codelists.load(codelist).codes.get(item["name"])
-            item["display_name"] = found.name if found else item["name"]
+            code = codelists.load(codelist).codes.get(item["name"])
+            item["display_name"] = code.name if code else item["name"]
     return results

@@ -23,11 +23,11 @@ def satudata_home() -> dict[str, Any]:
         "facet.field": ["urusan", "organization"],
         "facet.limit": -1,
     }
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)
-    facets = {name: facet["items"] for name, facet in found["search_facets"].items()}
+    result = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)
+    facets = {name: facet["items"] for name, facet in result["search_facets"].items()}
     urusan = codelists.load("urusan")
     return {
-        "datasets": found["count"],
+        "datasets": result["count"],
         "organizations": len(facets["organization"]),
         "urusan": [
             {"code": item["name"], "name": urusan.codes[item["name"]].name, "count": item["count"]}
@@ -38,7 +38,7 @@ def satudata_home() -> dict[str, Any]:
             {"name": item["name"], "title": item["display_name"], "count": item["count"]}
             for item in _by_count(facets["organization"])
         ],
-        "latest": found["results"],
+        "latest": result["results"],
     }
 
 

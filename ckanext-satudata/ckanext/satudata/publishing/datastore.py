@@ -86,7 +86,7 @@ def _unasked() -> list[str]:
 
 
 def _is_unasked(extras: dict[str, Any], noted: datetime.datetime | None) -> bool:
-    """Tell whether a table was checked after the last word on its load, and not just now."""
+    """Return whether a table was checked after the last word on its load, and not just now."""
     if extras.get("validation_status") != "success" or not extras.get("validation_timestamp"):
         return False
     checked = datetime.datetime.fromisoformat(extras["validation_timestamp"]).astimezone(datetime.UTC)
@@ -128,7 +128,7 @@ def _export(table: Table, columns: list[stored.Column], path: Path) -> None:
     cells = {column.name: column.sql for column in columns}
     for number, (column, odd) in enumerate(stored.odd(table, columns)):
         table.connection.execute(f"CREATE OR REPLACE TABLE odd{number} (cell VARCHAR PRIMARY KEY, value VARCHAR)")
-        table.connection.executemany(f"INSERT INTO odd{number} VALUES (?, ?)", [each[1:] for each in odd])
+        table.connection.executemany(f"INSERT INTO odd{number} VALUES (?, ?)", [cell_row[1:] for cell_row in odd])
         value = f"(SELECT value FROM odd{number} WHERE odd{number}.cell = {column.sql})"
         cells[column.name] = f"coalesce({value}, {column.sql})"
     copied = f"SELECT {', '.join(cells.values())} FROM cells ORDER BY n"
@@ -207,8 +207,8 @@ def _field(column: stored.Column) -> dict[str, Any]:
     """Return a column of the DataStore with its entry in the data dictionary."""
     field = column.field
     info = {"label": field.get("title", ""), "notes": field.get("description", ""), "unit": field.get("satuan", "")}
-    known = {key: value for key, value in info.items() if value}
-    return {"id": column.name, "type": column.type, **({"info": known} if known else {})}
+    filled = {key: value for key, value in info.items() if value}
+    return {"id": column.name, "type": column.type, **({"info": filled} if filled else {})}
 
 
 def _create_views(resource: dict[str, Any]) -> None:

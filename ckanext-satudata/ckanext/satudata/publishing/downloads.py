@@ -29,7 +29,7 @@ blueprint = Blueprint("satudata_downloads", __name__)
 @blueprint.route("/dataset/<id>/resource/<resource_id>/unduh.<format>")
 def download(id: str, resource_id: str, format: str) -> Response:
     """Send a table as a file; 404 where there is none, 503 while it is being loaded, 409 where the format is unfit."""
-    dataset, resource = _found(id, resource_id)
+    dataset, resource = _find_table(id, resource_id)
     if dataset["private"]:
         # CKAN lets proxies keep what a program fetches with its token
         request.environ["__no_cache__"] = True
@@ -60,28 +60,28 @@ def download(id: str, resource_id: str, format: str) -> Response:
         return answer
 
 
-def _found(id: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _find_table(id: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return dataset and resource when they belong together and may be seen."""
     try:
         tk.check_access("datastore_search", {}, {"resource_id": resource_id})
         dataset = tk.get_action("package_show")({}, {"id": id})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return _none()
-    found = [resource for resource in dataset["resources"] if resource["id"] == resource_id]
-    return (dataset, found[0]) if found else _none()
+    matches = [resource for resource in dataset["resources"] if resource["id"] == resource_id]
+    return (dataset, matches[0]) if matches else _none()
 
 
 def _none() -> Any:
-    # whether there is one that the visitor may not see is not told
+    # a table that the visitor may not see is answered as one that does not exist
     return tk.abort(404, tk._("There is no such table, or you may not see it."))
 
 
 def _format(name: str) -> Any:
-    found = formats.UNITS.get(name)
-    if found is None:
+    writer = formats.UNITS.get(name)
+    if writer is None:
         names = ", ".join(formats.UNITS)
         return tk.abort(404, tk._('There is no format "{0}". Choose one of: {1}.').format(name, names))
-    return found
+    return writer
 
 
 def _require_loaded(resource: dict[str, Any], load: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def _require_loaded(resource: dict[str, Any], load: dict[str, Any]) -> None:
 
 
 def _tag(table: loaded.LoadedTable, revision: str, format: str) -> str:
-    """Return what tells this file from any other: contents, data dictionary, title, format, options."""
+    """Return what identifies this file: contents, data dictionary, title, format, options."""
     parts = [revision, table.resource_id, table.title, format, sorted(request.args.items()), tk.h.lang()]
     columns = [column.as_dict() for column in table.columns]
     return hashlib.sha256(json.dumps([*parts, columns]).encode()).hexdigest()[:32]

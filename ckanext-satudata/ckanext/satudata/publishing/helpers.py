@@ -14,8 +14,8 @@ PREVIEW_ROWS = 8
 
 def satudata_load_status(resource: dict[str, Any]) -> dict[str, str]:
     """Return {"state": "pending" | "complete" | "error", "reason"} of a resource's table; empty when it has none."""
-    found = datastore.TASK.status(resource["id"])
-    return {"state": found["state"], "reason": tk._(found["value"])} if found else {}
+    status = datastore.TASK.status(resource["id"])
+    return {"state": status["state"], "reason": tk._(status["value"])} if status else {}
 
 
 def satudata_download_formats() -> dict[str, str]:
@@ -30,21 +30,21 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
     """
     if not resource.get("datastore_active"):
         return None
-    found = loaded.find_rows(resource["id"], PREVIEW_ROWS)
-    if found is None:
+    page = loaded.find_rows(resource["id"], PREVIEW_ROWS)
+    if page is None:
         return None
-    fields = [field for field in found["fields"] if field["id"] != "_id"]
-    rows = [[record[field["id"]] for field in fields] for record in found["records"]]
-    return {"fields": fields, "rows": rows, "total": found["total"]}
+    fields = [field for field in page["fields"] if field["id"] != "_id"]
+    rows = [[record[field["id"]] for field in fields] for record in page["records"]]
+    return {"fields": fields, "rows": rows, "total": page["total"]}
 
 
 def satudata_is_numeric(field: dict[str, Any]) -> bool:
-    """Tell whether a DataStore column holds figures, which stand right-aligned."""
+    """Return whether a DataStore column holds figures, which stand right-aligned."""
     return field["type"] in {"int4", "int8", "numeric", "float8"} and field["id"] != "tahun"
 
 
 def satudata_follows_standard(resource: dict[str, Any]) -> bool:
-    """Tell whether a resource names a standard that exists."""
+    """Return whether a resource names a standard that exists."""
     try:
         model.load(resource.get("standar") or "")
     except UnknownStandard:

@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.publishing import auth, datastore, downloads, dump, helpers, years
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.validation import upload
+from ckanext.satudata.validation import checked
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -46,7 +46,7 @@ class PublishingPlugin(Room):
 
     def get_signal_subscriptions(self) -> dict[Any, list[Any]]:
         """Load each table that was checked and stored, and note the years of those that are loaded."""
-        return {upload.table_stored: [datastore.enqueue], datastore.table_published: [years.note]}
+        return {checked.table_stored: [datastore.enqueue], datastore.table_published: [years.note]}
 
     # IPackageController
 

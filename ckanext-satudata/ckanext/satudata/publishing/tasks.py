@@ -89,12 +89,12 @@ class Task:
     def notes(self, resource_ids: Iterable[str]) -> dict[str, model.TaskStatus]:
         """Return the notes on some resources by their ids."""
         query = model.Session.query(model.TaskStatus).filter_by(task_type=TYPE, key=self.key)
-        return {each.entity_id: each for each in query.filter(model.TaskStatus.entity_id.in_(resource_ids))}
+        return {status.entity_id: status for status in query.filter(model.TaskStatus.entity_id.in_(resource_ids))}
 
     def forget(self, resource_ids: Iterable[str]) -> None:
         """Delete the notes on some resources, within the running transaction."""
-        for each in self.notes(resource_ids).values():
-            model.Session.delete(each)
+        for status in self.notes(resource_ids).values():
+            model.Session.delete(status)
 
     def repeat(self, job: Callable[[str], Any]) -> None:
         """Put loads on the queue again whose job died without a word, or that failed less often than they may."""
@@ -106,7 +106,7 @@ class Task:
                 self.enqueue(job, note.entity_id)
 
     def _is_lost(self, note: model.TaskStatus) -> bool:
-        """Tell whether nothing does what is noted as pending; where no job is named, time tells."""
+        """Return whether nothing does what is noted as pending; where no job is named, time tells."""
         if not note.value:
             return note.last_updated < now() - STALE_AFTER
         if is_underway(note.value):

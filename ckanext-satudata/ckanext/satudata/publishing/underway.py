@@ -1,4 +1,4 @@
-"""Whether a job of the queue is still going to be done, or being done; a process that was killed tells nobody."""
+"""Whether a job of the queue is still going to be done, or being done; a process that was killed leaves no word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WAITING = {JobStatus.CREATED, JobStatus.DEFERRED, JobStatus.SCHEDULED}
 
 
 def is_underway(job_id: str) -> bool:
-    """Tell whether a job waits in its queue or is done by a worker that lives."""
+    """Return whether a job waits in its queue or is done by a worker that lives."""
     try:
         job = Job.fetch(job_id, connection=connect_to_redis())
     except NoSuchJobError:
@@ -47,7 +47,7 @@ def _worker(job: Job) -> BaseWorker | None:
 
 
 def _is_done(job: Job) -> bool:
-    """Tell whether a worker that lives does the job: its process where it runs on this machine, else its signs."""
+    """Return whether a worker that lives does the job: its process where it runs on this machine, else its signs."""
     worker = _worker(job)
     if worker is None:
         return False

@@ -1,4 +1,4 @@
-"""The years of a dataset come from its tables: what they hold is shown, searched and told, not what a form once said.
+"""The years of a dataset come from its tables: what they hold is shown and searched, not what a form once had.
 
 What a person wrote in the form stays in the form; where it differs, it is named beside the years of the tables
 (`tahun_tertulis`), so that the officer can mend whichever is wrong.
@@ -52,19 +52,19 @@ def note(resource_id: str) -> None:
     if resource is None:
         return
     before = model.Session.get(TableYears, resource_id)
-    known = (before.first, before.last) if before else None
-    found = _read(resource_id, (resource.extras or {}).get("standar") or "")
-    if found == known:
+    stored = (before.first, before.last) if before else None
+    current = _read(resource_id, (resource.extras or {}).get("standar") or "")
+    if current == stored:
         return
-    if found is None:
+    if current is None:
         model.Session.delete(before)
     else:
-        values = dict(zip(("first", "last"), found, strict=True))
+        values = dict(zip(("first", "last"), current, strict=True))
         statement = insert(TableYears).values(resource_id=resource_id, **values)
         model.Session.execute(statement.on_conflict_do_update(index_elements=["resource_id"], set_=values))
     index_dataset(resource.package_id)
     years_changed.send(resource.package_id)
-    log.info("resource %s: years %s", resource_id, found)
+    log.info("resource %s: years %s", resource_id, current)
 
 
 def catch_up() -> None:
@@ -75,20 +75,20 @@ def catch_up() -> None:
         model.Package.state == model.State.ACTIVE,
         ~model.Resource.id.in_(model.Session.query(TableYears.resource_id).scalar_subquery()),
     )
-    for resource_id in [each.id for each in loaded if (each.extras or {}).get("datastore_active")]:
+    for resource_id in [resource.id for resource in loaded if (resource.extras or {}).get("datastore_active")]:
         note(resource_id)
 
 
 def apply(dataset: dict[str, Any]) -> None:
     """Give a dataset the years of its tables, and name what its form says where that differs."""
     restore(dataset)
-    found = of([each["id"] for each in dataset.get("resources") or [] if each.get("datastore_active")])
-    if found is None:
+    years = of([resource["id"] for resource in dataset.get("resources") or [] if resource.get("datastore_active")])
+    if years is None:
         return
     written = tuple(str(dataset.get(name) or "") for name in FIELDS)
-    if written == found:
+    if written == years:
         return
-    dataset.update(zip(FIELDS, found, strict=True))
+    dataset.update(zip(FIELDS, years, strict=True))
     dataset[WRITTEN] = shown(*written)
 
 
@@ -129,18 +129,18 @@ def _read(resource_id: str, standard: str) -> tuple[int, int] | None:
 
 
 def _column(kinds: Mapping[str, str], standard: str) -> str | None:
-    """Return the column of a table that tells the year or day of each row; None where there is none."""
+    """Return the column of a table that holds the year or day of each row; None where there is none."""
     names = [name for name in kinds if name not in {"_id", "_full_text"}]
     try:
-        known = standards.load(standard) if standard else None
+        definition = standards.load(standard) if standard else None
     except UnknownStandard:
-        known = None
-    if known is None:
+        definition = None
+    if definition is None:
         years = [name for name in names if standards.key(name) in HEADERS]
         days = [name for name in names if standards.key(name) == DAY and kinds[name] == "date"]
         return next(iter([*years, *days]), None)
-    found = {field: name for name, field in fit.compare(names, known).columns.items()}
-    keys = [name for name in known.dimensions if name in found]
-    days = [name for name in keys if known.field(name).type == "date" and kinds[found[name]] == "date"]
-    years = [name for name in keys if known.field(name).type == "year"]
-    return next((found[name] for name in [*days, *years]), None)
+    columns = {field: name for name, field in fit.compare(names, definition).columns.items()}
+    keys = [name for name in definition.dimensions if name in columns]
+    days = [name for name in keys if definition.field(name).type == "date" and kinds[columns[name]] == "date"]
+    years = [name for name in keys if definition.field(name).type == "year"]
+    return next((columns[name] for name in [*days, *years]), None)

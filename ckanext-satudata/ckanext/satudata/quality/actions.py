@@ -25,15 +25,15 @@ def satudata_quality_show(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     dataset = tk.get_action("package_show")({**context}, {"id": values["id"]})
     if dataset["type"] != "dataset":
         raise tk.ObjectNotFound(tk._("Only datasets have a score."))
-    found = score.now(dataset)
+    current_score = score.now(dataset)
     files = files_of([dataset["id"]])
-    pairs = [(each, files.get(each["id"])) for each in dataset["resources"]]
+    pairs = [(resource, files.get(resource["id"])) for resource in dataset["resources"]]
     return {
-        **listing.entry(dataset["id"], dataset["name"], dataset["title"], found.value),
-        "dimensions": found.dimensions,
-        "shares": found.shares,
-        "missing": listing.missing(found),
-        "files": [_fault(file) for each, file in pairs if file and file.fault and file.is_of(each)],
+        **listing.entry(dataset["id"], dataset["name"], dataset["title"], current_score.value),
+        "dimensions": current_score.dimensions,
+        "shares": current_score.shares,
+        "missing": listing.missing(current_score),
+        "files": [_fault(file) for resource, file in pairs if file and file.fault and file.is_of(resource)],
         "history": [
             {"day": point.day.isoformat(), "score": point.score} for point in history.over_time(package=dataset["id"])
         ],

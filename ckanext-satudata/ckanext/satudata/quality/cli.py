@@ -37,12 +37,12 @@ def score(names: tuple[str, ...], as_json: bool) -> None:
     from ckanext.satudata.quality import history, listing
 
     history.record()
-    rows = [each for each in listing.every() if not names or each["name"] in names]
+    rows = [row for row in listing.every() if not names or row["name"] in names]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for each in rows:
-        click.echo(f"{each['score']:5.1f} {each['name']}")
+    for row in rows:
+        click.echo(f"{row['score']:5.1f} {row['name']}")
 
 
 @quality.command("history")

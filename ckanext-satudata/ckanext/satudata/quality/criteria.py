@@ -61,11 +61,11 @@ class Criterion:
 def every() -> dict[str, Criterion]:
     """Return all criteria by name, by dimension and then by weight."""
     files = (resources.files(__package__) / "criteria").iterdir()
-    found = [
+    criteria = [
         Criterion(name=path.name.removesuffix(".yaml"), **yamls.load(path.read_text(encoding="utf-8")))
         for path in files
         if path.name.endswith(".yaml")
     ]
     order = list(DIMENSIONS)
-    found.sort(key=lambda each: (order.index(each.dimension), -each.weight, each.name))
-    return {each.name: each for each in found}
+    criteria.sort(key=lambda criterion: (order.index(criterion.dimension), -criterion.weight, criterion.name))
+    return {criterion.name: criterion for criterion in criteria}

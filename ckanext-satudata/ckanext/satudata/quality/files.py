@@ -1,4 +1,4 @@
-"""Looks at each public file and link: is it there, is it what it is said to be, is there anything in it."""
+"""Looks at each public file and link: is it there, is it of the declared format, is there anything in it."""
 
 from __future__ import annotations
 
@@ -51,38 +51,38 @@ def nightly() -> None:
 
 
 def run() -> None:
-    """Check all files, keep today's scores, and tell what broke (a job)."""
+    """Check all files, keep today's scores, and notify offices of what broke (a job)."""
     with language.of_the_portal():
         check(client())
         history.record()
 
 
-def check(asker: Client, wanted: set[str] | None = None) -> list[tuple[dict[str, Any], dict[str, Any], FileState]]:
+def check(asker: Client, names: set[str] | None = None) -> list[tuple[dict[str, Any], dict[str, Any], FileState]]:
     """Look at the files of all public datasets, or of those whose names are `wanted`; keep what was found.
 
     Returns dataset, resource and state of each file with a fault. Whose files have broken since the last time gets a
     mail. A dataset's files are kept together, so that a check that is killed goes on the next night.
     """
-    faulty, fresh, seen = [], [], set()
+    faulty, fresh, checked_ids = [], [], set()
     for dataset in itertools.chain.from_iterable(score.batches()):
-        seen.add(dataset["id"])
-        if wanted is not None and dataset["name"] not in wanted:
+        checked_ids.add(dataset["id"])
+        if names is not None and dataset["name"] not in names:
             continue
         before = files_of([dataset["id"]])
         for resource in dataset["resources"]:
             state = _look(resource, dataset["id"], asker)
-            known = before.pop(resource["id"], None)
-            state.since = known.since if known and known.fault and state.fault else state.since
+            earlier = before.pop(resource["id"], None)
+            state.since = earlier.since if earlier and earlier.fault and state.fault else state.since
             put(FileState, **{column.name: getattr(state, column.name) for column in FileState.__table__.columns})
             if state.fault:
                 faulty.append((dataset, resource, state))
-                if known is None or not known.fault:
+                if earlier is None or not earlier.fault:
                     fresh.append((dataset, resource, state))
         for gone in before.values():
             model.Session.delete(gone)
         model.Session.commit()
-    if wanted is None:
-        model.Session.query(FileState).filter(FileState.package_id.notin_(seen)).delete()
+    if names is None:
+        model.Session.query(FileState).filter(FileState.package_id.notin_(checked_ids)).delete()
         model.Session.commit()
     _tell(fresh)
     return faulty
@@ -90,12 +90,12 @@ def check(asker: Client, wanted: set[str] | None = None) -> list[tuple[dict[str,
 
 def _look(resource: dict[str, Any], package: str, asker: Client) -> FileState:
     head, size, fault, detail = _head(resource, asker)
-    found = "" if fault else formats.detected(head)
+    detected_format = "" if fault else formats.detected(head)
     declared = resource.get("format") or ""
     if not fault and (size == 0 or not head.strip()):
         fault = EMPTY
-    elif not fault and formats.contradicts(declared, found):
-        fault, detail = FORMAT, _("It is said to be {0} and is {1}.").format(declared, found)
+    elif not fault and formats.contradicts(declared, detected_format):
+        fault, detail = FORMAT, _("It is said to be {0} and is {1}.").format(declared, detected_format)
     moment = now()
     return FileState(
         resource_id=resource["id"],
@@ -105,7 +105,7 @@ def _look(resource: dict[str, Any], package: str, asker: Client) -> FileState:
         fault=fault,
         detail=detail,
         since=moment if fault else None,
-        found=found,
+        found=detected_format,
         size=size,
     )
 

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, beside what it is said to be."""
+"""The format of a file by its first bytes, beside the declared one."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ MEANS = {
 
 
 def detected(head: bytes) -> str:
-    """Return the format that the first bytes tell: one of the values above, TEXT for any other text, "" if none."""
+    """Return the format by the first bytes: one of the values above, TEXT for any other text, "" if none."""
     for signature, name in SIGNATURES.items():
         if head.startswith(signature):
             return name
@@ -76,7 +76,7 @@ def detected(head: bytes) -> str:
     return "JSON" if text.startswith((b"{", b"[")) else "TEXT"
 
 
-def contradicts(declared: str, found: str) -> bool:
-    """Tell whether a file is surely not what it is said to be."""
-    wanted = MEANS.get(declared.upper().lstrip("."))
-    return bool(wanted and found) and found not in (wanted or ())
+def contradicts(declared: str, detected_format: str) -> bool:
+    """Return whether a file is surely not of its declared format."""
+    meant_formats = MEANS.get(declared.upper().lstrip("."))
+    return bool(meant_formats and detected_format) and detected_format not in (meant_formats or ())

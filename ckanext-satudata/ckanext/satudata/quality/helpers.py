@@ -35,7 +35,7 @@ def satudata_quality_dimension(name: str) -> str:
 
 def satudata_quality_form(dataset: dict[str, Any], field: str) -> str:
     """Return the address at which an officer mends a field: of the dataset's form, of its file's, or of a new file."""
-    names = {each["field_name"] for each in tk.h.scheming_get_dataset_schema("dataset")["dataset_fields"]}
+    names = {field["field_name"] for field in tk.h.scheming_get_dataset_schema("dataset")["dataset_fields"]}
     if field in names:
         return f"{tk.url_for('dataset.edit', id=dataset['name'])}#field-{'tags' if field == 'tag_string' else field}"
     if not dataset["resources"]:
@@ -49,4 +49,4 @@ def satudata_quality_line(points: list[Point]) -> str:
     """Return the scores over time as the points of an SVG polyline of 600 x 100, higher is better."""
     first, last = points[0].day, points[-1].day
     span = max((last - first).days, 1)
-    return " ".join(f"{WIDTH * (each.day - first).days / span:.1f},{HEIGHT - each.score:.1f}" for each in points)
+    return " ".join(f"{WIDTH * (point.day - first).days / span:.1f},{HEIGHT - point.score:.1f}" for point in points)

@@ -25,22 +25,22 @@ def record(today: datetime.date | None = None) -> int:
     Returns the number of public datasets. A second run on the same day writes over the first.
     """
     day = today or clock.today()
-    before = {each.package_id: each for each in current()}
-    seen, changed = set(), []
-    for dataset, found in score.public():
-        seen.add(dataset["id"])
-        known = before.get(dataset["id"])
-        values = (dataset.get("owner_org"), found.value, found.shares)
-        if known is None or (known.organization_id, known.score, known.shares) != values:
+    before = {score_row.package_id: score_row for score_row in current()}
+    current_ids, changed = set(), []
+    for dataset, new_score in score.public():
+        current_ids.add(dataset["id"])
+        earlier = before.get(dataset["id"])
+        values = (dataset.get("owner_org"), new_score.value, new_score.shares)
+        if earlier is None or (earlier.organization_id, earlier.score, earlier.shares) != values:
             _write(dataset["id"], day, *values)
             changed.append(dataset["id"])
-    for package, known in before.items():
-        if package not in seen:
-            _write(package, day, known.organization_id, None, {})
+    for package, earlier in before.items():
+        if package not in current_ids:
+            _write(package, day, earlier.organization_id, None, {})
     if changed:
         scores_changed.send(packages=changed)
     model.Session.commit()
-    return len(seen)
+    return len(current_ids)
 
 
 def hourly() -> None:
@@ -58,7 +58,7 @@ def current() -> list[DatasetScore]:
     """Return the last score of each dataset that was public then."""
     newest = model.Session.query(DatasetScore).distinct(DatasetScore.package_id)
     newest = newest.order_by(DatasetScore.package_id, DatasetScore.day.desc())
-    return [each for each in newest if each.score is not None]
+    return [score_row for score_row in newest if score_row.score is not None]
 
 
 def standing(packages: list[str]) -> dict[str, tuple[float, datetime.date]]:
@@ -109,8 +109,8 @@ def over_time(organization: str | None = None, package: str | None = None) -> li
     Each dataset counts once, so a large office weighs more in the district's score, and a small one loses nothing in
     its own.
     """
-    wanted = [OF_OFFICE] * (organization is not None) + ["package_id = :package"] * (package is not None)
+    conditions = [OF_OFFICE] * (organization is not None) + ["package_id = :package"] * (package is not None)
     counts = "organization_id = :organization" if organization is not None else "true"
-    statement = text(OVER_TIME.format(counts=counts, wanted=" AND ".join(wanted) or "true"))
+    statement = text(OVER_TIME.format(counts=counts, wanted=" AND ".join(conditions) or "true"))
     rows = model.Session.execute(statement, {"organization": organization, "package": package})
     return [Point(row.day, round(float(row.score / row.datasets), 1), row.datasets) for row in rows]

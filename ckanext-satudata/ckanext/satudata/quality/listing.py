@@ -29,7 +29,7 @@ def every(office: str | None = None) -> list[dict[str, Any]]:
 
 def page(office: str | None, limit: int | None, offset: int) -> list[dict[str, Any]]:
     """Return some results of `satudata_quality_list`, worst first; all after the offset without a limit."""
-    found = model.Session.execute(text(PAGE), {"office": office, "limit": limit, "offset": offset})
+    query = model.Session.execute(text(PAGE), {"office": office, "limit": limit, "offset": offset})
     return [
         {
             **entry(row.package_id, row.name, row.title, row.score),
@@ -37,7 +37,7 @@ def page(office: str | None, limit: int | None, offset: int) -> list[dict[str, A
             "since": row.day.isoformat(),
             "missing": missing(score.stored(row.shares)),
         }
-        for row in found
+        for row in query
     ]
 
 
@@ -52,8 +52,8 @@ def entry(identifier: str, name: str, title: str, value: float | None) -> dict[s
     return {"id": identifier, "name": name, "title": title, "score": value}
 
 
-def missing(found: Score) -> list[dict[str, Any]]:
-    """Return how the API tells what would raise a score."""
+def missing(score: Score) -> list[dict[str, Any]]:
+    """Return what would raise a score, as the API shows it."""
     return [
         {
             "criterion": criterion.name,
@@ -62,5 +62,5 @@ def missing(found: Score) -> list[dict[str, Any]]:
             "field": criterion.field,
             "gain": gain,
         }
-        for criterion, gain in found.missing
+        for criterion, gain in score.missing
     ]

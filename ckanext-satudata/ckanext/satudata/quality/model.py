@@ -46,7 +46,7 @@ class FileState(tk.BaseModel):
     size: Mapped[int | None] = mapped_column(BigInteger)
 
     def is_of(self, resource: dict[str, Any]) -> bool:
-        """Tell whether this is the state of the resource as it is now."""
+        """Return whether this is the state of the resource as it is now."""
         return self.address == address(resource)
 
 
@@ -66,7 +66,7 @@ class DatasetScore(tk.BaseModel):
 
 
 def address(resource: dict[str, Any]) -> str:
-    """Return what tells this file of a resource from an earlier one."""
+    """Return what distinguishes this file of a resource from an earlier one."""
     if resource.get("url_type") == "upload":
         return f"{resource.get('format')} {resource.get('last_modified') or resource.get('created')}"
     return f"{resource.get('format')} {resource.get('url')}"
@@ -83,4 +83,4 @@ def put(table: type[FileState] | type[DatasetScore], **values: Any) -> None:
 def files_of(packages: Iterable[str]) -> dict[str, FileState]:
     """Return the known states of the files of some datasets, by resource id."""
     query = model.Session.query(FileState).filter(FileState.package_id.in_(list(packages)))
-    return {each.resource_id: each for each in query}
+    return {state.resource_id: state for state in query}

@@ -31,25 +31,25 @@ class Score:
     @property
     def missing(self) -> list[tuple[Criterion, float]]:
         """Each criterion that is not wholly fulfilled, and by how much the score would rise; most first."""
-        known = criteria.every()
-        found = [
-            (known[name], round(100 * known[name].weight * (1 - share) / self._most, 1))
+        all_criteria = criteria.every()
+        gains = [
+            (all_criteria[name], round(100 * all_criteria[name].weight * (1 - share) / self._most, 1))
             for name, share in self.shares.items()
             if share < 1
         ]
-        return sorted(found, key=lambda each: (-each[1], each[0].name))
+        return sorted(gains, key=lambda gain: (-gain[1], gain[0].name))
 
     @property
     def dimensions(self) -> dict[str, float]:
         """The score from 0 to 100 of each dimension that has something to judge."""
-        known = criteria.every()
-        found = {}
+        all_criteria = criteria.every()
+        percent_of = {}
         for dimension in criteria.DIMENSIONS:
-            names = [name for name in self.shares if known[name].dimension == dimension]
-            most = sum(known[name].weight for name in names)
+            names = [name for name in self.shares if all_criteria[name].dimension == dimension]
+            most = sum(all_criteria[name].weight for name in names)
             if most:
-                found[dimension] = round(100 * sum(self._points(name) for name in names) / most, 1)
-        return found
+                percent_of[dimension] = round(100 * sum(self._points(name) for name in names) / most, 1)
+        return percent_of
 
     @property
     def _most(self) -> float:
@@ -62,8 +62,8 @@ class Score:
 def of(dataset: dict[str, Any], files: dict[str, FileState], today: datetime.date) -> Score:
     """Return the score of a dataset as `package_show` gives it."""
     subject = Subject(dataset, files, today)
-    found = {name: criterion.share(subject) for name, criterion in criteria.every().items()}
-    return Score({name: share for name, share in found.items() if share is not None})
+    shares = {name: criterion.share(subject) for name, criterion in criteria.every().items()}
+    return Score({name: share for name, share in shares.items() if share is not None})
 
 
 def stored(shares: dict[str, float]) -> Score:
@@ -80,7 +80,7 @@ def public() -> Iterator[tuple[dict[str, Any], Score]]:
     """Yield each dataset that everybody may see, with its score today."""
     today = clock.today()
     for batch in batches():
-        files = files_of([each["id"] for each in batch])
+        files = files_of([resource["id"] for resource in batch])
         for dataset in batch:
             yield dataset, of(dataset, files, today)
 
@@ -90,9 +90,9 @@ def batches() -> Iterator[list[dict[str, Any]]]:
     after = ""
     while True:
         beyond = f' +id:{{"{after}" TO *}}' if after else ""
-        wanted = {"fq": f"+dataset_type:dataset{beyond}", "rows": BATCH, "sort": "id asc"}
-        found = tk.get_action("package_search")({"user": "", "ignore_auth": False}, wanted)["results"]
-        if not found:
+        search = {"fq": f"+dataset_type:dataset{beyond}", "rows": BATCH, "sort": "id asc"}
+        datasets = tk.get_action("package_search")({"user": "", "ignore_auth": False}, search)["results"]
+        if not datasets:
             return
-        yield found
-        after = found[-1]["id"]
+        yield datasets
+        after = datasets[-1]["id"]

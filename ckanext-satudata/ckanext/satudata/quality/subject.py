@@ -25,13 +25,15 @@ class Subject:
         """The dataset's files and links."""
         return self.dataset.get("resources") or []
 
-    def of_found(self, good: Judge, counted: Judge | None = None) -> float | None:
+    def share_of_checked(self, good: Judge, counted: Judge | None = None) -> float | None:
         """Return the share of good files among those that were looked at and are counted; None without any.
 
         A file whose address has changed since has not been looked at.
         """
-        pairs = [(each, self.files.get(each["id"])) for each in self.resources]
-        found = [file for each, file in pairs if file and file.is_of(each) and (counted is None or counted(file))]
-        if not found:
+        pairs = [(resource, self.files.get(resource["id"])) for resource in self.resources]
+        checked_files = [
+            file for resource, file in pairs if file and file.is_of(resource) and (counted is None or counted(file))
+        ]
+        if not checked_files:
             return None
-        return sum(map(good, found)) / len(found)
+        return sum(map(good, checked_files)) / len(checked_files)

@@ -17,24 +17,24 @@ blueprint = Blueprint("satudata_quality", __name__, url_prefix="/satudata/keleng
 @blueprint.route("")
 def index() -> str:
     """Show the district's score over time, each office's, worst first, and what is judged."""
-    found = listing.every()
+    all_datasets = listing.every()
     by_office: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for each in found:
-        by_office[each["organization"]].append(each)
-    broken = _broken([each["id"] for each in found])
+    for dataset in all_datasets:
+        by_office[dataset["organization"]].append(dataset)
+    broken = _broken([dataset["id"] for dataset in all_datasets])
     offices = []
     for identifier, datasets in by_office.items():
         group = model.Group.get(identifier) if identifier else None
         if group is not None:
             offices.append(_office(group, datasets, broken))
     data = {
-        "offices": sorted(offices, key=lambda each: (each["score"], each["title"])),
+        "offices": sorted(offices, key=lambda office: (office["score"], office["title"])),
         "without": [group for group in _offices() if group.id not in by_office],
-        "score": _mean(found) if found else None,
-        "datasets": len(found),
+        "score": _mean(all_datasets) if all_datasets else None,
+        "datasets": len(all_datasets),
         "points": history.over_time(),
         "criteria": criteria.every().values(),
-        "total": sum(each.weight for each in criteria.every().values()),
+        "total": sum(criterion.weight for criterion in criteria.every().values()),
         "principles": criteria.PRINCIPLES,
     }
     return tk.render("satudata/quality_index.html", data)
@@ -46,12 +46,12 @@ def read(name: str) -> str:
     group = model.Group.get(name)
     if group is None or not group.is_organization or group.state != model.State.ACTIVE:
         return tk.abort(404, tk._("There is no organization of that name."))
-    found = listing.every(group.id)
+    datasets = listing.every(group.id)
     data = {
         "group": group,
-        "datasets": found,
-        "score": _mean(found) if found else None,
-        "broken": _broken([each["id"] for each in found]),
+        "datasets": datasets,
+        "score": _mean(datasets) if datasets else None,
+        "broken": _broken([dataset["id"] for dataset in datasets]),
         "points": history.over_time(group.id),
     }
     return tk.render("satudata/quality_office.html", data)
@@ -63,12 +63,12 @@ def _office(group: model.Group, datasets: list[dict[str, Any]], broken: dict[str
         "title": group.title,
         "score": _mean(datasets),
         "datasets": len(datasets),
-        "broken": sum(broken.get(each["id"], 0) for each in datasets),
+        "broken": sum(broken.get(dataset["id"], 0) for dataset in datasets),
     }
 
 
 def _mean(datasets: list[dict[str, Any]]) -> float:
-    return round(sum(each["score"] for each in datasets) / len(datasets), 1)
+    return round(sum(dataset["score"] for dataset in datasets) / len(datasets), 1)
 
 
 def _broken(packages: list[str]) -> dict[str, int]:

@@ -49,12 +49,12 @@ def satudata_data_request_answer(context: Any, data_dict: dict[str, Any]) -> dic
 
 
 def satudata_data_request_refuse(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Or says why not."""
+    """The walidata and the OPD that has a request may refuse it."""
     return satudata_data_request_handle(context, data_dict)
 
 
 def satudata_data_request_assign(context: Any, data_dict: Any) -> dict[str, Any]:
-    """The walidata says which OPD answers."""
+    """The walidata gives a request to an OPD."""
     if context.get("user") and organizations.is_walidata(context["user"]):
         return {"success": True}
     return {"success": False, "msg": tk._("Only the walidata may do this.")}

@@ -10,17 +10,17 @@ from ckanext.satudata.personal.finding import masked
 ASKER = N_("the person who asks")
 
 
-def findings(text: str, *own: str) -> list[tuple[str, str]]:
+def findings(text: str, *personal_values: str) -> list[tuple[str, str]]:
     """Return what personal data a text has: (what it is, a marked text; a masked example).
 
     `own` are the asker's name and address, which are personal wherever they stand.
     """
     lines = [("", number, 1, line) for number, line in enumerate(text.splitlines(), 1)]
-    found = [(finding.label, finding.example) for finding in personal.scan(lines)]
+    findings = [(finding.label, finding.example) for finding in personal.scan(lines)]
     here = text.casefold()
-    return found + [(ASKER, masked(each)) for each in own if each and each.casefold() in here]
+    return findings + [(ASKER, masked(value)) for value in personal_values if value and value.casefold() in here]
 
 
-def told(found: list[tuple[str, str]]) -> str:
+def listed(findings: list[tuple[str, str]]) -> str:
     """Return findings as words in the reader's language."""
-    return ", ".join(f"{_(label)} ({example})" for label, example in found)
+    return ", ".join(f"{_(label)} ({example})" for label, example in findings)

@@ -12,4 +12,4 @@ def satudata_data_request_tasks() -> int:
         return 0
     if visitor.is_walidata():
         return model.count_open(None)
-    return model.count_open([*visitor.own_offices()])
+    return model.count_open([*visitor.editable_offices()])

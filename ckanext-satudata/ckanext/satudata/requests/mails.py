@@ -1,4 +1,4 @@
-"""Who is told what about a request.
+"""Mails about a request, by reader.
 
 Mails to offices name no person: who asks, and words that nobody has looked at, are on the page behind the log-in.
 """
@@ -23,7 +23,7 @@ AHEAD = 2
 
 
 def received(request: DataRequest) -> None:
-    """Confirm the request with its number (UU 14/2008, article 22, paragraph 4), and tell the walidata."""
+    """Confirm the request with its number (UU 14/2008, article 22, paragraph 4), and notify the walidata."""
     text = _("Your request for data has the number {0}. It will be answered until {1}. See how far it is here:")
     _asker(request, text.format(request.number, day(request.due)))
     for address in mail.walidata():
@@ -32,7 +32,7 @@ def received(request: DataRequest) -> None:
 
 
 def assigned(request: DataRequest) -> None:
-    """Tell the OPD that it has a request, and the asker who does."""
+    """Notify the OPD of its request, and the asker of who has it."""
     office = ckan_model.Group.get(request.office)
     address = office.extras.get("surel") if office else ""
     if address:
@@ -42,13 +42,13 @@ def assigned(request: DataRequest) -> None:
 
 
 def prolonged(request: DataRequest, reason: str) -> None:
-    """Tell the asker in writing why it takes longer (article 22, paragraph 8)."""
+    """Notify the asker in writing why it takes longer (article 22, paragraph 8)."""
     text = _("Your request needs more time, until {0}. The reason: {1}")
     _asker(request, text.format(day(request.due), reason))
 
 
 def decided(request: DataRequest) -> None:
-    """Tell the asker that there is an answer."""
+    """Notify the asker of the answer."""
     texts = {
         model.ANSWERED: _("Your request has been answered. Read the answer here:"),
         model.REFUSED: _("Your request has been refused. Read the reason, and how to object, here:"),
@@ -58,9 +58,9 @@ def decided(request: DataRequest) -> None:
 
 
 def remind() -> None:
-    """Tell each OPD, and the walidata for what nobody has, of requests that are due soon, today, or were yesterday.
+    """Remind each OPD, and the walidata for what nobody has, of requests that are due soon, today, or were yesterday.
 
-    On a day off nobody is told: there are as many working days to the last day as on the day before.
+    On a day off nobody is reminded: there are as many working days to the last day as on the day before.
     """
     if not workdays.is_working_day(today()):
         return

@@ -28,7 +28,7 @@ TOKEN_BYTES = 24
 class DataRequest(tk.BaseModel):
     """A request; `office` is the id of the OPD that it was assigned to, "" before, `wish` that which the asker names.
 
-    `answer` is what the OPD says, `answer_package` the id of the dataset that it points to, `refusal` a code of
+    `answer` is the text of the OPD, `answer_package` the id of the dataset that it points to, `refusal` a code of
     alasan_penolakan.
     """
 
@@ -76,7 +76,7 @@ class DataRequest(tk.BaseModel):
 
 
 class RequestEvent(tk.BaseModel):
-    """Who did what with a request, when, and what was said; `user_id` is empty where a citizen or the portal did."""
+    """Who did what with a request, when, and with which text; `user_id` is empty where a citizen or the portal did."""
 
     __tablename__ = "satudata_request_event"
 
@@ -91,11 +91,11 @@ class RequestEvent(tk.BaseModel):
 
 def add(received: datetime.datetime, **fields: str) -> DataRequest:
     """Keep a new request with its number, its secret and the day on which it is due. Commits nothing."""
-    own = model.Session.execute(text("SELECT nextval('satudata_request_id_seq')")).scalar_one()
+    number = model.Session.execute(text("SELECT nextval('satudata_request_id_seq')")).scalar_one()
     day = local(received)
     request = DataRequest(
-        id=own,
-        number=f"{day.year}-{own:05d}",
+        id=number,
+        number=f"{day.year}-{number:05d}",
         token=secrets.token_urlsafe(TOKEN_BYTES),
         received=received,
         due=workdays.after(day, DAYS),
@@ -142,17 +142,17 @@ def history(request: DataRequest) -> list[RequestEvent]:
     return query.order_by(RequestEvent.moment.desc(), RequestEvent.id.desc()).all()
 
 
-def search(wanted: dict[str, Any]) -> Any:
+def search(conditions: dict[str, Any]) -> Any:
     """Return the query for requests: open ones first by their day, then the decided ones, the newest first.
 
     `wanted` may hold `offices` (ids), `states`, `late` (open ones whose time has passed).
     """
     query = model.Session.query(DataRequest)
-    if "offices" in wanted:
-        query = query.filter(DataRequest.office.in_(wanted["offices"]))
-    if "states" in wanted:
-        query = query.filter(DataRequest.state.in_(wanted["states"]))
-    if wanted.get("late"):
+    if "offices" in conditions:
+        query = query.filter(DataRequest.office.in_(conditions["offices"]))
+    if "states" in conditions:
+        query = query.filter(DataRequest.state.in_(conditions["states"]))
+    if conditions.get("late"):
         query = query.filter(DataRequest.state.in_(OPEN), DataRequest.due < today())
     is_open = DataRequest.state.in_(OPEN)
     return query.order_by(
@@ -166,17 +166,17 @@ def due_in(first: datetime.date, last: datetime.date) -> list[tuple[DataRequest,
     An OPD is not blamed for what it was given after the time had passed.
     """
     query = model.Session.query(DataRequest).filter(DataRequest.due.between(first, last))
-    found = query.filter(DataRequest.state != CLOSED).order_by(DataRequest.due, DataRequest.id).all()
-    ids = [each.id for each in found]
+    requests = query.filter(DataRequest.state != CLOSED).order_by(DataRequest.due, DataRequest.id).all()
+    ids = [request.id for request in requests]
     events = model.Session.query(RequestEvent).filter(
         RequestEvent.request_id.in_(ids), RequestEvent.what == "assigned"
     )
-    days = {each.id: each.due for each in found}
+    days = {request.id: request.due for request in requests}
     had: dict[int, str] = {}
     for event in events.order_by(RequestEvent.moment, RequestEvent.id):
         if local(event.moment) <= days[event.request_id]:
             had[event.request_id] = event.office
-    return [(each, had.get(each.id, "")) for each in found]
+    return [(request, had.get(request.id, "")) for request in requests]
 
 
 def forget(before: datetime.datetime) -> int:
@@ -187,13 +187,13 @@ def forget(before: datetime.datetime) -> int:
     query = model.Session.query(DataRequest).filter(
         DataRequest.email != "", or_(DataRequest.decided < before, DataRequest.id.in_(closed))
     )
-    found = query.all()
-    for each in found:
-        each.name = each.email = each.purpose = ""
-        each.title, each.wanted = each.shown_title, each.shown_wanted
-        note(each, "forgotten")
+    requests = query.all()
+    for request in requests:
+        request.name = request.email = request.purpose = ""
+        request.title, request.wanted = request.shown_title, request.shown_wanted
+        note(request, "forgotten")
     model.Session.commit()
-    return len(found)
+    return len(requests)
 
 
 def count_open(offices: list[str] | None) -> int:

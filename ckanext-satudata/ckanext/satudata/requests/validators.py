@@ -29,21 +29,23 @@ def satudata_text(value: str) -> str:
     return value.strip()
 
 
-def satudata_own_region(value: str) -> str:
+def satudata_region_of_district(value: str) -> str:
     """A region of this district, or the district itself."""
-    found = codelists.load("wilayah").lookup(value)
-    own = config.wilayah()
-    if found is None or not f"{found.code}.".startswith(f"{own}."):
+    region = codelists.load("wilayah").lookup(value)
+    district = config.wilayah()
+    if region is None or not f"{region.code}.".startswith(f"{district}."):
         raise tk.Invalid(tk._('"{0}" is no region of this district. Choose one from the list.').format(value))
-    return found.code
+    return region.code
 
 
 def satudata_for_everybody(value: str) -> str:
     """A text that everybody reads: no personal data (UU 27/2022)."""
-    found = guard.findings(value)
-    if found:
+    findings = guard.findings(value)
+    if findings:
         raise tk.Invalid(
-            tk._("Everybody reads this text, and it holds personal data: {0}. Leave it out.").format(guard.told(found))
+            tk._("Everybody reads this text, and it holds personal data: {0}. Leave it out.").format(
+                guard.listed(findings)
+            )
         )
     return value
 
@@ -58,10 +60,10 @@ def satudata_active_organization(value: str) -> str:
 
 def satudata_refusal(value: str) -> str:
     """A reason of the law for which a request may be refused; becomes its code."""
-    found = codelists.load("alasan_penolakan").lookup(value)
-    if found is None:
+    reason = codelists.load("alasan_penolakan").lookup(value)
+    if reason is None:
         raise tk.Invalid(tk._("Choose one of the law's reasons."))
-    return found.code
+    return reason.code
 
 
 def satudata_words(value: Any) -> list[str]:
@@ -71,8 +73,8 @@ def satudata_words(value: Any) -> list[str]:
 
 def satudata_request_states(value: list[str]) -> list[str]:
     """States of requests, and `late`."""
-    known = [*model.STATES, "late"]
-    for each in value:
-        if each not in known:
-            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(each, ", ".join(known)))
+    states = [*model.STATES, "late"]
+    for state in value:
+        if state not in states:
+            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(state, ", ".join(states)))
     return value

@@ -7,7 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import cases, config, visitor
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.requests import actions, model
+from ckanext.satudata.requests import describing, model
 from flask import Blueprint, make_response
 
 blueprint = Blueprint("satudata_data_request", __name__, url_prefix="/satudata/permintaan")
@@ -32,7 +32,7 @@ def index() -> str:
     """List the requests; officers see those of their own OPD first, the walidata those that nobody has."""
     page = cases.listed("satudata_data_request_list", "state")
     walidata = visitor.is_walidata()
-    states = {name: tk._(label) for name, label in actions.STATES.items() if walidata or name != model.CLOSED}
+    states = {name: tk._(label) for name, label in describing.STATES.items() if walidata or name != model.CLOSED}
     page["states"] = {**states, "late": tk._("late")}
     return tk.render("satudata/data_requests.html", page)
 
@@ -59,10 +59,10 @@ def new() -> Any:
 def track(token: str) -> Any:
     """Show a request to whoever made it; the address is the key."""
     try:
-        found = tk.get_action("satudata_data_request_show")({"user": ""}, {"token": token})
+        request = tk.get_action("satudata_data_request_show")({"user": ""}, {"token": token})
     except tk.ObjectNotFound as error:
         return tk.abort(404, str(error))
-    answer = make_response(tk.render("satudata/data_request.html", {"found": found, "is_asker": True, "may": {}}))
+    answer = make_response(tk.render("satudata/data_request.html", {"found": request, "is_asker": True, "may": {}}))
     answer.headers.update(PRIVATE)
     return answer
 
@@ -85,20 +85,20 @@ def decide(number: str, verb: str) -> Any:
 
 
 def _page(number: str, errors: dict[str, Any], data: dict[str, Any]) -> Any:
-    found = cases.shown("satudata_data_request_show", {"number": number})
-    handles, is_open = "findings" in found, found["state"] in model.OPEN
+    request = cases.shown("satudata_data_request_show", {"number": number})
+    handles, is_open = "findings" in request, request["state"] in model.OPEN
     walidata = handles and visitor.is_walidata()
     may = {
         "assign": walidata and is_open,
-        "publish": walidata and found["state"] != model.CLOSED,
+        "publish": walidata and request["state"] != model.CLOSED,
         "close": walidata and is_open,
-        "prolong": handles and is_open and not found["prolonged"] and not found["late"],
-        "answer": handles and found["state"] != model.CLOSED,
+        "prolong": handles and is_open and not request["prolonged"] and not request["late"],
+        "answer": handles and request["state"] != model.CLOSED,
     }
-    page = {"found": found, "is_asker": False, "handles": handles, "may": may, "errors": errors, "data": data}
+    page = {"found": request, "is_asker": False, "handles": handles, "may": may, "errors": errors, "data": data}
     if handles:
         page |= {"offices": _offices(), "reasons": [*codelists.load("alasan_penolakan")]}
-        page["datasets"] = _datasets(found["office"])
+        page["datasets"] = _datasets(request["office"])
     answer = make_response(tk.render("satudata/data_request.html", page))
     if handles:
         answer.headers.update(PRIVATE)
@@ -122,9 +122,10 @@ def _form(data: dict[str, Any], errors: dict[str, Any]) -> str:
 
 def _offices() -> list[dict[str, str]]:
     """Return the offices that can answer, by title."""
-    found = tk.get_action("organization_list")({"user": ""}, {"all_fields": True, "limit": 1000})
+    organizations = tk.get_action("organization_list")({"user": ""}, {"all_fields": True, "limit": 1000})
     return sorted(
-        ({"name": each["name"], "title": each["title"]} for each in found), key=lambda each: each["title"].casefold()
+        ({"name": organization["name"], "title": organization["title"]} for organization in organizations),
+        key=lambda organization: organization["title"].casefold(),
     )
 
 
@@ -137,5 +138,5 @@ def _datasets(office: dict[str, str] | None) -> list[dict[str, str]]:
         "rows": 1000,
         "sort": "title_string asc",
     }
-    found = tk.get_action("package_search")({"user": ""}, search)["results"]
-    return [{"name": each["name"], "title": each["title"]} for each in found]
+    datasets = tk.get_action("package_search")({"user": ""}, search)["results"]
+    return [{"name": dataset["name"], "title": dataset["title"]} for dataset in datasets]

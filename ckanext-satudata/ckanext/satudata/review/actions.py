@@ -251,7 +251,7 @@ def _visible(user: str) -> Any:
         ckan_model.Package, ckan_model.Package.id == model.Submission.package_id
     )
     if not organizations.is_walidata(user):
-        query = query.filter(ckan_model.Package.owner_org.in_(organizations.own(user)))
+        query = query.filter(ckan_model.Package.owner_org.in_(organizations.editable_by(user)))
     return query
 
 

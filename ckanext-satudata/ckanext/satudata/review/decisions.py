@@ -16,7 +16,7 @@ from ckanext.satudata.review import authority, holding, mails
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from ckanext.satudata.review.digests import resource_digests
-from ckanext.satudata.validation.upload import table_stored
+from ckanext.satudata.validation.checked import table_stored
 
 log = logging.getLogger(__name__)
 

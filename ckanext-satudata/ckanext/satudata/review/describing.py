@@ -169,7 +169,7 @@ def _table(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
     """Return what becomes of one file."""
     resource = after or before or {}
     report = checks.get(after["validation_report"]) if after and after.get("validation_report") else None
-    outcome = report.found.described(report.filename)["tasks"][0] if report else {}
+    outcome = report.restored_report.described(report.filename)["tasks"][0] if report else {}
     both_tables = _is_table(before) and _is_table(after)
     change = _compare(before, after) if before and after and both_tables else None
     return {
@@ -178,7 +178,7 @@ def _table(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[
         "format": resource.get("format"),
         "standard": resource.get("standar") or "",
         "what": "gone" if after is None else "new" if before is None else "replaced",
-        "rows": report.found.rows if report else None,
+        "rows": report.restored_report.rows if report else None,
         "warnings": list(outcome.get("warnings", [])),
         "report": report.id if report else "",
         "head": _head(after) if after and _is_table(after) else [],

@@ -13,7 +13,7 @@ from ckanext.satudata.review.authority import authority_of_person
 
 def satudata_hands_over() -> bool:
     """Tell whether whoever is logged in has an office whose data wait, or works for the walidata."""
-    return bool(visitor.name()) and (visitor.is_walidata() or bool(visitor.own_offices()))
+    return bool(visitor.name()) and (visitor.is_walidata() or bool(visitor.editable_offices()))
 
 
 def satudata_review_tasks() -> int:
@@ -23,7 +23,7 @@ def satudata_review_tasks() -> int:
     query = ckan_model.Session.query(model.Submission.id)
     if visitor.is_walidata():
         return int(query.filter_by(state=model.WAITING, release_at=None).count())
-    offices = list(visitor.own_offices())
+    offices = list(visitor.editable_offices())
     if not offices:
         return 0
     query = query.join(ckan_model.Package, ckan_model.Package.id == model.Submission.package_id)

@@ -1,4 +1,4 @@
-"""The search index and the database tell the same: CKAN writes the index first, and a database can be killed then."""
+"""Keeps the search index equal to the database: CKAN writes the index first, and a database can be killed then."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def differences() -> Iterator[str]:
     query = model.Session.query(model.Package.id, model.Package.metadata_modified).filter_by(state="active")
     stored = {row.id: _second(row.metadata_modified) for row in query}
     indexed = dict(_indexed())
-    for each in stored.keys() | indexed.keys():
-        if stored.get(each) != indexed.get(each):
-            yield each
+    for dataset_id in stored.keys() | indexed.keys():
+        if stored.get(dataset_id) != indexed.get(dataset_id):
+            yield dataset_id
 
 
 def mend(package_id: str) -> None:
-    """Make the index tell of a dataset what the database says."""
+    """Index a dataset as it is in the database."""
     package = model.Package.get(package_id)
     if package is None or package.state != "active":
         search.clear(package_id)
@@ -36,14 +36,14 @@ def mend(package_id: str) -> None:
 def _indexed() -> Iterator[tuple[str, str]]:
     """Yield id and time of change of each dataset in the index."""
     connection, cursor = make_connection(decode_dates=False), "*"
-    asked = {
+    parameters = {
         "fq": [f'site_id:"{config.site_id()}"', "entity_type:package", "state:active"],
         "fl": "id,metadata_modified",
         "rows": PAGE,
         "sort": "index_id asc",
     }
     while True:
-        answer = connection.search("*:*", cursorMark=cursor, **asked)
+        answer = connection.search("*:*", cursorMark=cursor, **parameters)
         for row in answer.docs:
             yield row["id"], _second(datetime.datetime.fromisoformat(row["metadata_modified"].rstrip("Z")))
         if answer.nextCursorMark == cursor:

@@ -28,6 +28,6 @@ class SearchPlugin(Room):
     # IUpkeep
 
     def get_upkeep(self) -> list[upkeep.Upkeep]:
-        """Mend the index where it tells something else than the database."""
+        """Mend the index where it differs from the database."""
         title = N_("datasets of which the search index tells something else than the database")
         return [upkeep.Upkeep("search-index", title, index.differences, index.mend, index.GRACE)]

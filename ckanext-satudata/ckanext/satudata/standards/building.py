@@ -52,11 +52,11 @@ def keys(kind: Any) -> dict[str, tuple[str, Any]]:
 @functools.cache
 def _keys(kind: Any) -> dict[str, tuple[str, Any]]:
     hints = typing.get_type_hints(kind, include_extras=True)
-    found = {}
+    keys = {}
     for field in dataclasses.fields(kind):
         hint, *notes = typing.get_args(hints[field.name]) if _is_annotated(hints[field.name]) else [hints[field.name]]
-        found[field.name] = (next((note.name for note in notes if isinstance(note, Key)), field.name), hint)
-    return found
+        keys[field.name] = (next((note.name for note in notes if isinstance(note, Key)), field.name), hint)
+    return keys
 
 
 def _is_annotated(hint: Any) -> bool:
@@ -65,10 +65,10 @@ def _is_annotated(hint: Any) -> bool:
 
 def _value(hint: Any, value: Any) -> Any:
     if isinstance(hint, types.UnionType):
-        bodies = [each for each in typing.get_args(hint) if dataclasses.is_dataclass(each)]
+        bodies = [body for body in typing.get_args(hint) if dataclasses.is_dataclass(body)]
         return _value(bodies[0], value) if bodies else value
     if typing.get_origin(hint) is tuple:
-        return tuple(_value(typing.get_args(hint)[0], each) for each in value)
+        return tuple(_value(typing.get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and issubclass(hint, Keyed):
         [(key, inner)] = value.items()
         return build(hint.by_key()[key], inner)
@@ -77,7 +77,7 @@ def _value(hint: Any, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     if isinstance(value, Keyed):
         return {value.KEY: descriptor(value)}
     return descriptor(value) if dataclasses.is_dataclass(value) else value

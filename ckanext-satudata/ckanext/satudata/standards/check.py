@@ -1,4 +1,4 @@
-"""Tells whether a file is a whole and consistent Standar Data."""
+"""Checks that a file is a whole and consistent Standar Data."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _references(standard: Standard) -> Iterator[str]:
         "measures/jumlahkan": [name for measure in standard.measures for name in measure.jumlahkan],
         "rules": [name for rule in standard.rules if not isinstance(rule, Equals) for name in _fields_of(rule)],
     }
-    for place, wanted in used.items():
-        for name in sorted(set(wanted) - names):
+    for place, columns in used.items():
+        for name in sorted(set(columns) - names):
             yield f"{place}: there is no field {name!r}"
     for measure in standard.measures:
         if measure.field in names and standard.field(measure.field).type not in NUMERIC:
@@ -107,7 +107,7 @@ def _field(standard: Standard, field: Field) -> Iterator[str]:
     place = f"table/fields/{field.name}"
     if field.satuan:
         yield from _is_code("satuan", field.satuan, place)
-    if field.name_of and not any(each.name == field.name_of and each.codelist for each in standard.fields):
+    if field.name_of and not any(other.name == field.name_of and other.codelist for other in standard.fields):
         yield f"{place}: name_of names no field with a code list"
     if field.codelist:
         try:

@@ -28,15 +28,15 @@ def list_() -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check standards, all shipped ones or those in FILES; exit code 1 when one is wrong."""
-    wanted = {path.stem: path.read_text(encoding="utf-8") for path in files}
-    wanted = wanted or {name: model.text(name) for name in model.names()}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in files}
+    texts = texts or {name: model.text(name) for name in model.names()}
     wrong = 0
-    for name, text in wanted.items():
+    for name, text in texts.items():
         problems = checking.file_problems(name, text)
         wrong += bool(problems)
         for problem in problems:
             click.echo(f"{name}: {problem}")
-    click.echo(f"{len(wanted)} standards, {wrong} wrong")
+    click.echo(f"{len(texts)} standards, {wrong} wrong")
     raise SystemExit(1 if wrong else 0)
 
 

@@ -35,12 +35,12 @@ def compare(header: list[str], standard: Standard) -> Fit:
     free = {field.name: field for field in standard.fields}
     columns: dict[str, str] = {}
     # names before aliases: "jumlah" is the field of that name even where another field has it as an alias
-    for matches in (lambda wanted, field: wanted == field.name, lambda wanted, field: wanted in field.headers):
+    for matches in (lambda heading, field: heading == field.name, lambda heading, field: heading in field.headers):
         for label in header:
-            found = next((name for name, field in free.items() if matches(model.key(label), field)), None)
-            if label not in columns and found:
-                columns[label] = found
-                del free[found]
+            field_name = next((name for name, field in free.items() if matches(model.key(label), field)), None)
+            if label not in columns and field_name:
+                columns[label] = field_name
+                del free[field_name]
     missing = [field.name for field in free.values() if field.required]
     return Fit(standard, columns, missing, [label for label in header if label not in columns])
 
@@ -48,8 +48,8 @@ def compare(header: list[str], standard: Standard) -> Fit:
 def propose(header: list[str]) -> list[Fit]:
     """Return the shipped standards that the header fits well enough, best first."""
     fits = [compare(header, standard) for standard in model.every()]
-    good = [each for each in fits if each.share >= ENOUGH and _has_measure(each) and _has_key(each)]
-    return sorted(good, key=lambda each: (-each.share, len(each.missing), len(each.extra), each.standard.name))
+    good = [fit for fit in fits if fit.share >= ENOUGH and _has_measure(fit) and _has_key(fit)]
+    return sorted(good, key=lambda fit: (-fit.share, len(fit.missing), len(fit.extra), fit.standard.name))
 
 
 def _has_measure(fit: Fit) -> bool:
@@ -58,6 +58,6 @@ def _has_measure(fit: Fit) -> bool:
 
 def _has_key(fit: Fit) -> bool:
     """Whether each column that tells the rows apart is there, a code at least by its name."""
-    found = set(fit.columns.values())
-    named = {field.name_of for field in fit.standard.fields if field.name in found}
-    return set(fit.standard.table.primary_key) <= found | named
+    fields = set(fit.columns.values())
+    named = {field.name_of for field in fit.standard.fields if field.name in fields}
+    return set(fit.standard.table.primary_key) <= fields | named

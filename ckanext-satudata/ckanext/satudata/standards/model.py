@@ -20,27 +20,23 @@ from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards.building import Key, build, descriptor
+from ckanext.satudata.standards.parts import (
+    NO_CODES,
+    NO_CONSTRAINTS,
+    Authority,
+    CodeGroup,
+    Computed,
+    Constraints,
+    ForeignCodes,
+)
 from ckanext.satudata.standards.rules import Derived, Ratio, Rule
 
 PACKAGE = "ckanext.satudata.schemas"
 NUMERIC = {"integer", "number"}
 YEAR, MONTH = "tahun", "bulan"
+STOCK, FLOW, CUMULATIVE = "stok", "aliran", "kumulatif"
 
 R = TypeVar("R", bound=Rule)
-
-
-@dataclass(frozen=True)
-class Constraints:
-    """What a cell of a column must be; None where nothing is said."""
-
-    required: bool = False
-    unique: bool = False
-    minimum: int | float | str | None = None
-    maximum: int | float | str | None = None
-    min_length: Annotated[int | None, Key("minLength")] = None
-    max_length: Annotated[int | None, Key("maxLength")] = None
-    pattern: str = ""
-    enum: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Field:
     description: str
     example: str | int | float | bool
     format: str = ""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
     satuan: str = ""
     codelist: str = ""
     level: str = ""
@@ -97,36 +93,22 @@ class TableSchema:
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of figures; it may be added up over the dimensions `jumlahkan`, `arah` is which way is better."""
+    """A column of figures; it may be added up over the dimensions `jumlahkan`, `arah` is which way is better.
+
+    `istilah`, `sebutan` and `samar` are words by which people ask for it: surely, beside the concept, and perhaps.
+    `waktu` is what time does to it (see `time_of`); with `seluruh_waktu` who names no period means all that is held.
+    """
 
     field: str
     ukuran: str
     satuan: str
     jumlahkan: tuple[str, ...]
     arah: str = ""
-
-
-@dataclass(frozen=True)
-class Authority:
-    """The organizations whose figure counts: those with all these codes, and those below them."""
-
-    urusan: str = ""
-    peran: str = ""
-    kode_opd: str = ""
-
-    @property
-    def codes(self) -> dict[str, str]:
-        """The codes that it names, by the field of an organization that has them."""
-        return {name: code for name, code in vars(self).items() if code}
-
-
-@dataclass(frozen=True)
-class ForeignCodes:
-    """Codes that others gave to a standard."""
-
-    sds: str = ""
-    dssd: str = ""
-    sdgs: tuple[str, ...] = ()
+    istilah: tuple[str, ...] = ()
+    sebutan: tuple[str, ...] = ()
+    samar: tuple[str, ...] = ()
+    waktu: str = ""
+    seluruh_waktu: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +131,13 @@ class Standard:
     dimensions: tuple[str, ...]
     wewenang: Authority | None = None
     sensitif: bool = False
-    kode: ForeignCodes = ForeignCodes()
+    istilah: tuple[str, ...] = ()
+    konteks: tuple[str, ...] = ()
+    samar: tuple[str, ...] = ()
+    utama: tuple[str, ...] = ()
+    kelompok: tuple[CodeGroup, ...] = ()
+    hitungan: tuple[Computed, ...] = ()
+    kode: ForeignCodes = NO_CODES
     derived: tuple[Derived, ...] = ()
     rules: tuple[Rule, ...] = ()
 
@@ -178,6 +166,16 @@ class Standard:
         """Return the rule that says of which two measures a percentage is made, None where there is none."""
         return next((rule for rule in self.rules_of(Ratio) if rule.percentage == measure), None)
 
+    def time_of(self, measure: Measure) -> str:
+        """Return what time does to a measure: STOCK, FLOW (adds up over periods) or CUMULATIVE (since 1 January)."""
+        return measure.waktu or (FLOW if set(self.times) & set(measure.jumlahkan) else STOCK)
+
+    @property
+    def headlines(self) -> tuple[Measure, ...]:
+        """The measures that answer who asks for the concept alone, the first before others."""
+        names = self.utama or (self.measures[0].field,)
+        return tuple(measure for name in names if (measure := self.find_measure(name)))
+
     @property
     def dates(self) -> list[str]:
         """The dimensions that are days."""
@@ -192,7 +190,7 @@ class Standard:
     def breakdowns(self) -> list[str]:
         """The dimensions other than time, with the derived ones: what figures may be filtered and grouped by."""
         times = self.times
-        return [*(name for name in self.dimensions if name not in times), *(each.name for each in self.derived)]
+        return [*(name for name in self.dimensions if name not in times), *(derived.name for derived in self.derived)]
 
 
 def key(header: str) -> str:
@@ -216,7 +214,7 @@ def text(name: str) -> str:
 
 
 def parse(name: str, text: str) -> Standard:
-    """Return the standard that a YAML text says. Raises BrokenStandard, which names each fault and its place."""
+    """Parse the YAML text of a standard. Raises BrokenStandard, which names each fault and its place."""
     try:
         content = yamls.load(text)
     except yaml.YAMLError as error:
@@ -242,15 +240,17 @@ def every() -> list[Standard]:
 @functools.cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a standard's file."""
-    found: dict[str, Any] = json.loads((resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8"))
-    return found
+    json_schema: dict[str, Any] = json.loads(
+        (resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8")
+    )
+    return json_schema
 
 
 @functools.cache
 def _shared() -> dict[str, dict[str, Any]]:
     text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yamls.load(text)
-    return found
+    shared: dict[str, dict[str, Any]] = yamls.load(text)
+    return shared
 
 
 def _columns(content: Any) -> list[Any]:

@@ -21,7 +21,7 @@ FORMATS = {
     "year": "0",
 }
 DATA, GUIDE, EXAMPLE, CODES = "Data", "Petunjuk", "Contoh", "Kode"
-# what Excel can tell from its neighbours
+# what Excel can compute from its neighbours
 LARGEST = 10**15
 EARLIEST = datetime.date(1945, 8, 17)
 

@@ -19,7 +19,7 @@ def index() -> str:
     """Show every standard under the urusan that it belongs to."""
     urusan = codelists.load("urusan")
     groups: dict[str, list[model.Standard]] = {}
-    for standard in sorted(model.every(), key=lambda each: (each.urusan, each.title)):
+    for standard in sorted(model.every(), key=lambda standard: (standard.urusan, standard.title)):
         groups.setdefault(urusan.codes[standard.urusan].name, []).append(standard)
     page: str = tk.render("satudata/standards.html", {"groups": groups})
     return page

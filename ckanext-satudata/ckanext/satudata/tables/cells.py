@@ -47,13 +47,13 @@ class Cells:
 
     def named(self, names: list[str]) -> list[Column]:
         """Return columns by their names, the first where a name comes twice. Raises WrongStep for a missing one."""
-        found = []
+        columns = []
         for name in names:
             column = next((column for column in self.columns if column.name == name), None)
             if column is None:
                 raise WrongStep(N_('The file has no column "{column}". Read the file anew.'), column=name)
-            found.append(column)
-        return found
+            columns.append(column)
+        return columns
 
     def rewritten(self, expressions: dict[str, str]) -> Cells:
         """Return the relation with new SQL for some columns, by their SQL names."""
@@ -66,7 +66,7 @@ class Cells:
     def renamed(self, names: dict[str, str]) -> Cells:
         """Return the relation with other names for some columns. Raises WrongStep for a missing one."""
         new = {column.sql: names[column.name] for column in self.named(list(names))}
-        columns = [replace(each, name=new[each.sql]) if each.sql in new else each for each in self.columns]
+        columns = [replace(column, name=new[column.sql]) if column.sql in new else column for column in self.columns]
         return replace(self, columns=columns)
 
     def beside(self, column: Column, made: Column, expression: str) -> Cells:

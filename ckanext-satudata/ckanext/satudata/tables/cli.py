@@ -21,16 +21,16 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=FILE)
 @click.option("--sheet", help="Sheet to read.")
 @click.option(
-    "--steps", "given", type=FILE, help="Steps to take (JSON, as --json prints them), instead of finding them."
+    "--steps", "steps_file", type=FILE, help="Steps to take (JSON, as --json prints them), instead of finding them."
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Tidy CSV to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON.")
-def read(file: Path, sheet: str | None, given: Path | None, output: Path | None, as_json: bool) -> None:
+def read(file: Path, sheet: str | None, steps_file: Path | None, output: Path | None, as_json: bool) -> None:
     """Show the steps from FILE to a tidy table; exit code 1 when it cannot be read so."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            if given:
-                result = reading.apply(file, file.name, Path(folder), _steps(given))
+            if steps_file:
+                result = reading.apply(file, file.name, Path(folder), _steps(steps_file))
             else:
                 result = reading.propose(file, file.name, Path(folder), sheet)
         except SatuDataError as error:

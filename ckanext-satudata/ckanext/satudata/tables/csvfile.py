@@ -77,11 +77,11 @@ def delimiter_of(path: Path) -> str:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         lines = [line for line in itertools.islice(stream, SAMPLE_LINES) if line.strip()]
     best = (0, 0, 0)
-    found = ","
-    for rank, delimiter in enumerate(DELIMITERS):
-        widths = collections.Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+    delimiter = ","
+    for rank, candidate in enumerate(DELIMITERS):
+        widths = collections.Counter(len(cells) for cells in csv.reader(lines, delimiter=candidate))
         width, lines_of_it = widths.most_common(1)[0] if widths else (1, 0)
         score = (lines_of_it, width, -rank)
         if width > 1 and score > best:
-            best, found = score, delimiter
-    return found
+            best, delimiter = score, candidate
+    return delimiter

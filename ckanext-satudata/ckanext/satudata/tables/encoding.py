@@ -44,7 +44,7 @@ def find(path: Path) -> str:
 
 
 def has_mark(content: bytes) -> bool:
-    """Tell whether a text begins with the mark of an encoding in which ASCII has zero bytes."""
+    """Return whether a text begins with the mark of an encoding in which ASCII has zero bytes."""
     return any(content.startswith(mark) for mark, name in MARKS.items() if name in {"utf-16", "utf-32"})
 
 

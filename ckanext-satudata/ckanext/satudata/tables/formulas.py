@@ -47,7 +47,7 @@ LONGEST = 1_000
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would compute a text."""
+    """Return whether a spreadsheet would compute a text."""
     match = START.match(text.translate(WIDE))
     if match is None:
         return False
@@ -82,7 +82,7 @@ def harmless(text: str) -> str:
 
 
 def restored(text: str) -> str:
-    """Return what a cell says, without the sign that `harmless` put before it."""
+    """Return the text of a cell, without the sign that `harmless` put before it."""
     bare = text.removeprefix("'")
     return bare if bare != text and harmless(bare) == text else text
 

@@ -26,7 +26,7 @@ def filled(cells: list[str]) -> list[int]:
 
 
 def is_datum(cell: str) -> bool:
-    """Tell whether a cell holds a figure, a date or the mark of a missing one; a year may be a heading as well."""
+    """Return whether a cell holds a figure, a date or the mark of a missing one; a year may be a heading as well."""
     cell = cell.strip()
     if not cell or YEAR.fullmatch(cell):
         return False
@@ -114,7 +114,7 @@ class Grid:
 
 
 def _groups(cells: list[str], columns: list[int], covered: set[int]) -> bool:
-    """Tell whether a row of a header names groups of the columns below it, rather than the table."""
+    """Return whether a row of a header names groups of the columns below it, rather than the table."""
     return len(columns) > 1 or 0 not in covered or bool(columns and YEAR.fullmatch(cells[columns[0]].strip()))
 
 
@@ -139,10 +139,10 @@ class Flow:
         return Flow(iter(rows), self.columns, self.header, self.groups, self.merged)
 
 
-def note(found: dict[str, Any], cells: list[str]) -> None:
+def note(details: dict[str, Any], cells: list[str]) -> None:
     """Add the words of a removed row to what a step found, as far as people would read them."""
     words = " ".join(" ".join(cell.split()) for cell in cells if cell.strip())
     if words:
-        found.setdefault("words", [])
-        if len(found["words"]) < 20:
-            found["words"].append(words[:300])
+        details.setdefault("words", [])
+        if len(details["words"]) < 20:
+            details["words"].append(words[:300])

@@ -50,49 +50,49 @@ def schema(file: CsvFile, missing: Collection[str] = ("",)) -> dict[str, Any]:
     """
     labels = file.header()
     names = deduplicate_names([label or f"field{number}" for number, label in enumerate(labels, 1)])
-    found = [TEXT if name.lower().startswith(CODE) else 0 for name in names]
-    _look(file, found, missing)
+    kinds = [TEXT if name.lower().startswith(CODE) else 0 for name in names]
+    _look(file, kinds, missing)
     return {
-        "fields": [{"name": name, "type": TYPES.get(kind, "string")} for name, kind in zip(names, found, strict=True)]
+        "fields": [{"name": name, "type": TYPES.get(kind, "string")} for name, kind in zip(names, kinds, strict=True)]
     }
 
 
-def _look(file: CsvFile, found: list[int], missing: Collection[str]) -> None:
+def _look(file: CsvFile, kinds: list[int], missing: Collection[str]) -> None:
     """Add to each column what its cells are."""
     with file.path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream, delimiter=file.delimiter)
         next(rows, None)
-        _look_at_rows(itertools.islice(rows, SAMPLE), found, missing)
-        rest = next(rows, None) if _open(found) else None
-        if rest is None or (file.path.stat().st_size > SMALL and _look_at_file(file, found, missing)):
+        _look_at_rows(itertools.islice(rows, SAMPLE), kinds, missing)
+        rest = next(rows, None) if _open(kinds) else None
+        if rest is None or (file.path.stat().st_size > SMALL and _look_at_file(file, kinds, missing)):
             return
-        _look_at_rows(itertools.chain([rest], rows), found, missing)
+        _look_at_rows(itertools.chain([rest], rows), kinds, missing)
 
 
-def _open(found: list[int]) -> list[int]:
+def _open(kinds: list[int]) -> list[int]:
     """Return the columns that are not known to be text."""
-    return [index for index, kind in enumerate(found) if not kind or kind in TYPES]
+    return [index for index, kind in enumerate(kinds) if not kind or kind in TYPES]
 
 
-def _look_at_rows(rows: Iterable[list[str]], found: list[int], missing: Collection[str]) -> None:
-    remembered: list[dict[str, int]] = [dict.fromkeys(missing, 0) for _ in found]
-    undecided = _open(found)
+def _look_at_rows(rows: Iterable[list[str]], kinds: list[int], missing: Collection[str]) -> None:
+    remembered: list[dict[str, int]] = [dict.fromkeys(missing, 0) for _ in kinds]
+    undecided = _open(kinds)
     for row in rows:
         decided = False
         for index in undecided:
             if index >= len(row):
                 continue
-            known = remembered[index]
-            kind = known.get(row[index])
+            kinds_of_texts = remembered[index]
+            kind = kinds_of_texts.get(row[index])
             if kind is None:
                 kind = _kind(row[index])
-                if len(known) < REMEMBERED:
-                    known[row[index]] = kind
-            if kind & ~found[index]:
-                found[index] |= kind
-                decided = decided or found[index] not in TYPES
+                if len(kinds_of_texts) < REMEMBERED:
+                    kinds_of_texts[row[index]] = kind
+            if kind & ~kinds[index]:
+                kinds[index] |= kind
+                decided = decided or kinds[index] not in TYPES
         if decided:
-            undecided = _open(found)
+            undecided = _open(kinds)
             if not undecided:
                 return
 
@@ -115,30 +115,30 @@ def _is_day(cell: str) -> bool:
     return True
 
 
-def _look_at_file(file: CsvFile, found: list[int], missing: Collection[str]) -> bool:
+def _look_at_file(file: CsvFile, kinds: list[int], missing: Collection[str]) -> bool:
     """Have DuckDB look at the whole file; return whether it can read it."""
     if not reads_alike(file):
         return False
-    names = [f"c{index}" for index in range(len(found))]
-    wanted = _open(found)
+    names = [f"c{index}" for index in range(len(kinds))]
+    undecided = _open(kinds)
     gone = ", ".join(map(literal, missing)) or "NULL"
-    cells = ", ".join(names[index] for index in wanted)
+    cells = ", ".join(names[index] for index in undecided)
     # an expression for each column is quick to carry out, but takes long to plan where they are many
-    one_by_one = ", ".join(f"{index}, coalesce(bit_or({_kind_sql(names[index], gone)}), 0)" for index in wanted)
-    places = ", ".join(map(str, wanted))
+    one_by_one = ", ".join(f"{index}, coalesce(bit_or({_kind_sql(names[index], gone)}), 0)" for index in undecided)
+    places = ", ".join(map(str, undecided))
     long = f"SELECT unnest([{cells}]) AS cell, unnest([{places}]) AS place FROM"
     # cells with line breaks, which are rare, need DuckDB's slower reader
     for parallel in (True, False):
         with connect() as connection, contextlib.suppress(duckdb.Error):
             source = numbered(file, names, cells, parallel=parallel, ragged=True)
-            if len(wanted) <= FEW:
+            if len(undecided) <= FEW:
                 [row] = connection.execute(f"SELECT {one_by_one} FROM {source}").fetchall()
                 pairs = list(zip(row[::2], row[1::2], strict=True))
             else:
-                kinds = f"SELECT place, bit_or({_kind_sql('cell', gone)}) FROM ({long} {source}) GROUP BY 1"
-                pairs = connection.execute(kinds).fetchall()
+                query = f"SELECT place, bit_or({_kind_sql('cell', gone)}) FROM ({long} {source}) GROUP BY 1"
+                pairs = connection.execute(query).fetchall()
             for index, kind in pairs:
-                found[index] |= kind
+                kinds[index] |= kind
             return True
     return False
 

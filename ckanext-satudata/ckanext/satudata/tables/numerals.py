@@ -66,7 +66,7 @@ FRACTION = "regexp_full_match(part.number, '0?[.,][0-9]+|1([.,]0+)?')"
 
 
 def evidence_of(cells: Cells, column: Column) -> Evidence:
-    """Ask how all cells of a column are written."""
+    """Count how all cells of a column are written."""
     parts = f"regexp_extract(cell, {literal(WHOLE)}, ['open', 'sign', 'rp', 'minus', 'number', 'unit'], 'i')"
     counts = {
         "filled": "count(*)",
@@ -87,6 +87,8 @@ def evidence_of(cells: Cells, column: Column) -> Evidence:
     trimmed = f"(SELECT trim({column.sql}) AS cell FROM ({cells.query}) WHERE trim({column.sql}) <> '')"
     split = f"(SELECT {parts} AS part, regexp_full_match(cell, {literal(WHOLE)}, 'i') AS good FROM {trimmed})"
     row = cells.connection.execute(f"SELECT {select} FROM {split}").fetchone() or ()
-    found = dict(zip(counts, row, strict=True))
-    found.update(point=found["point"] + found.pop("point_percent"), comma=found["comma"] + found.pop("comma_percent"))
-    return Evidence(**{**found, "magnitudes": found["magnitudes"] or []}, exact=column.exact)
+    numbers = dict(zip(counts, row, strict=True))
+    numbers.update(
+        point=numbers["point"] + numbers.pop("point_percent"), comma=numbers["comma"] + numbers.pop("comma_percent")
+    )
+    return Evidence(**{**numbers, "magnitudes": numbers["magnitudes"] or []}, exact=column.exact)

@@ -1,4 +1,4 @@
-"""From bytes to the rows of the right sheet, whatever the file's name says."""
+"""From bytes to the rows of the right sheet, whatever the file is called."""
 
 from __future__ import annotations
 
@@ -52,41 +52,47 @@ def _held(content: bytes, claimed: str) -> str:
 
 
 def _has_rows(text: bytes) -> bool:
-    """Tell whether a text looks like a table: a separator in its first line, and another line."""
+    """Return whether a text looks like a table: a separator in its first line, and another line."""
     first, _break, rest = text.replace(b"\x00", b"").partition(b"\n")
     return bool(rest.strip()) and any(sign in first for sign in (b",", b";", b"\t", b"|"))
 
 
-def opened(content: bytes, filename: str, folder: Path, sheet: str | None, given: list[Step] | None) -> Opened:
+def opened(
+    content: bytes, filename: str, folder: Path, sheet: str | None, confirmed_steps: list[Step] | None
+) -> Opened:
     """Open a file. `given` are the steps to take, None to find them; `sheet` is the one that people chose.
 
     Raises UnreadableTable when it holds no table, WrongStep when a given step does not fit.
     """
     claimed = reader.format_of(filename)
-    found = contents(content, claimed)
-    wanted = next((step.options["format"] for step in given or [] if step.kind == "contents"), None)
-    if given is not None and (wanted or "") != found:
+    content_format = contents(content, claimed)
+    confirmed_format = next(
+        (step.options["format"] for step in confirmed_steps or [] if step.kind == "contents"), None
+    )
+    if confirmed_steps is not None and (confirmed_format or "") != content_format:
         raise WrongStep(N_("The file is of another format than before. Read the file anew."))
-    if not found:
+    if not content_format:
         reader.check_container(content, filename)
-    steps = [Step("contents", {"format": found})] if found else []
-    path = folder / f"source.{found or claimed}"
+    steps = [Step("contents", {"format": content_format})] if content_format else []
+    path = folder / f"source.{content_format or claimed}"
     path.write_bytes(content)
-    if found == "html":
+    if content_format == "html":
         return Opened(_webpage(path, filename), steps, [])
-    if found == "csv" or (not found and claimed in reader.TEXT_FORMATS):
-        return Opened(*_text(path, folder, steps, given), [])
-    chosen = next((step.options["sheet"] for step in given or [] if step.kind == "sheet"), sheet)
+    if content_format == "csv" or (not content_format and claimed in reader.TEXT_FORMATS):
+        return Opened(*_text(path, folder, steps, confirmed_steps), [])
+    chosen = next((step.options["sheet"] for step in confirmed_steps or [] if step.kind == "sheet"), sheet)
     with workbook.opened(path, filename) as book:
-        source, choice, names = _sheet(book, filename, chosen, given is not None)
+        source, choice, names = _sheet(book, filename, chosen, confirmed_steps is not None)
     return Opened(workbook.dress(source, path), steps + choice, names)
 
 
-def _text(path: Path, folder: Path, steps: list[Step], given: list[Step] | None) -> tuple[Source, list[Step]]:
-    """Return the rows of a text, and the step that says so where it is in the old encoding of Windows."""
+def _text(
+    path: Path, folder: Path, steps: list[Step], confirmed_steps: list[Step] | None
+) -> tuple[Source, list[Step]]:
+    """Return the rows of a text, and the step for the old encoding of Windows where it is in it."""
     file = csvfile.from_text(path, folder / "table.csv")
     is_old = encoding.find(path) == encoding.OLD
-    if not is_old and any(step.kind == "encoding" for step in given or []):
+    if not is_old and any(step.kind == "encoding" for step in confirmed_steps or []):
         raise WrongStep(N_("The file is in another encoding than before. Read the file anew."))
     if is_old:
         steps = [*steps, Step("encoding", {"encoding": encoding.OLD}, _example(file.path))]
@@ -120,7 +126,9 @@ def _sheet(
             sheets=", ".join(book.sheet_names),
         )
     if confirmed:
-        name = chosen or next((each for each in book.sheet_names if workbook.sheet_source(book, each).grid), None)
+        name = chosen or next(
+            (sheet_name for sheet_name in book.sheet_names if workbook.sheet_source(book, sheet_name).grid), None
+        )
         if name is None:
             raise reader.empty(filename)
         return workbook.sheet_source(book, name), [Step("sheet", {"sheet": chosen})] if chosen else [], [name]
@@ -134,9 +142,9 @@ def _sheet(
     scores = {name: _score(source) for name, source in sources.items()}
     best = next(name for name in names if scores[name] * 2 >= max(scores.values()))
     name = chosen or (names[0] if names[0].lower() == PLAIN else best)
-    first = next((each for each in book.sheet_names if each in sources), names[0])
-    others = [each for each in names if each != name]
-    hidden = [each for each in workbook.hidden_sheets(book) if each != name]
+    first = next((sheet_name for sheet_name in book.sheet_names if sheet_name in sources), names[0])
+    others = [sheet_name for sheet_name in names if sheet_name != name]
+    hidden = [sheet_name for sheet_name in workbook.hidden_sheets(book) if sheet_name != name]
     plain = name == first and (not (others or hidden) or name.lower() == PLAIN)
     step = [] if plain else [Step("sheet", {"sheet": name}, {"others": others, "hidden": hidden})]
     return sources[name], step, names

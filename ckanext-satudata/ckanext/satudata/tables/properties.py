@@ -58,25 +58,25 @@ def strip(path: Path) -> list[str]:
 
 def authors(path: Path) -> list[str]:
     """Return the names that `strip` would take out of a packed workbook."""
-    found: list[str] = []
+    names: list[str] = []
     for name, content in _parts(path):
         if name == NOTES:
-            found += [html.unescape(match[2].decode(errors="replace")) for match in NOTE_AUTHOR.finditer(content)]
+            names += [html.unescape(match[2].decode(errors="replace")) for match in NOTE_AUTHOR.finditer(content)]
             continue
         root = _root(content)
         if root is not None:
-            found += [text for element in _named(root, name) if (text := (element.text or "").strip())]
-            found += [element.get("displayName") or "" for element in root.iter("{*}person")]
-    return list(dict.fromkeys(filter(None, found)))
+            names += [text for element in _named(root, name) if (text := (element.text or "").strip())]
+            names += [element.get("displayName") or "" for element in root.iter("{*}person")]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the small parts of a packed workbook, without its cells."""
     try:
         with zipfile.ZipFile(path) as pack:
-            for each in pack.infolist():
-                if _editor(each.filename) or each.filename == NOTES:
-                    yield each.filename, pack.read(each)
+            for member in pack.infolist():
+                if _editor(member.filename) or member.filename == NOTES:
+                    yield member.filename, pack.read(member)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
         return
 
@@ -86,12 +86,12 @@ Editor = Callable[[etree._Element, str], list[str]]
 
 def _strip_packed(path: Path) -> list[str]:
     removed: dict[str, bytes] = {}
-    told: list[str] = []
+    removed_properties: list[str] = []
     for name, content in _parts(path):
         if name == NOTES:
             without, count = NOTE_AUTHOR.subn(rb"\1", content)
             if count:
-                told.append(COMMENTER)
+                removed_properties.append(COMMENTER)
                 removed[name] = without
             continue
         editor, root = _editor(name), _root(content)
@@ -99,15 +99,15 @@ def _strip_packed(path: Path) -> list[str]:
             continue
         changes = editor(root, name)
         if changes:
-            told += changes
+            removed_properties += changes
             removed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if removed:
         target = path.with_name(path.name + ".new")
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
-            for each in old.infolist():
-                new.writestr(each, removed.get(each.filename, b"") or old.read(each))
+            for member in old.infolist():
+                new.writestr(member, removed.get(member.filename, b"") or old.read(member))
         target.replace(path)
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(removed_properties))
 
 
 def _editor(name: str) -> Editor | None:
@@ -124,12 +124,12 @@ def _named(root: etree._Element, name: str) -> list[etree._Element]:
 
 
 def _empty_names(root: etree._Element, name: str) -> list[str]:
-    found = [element for element in _named(root, name) if (element.text or "").strip()]
-    for element in found:
+    elements = [element for element in _named(root, name) if (element.text or "").strip()]
+    for element in elements:
         _empty_prefix(root, (element.text or "").strip())
         element.text = ""
     what = {CORE: AUTHOR, "meta.xml": AUTHOR, APP: COMPANY}.get(name, COMMENTER)
-    return [what] if found else []
+    return [what] if elements else []
 
 
 def _empty_prefix(root: etree._Element, author: str) -> None:
@@ -142,23 +142,23 @@ def _empty_prefix(root: etree._Element, author: str) -> None:
 
 
 def _empty_persons(root: etree._Element, _name: str) -> list[str]:
-    found = [person for person in root.iter("{*}person") if person.get("displayName") or person.get("userId")]
-    for person in found:
+    persons = [person for person in root.iter("{*}person") if person.get("displayName") or person.get("userId")]
+    for person in persons:
         person.set("displayName", "")
         for attribute in ("userId", "providerId"):
             if attribute in person.attrib:
                 person.set(attribute, "None" if attribute == "providerId" else "")
-    return [COMMENTER] if found else []
+    return [COMMENTER] if persons else []
 
 
 def _empty_folder(root: etree._Element, _name: str) -> list[str]:
-    found = [element for element in root.iter("{*}absPath") if element.get("url")]
-    for element in found:
+    folders = [element for element in root.iter("{*}absPath") if element.get("url")]
+    for element in folders:
         element.set("url", "")
     sharing = [element for element in root.iter("{*}fileSharing") if element.get("userName")]
     for element in sharing:
         element.set("userName", "")
-    return [FOLDER] * bool(found) + [AUTHOR] * bool(sharing)
+    return [FOLDER] * bool(folders) + [AUTHOR] * bool(sharing)
 
 
 def _root(content: bytes) -> etree._Element | None:
@@ -170,20 +170,20 @@ def _root(content: bytes) -> etree._Element | None:
 
 def _strip_old(path: Path) -> list[str]:
     """Overwrite the names in an XLS with blanks of the same length, so that nothing else moves."""
-    content, told = bytearray(path.read_bytes()), []
+    content, removed_properties = bytearray(path.read_bytes()), []
     for identity, numbers in SUMMARY.items():
         for start, length in _old_texts(content, identity, numbers):
             if bytes(content[start : start + length]).strip(b"\x00 "):
-                told.append(AUTHOR if 4 in numbers else COMPANY)
+                removed_properties.append(AUTHOR if 4 in numbers else COMPANY)
                 content[start : start + length] = b" " * (length - 1) + b"\x00"
     for match in WRITE_ACCESS.finditer(bytes(content)):
         if match[1][3:].strip():
-            told.append(AUTHOR)
+            removed_properties.append(AUTHOR)
             # no characters, and blanks up to the fixed length
             content[match.start(1) : match.end(1)] = b"\x00\x00\x00" + b" " * 109
-    if told:
+    if removed_properties:
         path.write_bytes(content)
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(removed_properties))
 
 
 def _old_texts(content: bytearray, identity: bytes, numbers: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ def empty(filename: str) -> UnreadableTable:
 
 
 def is_encrypted(content: bytes) -> bool:
-    """Tell whether an OLE container holds an XLSX behind a password ([MS-OFFCRYPTO] 2.3.4.4)."""
+    """Return whether an OLE container holds an XLSX behind a password ([MS-OFFCRYPTO] 2.3.4.4)."""
     return "EncryptedPackage".encode("utf-16-le") in content
 
 

@@ -39,8 +39,8 @@ class Reading:
     @property
     def titles(self) -> dict[str, str]:
         """The long names of columns that were shortened, by their short ones."""
-        found = (step.options["titles"] for step in self.steps if step.kind == "long_titles")
-        return {short: " ".join(long.split()) for titles in found for long, short in titles.items()}
+        titles = (step.options["titles"] for step in self.steps if step.kind == "long_titles")
+        return {short: " ".join(long.split()) for titles in titles for long, short in titles.items()}
 
     def head(self, rows: int = 8) -> list[list[str]]:
         """Return the header and the first rows of the tidy table, for people to look at before they confirm."""
@@ -74,19 +74,19 @@ def propose(
     names, proposals = names_of(flow), []
     with connect() as connection:
         cells, warnings = stage.cells(flow, names, connection), []
-        for name, columns in _asked(suspects, names).items():
+        for name, columns in _suspected_columns(suspects, names).items():
             module = kind(name)
-            known = {"known": frozenset(missing_values)} if name == "missing_marks" else {}
+            options = {"declared": frozenset(missing_values)} if name == "missing_marks" else {}
             renamed = {column.sql: column.name for column in cells.columns}
             for proposal in module.propose(
-                cells, [renamed[column] for column in columns if column in renamed], **known
+                cells, [renamed[column] for column in columns if column in renamed], **options
             ):
                 if isinstance(proposal, Warn):
                     warnings.append(proposal)
                     continue
                 if proposal in refused:
                     continue
-                cells = module.apply(cells, proposal.options, proposal.found)
+                cells = module.apply(cells, proposal.options, proposal.details)
                 proposals.append(proposal)
         if not steps and not proposals:
             return Reading(source.tidy(folder), opened.steps, _same(source), opened.sheets, warnings)
@@ -100,7 +100,7 @@ def apply(content: Path | bytes, filename: str, folder: Path, steps: list[Step])
     Raises UnreadableTable when the file holds no table, WrongStep when a step is written wrongly or does not fit.
     """
     check(steps)
-    steps = [replace(step, found={}) for step in steps]
+    steps = [replace(step, details={}) for step in steps]
     opened = opening.opened(_bytes(content), filename, folder, None, steps)
     grid = [step for step in steps if kind(step.kind).STAGE == GRID]
     rest = [step for step in steps if kind(step.kind).STAGE == CELLS]
@@ -112,7 +112,7 @@ def apply(content: Path | bytes, filename: str, folder: Path, steps: list[Step])
     with connect() as connection:
         cells = stage.cells(flow, names, connection)
         for step in rest:
-            cells = kind(step.kind).apply(cells, step.options, step.found)
+            cells = kind(step.kind).apply(cells, step.options, step.details)
         file, origin = stage.written(cells)
     return Reading(file, steps, origin, opened.sheets)
 
@@ -172,22 +172,24 @@ def _suspects(grid: Grid) -> dict[str, list[int]]:
     count = len(names)
     # the cells of a row with too many of them may stand in a column that is not theirs
     rows = [cells for _number, cells in grid.rows[1:] if len(cells) <= count]
-    columns = [list({cells[column]: None for cells in rows if column < len(cells)}) for column in range(count)]
-    found = {}
+    cells_of_columns = [
+        list({cells[column]: None for cells in rows if column < len(cells)}) for column in range(count)
+    ]
+    columns_by_step = {}
     for name, module in kinds().items():
         if module.STAGE != CELLS or module.CURE:
             continue
-        wanted = [
+        suspected = [
             column
             for column in range(count)
-            if names[column].strip() and module.suspects(names[column], columns[column])
+            if names[column].strip() and module.suspects(names[column], cells_of_columns[column])
         ]
-        if wanted:
-            found[name] = wanted
-    return found
+        if suspected:
+            columns_by_step[name] = suspected
+    return columns_by_step
 
 
-def _asked(suspects: dict[str, list[int]], names: list[str]) -> dict[str, list[str]]:
+def _suspected_columns(suspects: dict[str, list[int]], names: list[str]) -> dict[str, list[str]]:
     """Return the columns that each kind is asked about by their SQL names; a name that comes twice names none."""
     return {
         name: [f"c{column}" for column in columns if names.count(names[column]) == 1]

@@ -46,7 +46,7 @@ def of(code: str) -> Shown | None:
     section = FILLING.sub("", section) if not section.startswith("@") else ""
     signs = "".join(LOCALE.findall(section))
     literals = [quoted or escaped for quoted, escaped in QUOTED.findall(section)]
-    plain = QUOTED.sub(lambda found: LITERAL * len(found[1] or found[2] or ""), LOCALE.sub("", section))
+    plain = QUOTED.sub(lambda match: LITERAL * len(match[1] or match[2] or ""), LOCALE.sub("", section))
     bare = BRACKETS.sub("", plain)
     if "%" in bare or any("%" in literal for literal in literals):
         return PERCENT if "%" in bare else POINTS

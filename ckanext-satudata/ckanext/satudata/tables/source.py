@@ -55,7 +55,7 @@ class Source:
         raise NotImplementedError
 
     def is_whole(self) -> bool:
-        """Tell whether the sample is all there is."""
+        """Return whether the sample is all there is."""
         raise NotImplementedError
 
     def tidy(self, folder: Path) -> CsvFile:
@@ -63,7 +63,7 @@ class Source:
         raise NotImplementedError
 
     def is_exact(self, column: int) -> bool:
-        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        """Return whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
         return False
 
 
@@ -79,7 +79,7 @@ class TextSource(Source):
             yield from enumerate(csv.reader(stream, delimiter=self.file.delimiter), 1)
 
     def is_whole(self) -> bool:
-        """Tell whether the sample is all there is."""
+        """Return whether the sample is all there is."""
         return self.file.path.stat().st_size <= WHOLE
 
     def sample(self) -> list[Row]:
@@ -135,14 +135,14 @@ class GridSource(Source):
         return [cell if type(cell) is str else self.text(cell) for cell in row]
 
     def is_exact(self, column: int) -> bool:
-        """Tell whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
+        """Return whether the file holds fractions in a column as numbers, so that a point is surely a decimal one."""
         if column in self.shown:
             return True
         cells = (row[column] for row in self.grid if column < len(row))
         return any(type(cell) is float and not cell.is_integer() for cell in cells)
 
     def is_whole(self) -> bool:
-        """Tell whether the sample is all there is."""
+        """Return whether the sample is all there is."""
         return len(self.grid) <= ROWS_WHOLE
 
     def sample(self) -> list[Row]:
@@ -151,8 +151,8 @@ class GridSource(Source):
             return list(self.rows())
         end = len(self.grid) - ROWS_END
         middle = range(ROWS_START, end, (end - ROWS_START) // ROWS_BETWEEN + 1)
-        wanted = itertools.chain(range(ROWS_START), middle, range(end, len(self.grid)))
-        return [(index + self.first, self._texts(self.grid[index])) for index in wanted]
+        indexes = itertools.chain(range(ROWS_START), middle, range(end, len(self.grid)))
+        return [(index + self.first, self._texts(self.grid[index])) for index in indexes]
 
     def tidy(self, folder: Path) -> CsvFile:
         """Write the rows as they are."""

@@ -51,12 +51,12 @@ class Stage:
         self.named = 0
 
     def grid(self, steps: list[Step]) -> Flow:
-        """Return the rows after the steps; their `found` is filled while the rows are read."""
+        """Return the rows after the steps; their `details` is filled while the rows are read."""
         width = _width(self.source)
         columns: list[list[Place | None]] = [[Place(column)] for column in range(width)]
         flow = Flow(self.source.rows(), columns, merged=self.source.merged, hidden=self.source.hidden)
         for step in steps:
-            after = kind(step.kind).apply(flow, step.options, step.found)
+            after = kind(step.kind).apply(flow, step.options, step.details)
             after.merged = moved(Grid([], flow.merged), after)
             flow = after
         self.groups = flow.groups

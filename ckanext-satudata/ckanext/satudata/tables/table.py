@@ -77,7 +77,9 @@ class Table:
 
     def label(self, field: str) -> str | None:
         """Return the header of the column that carries a standard's field, None where there is none."""
-        return next((each["name"] for each in self.schema["fields"] if each.get("field") == field), None)
+        return next(
+            (descriptor["name"] for descriptor in self.schema["fields"] if descriptor.get("field") == field), None
+        )
 
     def value(self, name: str) -> str:
         """Return the SQL of a column's typed value; NULL where the cell is missing."""
@@ -150,12 +152,12 @@ def _load(connection: duckdb.DuckDBPyConnection, file: CsvFile, names: list[str]
 
 
 def reads_alike(file: CsvFile) -> bool:
-    """Tell whether DuckDB and Python's csv module split the file into the same rows, as far as its bytes tell."""
+    """Return whether DuckDB and Python's csv module split the file into the same rows, as far as its bytes tell."""
     quotes, end = 0, b"\n"
     with file.path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             text = end[-4:] + chunk
-            if any(each in text for each in NOT_ALIKE):
+            if any(word in text for word in NOT_ALIKE):
                 return False
             if b"\r" in text and text.count(b"\r") != text.count(b"\r\n") + text.endswith(b"\r"):
                 return False

@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[_Table] = []
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -106,7 +106,7 @@ class _Reader(HTMLParser):
         if self.open and self.open[-1].rows and self.open[-1].rows[-1]:
             self.open[-1].rows[-1][-1].tables.append(block)
         else:
-            self.found.append(block)
+            self.blocks.append(block)
 
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1].rows and self.open[-1].rows[-1]:
@@ -123,7 +123,7 @@ def largest_table(text: str) -> Block:
     reader.feed(text)
     for _table in list(reader.open):
         reader.handle_endtag("table")
-    block = max(reader.found, key=lambda block: len(block.rows) * block.width, default=Block())
+    block = max(reader.blocks, key=lambda block: len(block.rows) * block.width, default=Block())
     for row in block.rows:
         row.extend([""] * (block.width - len(row)))
     return block

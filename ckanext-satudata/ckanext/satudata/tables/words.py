@@ -39,9 +39,9 @@ _AGE = re.compile(
 
 
 def has_period(text: str) -> bool:
-    """Tell whether a heading is a year, a month, or both, and nothing else."""
-    found = period(text)
-    return found is not None and not found[0]
+    """Return whether a heading is a year, a month, or both, and nothing else."""
+    parsed = period(text)
+    return parsed is not None and not parsed[0]
 
 
 def period(name: str) -> tuple[str, dict[str, str]] | None:

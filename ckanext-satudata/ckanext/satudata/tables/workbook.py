@@ -25,7 +25,7 @@ MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 def to_csv(source: Path, target: Path, filename: str) -> CsvFile:
     """Write the table of a workbook to `target`. Raises UnreadableTable naming the file as its owner does."""
     with opened(source, filename) as book:
-        filled = (each for each in (sheet_source(book, name) for name in book.sheet_names) if each.grid)
+        filled = (source for source in (sheet_source(book, name) for name in book.sheet_names) if source.grid)
         sheet = next(filled, None)
     if sheet is None:
         raise UnreadableTable(N_("The file {file} is empty. Choose a file with a header row and data."), file=filename)
@@ -55,8 +55,8 @@ def sheets(book: CalamineWorkbook) -> list[str]:
 
 def hidden_sheets(book: CalamineWorkbook) -> list[str]:
     """Return the names of the sheets with cells that people do not see, where they see others."""
-    seen = set(sheets(book) or book.sheet_names)
-    return [name for name in book.sheet_names if name not in seen and book.get_sheet_by_name(name).height]
+    visible = set(sheets(book) or book.sheet_names)
+    return [name for name in book.sheet_names if name not in visible and book.get_sheet_by_name(name).height]
 
 
 def sheet_source(book: CalamineWorkbook, name: str) -> GridSource:
@@ -67,7 +67,7 @@ def sheet_source(book: CalamineWorkbook, name: str) -> GridSource:
 
 
 def dress(source: GridSource, path: Path) -> GridSource:
-    """Give the cells of a sheet the text by which people know them, and tell what of it is hidden.
+    """Give the cells of a sheet the text by which people know them, and report what of it is hidden.
 
     The ending of `path` is the format. Raises UnreadableTable when the file cannot be understood.
     """
@@ -147,5 +147,5 @@ TEXTS: dict[type, Callable[[Any], str]] = {
 
 
 def text_of(cell: Any) -> str:
-    """Return a cell as CSV says it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
+    """Return a cell as CSV has it: numbers with a point, dates as ISO 8601, nothing for an empty one."""
     return TEXTS.get(type(cell), str)(cell)

@@ -41,7 +41,7 @@ def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[s
     )
     tk.check_access("satudata_report_list", context, data)
     package = tk.get_action("package_show")(context, {"id": data["package_id"]})
-    return [each.as_dict() for each in model.of(package["id"], data.get("resource_id"))]
+    return [record.as_dict() for record in model.of(package["id"], data.get("resource_id"))]
 
 
 @tk.side_effect_free
@@ -51,8 +51,8 @@ def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     :param id: id of the check, as in a resource's `validation_report` and in the error of a refused upload
     :returns: a record of `satudata_report_list` and "report", in frictionless's format
     """
-    found = _found(context, data_dict, "satudata_report_show")
-    return {**found.as_dict(), "report": found.found.described(found.filename)}
+    record = _load_record(context, data_dict, "satudata_report_show")
+    return {**record.as_dict(), "report": record.restored_report.described(record.filename)}
 
 
 def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -66,39 +66,39 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
         cured table is what is stored, the file itself stays as a draft does
     :returns: the resource
     """
-    found = _found(context, data_dict, "satudata_draft_publish")
-    if found.state != model.DRAFT:
+    record = _load_record(context, data_dict, "satudata_draft_publish")
+    if record.state != model.DRAFT:
         raise tk.ValidationError({"id": [tk._("This file is no draft any more.")]})
-    content = store.content(found.id)
+    content = store.content(record.id)
     if content is None:
         raise tk.ValidationError({"id": [tk._("The file of this draft is gone. Upload it again.")]})
     reason = (data_dict.get("reason") or "").strip()
     if reason:
         context = {**context, "satudata_override": _override(context, reason)}
-    file = FileStorage(io.BytesIO(content), found.filename)
+    file = FileStorage(io.BytesIO(content), record.filename)
     data = {
-        **{name: found.settings.get(name, "") for name in ("name", "description", *candidates.SETTINGS)},
-        "langkah_baca": candidates.steps_text(_steps(found, data_dict.get("cure") or "")),
+        **{name: record.settings.get(name, "") for name in ("name", "description", *candidates.SETTINGS)},
+        "langkah_baca": candidates.steps_text(_steps(record, data_dict.get("cure") or "")),
         "upload": file,
-        "package_id": found.package_id,
+        "package_id": record.package_id,
     }
-    if found.resource_id:
-        current = tk.get_action("resource_show")(context, {"id": found.resource_id})
+    if record.resource_id:
+        current = tk.get_action("resource_show")(context, {"id": record.resource_id})
         resource = tk.get_action("resource_update")(context, {**current, **data, "name": current["name"]})
     else:
         resource = tk.get_action("resource_create")(context, data)
-    model.change(found.id, state=model.PUBLISHED, resource_id=resource["id"])
+    model.change(record.id, state=model.PUBLISHED, resource_id=resource["id"])
     if not data_dict.get("cure"):
-        store.remove(found.id)
+        store.remove(record.id)
     return resource
 
 
-def _steps(found: model.CheckReport, cure: str) -> list[Step]:
+def _steps(record: model.CheckReport, cure: str) -> list[Step]:
     """Return the steps by which a draft was read, with the cure that is asked for. Raises ValidationError."""
-    steps = [Step.from_dict(each) for each in found.settings.get("steps", [])]
+    steps = [Step.from_dict(step) for step in record.settings.get("steps", [])]
     if not cure:
         return steps
-    chosen = next((step for _text, _values, step in curing.choices(found.found) if step.kind == cure), None)
+    chosen = next((step for _text, _values, step in curing.choices(record.restored_report) if step.kind == cure), None)
     if chosen is None:
         raise tk.ValidationError({"cure": [tk._("This does not leave out all that was found. Choose another way.")]})
     return curing.with_cure(steps, chosen)
@@ -109,26 +109,26 @@ def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> None:
 
     :param id: id of the check
     """
-    found = _found(context, data_dict, "satudata_draft_delete")
-    if found.state != model.DRAFT:
+    record = _load_record(context, data_dict, "satudata_draft_delete")
+    if record.state != model.DRAFT:
         raise tk.ValidationError({"id": [tk._("This file is no draft any more.")]})
-    model.change(found.id, state=model.DELETED)
-    store.remove(found.id)
+    model.change(record.id, state=model.DELETED)
+    store.remove(record.id)
 
 
 OPTIONAL = ["ignore_missing", "unicode_safe"]
 
 
-def _found(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
+def _load_record(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
     """Return the check that is asked for. Raises ObjectNotFound, NotAuthorized, ValidationError."""
     data = parameters.valid(
         context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL}
     )
-    found = model.get(data["id"])
-    if found is None:
+    record = model.get(data["id"])
+    if record is None:
         raise tk.ObjectNotFound(tk._("There is no such check."))
     tk.check_access(action, context, data)
-    return found
+    return record
 
 
 def _override(context: Any, reason: str) -> dict[str, Any]:

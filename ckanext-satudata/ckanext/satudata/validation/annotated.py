@@ -30,19 +30,19 @@ def _write_table(book: xlsxwriter.Workbook, file: CsvFile, report: Report) -> No
     sheet = book.add_worksheet(_("Table"))
     formats = {level: book.add_format({"bg_color": COLOURS.get(level, NOTICED)}) for level in ("error", "warning")}
     bold = book.add_format({"bold": True})
-    found = marks.Marks(report)
+    report_marks = marks.Marks(report)
     sheet.freeze_panes(1, 0)
     with file.path.open(encoding="utf-8-sig", newline="") as text:
         for row, cells in enumerate(csv.reader(text, delimiter=file.delimiter)):
             if row > MOST_ROWS:
                 break
             for column, cell in enumerate(cells):
-                problems = found.at(row + 1, column)
-                level = found.level(row + 1, column, filled=bool(cell))
+                problems = report_marks.at(row + 1, column)
+                level = report_marks.level(row + 1, column, filled=bool(cell))
                 style = formats.get(level, bold if row == 0 else None)
                 _write_cell(sheet, row, column, cell, style)
                 if problems:
-                    sheet.write_comment(row, column, "\n".join(each.message for each in problems), COMMENT)
+                    sheet.write_comment(row, column, "\n".join(problem.message for problem in problems), COMMENT)
 
 
 def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: str, style: object) -> None:

@@ -1,7 +1,7 @@
 """A check that nobody need wait for: it goes on apart from the request that asked for it.
 
 The web server's threads are few. A public check has a process of its own (`process`), and a thread of its own that
-watches over it; the request waits a moment for the answer, and is told a token when it takes longer. What was found is
+watches over it; the request waits a moment for the answer, and gets a token when it takes longer. What was found is
 then kept in Redis for some minutes; of the file nothing is.
 """
 
@@ -89,10 +89,10 @@ def find(token: str) -> tuple[str, Outcome] | None:
 
     Raises what the check raised, and StoppedCheck where no check is known by the token.
     """
-    found = connect_to_redis().get(_key(token)) if TOKEN.match(token) else None
-    if found is None:
+    stored = connect_to_redis().get(_key(token)) if TOKEN.match(token) else None
+    if stored is None:
         raise StoppedCheck(N_("The result of this check is gone. Check the file again."))
-    noted = pickle.loads(found)  # noqa: S301 - we alone write to our Redis, which asks for a password
+    noted = pickle.loads(stored)  # noqa: S301 - we alone write to our Redis, which asks for a password
     return (noted[0], _outcome(noted[1])) if noted else None
 
 
@@ -108,8 +108,8 @@ def _outcome(answer: Outcome | SatuDataError) -> Outcome:
     return answer
 
 
-def _note(token: str, found: tuple[str, Outcome | SatuDataError] | None) -> None:
-    connect_to_redis().set(_key(token), pickle.dumps(found), ex=KEPT_SECONDS)
+def _note(token: str, result: tuple[str, Outcome | SatuDataError] | None) -> None:
+    connect_to_redis().set(_key(token), pickle.dumps(result), ex=KEPT_SECONDS)
 
 
 def _key(token: str) -> str:

@@ -19,12 +19,14 @@ def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> Answer:
 
 def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> Answer:
     """See one check; one that never belonged to a dataset is seen by who uploaded the file."""
-    found = model.get(data_dict["id"])
-    if found is None:
+    record = model.get(data_dict["id"])
+    if record is None:
         return {"success": False}
-    if found.package_id:
-        return _of_dataset(context, found.package_id)
-    return {"success": bool(found.user_id) and authz.get_user_id_for_username(context["user"], True) == found.user_id}
+    if record.package_id:
+        return _of_dataset(context, record.package_id)
+    return {
+        "success": bool(record.user_id) and authz.get_user_id_for_username(context["user"], True) == record.user_id
+    }
 
 
 def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> Answer:

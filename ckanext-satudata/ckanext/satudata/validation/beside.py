@@ -1,4 +1,4 @@
-"""What the guard of personal data has to say of a file that is no table, as problems of its check."""
+"""Personal data in a file that is no table, as problems of its check."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def find(path: Path, name: str, folder: Path, limits: Limits | None = None) -> l
     `folder` takes what is unpacked. Memory and time are the caller's to bound: he runs this in the check's child.
     """
     unread: list[Problem] = []
-    found: dict[tuple[str, str, tuple[str, ...]], tuple[Finding, int]] = {}
-    for place, each in look(path, name, folder, limits):
-        if isinstance(each, Unread):
-            kind, level = (NOT_LOOKED, WARNING) if each.passes else (UNREAD, ERROR)
-            unread.append(Problem(kind, None, None, each.text, dict(each.values), level))
+    places: dict[tuple[str, str, tuple[str, ...]], tuple[Finding, int]] = {}
+    for place, finding in look(path, name, folder, limits):
+        if isinstance(finding, Unread):
+            kind, level = (NOT_LOOKED, WARNING) if finding.passes else (UNREAD, ERROR)
+            unread.append(Problem(kind, None, None, finding.text, dict(finding.values), level))
             continue
-        key = (place, each.kind, each.columns)
-        before, count = found.get(key, (each, 0))
-        found[key] = (before, count + each.count)
-    return unread + [_problem(place, each, count) for (place, *_key), (each, count) in found.items()]
+        key = (place, finding.kind, finding.columns)
+        before, count = places.get(key, (finding, 0))
+        places[key] = (before, count + finding.count)
+    return unread + [_problem(place, finding, count) for (place, *_key), (finding, count) in places.items()]
 
 
 def _problem(place: str, finding: Finding, count: int) -> Problem:

@@ -24,7 +24,7 @@ SHEET = "satudata_sheet"
 class Candidate:
     """A resource of the request: as it is to be, as it is stored (None for a new one), and what its form sent besides.
 
-    `token` tells how far the check is, `sheet` is the one to read, `refused` are steps that somebody does not want.
+    By `token` the page asks how far the check is; `sheet` is the one to read; `refused` are steps that were left out.
     """
 
     resource: dict[str, Any]
@@ -45,14 +45,14 @@ class Candidate:
         current = self.current
         if not current or current.get("url_type") != "upload" or not reader.format_of(stored.name(current)):
             return None
-        return next((each for each in SETTINGS if (self.resource.get(each) or "") != (current.get(each) or "")), None)
+        return next((name for name in SETTINGS if (self.resource.get(name) or "") != (current.get(name) or "")), None)
 
     @property
     def wants_check(self) -> bool:
         """Whether there is anything new to check."""
         return self.file is not None or self.changed_setting is not None
 
-    def given_steps(self) -> tuple[list[Step] | None, bool]:
+    def submitted_steps(self) -> tuple[list[Step] | None, bool]:
         """Return the steps that the request names, and whether they are meant for this very file.
 
         Steps that are the stored ones again, beside a new file, are those of the file before: reading finds its own,
@@ -62,7 +62,7 @@ class Candidate:
         if not text:
             return ([], True) if self.file is None else (None, False)
         try:
-            steps = [Step.from_dict(each) for each in json.loads(text)]
+            steps = [Step.from_dict(step) for step in json.loads(text)]
         except (ValueError, TypeError, WrongStep) as error:
             text = tk._("These steps cannot be read: {0}")
             raise tk.ValidationError({"langkah_baca": [text.format(error)]}) from error

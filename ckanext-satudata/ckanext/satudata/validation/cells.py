@@ -24,7 +24,7 @@ def together(table: Table, columns: list[str]) -> Iterator[tuple[list[str], str]
         yield group, f"(SELECT n, {place} AS place, cell FROM (SELECT n, {cells} FROM cells) WHERE cell IS NOT NULL)"
 
 
-def first_of_each(
+def first_per_column(
     table: Table,
     columns: list[str],
     condition: str,
@@ -39,17 +39,17 @@ def first_of_each(
     `test` decides in Python about the cells that meet it.
     """
     for _group, relation in together(table, columns):
-        found: dict[int, tuple[int, str]] = {}
+        first_cells: dict[int, tuple[int, str]] = {}
         if test is None:
-            wanted = f"SELECT place, min(n), arg_min(cell, n) FROM {relation} WHERE {condition} GROUP BY 1 ORDER BY 1"
-            found = {place: (row, cell) for place, row, cell in table.ask(wanted)}
+            query = f"SELECT place, min(n), arg_min(cell, n) FROM {relation} WHERE {condition} GROUP BY 1 ORDER BY 1"
+            first_cells = {place: (row, cell) for place, row, cell in table.ask(query)}
         else:
             for place, row, cell in table.stream(
                 f"SELECT place, n, cell FROM {relation} WHERE {condition} ORDER BY 1, 2"
             ):
-                if place not in found and test(cell):
-                    found[place] = row, cell
-        for place, (row, cell) in found.items():
+                if place not in first_cells and test(cell):
+                    first_cells[place] = row, cell
+        for place, (row, cell) in first_cells.items():
             yield Problem(kind, row, columns[place], text, {"cell": cell[:SHOWN]}, level)
 
 

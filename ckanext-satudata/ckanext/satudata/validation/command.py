@@ -43,12 +43,12 @@ def validate(file: Path, standard: str | None, schema: Path | None, as_json: boo
         raise click.UsageError("Give --standard or --schema, not both.")
     with late.speaking(config.locale()):
         try:
-            wanted = model.load(standard) if standard else None
-            own = expected.given(schema.read_bytes()) if schema else None
+            chosen_standard = model.load(standard) if standard else None
+            custom_schema = expected.parse_schema(schema.read_bytes()) if schema else None
         except (UnknownStandard, UnusableSchema) as error:
             click.echo(str(error), err=True)
             raise SystemExit(UNUSABLE) from error
-        report = engine.check(file.read_bytes(), file.name, wanted, own)
+        report = engine.check(file.read_bytes(), file.name, chosen_standard, custom_schema)
         if as_json:
             click.echo(json.dumps(report.described(file.name), indent=1, ensure_ascii=False))
         else:

@@ -27,9 +27,9 @@ def choices(report: Report) -> list[tuple[str, dict[str, Any], Step]]:
     findings = [problem for problem in report.errors if problem.type == GUARD]
     if not findings or any(not problem.values.get("cures") for problem in findings):
         return []
-    columns = list(dict.fromkeys(name for each in findings for name in each.values["columns"]))
+    columns = list(dict.fromkeys(name for problem in findings for name in problem.values["columns"]))
     steps = [Step("drop_column", {"columns": columns})]
-    keeps = {_option(each.values["cures"], "mask_column", "keep") for each in findings}
+    keeps = {_option(problem.values["cures"], "mask_column", "keep") for problem in findings}
     if len(keeps) == 1 and None not in keeps:
         steps.append(Step("mask_column", {"columns": columns, "keep": keeps.pop()}))
     by = [name for name in _option(findings[0].values["cures"], "count_rows", "by") or [] if name not in columns]
@@ -40,13 +40,13 @@ def choices(report: Report) -> list[tuple[str, dict[str, Any], Step]]:
 
 
 def may_be_overridden(report: Report) -> bool:
-    """Tell whether nothing refuses the file but what a walidata may answer for."""
-    refusing = {each.type for each in report.errors}
+    """Return whether nothing refuses the file but what a walidata may answer for."""
+    refusing = {problem.type for problem in report.errors}
     return bool(refusing) and refusing <= OVERRIDABLE
 
 
 def is_cured(steps: list[Step]) -> bool:
-    """Tell whether people chose to leave personal data out: what is published then is the table that was read."""
+    """Return whether people chose to leave personal data out: what is published then is the table that was read."""
     return any(step.kind in LABELS for step in steps)
 
 

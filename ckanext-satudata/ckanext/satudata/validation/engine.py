@@ -1,4 +1,4 @@
-"""Checks one file: frictionless decides what is an error, this module says it so that an officer can mend it."""
+"""Checks one file: frictionless decides what is an error, this module describes it so that an officer can mend it."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Outcome:
 
 
 def check(
-    content: bytes, filename: str, standard: Standard | None = None, own: dict[str, Any] | None = None
+    content: bytes, filename: str, standard: Standard | None = None, custom_schema: dict[str, Any] | None = None
 ) -> Report:
     """Return what is wrong with a file, given as its bytes, once the steps that reading proposes are taken."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(content)
-        return check_path(path, filename, Path(folder), standard=standard, own=own).report
+        return check_path(path, filename, Path(folder), standard=standard, custom_schema=custom_schema).report
 
 
 @duck.reusing()
@@ -71,7 +71,7 @@ def check_path(
     refused: Collection[Step] = (),
     sheet: str | None = None,
     standard: Standard | None = None,
-    own: dict[str, Any] | None = None,
+    custom_schema: dict[str, Any] | None = None,
     kept: Path | None = None,
     progress: Progress = nobody,
 ) -> Outcome:
@@ -84,19 +84,19 @@ def check_path(
         return Outcome(_beside_tables(path, filename, folder))
     try:
         if steps is None:
-            reading = propose(path, filename, folder, sheet, _known_marks(standard, own), refused=refused)
+            reading = propose(path, filename, folder, sheet, _missing_marks(standard, custom_schema), refused=refused)
             named = naming.propose(reading.file, standard) if standard else []
             reading = _with_codes(reading, path, filename, folder, [step for step in named if step not in refused])
         else:
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
         return Outcome(unreadable(error), refused=tuple(refused))
-    # the name of the only sheet tells nobody anything
+    # the name of the only sheet is no help
     origin = reading.origin if len(reading.sheets) > 1 else replace(reading.origin, sheet=None)
     report = check_file(
         reading.file,
         standard,
-        own=own,
+        custom_schema=custom_schema,
         origin=origin,
         kept=kept,
         progress=part(progress, 0.1, 1),
@@ -133,15 +133,15 @@ def _beside_tables(path: Path, filename: str, folder: Path) -> Report:
     from ckanext.satudata.validation import beside
 
     start = time.monotonic()
-    found = Collector(KEPT)
-    found.add(beside.find(path, filename, folder))
-    return found.report([], 0, time.monotonic() - start)
+    collector = Collector(KEPT)
+    collector.add(beside.find(path, filename, folder))
+    return collector.report([], 0, time.monotonic() - start)
 
 
-def _known_marks(standard: Standard | None, own: dict[str, Any] | None) -> list[str]:
+def _missing_marks(standard: Standard | None, custom_schema: dict[str, Any] | None) -> list[str]:
     """Return the marks of a missing value that need no step, because the table's schema has them."""
-    if own:
-        return own.get("missingValues", [""])
+    if custom_schema:
+        return custom_schema.get("missingValues", [""])
     return list(standard.table.missing_values) if standard else [""]
 
 
@@ -155,7 +155,7 @@ def check_file(
     file: CsvFile,
     standard: Standard | None = None,
     *,
-    own: dict[str, Any] | None = None,
+    custom_schema: dict[str, Any] | None = None,
     origin: Origin | None = None,
     progress: Progress = nobody,
     kept: Path | None = None,
@@ -170,54 +170,56 @@ def check_file(
     start = time.monotonic()
     labels = file.header()
     placer = Placer(origin or Origin(labels), labels)
-    found = Collector(KEPT, placer.placed)
-    rows = _gather(found, file, standard, own, progress=progress, kept=kept, titles=titles or {})
-    report = masking.without_persons(found.report(labels, rows, time.monotonic() - start))
+    collector = Collector(KEPT, placer.placed)
+    rows = _gather(collector, file, standard, custom_schema, progress=progress, kept=kept, titles=titles or {})
+    report = masking.without_persons(collector.report(labels, rows, time.monotonic() - start))
     return replace(report, excerpt=_excerpt(file, report, placer))
 
 
 def _gather(
-    found: Collector,
+    collector: Collector,
     file: CsvFile,
     standard: Standard | None,
-    own: dict[str, Any] | None,
+    custom_schema: dict[str, Any] | None,
     *,
     progress: Progress,
     kept: Path | None,
     titles: dict[str, str],
 ) -> int:
-    """Put what is wrong into `found`; return the number of data rows."""
+    """Put what is wrong into `collector`; return the number of data rows."""
     width = len(file.header())
     if width > stored.MOST_COLUMNS:
         # before anything looks at each of them
-        found.add([Problem("too-wide", None, None, TOO_MANY, {"columns": width, "most": stored.MOST_COLUMNS})])
+        collector.add([Problem("too-wide", None, None, TOO_MANY, {"columns": width, "most": stored.MOST_COLUMNS})])
         return 0
     missing = expected.missing_columns(file, standard) if standard else []
-    found.add(missing)
+    collector.add(missing)
     if missing:
         return 0
-    schema = expected.titled(expected.schema(file, standard, own), titles)
-    rows = vectorised.judge(file, schema, _taking(found, schema), part(progress, 0, 0.7))
-    if not found.counts.keys() <= WITHIN_CELLS:
+    schema = expected.titled(expected.schema(file, standard, custom_schema), titles)
+    rows = vectorised.judge(file, schema, _taking(collector, schema), part(progress, 0, 0.7))
+    if not collector.counts.keys() <= WITHIN_CELLS:
         return rows
     if not rows:
-        found.add([Problem("source-error", None, None, N_("The table has a header but no data rows. Add the data."))])
+        collector.add(
+            [Problem("source-error", None, None, N_("The table has a header but no data rows. Add the data."))]
+        )
         return rows
     with table.opened(file, schema) as opened:
         progress(0.8)
-        found.add(checks.find(opened, standard))
-        if kept and not found.refuses:
+        collector.add(checks.find(opened, standard))
+        if kept and not collector.refuses:
             opened.keep(kept)
     progress(1)
     return rows
 
 
-def _taking(found: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
+def _taking(collector: Collector, schema: dict[str, Any]) -> Callable[[Any], None]:
     """Return what takes frictionless's errors in; a row without any cell is none: the table leaves it out."""
 
     def take(error: Any) -> None:
         if error.type != "blank-row":
-            found.add([messages.problem(error, schema)])
+            collector.add([messages.problem(error, schema)])
 
     return take
 
@@ -228,14 +230,14 @@ def _excerpt(file: CsvFile, report: Report, placer: Placer) -> dict[str, Any]:
     "number" counts as in the table, the header is row 1; "place" is the row in the officer's own file; "more" tells
     whether rows are left out. The report outlives the file, so what is personal in it is masked.
     """
-    wanted = {problem.row for problem in report.problems if problem.row}
+    problem_rows = {problem.row for problem in report.problems if problem.row}
     rows: list[dict[str, Any]] = []
     with file.path.open(encoding="utf-8-sig", newline="") as stream:
         lines = csv.reader(stream, delimiter=file.delimiter)
         next(lines, None)
         for number, cells in enumerate(lines, 2):
-            if number > FIRST_ROWS + 1 and number not in wanted:
-                if number > max(wanted, default=0):
+            if number > FIRST_ROWS + 1 and number not in problem_rows:
+                if number > max(problem_rows, default=0):
                     break
                 continue
             if len(rows) == MOST_ROWS:

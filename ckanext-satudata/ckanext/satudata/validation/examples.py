@@ -17,7 +17,7 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.table import Table
 from ckanext.satudata.validation import expected
 
-Found = tuple[int | None, str | None]
+Place = tuple[int | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Example:
     """
 
     rows: list[str]
-    found: tuple[Found, ...] = ()
+    places: tuple[Place, ...] = ()
     standard: str | None = None
     rules: tuple[Rule, ...] = ()
 
-    def known(self) -> Standard | None:
+    def load_standard(self) -> Standard | None:
         """Return the standard that the table follows, or None."""
         if self.standard is None:
             return None
@@ -49,5 +49,5 @@ class Example:
             path = Path(folder) / "example.csv"
             path.write_text("\n".join([*self.rows, ""]), encoding="utf-8")
             file = CsvFile(path)
-            with table.opened(file, expected.schema(file, self.known())) as found:
-                yield found
+            with table.opened(file, expected.schema(file, self.load_standard())) as opened_table:
+                yield opened_table

@@ -22,7 +22,7 @@ def standard_of(resource: dict[str, Any]) -> Standard | None:
 
 def missing_columns(file: CsvFile, standard: Standard) -> list[Problem]:
     """Return a problem for each required column of the standard that the file lacks."""
-    found = fit.compare(file.header(), standard)
+    comparison = fit.compare(file.header(), standard)
     text = N_('this column ({title}) is missing, which "{standard}" asks for. Add it; the file has: {here}.')
     here = ", ".join(file.header())
     return [
@@ -33,18 +33,18 @@ def missing_columns(file: CsvFile, standard: Standard) -> list[Problem]:
             text,
             {"title": standard.field(name).title, "standard": standard.title, "here": here},
         )
-        for name in found.missing
+        for name in comparison.missing
     ]
 
 
-def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None = None) -> dict[str, Any]:
+def schema(file: CsvFile, standard: Standard | None, custom_schema: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the Table Schema of the file's columns in their order, with the file's headers as names.
 
     A field of the standard has its name there as `field`. Columns that the standard does not know keep what their
     cells suggest. `own` is a Table Schema that the officer gave instead of a standard: it is taken as it is.
     """
-    if own is not None:
-        return own
+    if custom_schema is not None:
+        return custom_schema
     missing = list(standard.table.missing_values) if standard else [""]
     suggested = inferred.schema(file, missing)
     if standard is None:
@@ -57,9 +57,9 @@ def schema(file: CsvFile, standard: Standard | None, own: dict[str, Any] | None 
         else field
         for field in suggested["fields"]
     ]
-    wanted = {"fields": fields, "missingValues": missing}
+    descriptor = {"fields": fields, "missingValues": missing}
     key = standard.table.primary_key
-    return {**wanted, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else wanted
+    return {**descriptor, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else descriptor
 
 
 def titled(schema: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
@@ -71,17 +71,17 @@ def titled(schema: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     return {**schema, "fields": fields}
 
 
-def given(content: bytes) -> dict[str, Any]:
+def parse_schema(content: bytes) -> dict[str, Any]:
     """Return the Table Schema (JSON) that somebody gives instead of a standard. Raises UnusableSchema."""
     try:
-        found = json.loads(content)
+        descriptor = json.loads(content)
     except ValueError as error:
         raise UnusableSchema(N_("The schema is no JSON: {error}."), error=str(error)) from error
-    if not isinstance(found, dict) or not found.get("fields"):
+    if not isinstance(descriptor, dict) or not descriptor.get("fields"):
         raise UnusableSchema(N_('The schema is no Table Schema: it names no "fields".'))
     try:
-        Schema.from_descriptor(found)
+        Schema.from_descriptor(descriptor)
     except FrictionlessException as error:
-        notes = "; ".join(each.note for each in error.reasons or [error.error])
+        notes = "; ".join(reason.note for reason in error.reasons or [error.error])
         raise UnusableSchema(N_("The schema is no valid Table Schema: {error}."), error=notes) from error
-    return found
+    return descriptor

@@ -34,10 +34,10 @@ def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
         return []
     waiting: list[dict[str, Any]] = []
     settled: set[str] = set()
-    for each in model.of(package_id):
-        names = {each.resource_id or each.filename, each.filename}
-        if each.state == model.DRAFT and not names & settled:
-            waiting.append(each.as_dict())
+    for record in model.of(package_id):
+        names = {record.resource_id or record.filename, record.filename}
+        if record.state == model.DRAFT and not names & settled:
+            waiting.append(record.as_dict())
         settled |= names
     return waiting
 
@@ -45,7 +45,7 @@ def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
 def satudata_steps(text: str | list[Step]) -> list[str]:
     """Return in words how a file is read: steps as a resource keeps them, or as reading gives them."""
     try:
-        steps = [Step.from_dict(each) for each in json.loads(text)] if isinstance(text, str) else text
+        steps = [Step.from_dict(step) for step in json.loads(text)] if isinstance(text, str) else text
         return [str(sentence(step)) for step in steps]
     except (ValueError, WrongStep):
         return []
@@ -56,9 +56,9 @@ def satudata_first_rows(rows: list[list[str]]) -> list[list[str]]:
     return [[cell[:LONGEST] for cell in row[:WIDEST]] for row in rows]
 
 
-def satudata_question(asked: str | Outcome) -> Question:
+def satudata_question(outcome: str | Outcome) -> Question:
     """Return the question how a file is read: the one in an error of a form, or the one about what was read."""
-    return Question.from_json(asked) if isinstance(asked, str) else choosing.ask(asked)
+    return Question.from_json(outcome) if isinstance(outcome, str) else choosing.ask(outcome)
 
 
 def satudata_words(words: list[str]) -> str:
@@ -68,8 +68,8 @@ def satudata_words(words: list[str]) -> str:
 
 def satudata_report_of(resource: dict[str, Any]) -> Report | None:
     """Return what the check of a resource's file found; None where it is not known."""
-    found = model.get(resource["validation_report"]) if resource.get("validation_report") else None
-    return found.found if found else None
+    record = model.get(resource["validation_report"]) if resource.get("validation_report") else None
+    return record.restored_report if record else None
 
 
 def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
@@ -81,25 +81,25 @@ def satudata_report_rows(report: Report) -> list[dict[str, Any]]:
     for problem in report.problems:
         if not marks.has_column(problem):
             rows.setdefault(problem.row, []).append(problem)
-    found = marks.Marks(report)
+    report_marks = marks.Marks(report)
     return [
         {
             "number": row["number"],
             "place": row["place"],
             "messages": _messages(rows.get(row["number"], [])),
-            "cells": _cells(report.labels, row, found),
+            "cells": _cells(report.labels, row, report_marks),
         }
         for row in report.excerpt.get("rows", [])
     ]
 
 
-def _cells(labels: list[str], row: dict[str, Any], found: marks.Marks) -> list[dict[str, Any]]:
+def _cells(labels: list[str], row: dict[str, Any], report_marks: marks.Marks) -> list[dict[str, Any]]:
     cells, number = row["cells"], row["number"]
     result = []
     for index in range(max(len(labels), len(cells))):
         text = cells[index] if index < len(cells) else ""
-        problems = [problem for problem in found.at(number, index) if marks.has_column(problem)]
-        level = found.level(number, index, filled=bool(text))
+        problems = [problem for problem in report_marks.at(number, index) if marks.has_column(problem)]
+        level = report_marks.level(number, index, filled=bool(text))
         result.append({"text": text, "messages": _messages(problems), "level": level})
     return result
 

@@ -24,9 +24,9 @@ def drafts() -> Iterator[str]:
 def tables() -> Iterator[str]:
     """Yield the names of parsed tables that are no resource's newest."""
     query = ckan_model.Session.query(ckan_model.Resource.extras).filter_by(state="active")
-    wanted = {(row.extras or {}).get("validation_report") for row in query}
-    wanted |= {resource.get("validation_report") for resource in kept_resources()}
-    yield from (name for name in store.names(store.TABLES) if name not in wanted)
+    report_ids = {(row.extras or {}).get("validation_report") for row in query}
+    report_ids |= {resource.get("validation_report") for resource in kept_resources()}
+    yield from (name for name in store.names(store.TABLES) if name not in report_ids)
 
 
 def every() -> list[Upkeep]:

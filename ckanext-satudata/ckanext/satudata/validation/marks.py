@@ -9,7 +9,7 @@ from ckanext.satudata.validation.report import Problem, Report
 
 
 def has_column(problem: Problem) -> bool:
-    """Tell whether a problem concerns one cell or column, not a whole row.
+    """Return whether a problem concerns one cell or column, not a whole row.
 
     A cell beyond the header has no name; the value "extra" is its number, from 0.
     """
@@ -33,7 +33,7 @@ class Marks:
     def level(self, row: int, column: int, *, filled: bool = True) -> str:
         """Return the worst level of a cell, "" where nothing marks it; of a whole column only filled cells are."""
         marking = self.at(row, column) + (self._whole.get(column, []) if filled and row > 1 else [])
-        return min((each.level for each in marking), default="")
+        return min((problem.level for problem in marking), default="")
 
     def _take(self, problem: Problem) -> None:
         columns = [self._columns[name] for name in problem.values.get("columns", ()) if name in self._columns]

@@ -1,4 +1,4 @@
-"""Keeps personal data out of what a check says: every problem of a table goes through here before anybody reads it.
+"""Keeps personal data out of the report of a check: each problem of a table goes through here before anybody reads it.
 
 A message quotes the cell that it complains about, and a report keeps the first rows; both stay in the history.
 What names a person there is masked: the cells of columns that the guard found, cells below a header for persons, and
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 
 from ckanext.satudata import personal
 from ckanext.satudata.personal import directory, headers, kinds, names
 from ckanext.satudata.personal.finding import masked
 from ckanext.satudata.personal.kinds import person_in_text
-from ckanext.satudata.personal.numbers import Number
 from ckanext.satudata.validation.cells import SHOWN
 from ckanext.satudata.validation.report import Problem, Report
 
@@ -34,7 +32,7 @@ CUT = re.compile(r"[0-9][0-9 .-]{4,}$")
 
 def without_persons(report: Report) -> Report:
     """Return a report whose messages and rows name nobody."""
-    _found, whole = _columns(report)
+    _columns_of_cells, whole = _columns(report)
     problems = [_masked(problem, whole) for problem in report.problems]
     called = {label: shown for label in report.labels if (shown := _header(label)) != label}
     if called:
@@ -48,7 +46,7 @@ def _header(label: str) -> str:
     kind = personal.in_header(label)
     if kind:
         return masked(label)
-    return label if headers.says(label, directory.THING) else _without_names(label)
+    return label if headers.matches(label, directory.THING) else _without_names(label)
 
 
 def _renamed(problem: Problem, called: dict[str, str]) -> Problem:
@@ -65,12 +63,12 @@ def _renamed(problem: Problem, called: dict[str, str]) -> Problem:
 
 def hidden_cells(report: Report, cells: list[str]) -> list[str]:
     """Return the cells of a row without what the guard found; without all that looks so where it could not look."""
-    found, whole = _columns(report)
+    columns, whole = _columns(report)
     labels = [*report.labels, *[""] * len(cells)]
     torn = not report.rows or any(problem.type in TORN for problem in report.errors)
     return [
         hidden(cell, label, is_personal=label in whole)
-        if torn or label in found or directory.is_named_for_persons(label)
+        if torn or label in columns or directory.is_named_for_persons(label)
         else cell
         for cell, label in zip(cells, labels, strict=False)
     ]
@@ -79,9 +77,9 @@ def hidden_cells(report: Report, cells: list[str]) -> list[str]:
 def _columns(report: Report) -> tuple[set[str], set[str]]:
     """Return the columns in which the guard found something, and those of which it means every cell."""
     problems = [problem for problem in report.problems if problem.type == GUARD]
-    found = {name for problem in problems for name in problem.values["columns"]}
+    columns = {name for problem in problems for name in problem.values["columns"]}
     of_all_cells = [problem for problem in problems if not problem.values.get("rows")]
-    return found, {name for problem in of_all_cells for name in problem.values["columns"]}
+    return columns, {name for problem in of_all_cells for name in problem.values["columns"]}
 
 
 def hidden(text: str, label: str | None, *, is_personal: bool = False) -> str:
@@ -91,13 +89,13 @@ def hidden(text: str, label: str | None, *, is_personal: bool = False) -> str:
     label = label or ""
     if is_personal or directory.is_named_for_persons(label):
         return masked(text)
-    for kind in _numbers():
+    for kind in filter(None, (module.NUMBER for module in kinds.UNITS.values())):
         value = kind.named(text) if kind.is_header(label) else kind.inside(text) or kind.after_words(text)
         if value:
             text = text.replace(value, masked(value))
     if len(text) >= SHOWN:
         text = CUT.sub("…", text)
-    return text if headers.says(label, directory.THING) else _without_names(text)
+    return text if headers.matches(label, directory.THING) else _without_names(text)
 
 
 def _masked(problem: Problem, columns: set[str]) -> Problem:
@@ -112,10 +110,6 @@ def _masked(problem: Problem, columns: set[str]) -> Problem:
         for piece in str(raw).split(", "):
             values["note"] = values["note"].replace(piece, masked(piece))
     return dataclasses.replace(problem, values=values)
-
-
-def _numbers() -> Iterator[Number]:
-    return (module.NUMBER for module in kinds.UNITS.values() if module.NUMBER)
 
 
 def _without_names(text: str) -> str:

@@ -44,10 +44,10 @@ def problem(error: Any, schema: dict[str, Any]) -> Problem:
 
 def _text(error: Any, schema: dict[str, Any], field: str | None) -> str:
     if error.type == "type-error":
-        return _type_text(next((each for each in schema["fields"] if each["name"] == field), {}))
+        return _type_text(next((descriptor for descriptor in schema["fields"] if descriptor["name"] == field), {}))
     if error.type == "constraint-error":
-        found = CONSTRAINT.match(error.note)
-        return _constraint_text(found[1] if found else "")
+        match = CONSTRAINT.match(error.note)
+        return _constraint_text(match[1] if match else "")
     if error.type == "primary-key":
         return _key_text(error.note)
     texts = {

@@ -41,21 +41,21 @@ class CheckReport(tk.BaseModel):
     override: Any = Column(JSONB)
 
     @property
-    def found(self) -> Report:
+    def restored_report(self) -> Report:
         """What the check found."""
         return restored(self.report)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record without what was found, for lists."""
         names = ("id", "package_id", "resource_id", "user_id", "filename", "sha256", "size", "settings", "state")
-        found = self.found
+        report = self.restored_report
         return {
             **{name: getattr(self, name) for name in names},
             "created": self.created.isoformat(timespec="seconds"),
-            "valid": found.valid,
-            "errors": found.count(ERROR),
-            "warnings": found.count(WARNING),
-            "rows": found.rows,
+            "valid": report.valid,
+            "errors": report.count(ERROR),
+            "warnings": report.count(WARNING),
+            "rows": report.rows,
             "override": self.override,
         }
 

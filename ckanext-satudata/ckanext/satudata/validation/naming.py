@@ -21,24 +21,24 @@ def propose(file: CsvFile, standard: Standard) -> list[Step]:
     coded = {label: field for label, field in fields.items() if field.codelist}
     steps = []
     for label, cells in _distinct(file, list(coded)):
-        found = {cell: code for cell in sorted(cells) for code in [_code(coded[label], cell)] if code}
-        if found:
-            steps.append(Step("named_codes", {"column": label, "codes": found}))
+        codes_by_cell = {cell: code for cell in sorted(cells) for code in [_code(coded[label], cell)] if code}
+        if codes_by_cell:
+            steps.append(Step("named_codes", {"column": label, "codes": codes_by_cell}))
     return steps
 
 
 def _distinct(file: CsvFile, labels: list[str]) -> Iterator[tuple[str, set[str]]]:
-    found: dict[str, set[str]] = {label: set() for label in labels}
+    cells_by_label: dict[str, set[str]] = {label: set() for label in labels}
     if labels:
         with file.path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, delimiter=file.delimiter)
             header = next(rows, [])
-            places = [(header.index(label), found[label]) for label in labels]
+            places = [(header.index(label), cells_by_label[label]) for label in labels]
             for row in rows:
                 for place, cells in places:
                     if place < len(row) and len(cells) < MOST:
                         cells.add(row[place].strip())
-    for label, cells in found.items():
+    for label, cells in cells_by_label.items():
         if len(cells) < MOST:
             yield label, cells
 
@@ -48,10 +48,10 @@ def _code(field: Field, cell: str) -> str | None:
     codes = field.codes()
     if not cell or codes is None or codes.is_valid(cell):
         return None
-    found = codes.lookup(cell)
-    if found is None and field.codelist == "wilayah":
+    entry = codes.lookup(cell)
+    if entry is None and field.codelist == "wilayah":
         # many places of the country share a name; within a district they seldom do
         district = f"{config.wilayah()}."
         near = [code for code in codes if code.code.startswith(district) and code.name.casefold() == cell.casefold()]
-        found = near[0] if len(near) == 1 else None
-    return found.code if found else None
+        entry = near[0] if len(near) == 1 else None
+    return entry.code if entry else None

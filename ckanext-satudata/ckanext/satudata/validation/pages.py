@@ -21,60 +21,60 @@ blueprint = Blueprint("satudata_report", __name__, url_prefix="/satudata/laporan
 @blueprint.route("/<report_id>")
 def read(report_id: str) -> str:
     """Show one check: what is wrong and where, and what can be done with the file."""
-    found = _find(report_id)
-    return _render(found)
+    record = _find(report_id)
+    return _render(record)
 
 
 @blueprint.route("/<report_id>.json")
 def as_json(report_id: str) -> Response:
     """Send the report in frictionless's format."""
-    found = _find(report_id)
-    return views.described(found.found.described(found.filename), found.filename)
+    record = _find(report_id)
+    return views.described(record.restored_report.described(record.filename), record.filename)
 
 
 @blueprint.route("/<report_id>.xlsx")
 def as_xlsx(report_id: str) -> Response:
     """Send the refused file as a workbook with commented cells."""
-    found = _find(report_id)
+    record = _find(report_id)
     stream = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
-        annotated.write(_table(found, Path(folder)), found.found, stream)
-    return views.spreadsheet(stream, found.filename)
+        annotated.write(_table(record, Path(folder)), record.restored_report, stream)
+    return views.spreadsheet(stream, record.filename)
 
 
 @blueprint.route("/<report_id>/berkas")
 def file(report_id: str) -> Response:
     """Send the refused file as it was uploaded, to those who may see it."""
-    found = _find(report_id)
-    content = store.content(found.id)
+    record = _find(report_id)
+    content = store.content(record.id)
     if content is None:
         return tk.abort(404, tk._("The file of this draft is gone. Upload it again."))
-    return send_file(io.BytesIO(content), as_attachment=True, download_name=found.filename)
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=record.filename)
 
 
 @blueprint.route("/<report_id>/terbitkan", methods=["POST"])
 def publish(report_id: str) -> Any:
     """Publish the refused file after all."""
-    found = _find(report_id)
+    record = _find(report_id)
     try:
         chosen = {"reason": tk.request.form.get("alasan"), "cure": tk.request.form.get("obat")}
         tk.get_action("satudata_draft_publish")(_context(), {"id": report_id, **chosen})
     except tk.ValidationError as error:
         messages = [text for texts in error.error_dict.values() if isinstance(texts, list) for text in texts]
-        return _render(found, errors=[text for text in messages if text != report_id])
+        return _render(record, errors=[text for text in messages if text != report_id])
     except tk.NotAuthorized:
         return tk.abort(403, tk._("Only the walidata may publish this file."))
-    tk.h.flash_success(tk._("The file {0} was taken in.").format(found.filename))
-    return tk.redirect_to("dataset.read", id=found.package_id)
+    tk.h.flash_success(tk._("The file {0} was taken in.").format(record.filename))
+    return tk.redirect_to("dataset.read", id=record.package_id)
 
 
 @blueprint.route("/<report_id>/hapus", methods=["POST"])
 def delete(report_id: str) -> Any:
     """Delete the refused file."""
-    found = _find(report_id)
+    record = _find(report_id)
     tk.get_action("satudata_draft_delete")(_context(), {"id": report_id})
-    tk.h.flash_success(tk._("The file {0} is deleted. Its report stays in the history.").format(found.filename))
-    return tk.redirect_to("satudata_report.history", package_id=found.package_id)
+    tk.h.flash_success(tk._("The file {0} is deleted. Its report stays in the history.").format(record.filename))
+    return tk.redirect_to("satudata_report.history", package_id=record.package_id)
 
 
 @blueprint.route("/dataset/<package_id>")
@@ -94,40 +94,40 @@ def _context() -> Any:
 
 def _find(report_id: str) -> model.CheckReport:
     """Return a check that the visitor may see; for all others there is none."""
-    found = model.get(report_id)
+    record = model.get(report_id)
     try:
         tk.check_access("satudata_report_show", _context(), {"id": report_id})
     except tk.NotAuthorized:
-        found = None
-    return found or tk.abort(404, tk._("There is no such check."))
+        record = None
+    return record or tk.abort(404, tk._("There is no such check."))
 
 
-def _render(found: model.CheckReport, errors: list[str] | None = None) -> str:
-    package = tk.get_action("package_show")(_context(), {"id": found.package_id}) if found.package_id else None
-    only_guard = curing.may_be_overridden(found.found)
+def _render(record: model.CheckReport, errors: list[str] | None = None) -> str:
+    package = tk.get_action("package_show")(_context(), {"id": record.package_id}) if record.package_id else None
+    only_guard = curing.may_be_overridden(record.restored_report)
     shown = {
-        "check": found,
-        "report": found.found,
-        "filename": found.filename,
+        "check": record,
+        "report": record.restored_report,
+        "filename": record.filename,
         "pkg": package,
         "errors": errors or [],
         "only_guard": only_guard,
-        "cures": curing.choices(found.found) if only_guard else [],
-        "steps": _steps(found),
+        "cures": curing.choices(record.restored_report) if only_guard else [],
+        "steps": _steps(record),
     }
     return tk.render("satudata/report.html", shown)
 
 
-def _steps(found: model.CheckReport) -> list[Step]:
-    return [Step.from_dict(each) for each in found.settings.get("steps", [])]
+def _steps(record: model.CheckReport) -> list[Step]:
+    return [Step.from_dict(step) for step in record.settings.get("steps", [])]
 
 
-def _table(found: model.CheckReport, folder: Path) -> CsvFile | None:
+def _table(record: model.CheckReport, folder: Path) -> CsvFile | None:
     """Return the table that was checked: the places in its report are those of these steps, and of this sheet."""
-    content = store.content(found.id)
+    content = store.content(record.id)
     if content is None:
         return None
     try:
-        return reading.apply(content, found.filename, folder, _steps(found)).file
+        return reading.apply(content, record.filename, folder, _steps(record)).file
     except (UnreadableTable, WrongStep):
         return None

@@ -24,25 +24,25 @@ def opened(resource: dict[str, Any]) -> Iterator[Table]:
         if content is not None:
             path = Path(folder) / "kept.parquet"
             path.write_bytes(content)
-            with table.kept(path) as found:
-                yield found
+            with table.kept(path) as opened_table:
+                yield opened_table
             return
         made = read(resource, Path(folder))
-        schema = expected.schema(made.file, expected.standard_of(resource), own_schema(resource))
-        with table.opened(made.file, expected.titled(schema, made.titles)) as found:
-            yield found
+        schema = expected.schema(made.file, expected.standard_of(resource), custom_schema(resource))
+        with table.opened(made.file, expected.titled(schema, made.titles)) as opened_table:
+            yield opened_table
 
 
 def read(resource: dict[str, Any], folder: Path) -> Reading:
     """Read a resource's file into `folder` by the steps that were confirmed."""
-    steps = [Step.from_dict(each) for each in json.loads(resource.get("langkah_baca") or "[]")]
+    steps = [Step.from_dict(step) for step in json.loads(resource.get("langkah_baca") or "[]")]
     return reading.apply(stored.content(resource), stored.name(resource), folder, steps)
 
 
-def own_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
+def custom_schema(resource: dict[str, Any]) -> dict[str, Any] | None:
     """Return the Table Schema that the officer gave, where no standard is chosen. Raises UnusableSchema."""
     text = resource.get("skema_tabel")
-    return expected.given(text.encode()) if text and not resource.get("standar") else None
+    return expected.parse_schema(text.encode()) if text and not resource.get("standar") else None
 
 
 def forget(resource: dict[str, Any]) -> None:

@@ -10,10 +10,10 @@ from ckanext.satudata.validation.report import Problem
 
 
 class Placer:
-    """Knows the way from the tidy table to the file, and what it has told last.
+    """Maps problems from the tidy table to the file, and drops repetitions.
 
     One row of the file may have become several (a row for each month): what is wrong in a cell that all of them share
-    is told once.
+    is reported once.
     """
 
     def __init__(self, origin: Origin, labels: list[str]) -> None:
@@ -25,9 +25,9 @@ class Placer:
     def placed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield the problems with their places, without those that repeat one."""
         for problem in problems:
-            found = self._with_place(problem)
-            if self.origin.groups == 1 or not self._repeats(found):
-                yield found
+            placed_problem = self._with_place(problem)
+            if self.origin.groups == 1 or not self._repeats(placed_problem):
+                yield placed_problem
 
     def row(self, number: int) -> int | None:
         """Return the row of the file from which a row of the table comes, None where it has no one."""

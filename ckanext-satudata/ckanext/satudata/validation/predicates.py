@@ -33,14 +33,14 @@ KEYS = {
 
 
 class NotCompiled(Exception):
-    """A schema has something that no predicate says; the file goes to frictionless whole."""
+    """A schema has something that no predicate expresses; the file goes to frictionless whole."""
 
 
 def missing(field: Field, column: str) -> str:
     """Return the condition that the cell is one of the field's missing values."""
     values = field.missing_values if field.has_defined("missing_values") or not field.schema else None
-    wanted = values if values is not None else field.schema.missing_values  # type: ignore[union-attr]
-    return f"{column} IN ({', '.join(map(literal, wanted))})" if wanted else "false"
+    missing_values = values if values is not None else field.schema.missing_values  # type: ignore[union-attr]
+    return f"{column} IN ({', '.join(map(literal, missing_values))})" if missing_values else "false"
 
 
 def clear(field: Field, column: str) -> str:
@@ -161,7 +161,7 @@ def _constraint(field: Field, column: str, name: str, limit: Any) -> str:
         raise NotCompiled(f"{name} of {field.type}")
     cell, form = COMPARED[field.type]
     if name == "enum":
-        return f"{cell.format(column)} IN ({', '.join(form.format(_read(field, each)) for each in limit)})"
+        return f"{cell.format(column)} IN ({', '.join(form.format(_read(field, value)) for value in limit)})"
     return f"{cell.format(column)} {OPERATORS[name]} {form.format(_read(field, limit))}"
 
 

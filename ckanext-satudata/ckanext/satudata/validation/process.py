@@ -1,4 +1,4 @@
-"""Runs a check in a process of its own: it can be ended, cannot take the portal with it, and tells how far it is."""
+"""Runs a check in a process of its own: it can be ended, cannot take the portal with it, and reports its progress."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Job:
     refused: tuple[Step, ...] = ()
     sheet: str | None = None
     standard: str | None = None
-    own: dict[str, Any] | None = None
+    custom_schema: dict[str, Any] | None = None
     kept: Path | None = None
 
 
@@ -114,7 +114,7 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
             refused=job.refused,
             sheet=job.sheet,
             standard=model.load(job.standard) if job.standard else None,
-            own=job.own,
+            custom_schema=job.custom_schema,
             kept=job.kept,
             progress=lambda share: pipe.send(("progress", share)),
         )
@@ -126,6 +126,6 @@ def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
         pipe.send(("error", StoppedCheck(TOO_LARGE, file=job.filename)))
     except Exception as error:
-        # whatever it is, the officer is told what it was, and the operator where
+        # whatever it is, the officer reads what it was, and the operator where
         log.exception("The check of %s failed", job.filename)
         pipe.send(("error", StoppedCheck(BROKEN, file=job.filename, reason=f"{type(error).__name__}: {error}"[:200])))

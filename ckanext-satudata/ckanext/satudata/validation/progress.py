@@ -1,4 +1,4 @@
-"""How far a check is, told to the officer who waits for it: the form makes a token, the page asks by it."""
+"""The progress of a check, for the officer who waits for it: the form makes a token, the page asks by it."""
 
 from __future__ import annotations
 

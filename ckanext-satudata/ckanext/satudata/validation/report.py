@@ -101,7 +101,7 @@ class Report:
 
     def count(self, level: str) -> int:
         """Return how many problems of a level there are, shown or not."""
-        return sum(self.counts[kind] for kind in {each.type for each in self.problems if each.level == level})
+        return sum(self.counts[kind] for kind in {problem.type for problem in self.problems if problem.level == level})
 
     def summary(self, level: str = ERROR, shown: int = 10) -> list[str]:
         """Return the first messages of a level for a form, and how many more there are."""
@@ -112,7 +112,7 @@ class Report:
 
     def joined(self, more: list[Problem]) -> Report:
         """Return the report with more problems."""
-        counts = collections.Counter(self.counts) + collections.Counter(each.type for each in more)
+        counts = collections.Counter(self.counts) + collections.Counter(problem.type for problem in more)
         return dataclasses.replace(self, problems=[*self.problems, *more], counts=dict(counts))
 
     def as_dict(self) -> dict[str, Any]:
@@ -121,7 +121,9 @@ class Report:
 
     def _cells(self, row: int | None) -> list[str]:
         """Return the cells of a row, none where the excerpt does not have it."""
-        return next((each["cells"] for each in self.excerpt.get("rows", []) if each["number"] == row), [])
+        return next(
+            (excerpt_row["cells"] for excerpt_row in self.excerpt.get("rows", []) if excerpt_row["number"] == row), []
+        )
 
     def described(self, filename: str) -> dict[str, Any]:
         """Return the report in frictionless's own format, one task for the one table."""
@@ -140,8 +142,8 @@ class Report:
                 "rows": self.rows,
             },
             "counts": self.counts,
-            "warnings": [each.message for each in warnings],
-            "errors": [frictionless_error.described(each, self.labels, self._cells(each.row)) for each in errors],
+            "warnings": [warning.message for warning in warnings],
+            "errors": [frictionless_error.described(error, self.labels, self._cells(error.row)) for error in errors],
         }
         totals = {name: task["stats"][name] for name in ("errors", "warnings", "seconds")}  # type: ignore[index]
         return {"valid": self.valid, "stats": {"tasks": 1, **totals}, "warnings": [], "errors": [], "tasks": [task]}
@@ -149,7 +151,7 @@ class Report:
 
 def restored(data: dict[str, Any]) -> Report:
     """Return the report that `as_dict` made plain."""
-    return Report(**{**data, "problems": [Problem(**each) for each in data["problems"]]})
+    return Report(**{**data, "problems": [Problem(**problem) for problem in data["problems"]]})
 
 
 class Collector:

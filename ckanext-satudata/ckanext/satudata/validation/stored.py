@@ -70,26 +70,29 @@ class Column:
 
 def columns(table: Table) -> list[Column]:
     """Return the columns of a table as PostgreSQL has them, in their order."""
-    found = [
+    stored_columns = [
         Column(field, table.column(field["name"]), TYPES.get(field["type"], "text"))
         for field in table.schema["fields"]
     ]
-    whole = [column for column in found if column.type == "bigint"]
+    whole = [column for column in stored_columns if column.type == "bigint"]
     if whole:
         longest = ", ".join(f"coalesce(max(strlen({column.sql})), 0)" for column in whole)
         [lengths] = table.ask(f"SELECT {longest} FROM cells")
         large = {column.name for column, length in zip(whole, lengths, strict=True) if length > LARGEST_BIGINT}
-        found = [Column(each.field, each.sql, "numeric") if each.name in large else each for each in found]
-    return found
+        stored_columns = [
+            Column(column.field, column.sql, "numeric") if column.name in large else column
+            for column in stored_columns
+        ]
+    return stored_columns
 
 
-def odd(table: Table, found: list[Column]) -> Iterator[tuple[Column, list[tuple[int, str, str | None]]]]:
+def odd(table: Table, stored_columns: list[Column]) -> Iterator[tuple[Column, list[tuple[int, str, str | None]]]]:
     """Yield the columns with cells that PostgreSQL does not read as they are, and these cells.
 
     Of each its first row, its text, and what PostgreSQL is to read; None where it has no such value.
     """
     by_condition: dict[str, list[Column]] = {}
-    for column in found:
+    for column in stored_columns:
         if column.plain:
             by_condition.setdefault(column.plain, []).append(column)
     for plain, columns_of_it in by_condition.items():
@@ -104,10 +107,10 @@ def _odd_cells(table: Table, column: Column, plain: str) -> Iterator[tuple[int, 
     schema = Schema.from_descriptor({"fields": [column.field], "missingValues": missing})
     read = schema.fields[0].create_cell_reader()
     inner = f"SELECT n, {column.sql} AS cell FROM cells"
-    wanted = f"WHERE cell IS NOT NULL AND NOT {plain} GROUP BY 1 ORDER BY 2"
-    for text, row in table.stream(f"SELECT cell, min(n) FROM ({inner}) {wanted}"):
+    condition = f"WHERE cell IS NOT NULL AND NOT {plain} GROUP BY 1 ORDER BY 2"
+    for text, row in table.stream(f"SELECT cell, min(n) FROM ({inner}) {condition}"):
         value, _notes = read(text)
-        # what frictionless cannot read it has told itself
+        # what frictionless cannot read it has reported itself
         if value is not None:
             yield row, text, _written(value)
 
@@ -131,15 +134,15 @@ def _written(value: Any) -> str | None:
     return f"{value:f}"
 
 
-def widest_row(table: Table, found: list[Column]) -> tuple[int, int] | None:
+def widest_row(table: Table, stored_columns: list[Column]) -> tuple[int, int] | None:
     """Return the number of the first row that does not fit into a page, and its bytes; None where all fit."""
-    if len(found) <= FIT_ALWAYS:
+    if len(stored_columns) <= FIT_ALWAYS:
         return None
     # a sum of so many would be deeper than DuckDB reads
-    bound = f"list_sum([{', '.join(_bound(column) for column in found)}])"
-    names = ", ".join(column.sql for column in found)
+    bound = f"list_sum([{', '.join(_bound(column) for column in stored_columns)}])"
+    names = ", ".join(column.sql for column in stored_columns)
     for number, *texts in table.stream(f"SELECT n, {names} FROM cells WHERE {bound} > {ROOM // 2} ORDER BY n"):
-        size = _row_size(found, texts)
+        size = _row_size(stored_columns, texts)
         if size > ROOM:
             return number, size
     return None
@@ -153,13 +156,13 @@ def _bound(column: Column) -> str:
     return f"CASE WHEN {column.sql} IS NULL THEN 0 ELSE least(strlen({column.sql}) + 4, {INLINE}) END"
 
 
-def _row_size(found: list[Column], texts: list[str | None]) -> int:
+def _row_size(stored_columns: list[Column], texts: list[str | None]) -> int:
     """Return the bytes of a row when all that can be is kept beside it: header, then cells, each aligned."""
-    bitmap = (len(found) + 2 + 7) // 8 if None in texts else 0
+    bitmap = (len(stored_columns) + 2 + 7) // 8 if None in texts else 0
     head = _aligned(23 + bitmap, 8)
     # _id, and _full_text, which is kept beside
     size = 4 + POINTER
-    for column, text in zip(found, texts, strict=True):
+    for column, text in zip(stored_columns, texts, strict=True):
         if text is None:
             continue
         if column.type in SIZES:

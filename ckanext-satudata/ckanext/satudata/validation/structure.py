@@ -51,8 +51,8 @@ def judge(resource: TableResource, take: Take) -> int:
     except FrictionlessException as error:
         take(error.error)
         return 0
-    for found in (*outcome.errors, *(each for task in outcome.tasks for each in task.errors)):
-        take(found)
+    for row_error in (*outcome.errors, *(error for task in outcome.tasks for error in task.errors)):
+        take(row_error)
     return outcome.tasks[0].stats.get("rows") or 0 if outcome.tasks else 0
 
 

@@ -12,7 +12,7 @@ def satudata_table_schema(value: str) -> str:
     if not value.strip():
         return ""
     try:
-        expected.given(value.encode())
+        expected.parse_schema(value.encode())
     except UnusableSchema as error:
         raise tk.Invalid(str(error)) from error
     return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import contextlib
-import dataclasses
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.duck import connect
 from ckanext.satudata.tables.table import ABSENT, SEPARATOR, literal, numbered, reads_alike
-from ckanext.satudata.validation import predicates, structure
+from ckanext.satudata.validation import predicates, some_rows, structure
 from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Progress, Result, Take, nobody, part
-from frictionless import Dialect, Field, FrictionlessException, Schema, system
+from frictionless import Field, FrictionlessException, Schema, system
 from frictionless.resources import TableResource
 from frictionless.table import Lookup
 
@@ -29,8 +28,8 @@ POLL_SECONDS = 0.3
 
 def errors(file: CsvFile, schema: dict[str, Any]) -> Result:
     """Check a file, fast where possible, and keep every error."""
-    found: list[Any] = []
-    return Result(judge(file, schema, found.append), found)
+    collected: list[Any] = []
+    return Result(judge(file, schema, collected.append), collected)
 
 
 def judge(file: CsvFile, schema: dict[str, Any], take: Take, progress: Progress = nobody) -> int:
@@ -74,7 +73,7 @@ def scanned(
 
 
 def _labels(resource: TableResource) -> list[str]:
-    """Return the header. Raises NotCompiled when frictionless has something to say about it or about the file."""
+    """Return the header. Raises NotCompiled when frictionless finds a problem in it or in the file."""
     try:
         with resource:
             if not resource.header.valid or not resource.fragment:
@@ -86,7 +85,7 @@ def _labels(resource: TableResource) -> list[str]:
 
 @contextlib.contextmanager
 def _watched(connection: duckdb.DuckDBPyConnection, progress: Progress) -> Iterator[None]:
-    """Tell how far DuckDB is while it works."""
+    """Report DuckDB's progress while it works."""
     done = threading.Event()
 
     def watch() -> None:
@@ -156,8 +155,8 @@ class Scan:
         primary = [predicates.missing(*self.columns[name]) for name in self.schema.primary_key]
         keyless = " AND ".join(primary) or "false"
         named = [(f"k{index}", names) for index, names in enumerate(self.keys)]
-        for index, (own, other) in enumerate(self.references):
-            named += [(f"t{index}", own), (f"s{index}", other)]
+        for index, (local_fields, other) in enumerate(self.references):
+            named += [(f"t{index}", local_fields), (f"s{index}", other)]
         keys = "".join(f", {self._key(names)} AS {name}" for name, names in named)
         judged = f"SELECT *, NOT ({clear}) OR ({blank}) OR ({keyless}) AS bad FROM {self.source}"
         kept = f"n, bad, CASE WHEN bad THEN {self.cells} END AS cells{keys}"
@@ -166,7 +165,7 @@ class Scan:
         self.rows = self._ask("SELECT count(*) FROM scan")
 
     def find_twins(self) -> None:
-        """Note in the table `others` the cleared rows that share a key: frictionless tells which is too many."""
+        """Note in the table `others` the cleared rows that share a key: frictionless decides which is too many."""
         for index, names in enumerate(self.keys):
             key = f"k{index}"
             # a value that is missing is never the same as another
@@ -180,11 +179,12 @@ class Scan:
 
     def find_orphans(self) -> None:
         """Note in the table `others` the cleared rows whose foreign key no row has, be it a cleared one or not."""
-        for index, (own, other) in enumerate(self.references):
+        for index, (local_fields, other) in enumerate(self.references):
             self._know(other)
             self.connection.execute(f"CREATE TABLE keys{index} AS SELECT s{index} AS k FROM scan WHERE NOT bad")
             self.connection.execute(f"INSERT INTO keys{index} FROM known")
-            some = f"t{index} <> {literal(_absent(own))}"
+            absent = SEPARATOR.join([ABSENT] * len(local_fields))
+            some = f"t{index} <> {literal(absent)}"
             self.connection.execute(
                 f"INSERT INTO others SELECT n FROM scan WHERE NOT bad AND {some} "
                 f"AND NOT EXISTS (SELECT 1 FROM keys{index} WHERE k = t{index})"
@@ -192,16 +192,16 @@ class Scan:
 
     def _lookup(self) -> Lookup:
         """Return what of the keys that the suspects refer to stands in the whole file."""
-        found: dict[tuple[str, ...], _Keys] = {}
-        for index, (own, other) in enumerate(self.references):
-            self._know(own)
-            wanted = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
+        keys_by_target: dict[tuple[str, ...], some_rows.Keys] = {}
+        for index, (local_fields, other) in enumerate(self.references):
+            self._know(local_fields)
+            keys_sql = f"SELECT t{index} AS k FROM scan WHERE n IN (SELECT n FROM others) UNION SELECT k FROM known"
             rows = self.connection.execute(
-                f"SELECT k FROM ({wanted}) WHERE k IN (SELECT k FROM keys{index})"
+                f"SELECT k FROM ({keys_sql}) WHERE k IN (SELECT k FROM keys{index})"
             ).fetchall()
-            keys = found.setdefault(tuple(other), _Keys([self.columns[name][0] for name in other]))
+            keys = keys_by_target.setdefault(tuple(other), some_rows.Keys([self.columns[name][0] for name in other]))
             keys.texts.update(key for (key,) in rows)
-        return Lookup({"": found})
+        return Lookup({"": keys_by_target})
 
     def judge(self, take: Take) -> int:
         """Have frictionless judge the suspects, giving each error to `take`; return the number of data rows."""
@@ -220,7 +220,7 @@ class Scan:
                     progress(done / total)
 
         schema = Schema.from_descriptor(self.descriptor)
-        few = _referring(self._lookup())(data=cells, schema=schema, dialect=_numbered(numbers))
+        few = some_rows.referring(self._lookup())(data=cells, schema=schema, dialect=some_rows.numbered(numbers))
         with system.use_context(trusted=True):
             structure.judge(few, take)
         return self.rows
@@ -276,52 +276,11 @@ class Scan:
 
 
 def _reference(schema: Schema, key: dict[str, Any]) -> tuple[list[str], list[str]]:
-    own, reference = key["fields"], key["reference"]
+    local_fields, reference = key["fields"], key["reference"]
     kinds = {field.name: field.type for field in schema.fields}
     if reference["resource"] or not set(reference["fields"]) <= set(kinds):
         raise NotCompiled("foreign key to another table")
     # 1 is 1.0, but "1" is not 1: Python compares values, SQL would compare texts
-    if [kinds[name] for name in own] != [kinds[name] for name in reference["fields"]]:
+    if [kinds[name] for name in local_fields] != [kinds[name] for name in reference["fields"]]:
         raise NotCompiled("foreign key of another type")
-    return list(own), list(reference["fields"])
-
-
-def _absent(names: list[str]) -> str:
-    return SEPARATOR.join([ABSENT] * len(names))
-
-
-@dataclass
-class _Keys:
-    """Answers whether the values of some fields stand in the file."""
-
-    fields: list[Field]
-    texts: set[str] = dataclasses.field(default_factory=set)
-
-    def __contains__(self, values: tuple[Any, ...]) -> bool:
-        parts = (predicates.key_of(field, value) for field, value in zip(self.fields, values, strict=True))
-        return SEPARATOR.join(ABSENT if part is None else part for part in parts) in self.texts
-
-
-def _referring(lookup: Lookup) -> type[TableResource]:
-    """Return a resource whose foreign keys are looked up in the whole file, not only in the rows that it has."""
-
-    class Referring(TableResource):
-        @property
-        def lookup(self) -> Lookup:
-            return lookup
-
-    return Referring
-
-
-def _numbered(numbers: array.array[int]) -> Dialect:
-    """Return a dialect that gives the rows after the header the numbers that they have in the file."""
-
-    class Numbered(Dialect):
-        def read_enumerated_content_stream(self, cell_stream: Any) -> Iterator[tuple[int, list[Any]]]:
-            stream = iter(cell_stream)
-            next(stream)
-            # frictionless comes here twice: with a sample, and with the rows
-            for index, cells in enumerate(stream):
-                yield numbers[index], cells
-
-    return Numbered(header_rows=[1])
+    return list(local_fields), list(reference["fields"])

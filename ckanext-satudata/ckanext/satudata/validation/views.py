@@ -52,8 +52,8 @@ def check() -> Any:
         sheet=tk.request.values.get("lembar") or None,
         standard=chosen if chosen in model.names() else None,
     )
-    told = progress.teller(tk.request.values.get(progress.FIELD, ""))
-    going_on = apart.Check(current_app._get_current_object(), made, job, told)  # type: ignore[attr-defined]
+    report_progress = progress.teller(tk.request.values.get(progress.FIELD, ""))
+    going_on = apart.Check(current_app._get_current_object(), made, job, report_progress)  # type: ignore[attr-defined]
     try:
         going_on.start()
         answer = going_on.answer(lambda outcome: _answer(outcome, name, chosen))
@@ -68,11 +68,11 @@ def later(token: str) -> Any:
     """Show what a check found that took longer than a request waits; until then a page that asks again by itself."""
     chosen = tk.request.values.get("standar", "")
     try:
-        found = apart.find(token)
+        result = apart.find(token)
     except SatuDataError as stopped:
         return _page({"chosen": chosen, "error": str(stopped)})
-    if found:
-        return _answer(found[1], found[0], chosen)
+    if result:
+        return _answer(result[1], result[0], chosen)
     page = make_response(_page({"chosen": chosen, "is_going_on": True}), 202)
     page.headers.update({"Refresh": str(AGAIN_SECONDS), "Cache-Control": "no-store"})
     return page
@@ -80,7 +80,7 @@ def later(token: str) -> Any:
 
 @blueprint.route("/kemajuan/<token>")
 def percent(token: str) -> Response:
-    """Tell how far a check is: {"percent": 0 to 100, or null where none is known by this token}."""
+    """Return the progress of a check: {"percent": 0 to 100, or null where no check has this token}."""
     return jsonify({"percent": progress.percent(token)})
 
 

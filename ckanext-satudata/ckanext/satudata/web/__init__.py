@@ -1,1 +1,1 @@
-"""The world outside: what may come in, and what a browser is told to let in."""
+"""The world outside: what may come in, and what a browser may let in."""

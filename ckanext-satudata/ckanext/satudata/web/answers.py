@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def version(self) -> str | None:
-        """What tells this answer from a later one: its ETag, else its Last-Modified."""
+        """What distinguishes this answer from a later one: its ETag, else its Last-Modified."""
         return self.headers.get("etag") or self.headers.get("last-modified")
 
     def json(self) -> Any:

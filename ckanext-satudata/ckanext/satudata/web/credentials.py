@@ -39,10 +39,12 @@ def cover_in(data: Any) -> Any:
         return cover(data)
     if isinstance(data, Mapping):
         return {
-            key: COVERED if isinstance(each, str) and NAME.fullmatch(str(key)) and _is_open(each) else cover_in(each)
-            for key, each in data.items()
+            key: COVERED
+            if isinstance(value, str) and NAME.fullmatch(str(key)) and _is_open(value)
+            else cover_in(value)
+            for key, value in data.items()
         }
-    return [cover_in(each) for each in data] if isinstance(data, list) else data
+    return [cover_in(item) for item in data] if isinstance(data, list) else data
 
 
 def written_out(access: Any) -> Iterator[str]:
@@ -50,15 +52,15 @@ def written_out(access: Any) -> Iterator[str]:
     if isinstance(access, str):
         yield from _in_address(access)
     elif isinstance(access, Mapping):
-        for key, each in access.items():
-            if isinstance(each, str) and NAME.fullmatch(str(key)) and _is_open(each):
-                yield each
-                yield each.rpartition(" ")[2]
+        for key, value in access.items():
+            if isinstance(value, str) and NAME.fullmatch(str(key)) and _is_open(value):
+                yield value
+                yield value.rpartition(" ")[2]
             else:
-                yield from written_out(each)
+                yield from written_out(value)
     elif isinstance(access, list):
-        for each in access:
-            yield from written_out(each)
+        for item in access:
+            yield from written_out(item)
 
 
 def _is_open(value: str) -> bool:
@@ -73,9 +75,9 @@ def _in_address(text: str) -> Iterator[str]:
         login = parts.netloc.rpartition("@")[0]
     except ValueError:
         return
-    found = [login.partition(":")[2]] if ":" in login else []
-    found += [value for name, value in parse_qsl(parts.query) if NAME.fullmatch(name)]
-    for value in filter(_is_open, found):
+    secrets = [login.partition(":")[2]] if ":" in login else []
+    secrets += [value for name, value in parse_qsl(parts.query) if NAME.fullmatch(name)]
+    for value in filter(_is_open, secrets):
         yield value
         if unquote(value) != value:
             yield unquote(value)

@@ -36,7 +36,7 @@ def refuse() -> None:
 
 
 def _is_ours(origin: str | None) -> bool:
-    """Tell whether a page of ours sent the request; programs and old browsers name no origin."""
+    """Return whether a page of ours sent the request; programs and old browsers name no origin."""
     if origin is None:
         return True
     host = urlsplit(origin).netloc

@@ -1,4 +1,4 @@
-"""What each answer tells the browser to forbid, whichever server stands before us.
+"""What each answer has the browser forbid, whichever server stands before us.
 
 CKAN's own pages have handlers and scripts in their markup, so `script-src` allows those; scripts of other hosts,
 frames around our pages and what an uploaded file might run are refused.

@@ -46,10 +46,10 @@ def checked_addresses(host: str, port: int | None, internal: Internal) -> list[s
     which private ones may be asked.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise SourceUnavailable(N_("The name {0} is not known. Check the address of the source."), host) from error
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
     for address in addresses:
         if internal is True or _is_public(address) or (callable(internal) and internal(host, address)):
             continue
@@ -135,13 +135,15 @@ class Client:
         self._pool.pool_classes_by_scheme = _pool_classes(internal)
 
     def get(
-        self, url: str, params: Mapping[str, Any] | None = None, *, known: str | None = None, accept: str = ""
+        self, url: str, params: Mapping[str, Any] | None = None, *, validator: str | None = None, accept: str = ""
     ) -> Answer:
         """Return the answer to GET; `known` is the version of an earlier answer, and brings status 304 if it stands.
 
         Raises SourceUnavailable, BrokenAnswer, RefusedAddress.
         """
-        return self._ask("GET", _with(url, params), {**_conditions(known), **({"Accept": accept} if accept else {})})
+        return self._ask(
+            "GET", _with(url, params), {**_conditions(validator), **({"Accept": accept} if accept else {})}
+        )
 
     def status(self, url: str) -> int:
         """Return the status with which an address answers now, asked once; what it says is thrown away.
@@ -161,9 +163,9 @@ class Client:
         """
         return self._once("POST", url, {"Content-Type": content_type}, body)
 
-    def download(self, url: str, path: Path, *, known: str | None = None) -> Answer:
+    def download(self, url: str, path: Path, *, validator: str | None = None) -> Answer:
         """Write the answer to GET into a file; the file stays untouched when nothing changed (status 304)."""
-        return self._ask("GET", url, _conditions(known), path=path)
+        return self._ask("GET", url, _conditions(validator), path=path)
 
     def peek(self, url: str, count: int) -> Answer:
         """Return the answer to GET with the first `count` bytes of its content; the rest is not asked for.
@@ -235,12 +237,12 @@ class Client:
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise RefusedAddress(N_("{0} is no web address. Write it like https://contoh.go.id."), url)
             self._wait_for_turn(parts.netloc)
-            own = self._secret_headers if parts.netloc == origin else {}
+            same_origin_headers = self._secret_headers if parts.netloc == origin else {}
             response = self._pool.request(
                 verb,
                 url,
                 body=body,
-                headers={**self._headers, **own, **headers},
+                headers={**self._headers, **same_origin_headers, **headers},
                 redirect=False,
                 preload_content=False,
             )
@@ -251,12 +253,13 @@ class Client:
                     if response.status == 303:
                         verb, body = "GET", None
                     continue
-                found = {name.lower(): value for name, value in response.headers.items()}
+                answer_headers = {name.lower(): value for name, value in response.headers.items()}
                 if response.status >= 300:
                     reason = response.read(REASON) if verb == "POST" else b""
-                    return Answer(url, response.status, found, reason), retry_after(found.get("retry-after"))
+                    pause = retry_after(answer_headers.get("retry-after"))
+                    return Answer(url, response.status, answer_headers, reason), pause
                 content = self._read(response, url, path, deadline, first)
-                return Answer(url, response.status, found, content), None
+                return Answer(url, response.status, answer_headers, content), None
             finally:
                 # what is left of the answer is not wanted: the connection cannot be used again
                 response.close()
@@ -285,16 +288,13 @@ def _with(url: str, params: Mapping[str, Any] | None) -> str:
     return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(params, doseq=True)}"
 
 
-def _conditions(known: str | None) -> dict[str, str]:
-    if not known:
+def _conditions(validator: str | None) -> dict[str, str]:
+    if not validator:
         return {}
     # an ETag is quoted, a date is not
-    return {"If-None-Match": known} if '"' in known else {"If-Modified-Since": known}
+    return {"If-None-Match": validator} if '"' in validator else {"If-Modified-Since": validator}
 
 
 def _silent(url: str, error: Exception) -> SourceUnavailable:
-    return SourceUnavailable(_("{0} does not answer ({1}). The next run will ask again.").format(url, _plain(error)))
-
-
-def _plain(error: Exception) -> str:
-    return str(error).rpartition(": ")[2][:200]
+    reason = str(error).rpartition(": ")[2][:200]
+    return SourceUnavailable(_("{0} does not answer ({1}). The next run will ask again.").format(url, reason))

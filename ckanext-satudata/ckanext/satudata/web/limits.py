@@ -16,18 +16,18 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many times of `what` within so many seconds, for each of those who are told apart by words."""
+    """At most so many times of `what` within so many seconds, for each key."""
 
     what: str
     most: int
     seconds: int
 
     def is_reached(self, *who: str) -> bool:
-        """Tell whether the next time would be one too many."""
+        """Return whether the next time would be one too many."""
         return not _limiter().test(self._item, self.what, *who)
 
     def count(self, *who: str) -> bool:
-        """Count one more time; tell whether it was within the limit."""
+        """Count one more time; return whether it was within the limit."""
         return _limiter().hit(self._item, self.what, *who)
 
     def forget(self, *who: str) -> None:
@@ -40,7 +40,7 @@ class Limit:
 
 
 def too_often(what: str, most: int) -> bool:
-    """Count one more time of `what` for the address that asks; tell whether there were more than `most` in an hour."""
+    """Count one more `what` of the address that asks; return whether there were more than `most` in an hour."""
     if most < 1:
         return True
     return not Limit(what, most, HOUR).count(tk.request.remote_addr or "")

@@ -38,7 +38,7 @@ def held(name: str, busy: SatuDataError | None = None) -> Iterator[None]:
 
 
 def is_free(name: str) -> bool:
-    """Tell whether nobody holds the lock of that name."""
+    """Return whether nobody holds the lock of that name."""
     try:
         with held(name):
             return True

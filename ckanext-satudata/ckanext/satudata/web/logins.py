@@ -18,7 +18,7 @@ MINUTES = 15
 OF_BOTH = limits.Limit("login-both", 5, MINUTES * 60)
 OF_ADDRESS = limits.Limit("login-address", 40, MINUTES * 60)
 OF_ACCOUNT = limits.Limit("login-account", 50, 3600)
-KNOWN_SECONDS = 90 * 24 * 3600
+REMEMBERED_SECONDS = 90 * 24 * 3600
 
 
 def refusal() -> Any:
@@ -27,7 +27,7 @@ def refusal() -> Any:
         return None
     account, address = _account(tk.request.form.get("login")), _address()
     full = OF_BOTH.is_reached(account, address) or OF_ADDRESS.is_reached(address)
-    if not full and (_is_known(account, address) or not OF_ACCOUNT.is_reached(account)):
+    if not full and (_is_familiar(account, address) or not OF_ACCOUNT.is_reached(account)):
         return None
     tk.h.flash_error(tk._("Too many wrong passwords. Wait {0} minutes, or ask for a new password.").format(MINUTES))
     return tk.render("user/login.html", {}), 429
@@ -50,10 +50,10 @@ def note_success(_app: Any, user: Any = None, **_more: Any) -> None:
     address = _address()
     for account in {_account(user.name), _account(user.email)}:
         OF_BOTH.forget(account, address)
-        connect_to_redis().set(_key(account, address), 1, ex=KNOWN_SECONDS)
+        connect_to_redis().set(_key(account, address), 1, ex=REMEMBERED_SECONDS)
 
 
-def _is_known(account: str, address: str) -> bool:
+def _is_familiar(account: str, address: str) -> bool:
     return bool(connect_to_redis().exists(_key(account, address)))
 
 

@@ -41,9 +41,9 @@ class Vault:
         if isinstance(value, str):
             return NAMED.sub(lambda match: self._value(match[1]), value)
         if isinstance(value, dict):
-            return {key: self.filled(each) for key, each in value.items()}
+            return {key: self.filled(item) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.filled(each) for each in value]
+            return [self.filled(item) for item in value]
         return value
 
     def hide(self, text: str) -> str:
@@ -62,11 +62,11 @@ class Vault:
         if isinstance(data, str):
             return self._named(data)
         if isinstance(data, dict):
-            return {key: self.hide_in(each) for key, each in data.items()}
-        return [self.hide_in(each) for each in data] if isinstance(data, list) else data
+            return {key: self.hide_in(item) for key, item in data.items()}
+        return [self.hide_in(item) for item in data] if isinstance(data, list) else data
 
     def hide_error(self, error: E, clean: Callable[[str], str]) -> E:
-        """Return an error of the same kind and text whose values name secrets instead of telling them.
+        """Return an error of the same kind and text whose values name secrets instead of showing them.
 
         `clean` is done to each value that is a text.
         """
@@ -101,7 +101,7 @@ def names(value: Any) -> set[str]:
         return set(NAMED.findall(value))
     if isinstance(value, dict):
         value = list(value.values())
-    return {name for each in value for name in names(each)} if isinstance(value, list) else set()
+    return {name for item in value for name in names(item)} if isinstance(value, list) else set()
 
 
 def _read(name: str) -> str:

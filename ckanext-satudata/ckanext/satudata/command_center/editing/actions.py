@@ -69,8 +69,8 @@ def satudata_screen_delete(context: Any, data_dict: dict[str, Any]) -> None:
     """
     tk.check_access("satudata_screen_delete", context, data_dict)
     data = parameters.valid(context, data_dict, {"name": REQUIRED})
-    found = _found(data["name"])
-    model.add(found.name, found.text, context["user"], deleted=True)
+    version = _find_version(data["name"])
+    model.add(version.name, version.text, context["user"], deleted=True)
 
 
 def satudata_screen_restore(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -84,8 +84,8 @@ def satudata_screen_restore(context: Any, data_dict: dict[str, Any]) -> dict[str
     data = parameters.valid(
         context, data_dict, {"name": REQUIRED, "version": ["not_empty", "natural_number_validator"]}
     )
-    found = _found(data["name"], data["version"])
-    return tk.get_action("satudata_screen_save")(context, {"name": found.name, "text": found.text})
+    version = _find_version(data["name"], data["version"])
+    return tk.get_action("satudata_screen_save")(context, {"name": version.name, "text": version.text})
 
 
 @tk.side_effect_free
@@ -97,7 +97,7 @@ def satudata_screen_history(context: Any, data_dict: dict[str, Any]) -> list[dic
     """
     tk.check_access("satudata_screen_history", context, data_dict)
     data = parameters.valid(context, data_dict, {"name": REQUIRED})
-    return [each.as_dict() for each in model.versions(data["name"])]
+    return [version.as_dict() for version in model.versions(data["name"])]
 
 
 def as_yaml(descriptor: dict[str, Any]) -> str:
@@ -110,7 +110,7 @@ def as_yaml(descriptor: dict[str, Any]) -> str:
     style: dict[str, Any] = {"default_flow_style": True, "allow_unicode": True, "sort_keys": False, "width": LONG}
     flow = [yaml.safe_dump([tile], **style) for tile in tiles]
     # a list of one, without its brackets, so that whatever stands in the place of a tile is kept
-    return lines + ("tiles:\n" if flow else "tiles: []\n") + "".join(f"  - {each.strip()[1:-1]}\n" for each in flow)
+    return lines + ("tiles:\n" if flow else "tiles: []\n") + "".join(f"  - {line.strip()[1:-1]}\n" for line in flow)
 
 
 # a tile stays on its line
@@ -124,8 +124,8 @@ def new(name: str) -> Screen:
     return Screen(name, {"title": name.replace("-", " ").capitalize(), "order": 50, "tiles": [tile]})
 
 
-def _found(name: str, version: int = 0) -> model.ScreenVersion:
-    found = model.find(name, version)
-    if found is None:
+def _find_version(name: str, version: int = 0) -> model.ScreenVersion:
+    stored = model.find(name, version)
+    if stored is None:
         raise tk.ObjectNotFound(tk._('No screen "{0}" was made in the browser.').format(name))
-    return found
+    return stored

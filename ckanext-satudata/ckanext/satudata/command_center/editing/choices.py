@@ -22,9 +22,11 @@ def offered() -> dict[str, Any]:
     a code list nor the standard says which values there are, the published tables do.
     """
     sources = query.load_sources()
-    every = {each.name: _standard(each, sources) for each in standards.every()}
-    wanted = {each["list"] for one in every.values() for each in one["dimensions"] if "list" in each}
-    return {"standards": every, "lists": {name: _codes(name) for name in sorted(wanted)}}
+    every = {standard.name: _standard(standard, sources) for standard in standards.every()}
+    list_names = {
+        dimension["list"] for one in every.values() for dimension in one["dimensions"] if "list" in dimension
+    }
+    return {"standards": every, "lists": {name: _codes(name) for name in sorted(list_names)}}
 
 
 def _standard(standard: Standard, sources: query.Sources) -> dict[str, Any]:
@@ -39,25 +41,25 @@ def _standard(standard: Standard, sources: query.Sources) -> dict[str, Any]:
 
 
 def _dimension(standard: Standard, name: str, sources: query.Sources) -> dict[str, Any]:
-    derived = next((each for each in standard.derived if each.name == name), None)
+    derived = next((rule for rule in standard.derived if rule.name == name), None)
     if derived:
-        found = {"name": name, "title": derived.title, "day": derived.due is not None}
-        return {**found, "values": [["ya", "ya"], ["tidak", "tidak"]] if derived.in_time else []}
+        description = {"name": name, "title": derived.title, "day": derived.due is not None}
+        return {**description, "values": [["ya", "ya"], ["tidak", "tidak"]] if derived.in_time else []}
     field = standard.field(name)
-    found = {"name": name, "title": field.title, "day": False}
+    description = {"name": name, "title": field.title, "day": False}
     if field.codelist:
-        return {**found, "list": field.codelist}
+        return {**description, "list": field.codelist}
     if field.constraints.enum:
-        return {**found, "values": [[str(value), str(value)] for value in field.constraints.enum]}
-    return {**found, "values": _published(standard.name, name, sources)}
+        return {**description, "values": [[str(value), str(value)] for value in field.constraints.enum]}
+    return {**description, "values": _published(standard.name, name, sources)}
 
 
 def _published(standard: str, dimension: str, sources: query.Sources) -> Choices:
-    told: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for (name, _measure), tables in sources.items():
         for source in tables if name == standard else []:
-            told |= source.labels.get(dimension, {})
-    return [[code, told[code]] for code in sorted(told, key=_order)]
+            labels |= source.labels.get(dimension, {})
+    return [[code, labels[code]] for code in sorted(labels, key=_order)]
 
 
 def _order(code: str) -> tuple[float, str]:

@@ -43,7 +43,7 @@ def names() -> list[str]:
     """Return the name of each screen that is not deleted."""
     query = model.Session.query(ScreenVersion).distinct(ScreenVersion.name)
     newest = query.order_by(ScreenVersion.name, ScreenVersion.version.desc())
-    return [each.name for each in newest if not each.deleted]
+    return [version.name for version in newest if not version.deleted]
 
 
 def find(name: str, version: int = 0) -> ScreenVersion | None:

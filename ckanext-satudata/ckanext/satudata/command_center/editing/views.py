@@ -56,12 +56,12 @@ def arrange(name: str) -> str:
 @blueprint.route("/<name>/susun", methods=["POST"])
 def change(name: str) -> Any:
     """Preview, save, delete or restore a screen: JSON {"do", "text" or "descriptor", "name", "version"} and back."""
-    asked = tk.request.get_json(silent=True) or {}
-    done = {"preview": _preview, "save": _save, "delete": _delete, "restore": _restore}.get(asked.get("do", ""))
+    body = tk.request.get_json(silent=True) or {}
+    done = {"preview": _preview, "save": _save, "delete": _delete, "restore": _restore}.get(body.get("do", ""))
     if done is None:
         return jsonify({"problems": ["do: preview | save | delete | restore"]}), 400
     try:
-        return jsonify(done(name, asked))
+        return jsonify(done(name, body))
     except tk.NotAuthorized:
         return jsonify({"problems": [tk._("Only the walidata arranges screens.")]}), 403
     except tk.ObjectNotFound as error:
@@ -92,7 +92,7 @@ def _kind(kind: str) -> dict[str, Any]:
 def _translated(schema: Any) -> Any:
     """Return a schema whose texts people can read."""
     if isinstance(schema, list):
-        return [_translated(each) for each in schema]
+        return [_translated(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     return {
@@ -101,26 +101,26 @@ def _translated(schema: Any) -> Any:
     }
 
 
-def _text(asked: dict[str, Any]) -> str:
-    """The YAML that is meant: given as text, or as the object that it says."""
-    if "descriptor" in asked:
-        return actions.as_yaml(json.loads(json.dumps(asked["descriptor"])))
-    return asked.get("text", "")
+def _text(body: dict[str, Any]) -> str:
+    """Return the YAML of a screen, which comes as text or as an object."""
+    if "descriptor" in body:
+        return actions.as_yaml(json.loads(json.dumps(body["descriptor"])))
+    return body.get("text", "")
 
 
-def _preview(name: str, asked: dict[str, Any]) -> Any:
-    return tk.get_action("satudata_screen_preview")({}, {"name": name, "text": _text(asked)})
+def _preview(name: str, body: dict[str, Any]) -> Any:
+    return tk.get_action("satudata_screen_preview")({}, {"name": name, "text": _text(body)})
 
 
-def _save(name: str, asked: dict[str, Any]) -> Any:
-    data = {"name": asked.get("name") or name, "text": _text(asked)}
+def _save(name: str, body: dict[str, Any]) -> Any:
+    data = {"name": body.get("name") or name, "text": _text(body)}
     return tk.get_action("satudata_screen_save")({}, data)
 
 
-def _delete(name: str, _asked: dict[str, Any]) -> Any:
+def _delete(name: str, _body: dict[str, Any]) -> Any:
     tk.get_action("satudata_screen_delete")({}, {"name": name})
     return {"name": name}
 
 
-def _restore(name: str, asked: dict[str, Any]) -> Any:
-    return tk.get_action("satudata_screen_restore")({}, {"name": name, "version": asked.get("version")})
+def _restore(name: str, body: dict[str, Any]) -> Any:
+    return tk.get_action("satudata_screen_restore")({}, {"name": name, "version": body.get("version")})

@@ -18,19 +18,19 @@ INTERNAL = ("suggestion", "reasons")
 def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a board as it was published.
 
-    :param month: e.g. 2026-10; the newest published one unless told (optional)
-    :param version: the newest one unless told (optional)
-    :returns: {"month", "version", "published" (UTC), "published_by", "note"} and what `compute.board` says; the
+    :param month: e.g. 2026-10; the newest published one by default (optional)
+    :param version: the newest one by default (optional)
+    :returns: {"month", "version", "published" (UTC), "published_by", "note"} and the keys of `compute.board`; the
         suggestions are only for the walidata
     """
     data = parameters.valid(
         context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]}
     )
     tk.check_access("satudata_scoreboard_show", context, data)
-    found = model.find(data.get("month", ""), data.get("version", 0))
-    if found is None:
+    version = model.find(data.get("month", ""), data.get("version", 0))
+    if version is None:
         raise tk.ObjectNotFound(tk._("No scoreboard of this month has been published."))
-    return {**found.as_dict(), **_for(context, found.board)}
+    return {**version.as_dict(), **_for(context, version.board)}
 
 
 @tk.side_effect_free
@@ -40,15 +40,15 @@ def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[di
     :returns: records {"month", "version", "published" (UTC), "published_by", "note"}
     """
     tk.check_access("satudata_scoreboard_list", context, data_dict)
-    return [each.as_dict() for each in model.every()]
+    return [version.as_dict() for version in model.every()]
 
 
 @tk.side_effect_free
 def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the board of a month as it would be published now; nothing is kept.
 
-    :param month: e.g. 2026-10; the running one unless told (optional)
-    :returns: what `compute.board` says
+    :param month: e.g. 2026-10; the running one by default (optional)
+    :returns: the keys of `compute.board`
     """
     tk.check_access("satudata_scoreboard_preview", context, data_dict)
     data = parameters.valid(context, data_dict, {"month": OPTIONAL})
@@ -58,7 +58,7 @@ def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict
 def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Compute a month's board and keep it for ever; one that is there stays, as an older version.
 
-    A month that is running may be published for a meeting; the board says until which day it counts.
+    A month that is running may be published for a meeting; the board names the day until which it counts.
 
     :param month: e.g. 2026-10
     :param note: what the reader should know, at least 10 characters; for a further version, what was mended
@@ -66,12 +66,12 @@ def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict
     """
     tk.check_access("satudata_scoreboard_publish", context, data_dict)
     data = parameters.valid(context, data_dict, {"month": REQUIRED, "note": REQUIRED})
-    asked = _month(data["month"])
+    month_of_board = _month(data["month"])
     note = data["note"].strip()
     if len(note) < SHORTEST_NOTE:
         text = tk._("Write a note of at least {0} characters for those who read the board.")
         raise tk.ValidationError({"note": [text.format(SHORTEST_NOTE)]})
-    return model.add(asked.text, context["user"], note, compute.board(asked)).as_dict()
+    return model.add(month_of_board.text, context["user"], note, compute.board(month_of_board)).as_dict()
 
 
 OPTIONAL = ["ignore_empty", "unicode_safe"]

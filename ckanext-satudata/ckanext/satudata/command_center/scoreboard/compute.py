@@ -9,7 +9,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.scoreboard import criteria, formula
-from ckanext.satudata.command_center.scoreboard.measured import Measured, Office, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Measured, Message, Office, Question
 from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.exceptions import N_, NotMeasured
 
@@ -27,25 +27,27 @@ WEAK = N_("{criterion}: {score}, below {limit}.")
 def board(month: Month) -> dict[str, Any]:
     """Return the board of a month as JSON can hold it.
 
-    {"month", "as_of", "computed" (UTC), "formula", "offices": [office], "unmeasured": {criterion: said}}; an office is
+    {"month", "as_of", "computed" (UTC), "formula", "offices": [office], "unmeasured": {criterion: message}}; an office
+    is
     {"name", "title", "rank" | None, "score" | None, "weight" measured, "cases", "criteria": {name: criterion},
-    "suggestion": "reward", "evaluate" or "", "reasons": [said]}, best first; a criterion {"score", "share", "good",
-    "cases", "district", "facts": [said], "evidence": [{"label", "said", "state", "url"}]}; said is {"text", "values"}.
+    "suggestion": "reward", "evaluate" or "", "reasons": [message]}, best first; a criterion {"score", "share", "good",
+    "cases", "district", "facts": [message], "evidence": [{"label", "said" (a message), "state", "url"}]};
+    a message {"text", "values"}.
     """
     rules = formula.load()
     offices, datasets = _offices(), _datasets(month)
-    found: dict[str, dict[str, Measured]] = {}
+    measured_by_criterion: dict[str, dict[str, Measured]] = {}
     unmeasured: dict[str, dict[str, Any]] = {}
     for settings in rules["criteria"]:
         if settings.get("present") and not month.is_recent:
-            unmeasured[settings["name"]] = dataclasses.asdict(Said(PRESENT))
+            unmeasured[settings["name"]] = dataclasses.asdict(Message(PRESENT))
             continue
         try:
             question = Question(month, offices, datasets, settings)
-            found[settings["name"]] = criteria.UNITS[settings["name"]].measure(question)
+            measured_by_criterion[settings["name"]] = criteria.UNITS[settings["name"]].measure(question)
         except NotMeasured as error:
-            unmeasured[settings["name"]] = dataclasses.asdict(Said(error.text, error.values))
-    rows = scored(rules, found, [(office.name, office.title) for office in offices])
+            unmeasured[settings["name"]] = dataclasses.asdict(Message(error.text, error.values))
+    rows = scored(rules, measured_by_criterion, [(office.name, office.title) for office in offices])
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return {
         "month": month.text,
@@ -58,34 +60,36 @@ def board(month: Month) -> dict[str, Any]:
 
 
 def scored(
-    rules: dict[str, Any], found: dict[str, dict[str, Measured]], offices: list[tuple[str, str]]
+    rules: dict[str, Any], measured_by_criterion: dict[str, dict[str, Measured]], offices: list[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """Return the rows of a board from what was found by criterion and office; the best first."""
-    district = {name: _district(measured) for name, measured in found.items()}
+    district = {name: _district(measured) for name, measured in measured_by_criterion.items()}
     rows = []
     for name, title in offices:
-        own = {
+        results = {
             settings["name"]: _criterion(
-                found[settings["name"]][name],
+                measured_by_criterion[settings["name"]][name],
                 district[settings["name"]],
                 settings.get("lift", rules["lift"]),
                 rules["decimals"],
             )
             for settings in rules["criteria"]
-            if name in found.get(settings["name"], {})
+            if name in measured_by_criterion.get(settings["name"], {})
         }
-        weights = {each["name"]: each["weight"] for each in rules["criteria"] if each["name"] in own}
+        weights = {
+            criterion["name"]: criterion["weight"] for criterion in rules["criteria"] if criterion["name"] in results
+        }
         weight = sum(weights.values())
-        score = sum(own[each]["score"] * part for each, part in weights.items()) / weight if weight else None
+        score = sum(results[name]["score"] * part for name, part in weights.items()) / weight if weight else None
         rows.append(
             {
                 "name": name,
                 "title": title,
                 "rank": None,
                 "score": None if score is None else round(score, rules["decimals"]),
-                "weight": weight / sum(each["weight"] for each in rules["criteria"]) * 100,
-                "cases": sum(each["cases"] for each in own.values()),
-                "criteria": own,
+                "weight": weight / sum(criterion["weight"] for criterion in rules["criteria"]) * 100,
+                "cases": sum(result["cases"] for result in results.values()),
+                "criteria": results,
             }
         )
     _rank(rules, rows)
@@ -100,21 +104,24 @@ def lifted(good: float, cases: float, district: float, lift: float) -> float:
     return max(share, (good + lift * district) / (cases + lift)) if share < district else share
 
 
-def _district(found: dict[str, Measured]) -> float:
-    cases = sum(each.cases for each in found.values())
-    return sum(each.good for each in found.values()) / cases if cases else 0.0
+def _district(measured_by_office: dict[str, Measured]) -> float:
+    cases = sum(measured.cases for measured in measured_by_office.values())
+    return sum(measured.good for measured in measured_by_office.values()) / cases if cases else 0.0
 
 
-def _criterion(found: Measured, district: float, lift: float, decimals: int) -> dict[str, Any]:
+def _criterion(measured: Measured, district: float, lift: float, decimals: int) -> dict[str, Any]:
     return {
-        "score": round(100 * lifted(found.good, found.cases, district, lift), decimals),
-        "share": round(100 * found.good / found.cases, decimals),
-        "good": round(found.good, 2),
-        "cases": found.cases,
+        "score": round(100 * lifted(measured.good, measured.cases, district, lift), decimals),
+        "share": round(100 * measured.good / measured.cases, decimals),
+        "good": round(measured.good, 2),
+        "cases": measured.cases,
         "district": round(100 * district, decimals),
-        "facts": [dataclasses.asdict(each) for each in found.facts],
+        "facts": [dataclasses.asdict(fact) for fact in measured.facts],
         # what drags the score down first
-        "evidence": [dataclasses.asdict(each) for each in sorted(found.evidence, key=lambda each: STATES[each.state])],
+        "evidence": [
+            dataclasses.asdict(evidence)
+            for evidence in sorted(measured.evidence, key=lambda evidence: STATES[evidence.state])
+        ],
     }
 
 
@@ -126,31 +133,31 @@ def _rank(rules: dict[str, Any], rows: list[dict[str, Any]]) -> None:
 
 
 def _suggest(rules: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    """Tell who deserves a reward and who should be evaluated, and why; of those without a rank nothing is said."""
+    """Add who deserves a reward, who should be evaluated, and why; those without a rank get neither."""
     reward, evaluate = rules["reward"], rules["evaluate"]
-    titles = {each["name"]: each["title"] for each in rules["criteria"]}
-    weights = {each["name"]: each["weight"] for each in rules["criteria"]}
+    titles = {criterion["name"]: criterion["title"] for criterion in rules["criteria"]}
+    weights = {criterion["name"]: criterion["weight"] for criterion in rules["criteria"]}
     for row in rows:
         row.update(suggestion="", reasons=[])
         if row["rank"] is None:
             continue
         below = row["score"] < evaluate["score"]
-        low = [Said(LOW, {"score": row["score"], "limit": evaluate["score"]})] if below else []
+        low = [Message(LOW, {"score": row["score"], "limit": evaluate["score"]})] if below else []
         weak = [
-            Said(WEAK, {"criterion": titles[name], "score": own["score"], "limit": evaluate["floor"]})
-            for name, own in row["criteria"].items()
-            if own["score"] < evaluate["floor"] and weights[name] >= evaluate["weight"]
+            Message(WEAK, {"criterion": titles[name], "score": result["score"], "limit": evaluate["floor"]})
+            for name, result in row["criteria"].items()
+            if result["score"] < evaluate["floor"] and weights[name] >= evaluate["weight"]
         ]
         if low or weak:
-            row.update(suggestion="evaluate", reasons=[dataclasses.asdict(each) for each in low + weak])
+            row.update(suggestion="evaluate", reasons=[dataclasses.asdict(message) for message in low + weak])
         elif (
             row["rank"] <= reward["most"]
             and row["score"] >= reward["score"]
             and row["cases"] >= reward["cases"]
-            and all(own["score"] >= reward["floor"] for own in row["criteria"].values())
+            and all(result["score"] >= reward["floor"] for result in row["criteria"].values())
         ):
-            said = Said(HIGH, {"score": row["score"], "rank": row["rank"], "floor": reward["floor"]})
-            row.update(suggestion="reward", reasons=[dataclasses.asdict(said)])
+            message = Message(HIGH, {"score": row["score"], "rank": row["rank"], "floor": reward["floor"]})
+            row.update(suggestion="reward", reasons=[dataclasses.asdict(message)])
 
 
 def _offices() -> list[Office]:
@@ -165,7 +172,7 @@ def _offices() -> list[Office]:
     for group in groups:
         if group.extras.get("jenis_organisasi") == BELOW and group.id in parents:
             below.setdefault(parents[group.id], set()).add(group.id)
-    found = [
+    offices = [
         Office(
             group.id,
             group.name,
@@ -176,15 +183,15 @@ def _offices() -> list[Office]:
         for group in groups
         if group.extras.get("jenis_organisasi") == JUDGED
     ]
-    return sorted(found, key=lambda office: office.title)
+    return sorted(offices, key=lambda office: office.title)
 
 
 def _datasets(month: Month) -> list[dict[str, Any]]:
     """Return the public datasets that were there before the month had ended."""
-    found: list[dict[str, Any]] = []
+    datasets: list[dict[str, Any]] = []
     while True:
-        asked = {"fq": "dataset_type:dataset capacity:public", "rows": PAGE, "start": len(found), "sort": "id asc"}
-        answer = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)
-        found += answer["results"]
-        if not answer["results"] or len(found) >= answer["count"]:
-            return [each for each in found if each["metadata_created"] < month.ends.isoformat()]
+        search = {"fq": "dataset_type:dataset capacity:public", "rows": PAGE, "start": len(datasets), "sort": "id asc"}
+        answer = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)
+        datasets += answer["results"]
+        if not answer["results"] or len(datasets) >= answer["count"]:
+            return [dataset for dataset in datasets if dataset["metadata_created"] < month.ends.isoformat()]

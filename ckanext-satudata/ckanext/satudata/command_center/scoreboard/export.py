@@ -70,32 +70,42 @@ Sheet = tuple[str, list[int], list[str], list[list[Any]]]
 
 def _sheets(board: dict[str, Any]) -> list[Sheet]:
     listed = board["formula"]["criteria"]
-    titles = {each["name"]: each["title"] for each in listed}
+    titles = {criterion["name"]: criterion["title"] for criterion in listed}
     pairs = [
-        (row["title"], titles[name], own)
+        (row["title"], titles[name], result)
         for row in board["offices"]
-        for name, own in ((each["name"], row["criteria"].get(each["name"])) for each in listed)
-        if own
+        for name, result in ((criterion["name"], row["criteria"].get(criterion["name"])) for criterion in listed)
+        if result
     ]
     ranks = [
         [row["rank"], row["title"], (row["score"], state(board, row["score"]))]
-        + [(_score(row, each["name"]), state(board, _score(row, each["name"]))) for each in listed]
+        + [(_score(row, criterion["name"]), state(board, _score(row, criterion["name"]))) for criterion in listed]
         for row in board["offices"]
     ]
     details = [
-        [office, title, own["score"], own["share"], own["good"], own["cases"], own["district"], _facts(own)]
-        for office, title, own in pairs
+        [
+            office,
+            title,
+            result["score"],
+            result["share"],
+            result["good"],
+            result["cases"],
+            result["district"],
+            "; ".join(text_of(fact) for fact in result["facts"]),
+        ]
+        for office, title, result in pairs
     ]
     evidence = [
-        [office, title, each["label"], said(each["said"]), _word(each["state"]), each["url"]]
-        for office, title, own in pairs
-        for each in own["evidence"]
+        [office, title, item["label"], text_of(item["said"]), _word(item["state"]), item["url"]]
+        for office, title, result in pairs
+        for item in result["evidence"]
     ]
-    formula = [[each["title"], each["weight"], each["about"], _unmeasured(board, each["name"])] for each in listed] + [
-        ["", None, board["formula"][name], ""] for name in ("about", "lift_about", "ranks_about")
-    ]
+    formula = [
+        [criterion["title"], criterion["weight"], criterion["about"], _unmeasured(board, criterion["name"])]
+        for criterion in listed
+    ] + [["", None, board["formula"][name], ""] for name in ("about", "lift_about", "ranks_about")]
     numbers = [_("Good"), _("Cases"), _("District, %")]
-    found: list[Sheet] = [
+    sheets: list[Sheet] = [
         (
             _("Ranks"),
             [8, 48, 8, *[14] * len(listed)],
@@ -119,26 +129,26 @@ def _sheets(board: dict[str, Any]) -> list[Sheet]:
     advice = suggestions(board)
     if advice:
         columns = [_("Suggestion"), _("OPD"), _("Reasons")]
-        found.insert(
+        sheets.insert(
             1, (_("Suggestions"), [18, 48, 100], columns, [[kind, title, text] for kind, title, text in advice])
         )
-    return found
+    return sheets
 
 
 def suggestions(board: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return (reward or to be evaluated, OPD, reasons), as far as the asker may see them."""
     words = {"reward": _("Reward"), "evaluate": _("To be evaluated")}
     return [
-        (words[kind], row["title"], " ".join(said(each) for each in row["reasons"]))
+        (words[kind], row["title"], " ".join(text_of(reason) for reason in row["reasons"]))
         for kind in words
         for row in board["offices"]
         if row.get("suggestion") == kind
     ]
 
 
-def said(each: dict[str, Any]) -> str:
+def text_of(message: dict[str, Any]) -> str:
     """Return a marked text of a board in the reader's language."""
-    return say(each["text"], each["values"])
+    return say(message["text"], message["values"])
 
 
 def as_pdf(board: dict[str, Any]) -> bytes:
@@ -159,8 +169,12 @@ def as_pdf(board: dict[str, Any]) -> bytes:
         columns = [Paragraph(_plain(text), white) for text in (_("Suggestion"), _("OPD"), _("Reasons"))]
         story += [Paragraph(_("Suggestions"), styles["Heading2"]), _grid([columns, *rows], [30, 70, 170])]
     rows = [
-        [each["title"], f"{each['weight']:g}", f"{each['about']} {_unmeasured(board, each['name'])}".strip()]
-        for each in listed
+        [
+            criterion["title"],
+            f"{criterion['weight']:g}",
+            f"{criterion['about']} {_unmeasured(board, criterion['name'])}".strip(),
+        ]
+        for criterion in listed
     ]
     cells = [[Paragraph(_plain(cell), small) for cell in row] for row in rows]
     columns = [Paragraph(_plain(text), white) for text in (_("Criterion"), _("Weight"), _("Rule"))]
@@ -183,11 +197,11 @@ def as_pdf(board: dict[str, Any]) -> bytes:
 
 def _ranks(board: dict[str, Any], small: Any, white: Any) -> Table:
     listed = board["formula"]["criteria"]
-    columns = [_("Rank"), _("OPD"), _("Score"), *(each["title"] for each in listed)]
+    columns = [_("Rank"), _("OPD"), _("Score"), *(criterion["title"] for criterion in listed)]
     rows: list[list[Any]] = [[Paragraph(_plain(text), white) for text in columns]]
     tints = []
     for number, row in enumerate(board["offices"], 1):
-        scores = [row["score"], *(_score(row, each["name"]) for each in listed)]
+        scores = [row["score"], *(_score(row, criterion["name"]) for criterion in listed)]
         rows.append([str(row["rank"] or "–"), Paragraph(_plain(row["title"]), small), *map(_figure, scores)])
         tints += [
             ("BACKGROUND", (index, number), (index, number), colors.HexColor(TINTS[state(board, score)]))
@@ -228,17 +242,13 @@ def _figure(score: float | None) -> str:
     return "–" if score is None else f"{score:g}".replace(".", ",")
 
 
-def _facts(own: dict[str, Any]) -> str:
-    return "; ".join(said(each) for each in own["facts"])
-
-
 def _word(name: str) -> str:
     return {"good": _("good"), "warn": _("beware"), "bad": _("bad")}.get(name, "")
 
 
 def _unmeasured(board: dict[str, Any], name: str) -> str:
-    found = board["unmeasured"].get(name)
-    return f"{_('Not measured.')} {said(found)}" if found else ""
+    message = board["unmeasured"].get(name)
+    return f"{_('Not measured.')} {text_of(message)}" if message else ""
 
 
 def _plain(text: str) -> str:

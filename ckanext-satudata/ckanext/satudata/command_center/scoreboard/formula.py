@@ -16,6 +16,6 @@ FOLDER = Path(__file__).parent
 @functools.cache
 def load() -> dict[str, Any]:
     """Return the formula. Raises jsonschema.ValidationError where the file is wrong."""
-    found = yaml.safe_load((FOLDER / "formula.yaml").read_text(encoding="utf-8"))
-    jsonschema.validate(found, json.loads((FOLDER / "formula.schema.json").read_text(encoding="utf-8")))
-    return found
+    rules = yaml.safe_load((FOLDER / "formula.yaml").read_text(encoding="utf-8"))
+    jsonschema.validate(rules, json.loads((FOLDER / "formula.schema.json").read_text(encoding="utf-8")))
+    return rules

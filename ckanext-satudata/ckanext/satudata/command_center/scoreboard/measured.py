@@ -41,22 +41,24 @@ class Question:
 
     def office_of(self, ids: Iterable[str]) -> Office | None:
         """Return the first office that has one of these organizations."""
-        having = [self._offices_by_id[each] for each in ids if each in self._offices_by_id]
+        having = [
+            self._offices_by_id[organization_id] for organization_id in ids if organization_id in self._offices_by_id
+        ]
         return min(having, key=self.offices.index, default=None)
 
     # made once, for datasets and rows of tables are many: nobody looks through all of them for each office
 
     @functools.cached_property
     def _datasets_by_office(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        for each in self.datasets:
-            if each["owner_org"] in self._offices_by_id:
-                found.setdefault(self._offices_by_id[each["owner_org"]].name, []).append(each)
-        return found
+        by_office: dict[str, list[dict[str, Any]]] = {}
+        for dataset in self.datasets:
+            if dataset["owner_org"] in self._offices_by_id:
+                by_office.setdefault(self._offices_by_id[dataset["owner_org"]].name, []).append(dataset)
+        return by_office
 
     @functools.cached_property
     def _offices_by_id(self) -> dict[str, Office]:
-        return {each: office for office in self.offices for each in office.ids}
+        return {organization_id: office for office in self.offices for organization_id in office.ids}
 
     @functools.cached_property
     def _offices_by_code(self) -> dict[str, Office]:
@@ -71,7 +73,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Said:
+class Message:
     """A marked text with its values, so that each reader gets it in his own language."""
 
     text: str
@@ -83,7 +85,7 @@ class Evidence:
     """One thing behind a number: its name, what was found, good, warn, bad or "", and where to see it."""
 
     label: str
-    said: Said
+    said: Message
     state: str
     url: str
 
@@ -94,7 +96,7 @@ class Measured:
 
     good: float = 0
     cases: float = 0
-    facts: list[Said] = field(default_factory=list)
+    facts: list[Message] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
     def add(self, share: float, evidence: Evidence) -> None:

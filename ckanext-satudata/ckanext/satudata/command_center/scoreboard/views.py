@@ -38,7 +38,7 @@ def show(month_text: str) -> str:
 def evidence(month_text: str, office: str) -> str:
     """Show what is behind the numbers of one OPD."""
     board = _board(month_text)
-    row = next((each for each in board["offices"] if each["name"] == office), None)
+    row = next((office_row for office_row in board["offices"] if office_row["name"] == office), None)
     if row is None:
         return tk.abort(404, tk._('The board has no OPD "{0}".').format(office))
     return tk.render("satudata/scoreboard_office.html", {"board": board, "row": row, **_shared(board)})
@@ -77,8 +77,8 @@ def _page(board: dict[str, Any] | None) -> str:
 
 def _shared(board: dict[str, Any] | None) -> dict[str, Any]:
     """What the templates of a board need besides it; `asked` leads to the same board again."""
-    asked = {"versi": board["version"]} if board and "version" in board else {"hitung": 1}
-    return {"export": export, "asked": asked, "period_label": period_label}
+    parameters = {"versi": board["version"]} if board and "version" in board else {"hitung": 1}
+    return {"export": export, "asked": parameters, "period_label": period_label}
 
 
 def _board(month_text: str) -> dict[str, Any]:
@@ -87,9 +87,9 @@ def _board(month_text: str) -> dict[str, Any]:
     return _published({"month": month_text, "version": tk.request.args.get("versi", "")})
 
 
-def _published(asked: dict[str, Any]) -> dict[str, Any]:
+def _published(parameters: dict[str, Any]) -> dict[str, Any]:
     try:
-        return tk.get_action("satudata_scoreboard_show")({}, asked)
+        return tk.get_action("satudata_scoreboard_show")({}, parameters)
     except tk.ObjectNotFound as error:
         return tk.abort(404, str(error))
     except tk.ValidationError as error:

@@ -19,7 +19,7 @@ from typing import Any
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.units import Units
 
-# what every tile may say
+# properties of every tile
 COMMON: dict[str, Any] = {
     "kind": {"type": "string"},
     "title": {"type": "string", "minLength": 2, "title": N_("Title"), "first": 1},
@@ -44,7 +44,7 @@ MEASURE: dict[str, Any] = {
     "follows": True,
 }
 FILTERS: dict[str, Any] = {"type": "object", "title": N_("Filters"), "control": "filters", "follows": True}
-# what tiles with a figure say
+# properties of tiles with a figure
 FIGURE: dict[str, Any] = {
     "standard": STANDARD,
     "measure": MEASURE,
@@ -91,14 +91,14 @@ MEASURES: dict[str, Any] = {
 
 def grouped(title: str = N_("By this dimension"), description: str = "") -> dict[str, Any]:
     """Return the schema of a property that names a dimension by which figures are grouped; texts are marked."""
-    said = {"description": description} if description else {}
-    return {"type": "string", "title": title, "follows": True, "suggest": "groups", **said}
+    optional = {"description": description} if description else {}
+    return {"type": "string", "title": title, "follows": True, "suggest": "groups", **optional}
 
 
 def at_most(least: int, most: int, description: str = "") -> dict[str, Any]:
     """Return the schema of a property that says how many lines a tile shows."""
-    said = {"description": description} if description else {}
-    return {"type": "integer", "minimum": least, "maximum": most, "title": N_("At most so many lines"), **said}
+    optional = {"description": description} if description else {}
+    return {"type": "integer", "minimum": least, "maximum": most, "title": N_("At most so many lines"), **optional}
 
 
 UNITS = Units(__name__, {"SCHEMA": dict, "EXAMPLE": str, "draw": Callable})
@@ -106,10 +106,10 @@ UNITS = Units(__name__, {"SCHEMA": dict, "EXAMPLE": str, "draw": Callable})
 
 def schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a tile of that kind."""
-    own = UNITS[kind].SCHEMA
+    kind_schema = UNITS[kind].SCHEMA
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": ["kind", "title", *own.get("required", [])],
-        "properties": {**COMMON, **own["properties"]},
+        "required": ["kind", "title", *kind_schema.get("required", [])],
+        "properties": {**COMMON, **kind_schema["properties"]},
     }

@@ -24,23 +24,23 @@ MOST = 12
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the applications that the catalogue describes, working ones green."""
-    wanted = {"fq": "dataset_type:layanan capacity:public", "rows": tile.get("most", MOST), "sort": "title_string asc"}
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, wanted)["results"]
-    if not found:
+    search = {"fq": "dataset_type:layanan capacity:public", "rows": tile.get("most", MOST), "sort": "title_string asc"}
+    services = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)["results"]
+    if not services:
         return {"face": "empty"}
     states = codelists.load("status_aplikasi").codes
-    asked = uptime.states()
+    states_of_services = uptime.states()
     rows = []
-    for each in found:
-        code, live = each.get("status_aplikasi"), asked.get(each["id"])
-        said = states[code].name if code in states else ""
-        row = {"text": said, "state": "good" if code == "aktif" else "warn"}
-        beside = (each.get("organization") or {}).get("title", "")
+    for service in services:
+        code, live = service.get("status_aplikasi"), states_of_services.get(service["id"])
+        state_name = states[code].name if code in states else ""
+        row = {"text": state_name, "state": "good" if code == "aktif" else "warn"}
+        beside = (service.get("organization") or {}).get("title", "")
         if live and live.is_recent:
             row = {"text": _("answers"), "state": "good"}
             if not live.up:
                 row, beside = {"text": _("no answer"), "state": "bad"}, _since(live.since)
-        rows.append({**row, "label": each["title"], "beside": beside, "url": each.get("alamat_layanan", "")})
+        rows.append({**row, "label": service["title"], "beside": beside, "url": service.get("alamat_layanan", "")})
     return {"face": "list", "rows": rows}
 
 

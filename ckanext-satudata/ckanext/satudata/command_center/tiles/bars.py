@@ -44,7 +44,7 @@ HUNDRED = 100
 
 
 def draw(tile: Tile) -> dict[str, Any]:
-    """Return the categories, largest first unless told, and a series for each measure."""
+    """Return the categories, largest first by default, and a series for each measure."""
     by = tile.get("by")
     figures: dict[Any, dict[str, Any]] = {}
     labels: dict[Any, str] = {}
@@ -53,8 +53,8 @@ def draw(tile: Tile) -> dict[str, Any]:
     for measure in measures:
         answer = tile.ask(measure=measure, group_by=(by,))
         unit = "persen" if tile.get("share") or tile.get("share_of") else answer.unit
-        found = {row[by]: number(row["value"]) for row in answer.rows if row[by] is not None}
-        for code, value in _parts(tile, measure, found).items():
+        values_by_code = {row[by]: number(row["value"]) for row in answer.rows if row[by] is not None}
+        for code, value in _parts(tile, measure, values_by_code).items():
             figures.setdefault(code, {})[measure] = value
             labels[code] = tile.label(answer, by, code)
     if not figures:
@@ -76,7 +76,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     }
 
 
-def _parts(tile: Tile, measure: str, found: dict[Any, Any]) -> dict[Any, Any]:
+def _parts(tile: Tile, measure: str, values_by_code: dict[Any, Any]) -> dict[Any, Any]:
     """Return the figures, or their shares in percent where the tile wants these.
 
     Where the whole is there and its part is not, none of it was counted: a share of 0.
@@ -84,11 +84,13 @@ def _parts(tile: Tile, measure: str, found: dict[Any, Any]) -> dict[Any, Any]:
     by = tile.get("by")
     if tile.get("share_of"):
         wholes = tile.ask(measure=measure, group_by=(by,), filters=tile.get("share_of")).rows
-        shares = ((row[by], found.get(row[by], 0), number(row["value"])) for row in wholes if row[by] is not None)
+        shares = (
+            (row[by], values_by_code.get(row[by], 0), number(row["value"])) for row in wholes if row[by] is not None
+        )
     elif tile.get("share"):
         # asked for and not added up here: what may not be added up has no whole
         whole = next((number(row["value"]) for row in tile.ask(measure=measure).rows), None)
-        shares = ((code, value, whole) for code, value in found.items())
+        shares = ((code, value, whole) for code, value in values_by_code.items())
     else:
-        return found
+        return values_by_code
     return {code: round(part / whole * HUNDRED, 1) for code, part, whole in shares if whole}

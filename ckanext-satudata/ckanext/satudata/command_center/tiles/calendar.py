@@ -22,20 +22,22 @@ SOON = 14
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the nearest dates; one that has passed is red, one within two weeks amber."""
-    asked = {"fq": "dataset_type:dataset capacity:public jadwal_rilis:*", "rows": 1000}
-    found = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, asked)["results"]
-    dated = sorted((each for each in found if each.get("jadwal_rilis")), key=lambda each: each["jadwal_rilis"])
+    search = {"fq": "dataset_type:dataset capacity:public jadwal_rilis:*", "rows": 1000}
+    datasets = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)["results"]
+    dated = sorted(
+        (dataset for dataset in datasets if dataset.get("jadwal_rilis")), key=lambda dataset: dataset["jadwal_rilis"]
+    )
     if not dated:
         return {"face": "empty"}
     today = clock.today()
     rows = []
-    for each in dated[: tile.get("most", MOST)]:
-        left = (datetime.date.fromisoformat(each["jadwal_rilis"]) - today).days
+    for dataset in dated[: tile.get("most", MOST)]:
+        left = (datetime.date.fromisoformat(dataset["jadwal_rilis"]) - today).days
         rows.append(
             {
-                "label": each["title"],
-                "beside": (each.get("organization") or {}).get("title", ""),
-                "text": period_label(each["jadwal_rilis"]),
+                "label": dataset["title"],
+                "beside": (dataset.get("organization") or {}).get("title", ""),
+                "text": period_label(dataset["jadwal_rilis"]),
                 "state": "bad" if left < 0 else "warn" if left <= SOON else "good",
             }
         )

@@ -67,7 +67,7 @@ def draw(tile: Tile) -> dict[str, Any]:
 
 
 def _is_comparable(row: dict[str, Any], answer: Answer) -> bool:
-    """Tell whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
+    """Return whether the earlier figure, where there is one, is of the same sources: else the change may be theirs."""
     if row.get("previous") is None:
         return True
     return lines.is_same_source(row["resources"], row["previous_resources"], answer.sources)
@@ -75,9 +75,9 @@ def _is_comparable(row: dict[str, Any], answer: Answer) -> bool:
 
 def _trend(tile: Tile) -> lines.Lines:
     """Return the line of the last periods; without one where none is wanted."""
-    wanted = tile.get("trend")
-    if not wanted or PERIOD in (tile.get("filters") or {}):
+    length = tile.get("trend")
+    if not length or PERIOD in (tile.get("filters") or {}):
         return lines.drawn({}, [])
     grain = next(name for name, size in periods.GRAINS.items() if size == len(tile.sources[0].last_period))
-    answer = tile.ask(period=f"latest:{wanted}", group_by=(grain,), by_source=True)
+    answer = tile.ask(period=f"latest:{length}", group_by=(grain,), by_source=True)
     return lines.drawn({"": {row[grain]: row for row in answer.rows}} if answer.rows else {}, tile.sources)

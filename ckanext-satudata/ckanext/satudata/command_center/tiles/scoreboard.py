@@ -32,20 +32,20 @@ MOST = 14
 def draw(tile: Tile) -> dict[str, Any]:
     """Return the offices with a rank, the best first; the footer names the month."""
     criterion = tile.get("criterion")
-    known = [each["name"] for each in formula.load()["criteria"]]
-    if criterion and criterion not in known:
-        raise WrongTile(N_('There is no criterion "{0}". There are: {1}.'), criterion, ", ".join(known))
-    found = model.find()
-    if found is None:
+    names = [declared["name"] for declared in formula.load()["criteria"]]
+    if criterion and criterion not in names:
+        raise WrongTile(N_('There is no criterion "{0}". There are: {1}.'), criterion, ", ".join(names))
+    version = model.find()
+    if version is None:
         return {"face": "empty"}
-    rows = [row for row in (_row(found.board, office, criterion) for office in found.board["offices"]) if row]
+    rows = [row for row in (_row(version.board, office, criterion) for office in version.board["offices"]) if row]
     rows.sort(key=lambda row: (-row["value"], row["label"]))
     for row in rows:
         row["rank"] = 1 + sum(other["value"] > row["value"] for other in rows)
     if not rows:
         return {"face": "empty"}
     kept = rows[: tile.get("most", MOST)]
-    page = tk.url_for("satudata_scoreboard.show", month_text=found.month)
+    page = tk.url_for("satudata_scoreboard.show", month_text=version.month)
     return {
         "face": "ranking",
         "rows": kept,
@@ -54,11 +54,11 @@ def draw(tile: Tile) -> dict[str, Any]:
         "better": "naik",
         "footer": {
             "offices": [_("Walidata")],
-            "period": period_label(found.month),
+            "period": period_label(version.month),
             "fresh": "",
             "datasets": [],
             "csv": "",
-            "page": {"url": page, "title": found.board["formula"]["title"]},
+            "page": {"url": page, "title": version.board["formula"]["title"]},
         },
     }
 

@@ -41,13 +41,18 @@ def draw(tile: Tile) -> dict[str, Any]:
     """Return each line with its figure and colour; one without data says so."""
     rows = []
     for item in tile.get("items"):
-        own = Tile(item, tile.published)
-        answer = own.ask()
+        item_tile = Tile(item, tile.published)
+        answer = item_tile.ask()
         row = one(answer)
-        tile.sources += own.sources
-        tile.overruled |= own.overruled
+        tile.sources += item_tile.sources
+        tile.overruled |= item_tile.overruled
         value = number(row["value"]) if row else None
         rows.append(
-            {"label": item["title"], "value": value, "unit": answer.unit, "state": own.state(value, own.target())}
+            {
+                "label": item["title"],
+                "value": value,
+                "unit": answer.unit,
+                "state": item_tile.state(value, item_tile.target()),
+            }
         )
     return {"face": "status", "rows": rows}

@@ -53,8 +53,8 @@ def _lines(tile: Tile, resource_id: str) -> list[dict[str, Any]]:
     header = [field["id"] for field in fields if field["id"] != "_id"]
     columns = {name: label for label, name in fit.compare(header, tile.standard).columns.items()}
     day = next(columns[name] for name in tile.standard.dimensions if tile.standard.field(name).type == "date")
-    asked = {"resource_id": resource_id, "sort": f'"{day}" desc', "limit": tile.get("most", MOST)}
-    found = tk.get_action("datastore_search")({**context}, asked)["records"]
+    search = {"resource_id": resource_id, "sort": f'"{day}" desc', "limit": tile.get("most", MOST)}
+    records = tk.get_action("datastore_search")({**context}, search)["records"]
     beside = columns.get(tile.get("beside", ""))
     return [
         {
@@ -63,5 +63,5 @@ def _lines(tile: Tile, resource_id: str) -> list[dict[str, Any]]:
             "day": str(row[day])[:10],
             "tone": row.get(columns.get("nada", ""), ""),
         }
-        for row in found
+        for row in records
     ]

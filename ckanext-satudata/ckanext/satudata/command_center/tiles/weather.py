@@ -52,7 +52,9 @@ def draw(tile: Tile) -> dict[str, Any]:
     now = datetime.datetime.now(clock.zone()).replace(tzinfo=None)
     cells, made, columns = _cells(tile, now)
     footer = {**tile.footer(), "sources": [], **_age(made)}
-    moments = sorted({moment for own in cells.values() for moment in own})[: tile.get("most", MOST)]
+    moments = sorted({moment for cells_of_place in cells.values() for moment in cells_of_place})[
+        : tile.get("most", MOST)
+    ]
     if not moments:
         return {"face": "empty", "footer": footer}
     return {
@@ -61,9 +63,9 @@ def draw(tile: Tile) -> dict[str, Any]:
         "moments": [{"day": _day(moment.date(), now.date()), "time": f"{moment:%H.%M}"} for moment in moments],
         "columns": columns,
         "places": [
-            {**_place(code), "cells": [own.get(moment) for moment in moments]}
-            for code, own in sorted(cells.items())
-            if any(moment in own for moment in moments)
+            {**_place(code), "cells": [cells_of_place.get(moment) for moment in moments]}
+            for code, cells_of_place in sorted(cells.items())
+            if any(moment in cells_of_place for moment in moments)
         ],
     }
 
@@ -96,8 +98,8 @@ def _cells(tile: Tile, now: datetime.datetime) -> tuple[Cells, str, list[dict[st
                 newest[place] = row[MADE]
             cells[row[REGION]][moment]["values"][measure] = number(row["value"])
             made = max(made, row[MADE])
-    for own in cells.values():
-        for cell in own.values():
+    for cells_of_place in cells.values():
+        for cell in cells_of_place.values():
             cell["values"] = [cell["values"].get(name) for name in [tile.get("measure"), *tile.get("measures", [])]]
     return cells, made, columns
 
@@ -108,8 +110,8 @@ def _age(made: str) -> dict[str, Any]:
         return {"fresh": freshness.RED}
     moment = datetime.datetime.fromisoformat(made).replace(tzinfo=datetime.UTC)
     local = moment.astimezone(clock.zone())
-    said = _("made {0}").format(f"{period_label(local.date().isoformat())} {local:%H.%M}")
-    return {"period": said, "fresh": freshness.forecast(moment, datetime.datetime.now(datetime.UTC))}
+    age = _("made {0}").format(f"{period_label(local.date().isoformat())} {local:%H.%M}")
+    return {"period": age, "fresh": freshness.forecast(moment, datetime.datetime.now(datetime.UTC))}
 
 
 def _day(day: datetime.date, today: datetime.date) -> str:

@@ -1,7 +1,7 @@
 """Kinds of discrepancies: one module each, found by itself.
 
 A module has `TITLE` and `MEANING` (texts for people), `SIDES` (what stands over the two figures),
-`searches(standard)`, which yields what to search for, and `note(detail)`: what there is to say beside the two values.
+`searches(standard)`, which yields what to search for, and `note(detail)`: a note beside the two values.
 """
 
 from __future__ import annotations

@@ -55,18 +55,15 @@ AND d.package_b IN (SELECT package_id FROM source WHERE may_follow)"""
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield a comparison for each rule."""
     for rule in standard.rules_of(Change):
-        within, follows = STEPS.get(_grain(standard, rule), DAILY)
+        grain = rule.period if standard.field(rule.period).type != "date" else "tanggal"
+        within, follows = STEPS.get(grain, DAILY)
         sql = SQL.format(within=within, follows=follows)
         values = {"of_standard": standard.name, "of_measure": rule.measure, "percent": rule.percent}
         measure = (standard.name, rule.measure)
         yield Search([measure], sql, values, FINDS_AGAIN, follows=measure)
 
 
-def _grain(standard: Standard, rule: Change) -> str:
-    return rule.period if standard.field(rule.period).type != "date" else "tanggal"
-
-
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values."""
+    """Return a note beside the two values."""
     text = _("{0} is the period before; more than {1} percent wants an explanation.")
     return text.format(periods.label(detail["before"]), f"{detail['percent']:g}")

@@ -105,14 +105,14 @@ def searches(standard: Standard) -> Iterator[Search]:
     name = standard.name
     for rule in standard.rules_of(Total):
         rounded = ROUNDED.format(scales="scale(r.total), r.digits", number="cardinality(CAST(:parts AS text[]))")
-        measures = [(name, each) for each in (rule.total, *rule.parts)]
+        measures = [(name, part) for part in (rule.total, *rule.parts)]
         values = {"of_standard": name, "total": rule.total, "parts": list(rule.parts)}
         yield Search(measures, TOTAL.format(rounded=rounded), values)
-    for each in standard.measures:
-        if REGION in each.jumlahkan:
-            measure = (name, each.field)
+    for measure in standard.measures:
+        if REGION in measure.jumlahkan:
+            pair = (name, measure.field)
             sql = _sql("f.dimensions", LEVELS, "w.level < p.level")
-            yield _same("region", sql, measure, measure)
+            yield _same("region", sql, pair, pair)
     for equal in standard.rules_of(Equals):
         other = (equal.standard, equal.of)
         sql = _sql("'{}'::jsonb", MEASURES, "w.package_id <> p.package_id")
@@ -139,9 +139,9 @@ def _same(rule: str, sql: str, whole: tuple[str, str], part: tuple[str, str]) ->
 def _expected(district: str) -> list[tuple[int, str, int]]:
     """Return (length of codes, region, how many such codes are in it) for the district and each kecamatan of it."""
     codes = [
-        each.code
-        for each in codelists.load("wilayah")
-        if each.code == district or each.code.startswith(f"{district}.")
+        region.code
+        for region in codelists.load("wilayah")
+        if region.code == district or region.code.startswith(f"{district}.")
     ]
     counted: dict[tuple[int, str], int] = {}
     for code in codes:
@@ -151,7 +151,7 @@ def _expected(district: str) -> list[tuple[int, str, int]]:
 
 
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values: the parts."""
+    """Return a note beside the two values: the parts."""
     if detail["rule"] == "total":
         return _("Parts: {0}.").format(", ".join(f"{name} {value:g}" for name, value in detail["parts"].items()))
     if detail["rule"] == "region":

@@ -63,21 +63,23 @@ HAVING count(*) >= :fewest AND min(power) = max(power) AND max(power) >= 2
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of the units that datasets name, and one of figures."""
-    units = sorted({standard.satuan, *(each.satuan for each in standard.measures)})
+    units = sorted({standard.satuan, *(measure.satuan for measure in standard.measures)})
     totals = [rule.total for rule in standard.rules_of(Total)]
     # what a dataset's metadata say is of its main measure: a total, else the first in the standard's unit
-    order = sorted(standard.measures, key=lambda each: (each.satuan != standard.satuan, each.field not in totals))
+    order = sorted(
+        standard.measures, key=lambda measure: (measure.satuan != standard.satuan, measure.field not in totals)
+    )
     headline = order[0]
     values = {"units": units, "of_standard": standard.name, "measure": headline.field}
     yield Search([(standard.name, headline.field)], DECLARED, values, "d.detail->>'rule' = 'declared'")
-    measures = [(standard.name, each.field) for each in standard.measures]
+    measures = [(standard.name, measure.field) for measure in standard.measures]
     factor = {"near": NEAR, "fewest": FEWEST}
     again = f"d.detail->>'rule' = 'factor' AND {OF_CHANGED_DATASETS}"
     yield Search(measures, FACTOR, factor, again)
 
 
 def note(detail: dict[str, Any]) -> str:
-    """Return what there is to say: the units."""
+    """Return a note: the units."""
     if detail["rule"] == "factor":
         text = _("All {0} figures of one source are {1} times those of the other: one of them may be in another unit.")
         return text.format(detail["figures"], f"{detail['factor']:g}")
@@ -86,5 +88,5 @@ def note(detail: dict[str, Any]) -> str:
 
 
 def _unit(code: str) -> str:
-    known = codelists.load("satuan")
-    return known.codes[code].name if known.is_valid(code) else code
+    unit_codes = codelists.load("satuan")
+    return unit_codes.codes[code].name if unit_codes.is_valid(code) else code

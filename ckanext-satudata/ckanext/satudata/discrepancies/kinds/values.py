@@ -1,4 +1,4 @@
-"""Two agencies tell different values of the same measure, region, period and dimensions.
+"""Two agencies publish different values of the same measure, region, period and dimensions.
 
 Values are compared as exactly as the coarser of both is written: 5.33 and 5.3 are no discrepancy. Two datasets of the
 same agency are none either: there the newer one is its correction.
@@ -26,10 +26,10 @@ WHERE round(value_a, least(scale(value_a), scale(value_b))) <> round(value_b, le
 
 def searches(standard: Standard) -> Iterator[Search]:
     """Yield the comparison of all measures of a standard."""
-    measures = [(standard.name, each.field) for each in standard.measures]
+    measures = [(standard.name, measure.field) for measure in standard.measures]
     yield Search(measures, SQL)
 
 
 def note(_detail: dict[str, Any]) -> str:
-    """Return what there is to say beside the two values."""
+    """Return a note beside the two values."""
     return ""

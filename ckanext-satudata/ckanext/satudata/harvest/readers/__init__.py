@@ -18,7 +18,7 @@ from typing import Any
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata.exceptions import N_, BrokenAgency
-from ckanext.satudata.harvest.places import own_addresses
+from ckanext.satudata.harvest.places import portal_addresses
 from ckanext.satudata.units import Units
 from ckanext.satudata.web.http import Client
 
@@ -30,7 +30,7 @@ ALWAYS, LISTED = "always", "listed"
 class Item:
     """One record in a source's list: `version` tells whether it changed without asking for it, `raw` is the record.
 
-    `fault` tells why a broken one cannot be taken in; the others of its list can.
+    `fault` is why a broken one cannot be taken in; the others of its list can.
     """
 
     identifier: str
@@ -54,11 +54,11 @@ class BaseReader:
     def __init__(self, access: Mapping[str, Any], client: Client) -> None:
         self.access = access
         self.client = client
-        # what the reader has to say of the list as a whole, e.g. what of it is no dataset
+        # remarks of the reader on the list as a whole, e.g. what of it is no dataset
         self.remarks: list[str] = []
         # of a table that is one file, or a list that is one answer: what the last one said of its version, and what
         # this one says
-        self.known: str | None = None
+        self.previous_version: str | None = None
         self.version: str | None = None
 
     def items(self) -> Iterator[Item]:
@@ -117,9 +117,9 @@ def broken(raw: Any) -> Item:
 
 
 def is_ours(*identifiers: Any) -> bool:
-    """Tell whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
-    ours = tuple(f"{address}/dataset/" for address in own_addresses())
-    return any(str(each or "").startswith(ours) for each in identifiers)
+    """Return whether one of a dataset's identifiers is an address of this portal: it would come back as a double."""
+    ours = tuple(f"{address}/dataset/" for address in portal_addresses())
+    return any(str(identifier or "").startswith(ours) for identifier in identifiers)
 
 
 def load(method: str) -> Any:

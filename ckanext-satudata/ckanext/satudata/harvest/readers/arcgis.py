@@ -88,8 +88,8 @@ class Reader(BaseReader):
         body = answer.json()
         # errors come with status 200
         if not isinstance(body, Mapping) or "error" in body:
-            said = body["error"].get("message", "") if isinstance(body, Mapping) else ""
-            raise BrokenAnswer(N_("{0} answers with an error: {1}"), answer.url, said)
+            message = body["error"].get("message", "") if isinstance(body, Mapping) else ""
+            raise BrokenAnswer(N_("{0} answers with an error: {1}"), answer.url, message)
         return dict(body)
 
 

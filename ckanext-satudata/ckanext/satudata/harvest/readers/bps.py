@@ -102,9 +102,9 @@ class Reader(BaseReader):
         answer = self.client.get(f"{self.access.get('url', DEFAULT).rstrip('/')}/{path}/")
         body = answer.json()
         if not isinstance(body, Mapping) or body.get("status") != "OK":
-            said = body.get("message", "") if isinstance(body, Mapping) else ""
+            message = body.get("message", "") if isinstance(body, Mapping) else ""
             # the address holds the key
-            raise BrokenAnswer(N_("BPS WebAPI answers with an error: {0}. Check key and domain."), said)
+            raise BrokenAnswer(N_("BPS WebAPI answers with an error: {0}. Check key and domain."), message)
         return dict(body)
 
 
@@ -113,7 +113,7 @@ def long_rows(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     content: Mapping[str, Any] = body.get("datacontent") or {}
     lists = [_entries(body, name) for name in ("var", "vervar", "turvar", "tahun", "turtahun")]
     for var, vervar, turvar, year, part in itertools.product(*lists):
-        key = "".join(str(each["val"]) for each in (vervar, var, turvar, year, part))
+        key = "".join(str(dimension["val"]) for dimension in (vervar, var, turvar, year, part))
         if key not in content:
             continue
         yield {
@@ -132,10 +132,10 @@ def long_rows(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _entries(body: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = body.get(name)
-    if not isinstance(found, list):
+    entries = body.get(name)
+    if not isinstance(entries, list):
         raise BrokenAnswer(N_("The table of BPS lacks the list {0}."), name)
-    return found
+    return entries
 
 
 def _label(entry: Mapping[str, Any]) -> str:

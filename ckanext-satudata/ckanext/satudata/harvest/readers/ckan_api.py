@@ -58,7 +58,7 @@ class Reader(BaseReader):
     def __init__(self, access: Mapping[str, Any], client: Any) -> None:
         super().__init__(access, client)
         self._search = access["url"].rstrip("/") + "/api/3/action/package_search"
-        self._found: dict[str, dict[str, Any]] = {}
+        self._fetched: dict[str, dict[str, Any]] = {}
         self._ahead: list[str] = []
 
     def items(self) -> Iterator[Item]:
@@ -79,34 +79,34 @@ class Reader(BaseReader):
             if not result["results"]:
                 break
             start += len(result["results"])
-            for each in result["results"]:
-                if not isinstance(each, Mapping) or not each.get("id"):
-                    yield broken(each)
+            for dataset in result["results"]:
+                if not isinstance(dataset, Mapping) or not dataset.get("id"):
+                    yield broken(dataset)
                     continue
-                if is_ours(_guid(each)):
+                if is_ours(_guid(dataset)):
                     continue
-                whole = each if "resources" in each else None
-                modified = str(each.get("metadata_modified", "")).removesuffix("Z")
-                self._ahead.append(each["id"])
-                yield Item(each["id"], modified or None, _with_guid(whole, self.access["url"]) if whole else None)
+                whole = dataset if "resources" in dataset else None
+                modified = str(dataset.get("metadata_modified", "")).removesuffix("Z")
+                self._ahead.append(dataset["id"])
+                yield Item(dataset["id"], modified or None, _with_guid(whole, self.access["url"]) if whole else None)
 
     def fetch(self, item: Item) -> dict[str, Any]:
         """Return the dataset; its neighbours are asked for in the same request."""
         if item.raw is not None:
             return item.raw
-        if item.identifier not in self._found:
+        if item.identifier not in self._fetched:
             self._ask_ahead(item.identifier)
-        if item.identifier not in self._found:
+        if item.identifier not in self._fetched:
             raise BrokenAnswer(N_("{0} lists {1} and does not show it."), self.access["url"], item.identifier)
-        return _with_guid(self._found.pop(item.identifier), self.access["url"])
+        return _with_guid(self._fetched.pop(item.identifier), self.access["url"])
 
     def _ask_ahead(self, identifier: str) -> None:
         begin = self._ahead.index(identifier) if identifier in self._ahead else 0
-        wanted = [identifier, *self._ahead[begin + 1 : begin + FETCHED_AT_ONCE]]
-        del self._ahead[: begin + len(wanted)]
-        query = " OR ".join(f'"{each}"' for each in wanted)
-        result = self._result({"rows": len(wanted), "fq": f"id:({query})"})
-        self._found = {each["id"]: each for each in result["results"]}
+        identifiers = [identifier, *self._ahead[begin + 1 : begin + FETCHED_AT_ONCE]]
+        del self._ahead[: begin + len(identifiers)]
+        query = " OR ".join(f'"{key}"' for key in identifiers)
+        result = self._result({"rows": len(identifiers), "fq": f"id:({query})"})
+        self._fetched = {dataset["id"]: dataset for dataset in result["results"]}
 
     def _result(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.client.get(self._search, parameters)
@@ -118,7 +118,9 @@ class Reader(BaseReader):
 
 
 def _guid(dataset: Mapping[str, Any]) -> str:
-    extras = {each.get("key"): each.get("value") for each in dataset.get("extras", []) if isinstance(each, Mapping)}
+    extras = {
+        extra.get("key"): extra.get("value") for extra in dataset.get("extras", []) if isinstance(extra, Mapping)
+    }
     return str(extras.get("guid") or dataset.get("extras_guid") or dataset.get("guid") or "")
 
 

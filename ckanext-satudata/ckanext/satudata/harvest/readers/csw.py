@@ -60,8 +60,8 @@ class Reader(BaseReader):
         start, others = 1, 0
         for _page in range(MOST_PAGES):
             results = self._results(start)
-            found = [each for each in results if isinstance(each.tag, str)]
-            for element in found:
+            elements = [element for element in results if isinstance(element.tag, str)]
+            for element in elements:
                 if iso.is_record(element):
                     yield _item(element)
                 else:
@@ -69,7 +69,7 @@ class Reader(BaseReader):
             following = int(results.get("nextRecord") or 0)
             matched = int(results.get("numberOfRecordsMatched") or 0)
             # some servers answer the last page with the number of a page that was, or one beyond the end
-            if not found or following <= start or following > matched:
+            if not elements or following <= start or following > matched:
                 self._remark(others)
                 return
             start = following
@@ -84,15 +84,15 @@ class Reader(BaseReader):
 
     def _results(self, start: int) -> etree._Element:
         """Return the search results in the version that the server speaks, which is found out once."""
-        said = ""
+        message = ""
         for version in self._versions:
             root, answer = self._ask(version, start)
             results = root.find(f"{{{VERSIONS[version]}}}SearchResults")
             if results is not None:
                 self._versions = (version,)
                 return results
-            said = said or " ".join(" ".join(root.itertext()).split())[:200]
-        raise BrokenAnswer(N_("{0} answers to GetRecords with: {1}"), answer.url, said)
+            message = message or " ".join(" ".join(root.itertext()).split())[:200]
+        raise BrokenAnswer(N_("{0} answers to GetRecords with: {1}"), answer.url, message)
 
     def _ask(self, version: str, start: int) -> tuple[etree._Element, Answer]:
         condition = etree.Element("text")

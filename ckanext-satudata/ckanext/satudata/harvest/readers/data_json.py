@@ -41,7 +41,7 @@ class Reader(BaseReader):
 
     def items(self) -> Iterator[Item]:
         """Yield the datasets of the catalogue."""
-        answer = self.client.get(self.access["url"], known=self.known)
+        answer = self.client.get(self.access["url"], validator=self.previous_version)
         if answer.status == 304:
             raise NotModified(N_("The list has not changed."))
         self.version = answer.version
@@ -62,16 +62,16 @@ def items_of(datasets: Iterable[Any]) -> Iterator[Item]:
         named = values.identifier(raw.get("identifier")) or values.identifier(raw.get("@id")) or page
         if is_ours(named, page):
             continue
-        given = raw.get("distribution") or []
-        resources = [_resource(each) for each in ([given] if isinstance(given, Mapping) else given)]
+        listed = raw.get("distribution") or []
+        resources = [_resource(distribution) for distribution in ([listed] if isinstance(listed, Mapping) else listed)]
         yield Item(named, None, {**raw, "resources": resources})
 
 
 def _resource(distribution: Any) -> dict[str, Any]:
     if not isinstance(distribution, Mapping):
         return {}
-    given = distribution.get("checksum")
-    checksum: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    declared_checksum = distribution.get("checksum")
+    checksum: Mapping[str, Any] = declared_checksum if isinstance(declared_checksum, Mapping) else {}
     return {
         "url": values.identifier(distribution.get("downloadURL")) or values.identifier(distribution.get("accessURL")),
         "name": distribution.get("title") or "",

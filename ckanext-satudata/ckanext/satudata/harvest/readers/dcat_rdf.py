@@ -76,11 +76,11 @@ class Reader(BaseReader):
     def items(self) -> Iterator[Item]:
         """Yield the datasets of every page; a page that names an earlier one as the next ends the list."""
         url: str | None = self.access["url"]
-        seen: set[str] = set()
-        while url and url not in seen:
-            if len(seen) >= MOST_PAGES:
+        visited: set[str] = set()
+        while url and url not in visited:
+            if len(visited) >= MOST_PAGES:
                 raise BrokenAnswer(N_("{0} has more than {1} pages."), self.access["url"], MOST_PAGES)
-            seen.add(url)
+            visited.add(url)
             answer = self.client.get(url, accept=ACCEPT)
             parser = self._parsed(answer)
             # the order of a graph is not that of its file
@@ -139,31 +139,31 @@ def _item(parser: RDFParser, node: Node, geometry: str) -> Item:
 
 
 def _licence(parser: RDFParser, node: Node) -> str:
-    """Return what is said of the licence, by the dataset or by its files; several in one text."""
+    """Return the licence of the dataset or of its files; several in one text."""
     files = parser.g.objects(node, DCAT.distribution)
-    found = [value for each in (node, *files) for value in parser.g.objects(each, DCTERMS.license)]
-    return "; ".join(dict.fromkeys(filter(None, (_words(parser, value) for value in found))))
+    licenses = [value for subject in (node, *files) for value in parser.g.objects(subject, DCTERMS.license)]
+    return "; ".join(dict.fromkeys(filter(None, (_words(parser, value) for value in licenses))))
 
 
 def _geometries(parser: RDFParser, node: Node) -> Iterator[str]:
     """Yield the geometries of the dataset's places, outlines before boxes, however a profile of DCAT writes them."""
     nodes = list(parser.g.objects(node, DCTERMS.spatial))
-    for wanted in (LOCN.geometry, GSP.hasGeometry, DCAT.bbox, DCAT.centroid):
-        for value in (found for place in nodes for found in parser.g.objects(place, wanted)):
-            inner = (text for each in (GSP.asWKT, GSP.asGeoJSON) for text in parser.g.objects(value, each))
+    for predicate in (LOCN.geometry, GSP.hasGeometry, DCAT.bbox, DCAT.centroid):
+        for value in (value_of_place for place in nodes for value_of_place in parser.g.objects(place, predicate)):
+            inner = (text for predicate in (GSP.asWKT, GSP.asGeoJSON) for text in parser.g.objects(value, predicate))
             for text in [value] if isinstance(value, Literal) else inner:
-                found = places.parse_geometry(str(text))
-                if found:
-                    yield found
+                geometry = places.parse_geometry(str(text))
+                if geometry:
+                    yield geometry
 
 
 def _words(parser: RDFParser, value: Node) -> str:
     if not isinstance(value, BNode):
         return str(value)
-    told = (parser.g.value(value, each) for each in (DCTERMS.identifier, DCTERMS.title, RDFS.label))
-    return next((str(each) for each in told if each), "")
+    labels = (parser.g.value(value, predicate) for predicate in (DCTERMS.identifier, DCTERMS.title, RDFS.label))
+    return next((str(label) for label in labels if label), "")
 
 
 def _flat(dataset: Mapping[str, Any]) -> dict[str, Any]:
-    extras = {each["key"]: each["value"] for each in dataset.get("extras", [])}
+    extras = {extra["key"]: extra["value"] for extra in dataset.get("extras", [])}
     return {**extras, **{key: value for key, value in dataset.items() if key != "extras"}}

@@ -81,8 +81,8 @@ class Reader(BaseReader):
         if "folder" in self.access:
             allowed.check_path(self.access["folder"], trusted=self.trusted)
             return _copied(Path(self.access["folder"]), read["file"], folder)
-        found = {unquote(urlsplit(link).path.rpartition("/")[2]): link for link in self._links()}
-        return self._downloaded(found[_last(found, read["file"], self.access["url"])], folder)
+        links_by_name = {unquote(urlsplit(link).path.rpartition("/")[2]): link for link in self._links()}
+        return self._downloaded(links_by_name[_last(links_by_name, read["file"], self.access["url"])], folder)
 
     def _links(self) -> list[str]:
         answer = self.client.get(self.access["url"])
@@ -94,7 +94,7 @@ class Reader(BaseReader):
     def _downloaded(self, url: str, folder: Path) -> Path:
         name = unquote(urlsplit(url).path.rpartition("/")[2]) or "tabel"
         path = folder / f"sumber-{name}"
-        answer = self.client.download(url, path, known=self.known)
+        answer = self.client.download(url, path, validator=self.previous_version)
         if answer.status == NOT_MODIFIED:
             raise NotModified(N_("The file has not changed."))
         self.version = answer.version
@@ -128,8 +128,8 @@ def sheet_as_csv(url: str) -> str:
 def _copied(folder: Path, pattern: str, target: Path) -> Path:
     if not folder.is_dir():
         raise SourceUnavailable(N_("The folder {0} is not there. Is the share mounted?"), folder)
-    found = {path.name: path for path in folder.iterdir() if path.is_file()}
-    source = found[_last(found, pattern, str(folder))]
+    files_by_name = {path.name: path for path in folder.iterdir() if path.is_file()}
+    source = files_by_name[_last(files_by_name, pattern, str(folder))]
     # a link out of the folder is no file of the folder
     if source.resolve().parent != folder.resolve():
         raise BrokenAnswer(N_("{0} leads out of the folder."), source.name)

@@ -32,7 +32,7 @@ PAGING = {
     },
 }
 # stands for a list of codes: one desa of each kecamatan of the district, the first of its code list
-DESA_OF_EACH = "satu_desa_per_kecamatan"
+ALL_DESA = "satu_desa_per_kecamatan"
 LIST: dict[str, Any] = {
     "url": {
         "type": "string",
@@ -62,7 +62,7 @@ LIST: dict[str, Any] = {
         "description": N_("Asks once for each of these values of a query parameter."),
         "examples": ["{adm4: [51.08.01.2001, 51.08.02.2001]}"],
         "additionalProperties": {
-            "anyOf": [{"const": DESA_OF_EACH}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+            "anyOf": [{"const": ALL_DESA}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
         },
     },
     "beside": {
@@ -114,7 +114,7 @@ class Reader(BaseReader):
         """Yield the records of the list."""
         # a list in pieces has no version as a whole, and that of details is not the list's
         whole = not {"paging", "detail", "each"} & self.access.keys()
-        for raw in self._listed(self.access, self.known if whole else None, broken_ones=True):
+        for raw in self._listed(self.access, self.previous_version if whole else None, broken_ones=True):
             if not isinstance(raw, Mapping):
                 yield broken(raw)
                 continue
@@ -132,10 +132,10 @@ class Reader(BaseReader):
         if not detail:
             return raw
         answer = self.client.get(fill(detail["url"], raw))
-        found = dig(answer.json(), detail.get("data", ""))
-        if not isinstance(found, Mapping):
+        record = dig(answer.json(), detail.get("data", ""))
+        if not isinstance(record, Mapping):
             raise BrokenAnswer(N_("{0} has no record at {1!r}."), answer.url, detail.get("data", ""))
-        return {**raw, **found}
+        return {**raw, **record}
 
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the objects of a list as rows."""
@@ -143,37 +143,37 @@ class Reader(BaseReader):
         self.version = None
 
     def _listed(
-        self, where: Mapping[str, Any], known: str | None = None, *, broken_ones: bool = False
+        self, where: Mapping[str, Any], validator: str | None = None, *, broken_ones: bool = False
     ) -> Iterator[dict[str, Any]]:
         """Yield the records of each page; with `broken_ones` what is no record, too, among others that are."""
-        for value in _each(where.get("each", {})):
-            for page in self._pages({**where, "parameters": {**where.get("parameters", {}), **value}}, known):
+        for value in _query_values(where.get("each", {})):
+            for page in self._pages({**where, "parameters": {**where.get("parameters", {}), **value}}, validator):
                 if not broken_ones and not all(isinstance(record, Mapping) for record in page):
                     raise BrokenAnswer(N_("{0} has rows without columns."), where["url"])
                 yield from page
 
-    def _pages(self, where: Mapping[str, Any], known: str | None) -> Iterator[list[dict[str, Any]]]:
+    def _pages(self, where: Mapping[str, Any], validator: str | None) -> Iterator[list[dict[str, Any]]]:
         paging: Mapping[str, Any] = where.get("paging", {})
         kind = paging.get("by")
         url, parameters = where["url"], dict(where.get("parameters", {}))
         if "size_parameter" in paging:
             parameters[paging["size_parameter"]] = paging["size"]
         place = paging.get("first", 1 if kind == "page" else 0)
-        seen: set[str] = set()
+        digests: set[str] = set()
         for _number in range(MOST_PAGES):
             if kind in {"page", "offset"}:
                 parameters[paging["parameter"]] = place
-            answer = self.client.get(url, parameters, known=known)
+            answer = self.client.get(url, parameters, validator=validator)
             if answer.status == 304:
                 raise NotModified(N_("The list has not changed."))
             self.version = answer.version
             body = answer.json()
             records = self._records(body, where, answer.url)
             digest = hashlib.sha256(answer.content).hexdigest()
-            if records and digest in seen:
+            if records and digest in digests:
                 text = N_("{0} sends the same page again and again: it does not know the parameter {1!r}.")
                 raise BrokenAnswer(text, answer.url, paging.get("parameter", ""))
-            seen.add(digest)
+            digests.add(digest)
             yield records
             following = dig(body, paging["at"]) if "at" in paging else None
             if not kind or not records or (kind in {"cursor", "next"} and not following):
@@ -192,26 +192,26 @@ class Reader(BaseReader):
 
     def _records(self, body: Any, where: Mapping[str, Any], url: str) -> list[dict[str, Any]]:
         path = where.get("data", "")
-        found = gathered(body, path)
-        if found is None and path and isinstance(body, Mapping) and "data" in body:
-            found = []
-        if not isinstance(found, list) or (found and not any(isinstance(record, Mapping) for record in found)):
+        records = gathered(body, path)
+        if records is None and path and isinstance(body, Mapping) and "data" in body:
+            records = []
+        if not isinstance(records, list) or (records and not any(isinstance(record, Mapping) for record in records)):
             text = N_("{0} has no list of records at {1!r}. Correct `data` in the agency's file.")
             raise BrokenAnswer(text, url, path)
         beside = {column: dig(body, source) for column, source in where.get("beside", {}).items()}
-        return [{**record, **beside} if isinstance(record, Mapping) else record for record in found]
+        return [{**record, **beside} if isinstance(record, Mapping) else record for record in records]
 
 
-def _each(wanted: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    if not wanted:
+def _query_values(lists: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    if not lists:
         yield {}
         return
-    [(name, values)] = wanted.items()
-    for value in _desa_of_each_kecamatan() if values == DESA_OF_EACH else values:
+    [(name, values)] = lists.items()
+    for value in _first_desa_of_kecamatan() if values == ALL_DESA else values:
         yield {name: value}
 
 
-def _desa_of_each_kecamatan() -> Iterator[str]:
+def _first_desa_of_kecamatan() -> Iterator[str]:
     wilayah = codelists.load("wilayah")
     for kecamatan in wilayah.children(config.wilayah()):
         for desa in wilayah.children(kecamatan.code)[:1]:

@@ -49,10 +49,10 @@ class Reader(BaseReader):
     def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the properties of each feature, without its geometry."""
         url: str | None = self._first(read["collection"])
-        seen: set[str] = set()
+        visited: set[str] = set()
         start = 0
-        while url and url not in seen and len(seen) < MOST_PAGES:
-            seen.add(url)
+        while url and url not in visited and len(visited) < MOST_PAGES:
+            visited.add(url)
             answer = self.client.get(url)
             body = answer.json()
             features = body.get("features") if isinstance(body, Mapping) else None
@@ -87,19 +87,23 @@ class Reader(BaseReader):
         body = answer.json()
         if not isinstance(body, Mapping) or not isinstance(body.get("collections"), list):
             raise BrokenAnswer(N_("{0} has no collections."), answer.url)
-        for each in body["collections"]:
-            yield self._item(each["id"], each.get("title") or each["id"], each.get("description") or "", [])
+        for collection in body["collections"]:
+            yield self._item(
+                collection["id"], collection.get("title") or collection["id"], collection.get("description") or "", []
+            )
 
     def _types(self) -> Iterator[Item]:
         base = self.access["url"]
         answer = self.client.get(base, {"service": "WFS", "version": "2.0.0", "request": "GetCapabilities"})
         root = parse_xml(answer.content, answer.url)
-        found = root.findall(f".//{{{WFS}}}FeatureType")
-        if not found:
+        feature_types = root.findall(f".//{{{WFS}}}FeatureType")
+        if not feature_types:
             raise BrokenAnswer(N_("{0} is no WFS 2.0."), answer.url)
-        for each in found:
-            name, title, abstract = (each.findtext(f"{{{WFS}}}{tag}") or "" for tag in ("Name", "Title", "Abstract"))
-            words = [word.text for word in each.iter() if word.tag.endswith("}Keyword") and word.text]
+        for feature_type in feature_types:
+            name, title, abstract = (
+                feature_type.findtext(f"{{{WFS}}}{tag}") or "" for tag in ("Name", "Title", "Abstract")
+            )
+            words = [word.text for word in feature_type.iter() if word.tag.endswith("}Keyword") and word.text]
             yield self._item(name, title or name, abstract, words)
 
     def _item(self, name: str, title: str, description: str, keywords: list[str]) -> Item:

@@ -38,13 +38,13 @@ class Reader(BaseReader):
         patterns = {word: re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in read["keywords"]}
         counted: Counter[tuple[str, str, str]] = Counter()
         for medium, url in read["feeds"].items():
-            seen: set[str] = set()
+            entry_keys: set[str] = set()
             for entry in self._entries(url):
                 key = entry.get("id") or entry.get("link") or entry.get("title", "")
                 moment = entry.get("published_parsed") or entry.get("updated_parsed")
-                if key in seen or moment is None:
+                if key in entry_keys or moment is None:
                     continue
-                seen.add(key)
+                entry_keys.add(key)
                 text = f"{entry.get('title', '')} {entry.get('summary', '')}"
                 day = datetime.date(*moment[:3]).isoformat()
                 for word, pattern in patterns.items():

@@ -78,6 +78,6 @@ class Reader(BaseReader):
 
 def _text(element: Any, tag: str) -> str:
     """Return a name in Indonesian, else in whatever language comes first."""
-    found = element.findall(f"{{{COMMON}}}{tag}")
-    chosen = next((each for each in found if each.get(LANG) == "id"), found[0] if found else None)
+    texts = element.findall(f"{{{COMMON}}}{tag}")
+    chosen = next((text for text in texts if text.get(LANG) == "id"), texts[0] if texts else None)
     return (chosen.text or "") if chosen is not None else ""

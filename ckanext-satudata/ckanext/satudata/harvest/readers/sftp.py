@@ -54,9 +54,9 @@ class Reader(files.Reader):
             if client is None:
                 raise SourceUnavailable(N_("{0} offers no SFTP."), self.access["host"])
             client.get_channel().settimeout(SECONDS)
-            found = {entry.filename: entry for entry in client.listdir_attr(self.access["folder"])}
-            name = files._last(found, read["file"], self.access["host"])
-            if (found[name].st_size or 0) > self.client.most_bytes:
+            entries = {entry.filename: entry for entry in client.listdir_attr(self.access["folder"])}
+            name = files._last(entries, read["file"], self.access["host"])
+            if (entries[name].st_size or 0) > self.client.most_bytes:
                 text = N_("{0} is larger than {1} MB. Raise limits.file_mb if that is right.")
                 raise BrokenAnswer(text, name, self.client.most_bytes // 2**20)
             path = folder / f"sumber-{Path(name).name}"
@@ -71,12 +71,12 @@ class Reader(files.Reader):
     def _connected(self) -> Any:
         host, port = self.access["host"], self.access.get("port", PORT)
         kind, key = self.access["host_key"].split()[-2:]
-        wanted = self._paramiko.PKey.from_type_string(kind, base64.b64decode(key))
+        host_key = self._paramiko.PKey.from_type_string(kind, base64.b64decode(key))
         try:
             marked = self.access.get("internal", False)
             [address, *_others] = checked_addresses(host, port, allowed.internal(marked=marked, trusted=self.trusted))
             transport = self._paramiko.Transport(socket.create_connection((address, port), SECONDS))
-            transport.connect(hostkey=wanted, username=self.access["user"], password=self.access["password"])
+            transport.connect(hostkey=host_key, username=self.access["user"], password=self.access["password"])
         except (self._paramiko.SSHException, OSError) as error:
             text = N_("{0} cannot be reached by SFTP: {1}. Check account, password and host_key.")
             raise SourceUnavailable(text, host, error) from error

@@ -59,8 +59,8 @@ class Reader(BaseReader):
         """Yield the verified entries of the years."""
         for year in read["tahun"]:
             for raw in self.entries(year):
-                wanted = read.get("kodeindikator") in {None, raw.get("kodeindikator")}
-                if wanted and raw.get("status_verifikasi_walidata") == "Y":
+                is_selected = read.get("kodeindikator") in {None, raw.get("kodeindikator")}
+                if is_selected and raw.get("status_verifikasi_walidata") == "Y":
                     yield raw
 
     def entries(self, year: int | str) -> Iterator[dict[str, Any]]:
@@ -71,11 +71,11 @@ class Reader(BaseReader):
         reached = 0
         for page in range(1, MOST_PAGES):
             answer = self.client.get(f"{self.access['url'].rstrip('/')}/{what}", {**parameters, "page": page})
-            found = answer.json()
-            if not isinstance(found, list):
+            entries = answer.json()
+            if not isinstance(entries, list):
                 raise BrokenAnswer(N_("{0} does not answer with a list."), answer.url)
             # rownum goes on over the pages; a server that knows no pages sends the first one again
-            fresh = [raw for raw in found if int(raw.get("rownum") or 0) > reached]
+            fresh = [raw for raw in entries if int(raw.get("rownum") or 0) > reached]
             yield from fresh
             if not fresh or reached + len(fresh) >= int(fresh[-1].get("rowtotal") or 0):
                 return

@@ -55,20 +55,20 @@ class Reader(BaseReader):
     def _files(self) -> Iterator[str]:
         """Yield the address of each XML file, in the order of the pages; folders only downwards, each once."""
         root = self.access["url"]
-        waiting, seen, count = [(root, 0)], {root}, 0
+        waiting, visited, count = [(root, 0)], {root}, 0
         while waiting:
             folder, depth = waiting.pop(0)
             for link in self._links(folder):
-                if link in seen or not link.startswith(folder.partition("?")[0].rpartition("/")[0] + "/"):
+                if link in visited or not link.startswith(folder.partition("?")[0].rpartition("/")[0] + "/"):
                     continue
-                seen.add(link)
+                visited.add(link)
                 path = urlsplit(link).path
                 if path.casefold().endswith(".xml"):
                     count += 1
                     if count > MOST_FILES:
                         raise BrokenAnswer(N_("{0} lists more than {1} files."), root, MOST_FILES)
                     yield link
-                elif path.endswith("/") and depth < DEEPEST and len(seen) < MOST_FOLDERS + count:
+                elif path.endswith("/") and depth < DEEPEST and len(visited) < MOST_FOLDERS + count:
                     waiting.append((link, depth + 1))
 
     def _links(self, folder: str) -> list[str]:
@@ -79,9 +79,9 @@ class Reader(BaseReader):
             page = html.fromstring(answer.content)
         except (etree.ParserError, ValueError) as error:
             raise BrokenAnswer(N_("{0} is no page that lists files."), answer.url) from error
-        found = [urldefrag(urljoin(answer.url, str(link))).url for link in page.xpath("//a/@href")]
+        links = [urldefrag(urljoin(answer.url, str(link))).url for link in page.xpath("//a/@href")]
         # the columns of a listing sort it by a query
-        return [link for link in found if urlsplit(link).scheme in {"http", "https"} and not urlsplit(link).query]
+        return [link for link in links if urlsplit(link).scheme in {"http", "https"} and not urlsplit(link).query]
 
 
 def _item(element: etree._Element, url: str, modified: str | None) -> Item:

@@ -36,7 +36,7 @@ def _findings(part: Records | Tabular | Loose) -> Iterable[Finding]:
     return _without_letters(personal.scan(part.cells))
 
 
-def _without_letters(found: Iterable[Finding]) -> Iterator[Finding]:
+def _without_letters(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings of texts without columns: the letters by which they were called mean nothing there."""
-    for finding in found:
+    for finding in findings:
         yield finding if finding.sheet else dataclasses.replace(finding, columns=("",))

@@ -67,7 +67,7 @@ class Limits:
 
 
 def broken(place: str) -> Unread:
-    """Return the part for a file that is not what its name says."""
+    """Return the part for a file whose content contradicts its name."""
     text = N_(
         "{place} cannot be read, so nobody knows whether it holds personal data. Save it again and upload it anew."
     )

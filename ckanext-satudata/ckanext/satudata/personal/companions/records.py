@@ -39,9 +39,9 @@ def figure(text: str) -> str:
 
 def tables(value: Any, place: str) -> Iterator[Records]:
     """Yield the tables within a value as `json.loads` gives it, numbers as texts."""
-    found: Rows = defaultdict(list)
-    _walk(value, "", found)
-    for path, collected in found.items():
+    rows: Rows = defaultdict(list)
+    _walk(value, "", rows)
+    for path, collected in rows.items():
         lines = collected
         names = list(dict.fromkeys(name for line in lines for name in line))
         if len(names) > WIDEST:
@@ -49,11 +49,11 @@ def tables(value: Any, place: str) -> Iterator[Records]:
             names = [KEY, VALUE]
         header = _short(names)
         for start in range(0, len(lines), ROWS):
-            rows = [
+            records = [
                 (number, [line.get(name, "") for name in names])
                 for number, line in enumerate(lines[start : start + ROWS], start + 1)
             ]
-            yield Records(" ".join(filter(None, (place, path.replace(STEP, ".")))), header, rows)
+            yield Records(" ".join(filter(None, (place, path.replace(STEP, ".")))), header, records)
 
 
 def _short(names: list[str]) -> list[str]:
@@ -62,57 +62,57 @@ def _short(names: list[str]) -> list[str]:
     return [end if ends.count(end) == 1 else name.replace(STEP, " ") for name, end in zip(names, ends, strict=True)]
 
 
-def _walk(value: Any, path: str, found: Rows) -> None:
+def _walk(value: Any, path: str, rows: Rows) -> None:
     if isinstance(value, list):
-        lines = [each for each in value if isinstance(each, dict)]
+        lines = [item for item in value if isinstance(item, dict)]
         for line in lines:
-            _add(line, path, found)
-        rest = [each for each in value if not isinstance(each, dict)]
-        if rest and all(isinstance(each, list) for each in rest):
-            _walk_lists(rest, path, found)
+            _add(line, path, rows)
+        rest = [item for item in value if not isinstance(item, dict)]
+        if rest and all(isinstance(item, list) for item in rest):
+            _walk_lists(rest, path, rows)
         else:
-            found[path].extend({_last(path) or VALUE: text} for each in rest if (text := _text(each)))
+            rows[path].extend({_last(path) or VALUE: text} for item in rest if (text := _text(item)))
     elif isinstance(value, dict):
-        _add(value, path, found)
+        _add(value, path, rows)
     elif text := _text(value):
-        found[path].append({_last(path) or VALUE: text})
+        rows[path].append({_last(path) or VALUE: text})
 
 
-def _walk_lists(lists: list[list[Any]], path: str, found: Rows) -> None:
+def _walk_lists(lists: list[list[Any]], path: str, rows: Rows) -> None:
     """Take lists within a list: rows without a header, or the coordinates of a shape, which are left out."""
-    for each in lists:
-        if all(isinstance(cell, list) for cell in each):
-            _walk_lists(each, path, found)
-        elif any(isinstance(cell, dict | list) for cell in each):
-            _walk(each, path, found)
-        elif not all(_is_small(cell) for cell in each):
-            found[path].append({f"{_last(path) or VALUE} {index}": _text(cell) for index, cell in enumerate(each, 1)})
+    for inner in lists:
+        if all(isinstance(cell, list) for cell in inner):
+            _walk_lists(inner, path, rows)
+        elif any(isinstance(cell, dict | list) for cell in inner):
+            _walk(inner, path, rows)
+        elif not all(_is_small(cell) for cell in inner):
+            rows[path].append({f"{_last(path) or VALUE} {index}": _text(cell) for index, cell in enumerate(inner, 1)})
 
 
-def _add(record: dict[str, Any], path: str, found: Rows) -> None:
+def _add(record: dict[str, Any], path: str, rows: Rows) -> None:
     """Take an object: a record, or records by their key where the keys are data."""
     values = list(record.values())
     if any(IS_DATA.search(key) for key in record):
-        if all(isinstance(each, dict) for each in values):
-            for key, each in record.items():
-                _add({KEY: key, **each}, path, found)
+        if all(isinstance(value, dict) for value in values):
+            for key, value in record.items():
+                _add({KEY: key, **value}, path, rows)
             return
-        for key, each in record.items():
-            found[path].append({KEY: key, VALUE: _text(each)})
-            if isinstance(each, dict | list):
-                _walk(each, path, found)
+        for key, value in record.items():
+            rows[path].append({KEY: key, VALUE: _text(value)})
+            if isinstance(value, dict | list):
+                _walk(value, path, rows)
         return
-    if len(values) > 1 and all(isinstance(each, dict) for each in values) and set.intersection(*map(set, values)):
-        for key, each in record.items():
-            _add({KEY: key, **each}, path, found)
+    if len(values) > 1 and all(isinstance(value, dict) for value in values) and set.intersection(*map(set, values)):
+        for key, value in record.items():
+            _add({KEY: key, **value}, path, rows)
         return
     line: dict[str, str] = {}
-    _flatten(record, "", path, line, found)
+    _flatten(record, "", path, line, rows)
     if line:
-        found[path].append(line)
+        rows[path].append(line)
 
 
-def _flatten(record: dict[str, Any], prefix: str, path: str, line: dict[str, str], found: Rows) -> None:
+def _flatten(record: dict[str, Any], prefix: str, path: str, line: dict[str, str], rows: Rows) -> None:
     for key, value in record.items():
         name = f"{prefix}{key}"
         if isinstance(value, dict):
@@ -120,22 +120,22 @@ def _flatten(record: dict[str, Any], prefix: str, path: str, line: dict[str, str
             if pair:
                 line[pair[0]] = pair[1]
             elif any(IS_DATA.search(inner) for inner in value):
-                _add(value, STEP.join(filter(None, (path, name))), found)
+                _add(value, STEP.join(filter(None, (path, name))), rows)
             else:
-                _flatten(value, f"{name}{STEP}", path, line, found)
+                _flatten(value, f"{name}{STEP}", path, line, rows)
         elif isinstance(value, list):
-            _flatten_list(value, name, path, line, found)
+            _flatten_list(value, name, path, line, rows)
         elif text := _text(value):
             line[name] = text
 
 
-def _flatten_list(values: list[Any], name: str, path: str, line: dict[str, str], found: Rows) -> None:
-    pairs = [_pair(each) for each in values]
+def _flatten_list(values: list[Any], name: str, path: str, line: dict[str, str], rows: Rows) -> None:
+    pairs = [_pair(value) for value in values]
     if values and all(pairs):
         line.update(pair for pair in pairs if pair)
-    elif any(isinstance(each, dict | list) for each in values):
-        _walk(values, STEP.join(filter(None, (path, name))), found)
-    elif not all(_is_small(each) for each in values):
+    elif any(isinstance(value, dict | list) for value in values):
+        _walk(values, STEP.join(filter(None, (path, name))), rows)
+    elif not all(_is_small(value) for value in values):
         line[name] = "; ".join(filter(None, map(_text, values)))
 
 
@@ -156,7 +156,7 @@ def _text(value: Any) -> str:
 
 
 def _is_small(value: Any) -> bool:
-    """Tell whether a value is a figure that is no number of a person: a coordinate, a height."""
+    """Return whether a value is a figure that is no number of a person: a coordinate, a height."""
     try:
         return abs(float(value)) < 1e7
     except (TypeError, ValueError):

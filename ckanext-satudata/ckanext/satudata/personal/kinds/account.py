@@ -19,12 +19,12 @@ MOSTLY = 0.8
 
 
 def is_account(text: str) -> bool:
-    """Tell whether the figures can be a bank account and are not written as a kode rekening."""
+    """Return whether the figures can be a bank account and are not written as a kode rekening."""
     return 8 <= len(digits(text)) <= 18 and len(set(digits(text))) > 2 and not LEVELS.match(text)
 
 
 def is_no_budget(view: View, column: Column) -> bool:
-    """Tell whether the cells are not built as accounts of a budget."""
+    """Return whether the cells are not built as accounts of a budget."""
     return view.share(column, _is_budget) < MOSTLY
 
 

@@ -12,7 +12,7 @@ FORM = re.compile(r"\d{4}\s?[-/]\s?[A-Z]{2}\s?[-/]\s?(\d{2})(\d{2})(\d{4})\s?[-/
 
 
 def is_akta(text: str) -> bool:
-    """Tell whether the date is one."""
+    """Return whether the date is one."""
     match = FORM.search(text)
     try:
         return bool(match) and bool(datetime.date(int(match[3]), int(match[2]), int(match[1]))) if match else False

@@ -1,4 +1,4 @@
-"""Numbers of BPJS Kesehatan (13 figures) and BPJS Ketenagakerjaan (11); only where a word tells."""
+"""Numbers of BPJS Kesehatan (13 figures) and BPJS Ketenagakerjaan (11); only beside a word that names them."""
 
 from __future__ import annotations
 

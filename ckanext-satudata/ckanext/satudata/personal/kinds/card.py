@@ -1,4 +1,4 @@
-"""Numbers of bank cards: 13 to 19 figures that pass Luhn's check (ISO/IEC 7812); only where a word tells."""
+"""Numbers of bank cards: 13 to 19 figures that pass Luhn's check (ISO/IEC 7812); only beside a word for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ckanext.satudata.personal.numbers import Number, digits
 
 
 def passes_luhn(text: str) -> bool:
-    """Tell whether the last figure is the check figure of the others."""
+    """Return whether the last figure is the check figure of the others."""
     total = 0
     for index, figure in enumerate(reversed(digits(text))):
         doubled = int(figure) * (1 + index % 2)

@@ -22,7 +22,7 @@ ADDRESS = r"[A-Za-z0-9][A-Za-z0-9._%+-]*\s?(?:@|[(\[]at[)\]])\s?[A-Za-z0-9-]+(?:
 
 
 def is_personal(text: str) -> bool:
-    """Tell whether an address is that of a person."""
+    """Return whether an address is that of a person."""
     address = re.sub(r"\s?[(\[]at[)\]]\s?|\s?@\s?", "@", text, flags=re.IGNORECASE)
     local = address.partition("@")[0]
     if offices.is_office(local):

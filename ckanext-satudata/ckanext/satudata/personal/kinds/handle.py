@@ -46,13 +46,13 @@ def account(text: str) -> str:
 
 
 def is_persons(text: str) -> bool:
-    """Tell whether a mention or a link is one of a person."""
+    """Return whether a mention or a link is one of a person."""
     name = account(text)
     return bool(name) and _may_be(name)
 
 
 def is_named(text: str) -> bool:
-    """Tell whether a text is one where the header says so: a name without @ will do, a word (nama akun) will not."""
+    """Return whether a text is one where the header says so: a name without @ will do, a word (nama akun) will not."""
     name = account(text)
     is_bare = text.strip() == name
     return (
@@ -69,10 +69,10 @@ def _may_be(name: str) -> bool:
 
 
 def is_private(view: View, column: Column) -> bool:
-    """Tell whether the accounts are not those of offices or businesses, which the table lists."""
-    if headers.says(column.label, OFFICIAL):
+    """Return whether the accounts are not those of offices or businesses, which the table lists."""
+    if headers.matches(column.label, OFFICIAL):
         return False
-    named = headers.says(column.label, WORDS)
+    named = headers.matches(column.label, WORDS)
     return bool(directory.persons(view)) or not (named and directory.lists_offices(view, column, BODIES))
 
 

@@ -10,7 +10,7 @@ from ckanext.satudata.personal.view import Column, View
 
 
 def is_landline(text: str) -> bool:
-    """Tell whether the figures are a number with the code of a town, or without it."""
+    """Return whether the figures are a number with the code of a town, or without it."""
     number = digits(text)
     if number.startswith("62"):
         number = "0" + number[2:]
@@ -20,7 +20,7 @@ def is_landline(text: str) -> bool:
 
 
 def lists_persons(view: View, _column: Column) -> bool:
-    """Tell whether the rows are persons, not offices with their heads."""
+    """Return whether the rows are persons, not offices with their heads."""
     return directory.lists_persons(view)
 
 

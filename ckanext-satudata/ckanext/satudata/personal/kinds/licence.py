@@ -1,4 +1,4 @@
-"""Numbers of driving licences (SIM): 12 to 16 figures (Perpol 5/2021); only where a word tells."""
+"""Numbers of driving licences (SIM): 12 to 16 figures (Perpol 5/2021); only beside a word that names them."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def parts(text: str) -> tuple[str, int, int, int, str]:
 
 
 def has_date(day: int, month: int, year: int) -> bool:
-    """Tell whether there is such a day, in this century or the last."""
+    """Return whether there is such a day, in this century or the last."""
     for century in (1900, 2000):
         try:
             return datetime.date(century + year, month, day) <= clock.today() or century == 1900
@@ -41,16 +41,16 @@ def has_date(day: int, month: int, year: int) -> bool:
 
 
 def is_nik(text: str) -> bool:
-    """Tell whether a text of 16 figures is built as a NIK of a known kabupaten."""
+    """Return whether a text of 16 figures is built as a NIK of a known kabupaten."""
     if len(digits(text)) != 16:
         return False
     place, day, month, year, sequence = parts(text)
-    known = codelists.load("wilayah").is_valid(place) and digits(text)[4:6] != "00"
-    return known and sequence != "0000" and has_date(day, month, year)
+    has_region = codelists.load("wilayah").is_valid(place) and digits(text)[4:6] != "00"
+    return has_region and sequence != "0000" and has_date(day, month, year)
 
 
 def is_named(text: str) -> bool:
-    """Tell whether it is one where the header says so: the kabupaten may be one that is gone."""
+    """Return whether it is one where the header says so: the kabupaten may be one that is gone."""
     if len(digits(text)) != 16:
         return False
     place, day, month, year, sequence = parts(text)
@@ -58,7 +58,7 @@ def is_named(text: str) -> bool:
 
 
 def varies(values: list[str]) -> bool:
-    """Tell whether the days are those of births, not the 10 and 20 with which kelurahan and desa are numbered."""
+    """Return whether the days are those of births, not the 10 and 20 with which kelurahan and desa are numbered."""
     days = [digits(value)[6:8] for value in values]
     return len(days) < FEW or sum(day in {"10", "20", "30"} for day in days) < 0.7 * len(days)
 

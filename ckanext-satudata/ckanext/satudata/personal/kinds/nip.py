@@ -15,7 +15,7 @@ OLD = {8, 9, 16}
 
 
 def is_nip(text: str) -> bool:
-    """Tell whether 18 figures are built as a NIP."""
+    """Return whether 18 figures are built as a NIP."""
     number = digits(text)
     if len(number) != 18 or number[14] not in "12":
         return False

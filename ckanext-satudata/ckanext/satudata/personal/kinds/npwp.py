@@ -14,7 +14,7 @@ FORM = r"[0-9]{2}[.,\s][0-9]{3}[.,\s][0-9]{3}[.,\s][0-9][-.\s]\s?[0-9]{3}[.,\s][
 
 
 def is_named(text: str) -> bool:
-    """Tell whether the figures can be an NPWP."""
+    """Return whether the figures can be an NPWP."""
     number = digits(text)
     if len(set(number)) < 2:
         return False

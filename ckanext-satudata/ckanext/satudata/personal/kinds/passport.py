@@ -1,4 +1,4 @@
-"""Passport numbers: one or two letters and 6 or 7 figures (Direktorat Jenderal Imigrasi); only where a word tells."""
+"""Passport numbers: one or two letters and 6 or 7 figures (Ditjen Imigrasi); only beside a word for them."""
 
 from __future__ import annotations
 

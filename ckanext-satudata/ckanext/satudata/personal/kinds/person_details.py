@@ -46,7 +46,7 @@ def find(view: View) -> Iterator[Finding]:
         yield _finding(view, [names[0], *births, *addresses])
     elif officials and births:
         yield _finding(view, [officials[0], *births])
-    elif births and any(not headers.says(column.label, "rt|rw") for column in addresses):
+    elif births and any(not headers.matches(column.label, "rt|rw") for column in addresses):
         yield _finding(view, [*births, *addresses])
 
 
@@ -60,18 +60,18 @@ def _finding(view: View, columns: list[Column]) -> Finding:
 
 
 def _is_address(view: View, column: Column) -> bool:
-    if not column.filled or headers.says(column.label, NO_ADDRESS):
+    if not column.filled or headers.matches(column.label, NO_ADDRESS):
         return False
-    if headers.says(column.label, ADDRESS):
+    if headers.matches(column.label, ADDRESS):
         return True
-    thing = headers.says(column.label, directory.THING)
+    thing = headers.matches(column.label, directory.THING)
     return column.type == "string" and not thing and view.share(column, _is_street) >= directory.THIRD
 
 
 def _is_birth(view: View, column: Column) -> bool:
-    if not column.filled or headers.says(column.label, NO_BIRTH):
+    if not column.filled or headers.matches(column.label, NO_BIRTH):
         return False
-    if headers.says(column.label, BIRTH):
+    if headers.matches(column.label, BIRTH):
         return view.share(column, _has_year) >= directory.THIRD
     if column.type == "string" and view.share(column, _is_place_and_day) >= directory.HALF:
         return True

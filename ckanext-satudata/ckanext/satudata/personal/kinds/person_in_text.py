@@ -56,7 +56,7 @@ def named(text: str) -> str:
 
 
 def _is_sure(match: re.Match[str]) -> bool:
-    """Tell whether a name follows, whatever its words: a form of address, a title or a day of birth says so."""
+    """Return whether a name follows, whatever its words: a form of address, a title or a day of birth says so."""
     rest = match.string[match.end() :]
     return bool(IS_SURE.fullmatch(match[1]) or TITLED.match(rest) or BORN.match(rest))
 

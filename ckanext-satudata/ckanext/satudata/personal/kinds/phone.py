@@ -19,13 +19,13 @@ WORDS = f"{directory.HANDSET}|{directory.CONTACT}"
 
 
 def is_mobile(text: str) -> bool:
-    """Tell whether the figures are a mobile number of an operator, with 0, 62 or neither before them."""
+    """Return whether the figures are a mobile number of an operator, with 0, 62 or neither before them."""
     number = re.sub(r"^(?:0062|62|0)?(?=8)", "", digits(text))
     return bool(OPERATORS.match(number)) and 9 <= len(number) <= 12 and len(set(number)) > 3
 
 
 def is_written(text: str) -> bool:
-    """Tell whether a text is one by itself: with 0 or 62, and no amount with points between thousands."""
+    """Return whether a text is one by itself: with 0 or 62, and no amount with points between thousands."""
     return text.lstrip(" (+")[:1] in "06" and is_mobile(text) and not GROUPED.fullmatch(text.strip())
 
 

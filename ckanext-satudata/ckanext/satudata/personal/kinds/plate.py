@@ -30,13 +30,13 @@ PEOPLE = (
 
 
 def is_plate(text: str) -> bool:
-    """Tell whether a text is a plate of a known region."""
+    """Return whether a text is a plate of a known region."""
     match = FORM.fullmatch(text.strip())
     return match is not None and bool(REGIONS.fullmatch(match[1])) and match[2][0] != "0"
 
 
 def is_certain(text: str) -> bool:
-    """Tell whether it is one without a header that says so."""
+    """Return whether it is one without a header that says so."""
     match = FORM.fullmatch(text.strip())
     if not match or not is_plate(text) or not match[3]:
         return False
@@ -44,12 +44,12 @@ def is_certain(text: str) -> bool:
 
 
 def is_private(view: View, column: Column) -> bool:
-    """Tell whether no header says that the vehicles are those of an office or of public transport."""
-    if headers.says(column.label, OFFICIAL):
+    """Return whether no header says that the vehicles are those of an office or of public transport."""
+    if headers.matches(column.label, OFFICIAL):
         return False
-    if any(headers.says(each.label, PEOPLE) for each in view.columns) or directory.persons(view):
+    if any(headers.matches(column.label, PEOPLE) for column in view.columns) or directory.persons(view):
         return True
-    return not any(headers.says(each.label, OFFICIAL) for each in view.columns)
+    return not any(headers.matches(column.label, OFFICIAL) for column in view.columns)
 
 
 NUMBER = Number(

@@ -1,7 +1,7 @@
 """Numbers of persons that Excel has rounded to 15 figures: 3.52301E+15, or 16 and 18 figures that end in zeros.
 
 Excel keeps 15 figures, so that a NIK shows as 3.52301E+15 and ends in 0, a NIP as 1.98001E+17 and ends in 000. They
-are told by the first figures, a known kabupaten or a year of birth; amounts are told by their header.
+are recognized by the first figures, a known kabupaten or a year of birth; amounts by their header.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONG = spaced(r"[1-9] [0-9] [0-9] [0-9] [0-9] [0-9] [0-7] [0-9] [01] [0-9] [0-9]
 
 
 def is_rounded(text: str) -> bool:
-    """Tell whether the figures that are left are the first ones of a NIK or a NIP."""
+    """Return whether the figures that are left are the first ones of a NIK or a NIP."""
     match = SHORT.fullmatch(text)
     if not match:
         return _ends_in_zeros(digits(text))
@@ -36,7 +36,7 @@ def _ends_in_zeros(number: str) -> bool:
 
 
 def are_several(values: list[str]) -> bool:
-    """Tell whether it is no chance: one number may end in zeros by itself."""
+    """Return whether it is no chance: one number may end in zeros by itself."""
     return len(values) >= FEW or all(SHORT.fullmatch(value) for value in values)
 
 

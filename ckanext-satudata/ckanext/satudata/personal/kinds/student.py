@@ -1,4 +1,4 @@
-"""NISN (10 figures, Kemendikbudristek) and NIS of pupils; only where a word tells. NPSN is a school's and public."""
+"""NISN (10 figures, Kemendikbudristek) and NIS of pupils; only beside a word for them. NPSN is of a school, public."""
 
 from __future__ import annotations
 

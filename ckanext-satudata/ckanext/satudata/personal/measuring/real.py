@@ -38,8 +38,8 @@ def of_folder(folder: Path) -> Score:
             except UnreadableTable as error:
                 score.notes.append(f"left out: {path.name}: {error}")
                 continue
-            wanted = {column: set(kinds) for column, kinds in labels().get(path.name, {}).items()}
-            score.add(path.name, wanted, findings, file.header())
+            labels_of_file = {column: set(kinds) for column, kinds in labels().get(path.name, {}).items()}
+            score.add(path.name, labels_of_file, findings, file.header())
     return score
 
 

@@ -43,8 +43,8 @@ def _write(table: LoadedTable, types: list[str], rows: Path, file: Path) -> None
     names = ['"{}"'.format(column.name.replace('"', '""')) for column in table.columns]
     cells = ", ".join(f"c{index}::{kind} AS {names[index]}" for index, kind in enumerate(types))
     fields = json.dumps([column.as_dict() for column in table.columns], ensure_ascii=False)
-    known = {"title": table.title, "source": table.address, "fields": fields}
-    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in known.items())
+    description = {"title": table.title, "source": table.address, "fields": fields}
+    metadata = ", ".join(f"{key}: {literal(value)}" for key, value in description.items())
     with connect() as connection:
         connection.execute(
             f"COPY (SELECT {cells} FROM {source}) TO {literal(file)} "

@@ -170,8 +170,8 @@ def _expression(column: Column) -> str:
     number = f"({name} - date '{EPOCH}')::text"
     if column.kind == "timestamp":
         number = f"round(extract(epoch FROM {name} - timestamp '{EPOCH}') / 86400, 11)::text"
-    known = f"{name} >= '{EARLIEST}' AND {name} <= '{LATEST}'"
-    return f"CASE WHEN {known} THEN {number} ELSE {name}::text END"
+    is_in_range = f"{name} >= '{EARLIEST}' AND {name} <= '{LATEST}'"
+    return f"CASE WHEN {is_in_range} THEN {number} ELSE {name}::text END"
 
 
 Renderer = Callable[[str, str], str]
@@ -201,8 +201,8 @@ def _renderer(column: Column, style: str) -> Renderer:
         return f'<c r="{place}"{style}><v>{cell}</v></c>' if _is_exact(cell) else text(place, cell)
 
     def moment(place: str, cell: str) -> str:
-        known = "-" not in cell and cell[0].isdigit()
-        return f'<c r="{place}"{style}><v>{cell}</v></c>' if known else text(place, cell)
+        is_date = "-" not in cell and cell[0].isdigit()
+        return f'<c r="{place}"{style}><v>{cell}</v></c>' if is_date else text(place, cell)
 
     def floating(place: str, cell: str) -> str:
         return f'<c r="{place}"><v>{cell}</v></c>' if cell[-1].isdigit() else text(place, cell)
@@ -211,7 +211,7 @@ def _renderer(column: Column, style: str) -> Renderer:
         return f'<c r="{place}" t="b"><v>{int(cell == "true")}</v></c>'
 
     def text(place: str, cell: str) -> str:
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_said(cell)}</t></is></c>'
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_escaped(cell)}</t></is></c>'
 
     kinds = {"integer": number, "decimal": number, "float": floating, "boolean": boolean}
     return moment if column.kind in FORMATS else kinds.get(column.kind, text)
@@ -224,7 +224,7 @@ def _is_exact(cell: str) -> bool:
     return digits.isdigit() and len(digits) <= DIGITS
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     if UNSAID.search(text):
-        text = UNSAID.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+        text = UNSAID.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
     return escape(text)

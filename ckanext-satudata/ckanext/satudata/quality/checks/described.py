@@ -1,4 +1,4 @@
-"""Files say what is in them."""
+"""Files are described."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ def share(subject: Subject) -> float | None:
     """Return the share of the files with a description, or whose columns a Standar Data describes."""
     if not subject.resources:
         return None
-    described = [each for each in subject.resources if each.get("description") or each.get("standar")]
+    described = [resource for resource in subject.resources if resource.get("description") or resource.get("standar")]
     return len(described) / len(subject.resources)

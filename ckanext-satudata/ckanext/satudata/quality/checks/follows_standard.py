@@ -9,6 +9,6 @@ def share(subject: Subject) -> float | None:
     """Return 1 when one of the files follows one; half when it has a table schema of its own."""
     if not subject.resources:
         return None
-    if any(each.get("standar") for each in subject.resources):
+    if any(resource.get("standar") for resource in subject.resources):
         return 1.0
-    return 0.5 if any(each.get("skema_tabel") for each in subject.resources) else 0.0
+    return 0.5 if any(resource.get("skema_tabel") for resource in subject.resources) else 0.0

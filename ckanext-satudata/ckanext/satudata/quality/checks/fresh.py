@@ -14,8 +14,8 @@ def share(subject: Subject) -> float | None:
     The age is that of the newest file. None where nothing was promised, or there is no file yet.
     """
     period = frequency.days(subject.dataset.get("frekuensi") or "")
-    dates = [each.get("last_modified") or each.get("created") for each in subject.resources]
-    changed = max((_day(each) for each in dates if each), default=None)
+    dates = [resource.get("last_modified") or resource.get("created") for resource in subject.resources]
+    changed = max((_day(date) for date in dates if date), default=None)
     if not period or changed is None:
         return None
     age = (subject.today - changed).days

@@ -1,4 +1,4 @@
-"""A text says enough."""
+"""A text is long enough."""
 
 from __future__ import annotations
 

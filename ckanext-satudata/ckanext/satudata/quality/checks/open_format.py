@@ -9,4 +9,4 @@ def share(subject: Subject, formats: list[str]) -> float | None:
     """Return 1 when one of the files is: a PDF beside the table does no harm."""
     if not subject.resources:
         return None
-    return float(any((each.get("format") or "").upper() in formats for each in subject.resources))
+    return float(any((resource.get("format") or "").upper() in formats for resource in subject.resources))

@@ -8,7 +8,7 @@ from ckanext.satudata.tables import reader
 
 def share(subject: Subject) -> float | None:
     """Return the share of the tables whose last check found no error; unchecked ones have not passed."""
-    tables = [each for each in subject.resources if (each.get("format") or "").lower() in reader.FORMATS]
+    tables = [resource for resource in subject.resources if (resource.get("format") or "").lower() in reader.FORMATS]
     if not tables:
         return None
-    return sum(each.get("validation_status") == "success" for each in tables) / len(tables)
+    return sum(table.get("validation_status") == "success" for table in tables) / len(tables)

@@ -8,4 +8,4 @@ from ckanext.satudata.quality.subject import Subject
 
 def share(subject: Subject) -> float | None:
     """Return the share of the files that the last nightly check could fetch."""
-    return subject.of_found(lambda file: file.fault not in UNREACHABLE)
+    return subject.share_of_checked(lambda file: file.fault not in UNREACHABLE)

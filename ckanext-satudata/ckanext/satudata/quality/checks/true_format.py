@@ -1,4 +1,4 @@
-"""Files are what they are said to be."""
+"""Files have the format that they declare."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from ckanext.satudata.quality.subject import Subject
 
 def share(subject: Subject) -> float | None:
     """Return the share of the files whose first bytes are those of their declared format, of those that tell one."""
-    return subject.of_found(lambda file: file.fault != FORMAT, lambda file: bool(file.found))
+    return subject.share_of_checked(lambda file: file.fault != FORMAT, lambda file: bool(file.found))

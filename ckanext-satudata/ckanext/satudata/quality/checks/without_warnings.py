@@ -7,7 +7,7 @@ from ckanext.satudata.quality.subject import Subject
 
 def share(subject: Subject) -> float | None:
     """Return the share of the checked files without a warning."""
-    checked = [each for each in subject.resources if each.get("validation_status")]
+    checked = [resource for resource in subject.resources if resource.get("validation_status")]
     if not checked:
         return None
-    return sum(int(each.get("validation_warning_count") or 0) == 0 for each in checked) / len(checked)
+    return sum(int(resource.get("validation_warning_count") or 0) == 0 for resource in checked) / len(checked)

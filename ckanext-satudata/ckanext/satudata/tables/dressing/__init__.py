@@ -1,4 +1,4 @@
-"""What a workbook says of its cells beside their values: one module for each format, named by its ending.
+"""What a workbook holds of its cells beside their values: one module for each format, named by its ending.
 
 A module has `look(path, sheet, put) -> Hidden`. It calls `put(row, column, what)`, both from 0, for each cell that
 calamine leaves out or whose number format says more than its number: `what` is the text of an error or of a formula
@@ -19,6 +19,6 @@ Put = Callable[[int, int, "str | Shown"], None]
 
 
 def look(path: Path, ending: str, sheet: str, put: Put) -> Hidden:
-    """Ask the module of a format about a sheet. Raises UnreadableTable."""
+    """Have the module of a format look at a sheet. Raises UnreadableTable."""
     hidden: Hidden = UNITS[ending].look(path, sheet, put) if ending in UNITS.names else Hidden()
     return hidden

@@ -21,7 +21,7 @@ MOST_REPEATED = 1 << 14
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formulas without a value, percent, rupiah, and hidden rows and columns of a sheet."""
+    """Report error cells, formulas without a value, percent, rupiah, and hidden rows and columns of a sheet."""
     cells = _Cells(sheet, put)
     parser = expat.ParserCreate()
     parser.StartElementHandler = cells.start
@@ -61,7 +61,7 @@ class _Cells:
             self.first, self.column = self.row, 0
             self.rows_repeated = _repeated(attributes, "table:number-rows-repeated")
             if attributes.get("table:visibility") in UNSEEN:
-                self.hidden.rows.update(each + 1 for each in _few(self.row, self.rows_repeated))
+                self.hidden.rows.update(hidden_row + 1 for hidden_row in _few(self.row, self.rows_repeated))
         elif name == "table:table-column":
             count = _repeated(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility") in UNSEEN:

@@ -9,14 +9,13 @@ import xlrd
 from ckanext.satudata.exceptions import N_, UnreadableTable
 from ckanext.satudata.tables import faults, shown
 from ckanext.satudata.tables.dressing import Put
-from ckanext.satudata.tables.shown import Shown
 from ckanext.satudata.tables.source import Hidden
 
 BROKEN = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, IndexError, KeyError, ValueError, struct.error)
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formats and hidden rows and columns of a sheet; its formulas always have a value."""
+    """Report error cells, formats and hidden rows and columns of a sheet; its formulas always have a value."""
     try:
         with (
             path.open("rb") as stream,
@@ -31,7 +30,7 @@ def look(path: Path, sheet: str, put: Put) -> Hidden:
 
 
 def _look(book: xlrd.book.Book, cells: xlrd.sheet.Sheet, put: Put) -> Hidden:
-    formats = _formats(book)
+    formats = [shown.of(book.format_map[style.format_key].format_str) for style in book.xf_list]
     for row in range(cells.nrows):
         kinds, styles = cells.row_types(row), [cells.cell_xf_index(row, column) for column in range(cells.ncols)]
         for column, kind in enumerate(kinds):
@@ -41,7 +40,3 @@ def _look(book: xlrd.book.Book, cells: xlrd.sheet.Sheet, put: Put) -> Hidden:
                 put(row, column, look)
     rows = {row + 1 for row, info in cells.rowinfo_map.items() if info.hidden}
     return Hidden(rows, {column for column, info in cells.colinfo_map.items() if info.hidden})
-
-
-def _formats(book: xlrd.book.Book) -> list[Shown | None]:
-    return [shown.of(book.format_map[style.format_key].format_str) for style in book.xf_list]

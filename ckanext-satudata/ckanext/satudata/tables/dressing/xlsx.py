@@ -24,7 +24,7 @@ TRUE = {"1", "true"}
 
 
 def look(path: Path, sheet: str, put: Put) -> Hidden:
-    """Tell error cells, formulas without a value, formats and hidden rows and columns of a sheet."""
+    """Report error cells, formulas without a value, formats and hidden rows and columns of a sheet."""
     try:
         with zipfile.ZipFile(path) as archive:
             part = _part(archive, sheet)
@@ -32,7 +32,7 @@ def look(path: Path, sheet: str, put: Put) -> Hidden:
                 return Hidden()
             formats = _formats(archive)
             with archive.open(part) as stream:
-                if not _tells(stream, list(formats)):
+                if not _has_formats_or_hidden(stream, list(formats)):
                     return Hidden()
             with archive.open(part) as stream:
                 cells = _Cells(put, formats)
@@ -64,12 +64,12 @@ def _local(name: str) -> str:
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part that holds a sheet."""
-    wanted: list[str] = []
+    ids: list[str] = []
     targets: dict[str, str] = {}
 
     def sheets(name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sheet" and attributes.get("name") == sheet:
-            wanted.extend(value for key, value in attributes.items() if _local(key) == "id" and ":" in key)
+            ids.extend(value for key, value in attributes.items() if _local(key) == "id" and ":" in key)
 
     def relations(name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "Relationship":
@@ -79,7 +79,7 @@ def _part(archive: zipfile.ZipFile, sheet: str) -> str | None:
         _parse(stream, sheets)
     with archive.open("xl/_rels/workbook.xml.rels") as stream:
         _parse(stream, relations)
-    target = targets.get(wanted[0]) if wanted else None
+    target = targets.get(ids[0]) if ids else None
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") if target else None
 
 
@@ -101,12 +101,12 @@ def _formats(archive: zipfile.ZipFile) -> dict[str, Shown]:
         return {}
     with archive.open("xl/styles.xml") as stream:
         _parse(stream, start, lambda _name: within.pop())
-    found = {str(number): shown.of(codes.get(code, "")) for number, code in enumerate(styles)}
-    return {number: look for number, look in found.items() if look}
+    looks = {str(number): shown.of(codes.get(code, "")) for number, code in enumerate(styles)}
+    return {number: look for number, look in looks.items() if look}
 
 
-def _tells(stream: IO[bytes], styles: list[str]) -> bool:
-    """Tell whether a sheet has a cell of these styles or anything else of interest, as far as its bytes say."""
+def _has_formats_or_hidden(stream: IO[bytes], styles: list[str]) -> bool:
+    """Return whether a sheet has a cell of these styles or anything else of interest, as far as its bytes say."""
     parts = [TELLING]
     if styles:
         parts.append(rb"""\bs\s*=\s*["'](?:""" + "|".join(styles).encode() + rb""")["']""")

@@ -1,8 +1,9 @@
 """What people wrote into a workbook outside of its cells: it is published with the file all the same.
 
 Headers and footers of printed pages, text boxes, comments, links, hints beside cells, titles, and the copies of rows
-that pivot tables and links to other workbooks keep. One module for each kind of file with
-`texts(path) -> Iterator[Text]`, which raises what its libraries raise where the file is broken.
+that pivot tables and links to other workbooks keep. One module for each format of workbooks, with
+`is_format(path, start) -> bool`, which looks at a file and its first bytes, and `texts(path) -> Iterator[Text]`. Both
+raise what their libraries raise where the file is broken.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.tables import reader
+from ckanext.satudata.units import Units
 
+UNITS = Units(__name__, {"is_format": Callable, "texts": Callable})
 # in the place of a sheet: where in the workbook a text stands
 COMMENTS, PROPERTIES, HEADERS, BOXES, LINKS, HINTS, COPIES = PLACES = (
     N_("comments"),
@@ -38,19 +41,23 @@ def texts(path: Path) -> Iterator[Text]:
     """Yield what stands in no cell of a workbook; of a file that is none, or is broken, what can be read."""
     with path.open("rb") as stream:
         start = stream.read(8)
+    # of other files nothing is read, and no library is loaded for them
+    if not start.startswith((reader.OLE_SIGNATURE, reader.ZIP_SIGNATURE)):
+        return
     try:
-        if start == reader.OLE_SIGNATURE:
-            from ckanext.satudata.tables.margins import binary
-
-            yield from binary.texts(path)
-        elif start.startswith(reader.ZIP_SIGNATURE):
-            from ckanext.satudata.tables.margins import opendocument, openxml
-
-            with zipfile.ZipFile(path) as pack:
-                module = opendocument if "content.xml" in pack.namelist() else openxml
-                yield from module.texts(pack)
+        for module in UNITS.values():
+            if module.is_format(path, start):
+                yield from module.texts(path)
     except BROKEN:
         return
+
+
+def is_packed_with(path: Path, start: bytes, name: str) -> bool | None:
+    """Return whether a packed file has a part of this name; None for what is not packed. Raises BadZipFile."""
+    if not start.startswith(reader.ZIP_SIGNATURE):
+        return None
+    with zipfile.ZipFile(path) as pack:
+        return name in pack.namelist()
 
 
 def numbered(place: str, words: Iterator[str]) -> Iterator[Text]:

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import xlrd
-from ckanext.satudata.tables import margins
+from ckanext.satudata.tables import margins, reader
 from ckanext.satudata.tables.margins import Text
 
 # numbers of records: header and footer of a page; a text box or comment, whose text is in the record that follows;
 # a text that a pivot table keeps
 HEADER, FOOTER, BOX, CONTINUED, PIVOT = 0x14, 0x15, 0x1B6, 0x3C, 0xCD
 WIDE = 1
+
+
+def is_format(_path: Path, start: bytes) -> bool:
+    """Return whether this is the format of a workbook: that of Excel 97 to 2003."""
+    return start == reader.OLE_SIGNATURE
 
 
 def texts(path: Path) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from ckanext.satudata.tables import margins
 from ckanext.satudata.tables.margins import Text
@@ -17,8 +18,18 @@ HEADERS = ("header", "footer", "header-left", "footer-left", "header-first", "fo
 WRITTEN = {"title", "subject", "description", "keyword", "user-defined"}
 
 
-def texts(pack: zipfile.ZipFile) -> Iterator[Text]:
+def is_format(path: Path, start: bytes) -> bool:
+    """Return whether this is the format of a workbook. Raises BadZipFile."""
+    return margins.is_packed_with(path, start, "content.xml") is True
+
+
+def texts(path: Path) -> Iterator[Text]:
     """Yield the texts of all parts. Raises BadZipFile and XMLSyntaxError where the file is broken."""
+    with zipfile.ZipFile(path) as pack:
+        yield from _texts(pack)
+
+
+def _texts(pack: zipfile.ZipFile) -> Iterator[Text]:
     names = pack.namelist()
     if "meta.xml" in names:
         words = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO
 
 from ckanext.satudata.tables import margins
@@ -20,8 +21,18 @@ HINTS = ("promptTitle", "prompt", "errorTitle", "error")
 WRITTEN = {"title", "subject", "description", "keywords", "category", "contentStatus", "lpwstr", "lpstr"}
 
 
-def texts(pack: zipfile.ZipFile) -> Iterator[Text]:
+def is_format(path: Path, start: bytes) -> bool:
+    """Return whether this is the format of a workbook. Raises BadZipFile."""
+    return margins.is_packed_with(path, start, "content.xml") is False
+
+
+def texts(path: Path) -> Iterator[Text]:
     """Yield the texts of all parts. Raises BadZipFile and XMLSyntaxError where the file is broken."""
+    with zipfile.ZipFile(path) as pack:
+        yield from _texts(pack)
+
+
+def _texts(pack: zipfile.ZipFile) -> Iterator[Text]:
     for name in pack.namelist():
         for pattern, read in PARTS.items():
             if re.fullmatch(pattern, name):

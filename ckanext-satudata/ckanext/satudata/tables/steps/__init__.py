@@ -6,12 +6,12 @@ people only and never proposed. The rest depends on the stage:
 
 * `FILE`: how the bytes are opened. `tables.opening` asks for these.
 * `GRID`: rows and their places. `propose(grid: Grid) -> Step | None` looks at the rows of a sample;
-  `apply(flow: Flow, options, found) -> Flow` turns one stream of rows into another.
+  `apply(flow: Flow, options, details) -> Flow` turns one stream of rows into another.
 * `CELLS`: what stands in the cells. `suspects(name, values) -> bool` looks at the cells of a sample in one column;
   `propose(cells: Cells, names) -> list[Step | Warn]` asks SQL about the whole of those columns;
-  `apply(cells: Cells, options, found) -> Cells` gives the new SQL.
+  `apply(cells: Cells, options, details) -> Cells` gives the new SQL.
 
-`found` is filled while the rows go by. A step that does not fit raises WrongStep.
+`details` is filled while the rows go by. A step that does not fit raises WrongStep.
 """
 
 from __future__ import annotations

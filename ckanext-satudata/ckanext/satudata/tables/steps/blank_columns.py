@@ -30,7 +30,7 @@ def propose(grid: Grid) -> Step | None:
     )
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], _details: dict[str, Any]) -> Flow:
     """Leave out columns. Raises WrongStep when one of them holds something."""
     out = {position(name) for name in options["columns"]}
     kept = [place for column, place in enumerate(flow.columns) if column not in out]

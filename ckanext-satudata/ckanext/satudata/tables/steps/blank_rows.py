@@ -19,9 +19,9 @@ EXAMPLE = Example(["nama,n", "Sawan,1", ",", "Seririt,2"])
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    if "rows" not in step.found:
+    if "rows" not in step.details:
         return Sentence(N_("Blank rows removed"))
-    return Sentence(N_("Blank rows removed: {rows}"), {"rows": step.found["rows"]})
+    return Sentence(N_("Blank rows removed: {rows}"), {"rows": step.details["rows"]})
 
 
 def propose(grid: Grid) -> Step | None:
@@ -29,15 +29,15 @@ def propose(grid: Grid) -> Step | None:
     return Step("blank_rows") if any(not filled(cells) for _number, cells in grid.rows) else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out blank rows; a file without any fits as well."""
-    return flow.taking(_filled(flow, found))
+    return flow.taking(_filled(flow, details))
 
 
-def _filled(flow: Flow, found: dict[str, Any]) -> Iterator[Row]:
-    found["rows"] = 0
+def _filled(flow: Flow, details: dict[str, Any]) -> Iterator[Row]:
+    details["rows"] = 0
     for row in flow.rows:
         if filled(row[1]):
             yield row
         else:
-            found["rows"] += 1
+            details["rows"] += 1

@@ -37,7 +37,7 @@ def propose(grid: Grid) -> Step | None:
     return Step("column_numbers") if numbered else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], _details: dict[str, Any]) -> Flow:
     """Leave out the second row. Raises WrongStep when it does not number the columns."""
     start = list(itertools.islice(flow.rows, 2))
     if len(start) < 2 or not _numbers(start[1][1]):

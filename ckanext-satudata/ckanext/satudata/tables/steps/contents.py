@@ -1,4 +1,4 @@
-"""A file whose name says another format than it holds is read as what it is."""
+"""A file of another format than its name is read by its content."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def sentence(step: Step) -> Sentence:
     )
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], _details: dict[str, Any]) -> Cells:
     """Count the rows of each combination, in the order in which they first come."""
     by = cells.named(options["by"])
     keys = ", ".join(column.sql for column in by)

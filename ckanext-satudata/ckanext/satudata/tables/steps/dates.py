@@ -25,7 +25,7 @@ FORMS = {
 }
 SCHEMA = options({"columns": COLUMNS, "form": {"enum": list(FORMS)}})
 EXAMPLE = Example(["nama,tanggal", "Sawan,31/12/2025", "Seririt,1/2/2026"])
-# a day and a month that only figures tell apart; here people write the day first
+# a day and a month that only figures distinguish; here people write the day first
 NUMERIC = {"day/month/year", "month/day/year"}
 PATTERNS = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in FORMS.items()}
 # Excel counts days from 1899-12-30; these are 1950 and 2100
@@ -38,9 +38,9 @@ SHARE = 0.9
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     columns = ", ".join(step.options["columns"])
-    if "example" not in step.found:
+    if "example" not in step.details:
         return Sentence(N_("Dates in column {columns} written as 2025-12-31"), {"columns": columns})
-    before, after = step.found["example"]
+    before, after = step.details["example"]
     if step.options["form"] == "month/day/year":
         text = N_("Dates with the month first, such as {before}, read as {after} in column {columns}")
         return Sentence(text, {"before": before, "after": after, "columns": columns})
@@ -51,7 +51,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is such a date."""
+    """Return whether some cell of a column is such a date."""
     forms = [
         pattern for form, pattern in PATTERNS.items() if form != "day number" or DATED.search(name.replace("_", " "))
     ]
@@ -115,8 +115,8 @@ def _fits(cells: Cells, column: Column, form: str) -> bool:
 
 
 def _is_certain(cells: Cells, column: Column, form: str) -> bool:
-    """Tell whether cells that can be read one way round only speak for a form; months first must be shown by one."""
-    ours, other = (_written(column.sql, each) for each in (form, *(NUMERIC - {form})))
+    """Return whether cells that can be read one way round only speak for a form; months first must be shown by one."""
+    ours, other = (_written(column.sql, order) for order in (form, *(NUMERIC - {form})))
     only_ours, only_other = cells.ask(
         f"count(*) FILTER ({ours} IS NOT NULL AND {other} IS NULL), "
         f"count(*) FILTER ({other} IS NOT NULL AND {ours} IS NULL)"
@@ -124,7 +124,7 @@ def _is_certain(cells: Cells, column: Column, form: str) -> bool:
     return only_ours >= only_other if form == "day/month/year" else only_ours > 0 and not only_other
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Rewrite the cells that are dates of the form."""
     columns, form = cells.named(options["columns"]), options["form"]
     example = cells.ask(
@@ -132,5 +132,5 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
         f"{_written(columns[0].sql, form)} IS NOT NULL ORDER BY n LIMIT 1",
     )
     if example:
-        found["example"] = list(example[0])
+        details["example"] = list(example[0])
     return cells.rewritten({column.sql: f"coalesce({_written(column.sql, form)}, {column.sql})" for column in columns})

@@ -23,13 +23,13 @@ FRACTION, WHOLE = r"\d+\.0+", r"\d+"
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"columns": ", ".join(step.options["columns"]), "before": "32.0", "after": "32"}
-    if "example" in step.found:
-        values["before"], values["after"] = step.found["example"]
+    if "example" in step.details:
+        values["before"], values["after"] = step.details["example"]
     return Sentence(N_("Codes and years such as {before} read as {after} in column {columns}"), values)
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a column of codes or years has such a cell."""
+    """Return whether a column of codes or years has such a cell."""
     return bool(NAMED.fullmatch(name.replace("_", " ").strip())) and any(
         re.fullmatch(FRACTION, value.strip()) for value in values
     )
@@ -48,7 +48,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("decimal_codes", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Take the fraction of nothing away."""
     columns = cells.named(options["columns"])
     changes = {}
@@ -56,5 +56,5 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
         good = f"regexp_full_match(trim({column.sql}), {literal(FRACTION)})"
         changes[column.sql] = f"CASE WHEN {good} THEN split_part(trim({column.sql}), '.', 1) ELSE {column.sql} END"
         if example := cells.ask(f"{column.sql}, {changes[column.sql]}", f"{good} LIMIT 1"):
-            found.setdefault("example", list(example[0]))
+            details.setdefault("example", list(example[0]))
     return cells.rewritten(changes)

@@ -22,7 +22,7 @@ def sentence(step: Step) -> Sentence:
     return Sentence(N_("Column {columns} left out"), {"columns": ", ".join(step.options["columns"])})
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], _details: dict[str, Any]) -> Cells:
     """Leave out the columns."""
     out = cells.named(options["columns"])
     return replace(cells, columns=[column for column in cells.columns if column not in out]).rewritten({})

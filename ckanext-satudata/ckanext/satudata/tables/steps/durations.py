@@ -22,12 +22,12 @@ ISO = re.compile(DURATION)
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    values = {"columns": ", ".join(step.options["columns"]), "after": step.found.get("example", "26:30")}
+    values = {"columns": ", ".join(step.options["columns"]), "after": step.details.get("example", "26:30")}
     return Sentence(N_("Durations in column {columns} written as hours and minutes, such as {after}"), values)
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is a duration."""
+    """Return whether some cell of a column is a duration."""
     return any(value.startswith(("PT", "-PT")) and ISO.fullmatch(value) for value in values)
 
 
@@ -54,10 +54,10 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("durations", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Rewrite the cells that are durations."""
     columns = cells.named(options["columns"])
     for column in columns:
         if example := cells.ask(_written(column.sql), f"{_is(column.sql)} LIMIT 1"):
-            found.setdefault("example", example[0][0])
+            details.setdefault("example", example[0][0])
     return cells.rewritten({column.sql: _written(column.sql) for column in columns})

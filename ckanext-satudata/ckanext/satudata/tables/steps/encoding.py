@@ -15,7 +15,7 @@ EXAMPLE = Example(["nama,n", "Café,1", "Seririt,2"], encoding="cp1252")
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    if not step.found.get("letters"):
+    if not step.details.get("letters"):
         return Sentence(N_("The file is not in UTF-8; it was read in the old encoding of Windows"))
     text = N_("The file is not in UTF-8; it was read in the old encoding of Windows, which gave the letters {letters}")
-    return Sentence(text, {"letters": step.found["letters"]})
+    return Sentence(text, {"letters": step.details["letters"]})

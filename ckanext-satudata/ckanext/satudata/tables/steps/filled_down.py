@@ -26,7 +26,7 @@ def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     return Sentence(
         N_("Names that stand once for several rows were written in each of them in column {columns}: {cells} cells"),
-        {"columns": ", ".join(step.options["columns"]), "cells": step.found.get("cells", "?")},
+        {"columns": ", ".join(step.options["columns"]), "cells": step.details.get("cells", "?")},
     )
 
 
@@ -66,7 +66,7 @@ def _cell(cells: list[str], column: int) -> str:
     return cells[column].strip() if column < len(cells) else ""
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Write the cell above in each blank cell. Raises WrongStep when a column is not there."""
     header = next(flow.rows, (0, []))
     names = [cell.strip() for cell in header[1]]
@@ -74,12 +74,12 @@ def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
         if name not in names:
             raise WrongStep(N_('The file has no column "{column}". Read the file anew.'), column=name)
     columns = [names.index(name) for name in options["columns"]]
-    return flow.taking(itertools.chain([header], _down(flow.rows, columns, found)))
+    return flow.taking(itertools.chain([header], _down(flow.rows, columns, details)))
 
 
-def _down(rows: Iterator[Row], columns: list[int], found: dict[str, Any]) -> Iterator[Row]:
+def _down(rows: Iterator[Row], columns: list[int], details: dict[str, Any]) -> Iterator[Row]:
     above = dict.fromkeys(columns, "")
-    found["cells"] = 0
+    details["cells"] = 0
     for number, row in rows:
         cells = list(row)
         for column in columns:
@@ -89,5 +89,5 @@ def _down(rows: Iterator[Row], columns: list[int], found: dict[str, Any]) -> Ite
                 above[column] = cells[column]
             elif above[column]:
                 cells[column] = above[column]
-                found["cells"] += 1
+                details["cells"] += 1
         yield number, cells

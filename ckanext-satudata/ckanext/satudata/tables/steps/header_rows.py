@@ -22,11 +22,11 @@ BETWEEN = " - "
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    if step.found.get("title"):
+    if step.details.get("title"):
         text = N_(
             'Header of {rows} rows joined into one; "{title}" names the whole table and was left out of the names'
         )
-        return Sentence(text, {"rows": step.options["rows"], "title": step.found["title"]})
+        return Sentence(text, {"rows": step.options["rows"], "title": step.details["title"]})
     return Sentence(N_("Header of {rows} rows joined into one"), {"rows": step.options["rows"]})
 
 
@@ -36,22 +36,24 @@ def propose(grid: Grid) -> Step | None:
     return Step("header_rows", {"rows": data - top}) if data - top > 1 else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Join the first rows. Raises WrongStep when there are fewer, or none of data below."""
     levels = list(itertools.islice(flow.rows, options["rows"]))
     if len(levels) < options["rows"] or sum(bool(filled(cells)) for _number, cells in levels) < 2:
         raise WrongStep(N_("The file has no header of {rows} rows. Read the file anew."), rows=options["rows"])
     width = max(len(flow.columns), *(len(cells) for _number, cells in levels))
-    names, header = _joined(levels, width, flow, found)
+    names, header = _joined(levels, width, flow, details)
     rows = itertools.chain([(levels[-1][0], names)], flow.rows)
     return Flow(rows, flow.columns, header, flow.groups, flow.merged)
 
 
-def _joined(levels: list[Row], width: int, flow: Flow, found: dict[str, Any]) -> tuple[list[str], list[Place | None]]:
+def _joined(
+    levels: list[Row], width: int, flow: Flow, details: dict[str, Any]
+) -> tuple[list[str], list[Place | None]]:
     """Return the names and where each stands: in the lowest of its cells."""
     grid = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for _number, cells in levels]
     labels = [_spread(grid, index, levels[index][0], flow.merged) for index in range(len(grid))]
-    _leave_out_title(labels, found)
+    _leave_out_title(labels, details)
     names, header = [], []
     for column in range(width):
         parts = [label[column] for label in labels if label[column]]
@@ -78,7 +80,7 @@ def _spread(grid: list[list[str]], level: int, number: int, merged: list[Range])
     return cells
 
 
-def _leave_out_title(labels: list[list[str]], found: dict[str, Any]) -> None:
+def _leave_out_title(labels: list[list[str]], details: dict[str, Any]) -> None:
     """Empty a level whose one label stands above all columns of figures, where a level below groups them further."""
     for index, level in enumerate(labels[:-1]):
         columns = filled(level)
@@ -88,6 +90,6 @@ def _leave_out_title(labels: list[list[str]], found: dict[str, Any]) -> None:
         groups = {label[column] for label in labels[index + 1 : -1] for column in columns if label[column]}
         if any(not has_period(text) for text in groups):
             title = words.pop()
-            found["title"] = title
+            details["title"] = title
             labels[index] = ["" if text == title else text for text in level]
             return

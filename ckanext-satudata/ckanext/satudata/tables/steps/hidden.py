@@ -21,7 +21,7 @@ EXAMPLE = Example(["nama,n", "Sawan,1", "Rahasia,9", "Seririt,2"], name="contoh.
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"columns": ", ".join(step.options.get("columns", [])), "words": words(step)}
-    values["rows"] = step.found.get("rows", "?")
+    values["rows"] = step.details.get("rows", "?")
     if "rows" not in step.options:
         return Sentence(N_("Left out because they are hidden in the workbook: columns {columns}. {words}"), values)
     if not values["columns"]:
@@ -42,28 +42,28 @@ def propose(grid: Grid) -> Step | None:
     return Step("hidden", options) if options else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out hidden rows and columns. Raises WrongStep when a column is no longer hidden, or no row is."""
     out = {position(name) for name in options.get("columns", [])}
     if not out <= flow.hidden.columns or ("rows" in options and not flow.hidden.rows):
         raise WrongStep(N_("Other rows or columns are hidden than before. Read the file anew."))
     rows = flow.hidden.rows if "rows" in options else set()
     kept = [place for column, place in enumerate(flow.columns) if column not in out]
-    return Flow(_seen(flow, rows, out, found), kept, flow.header, flow.groups, flow.merged)
+    return Flow(_visible_rows(flow, rows, out, details), kept, flow.header, flow.groups, flow.merged)
 
 
-def _seen(flow: Flow, out: set[int], columns: set[int], found: dict[str, Any]) -> Iterator[Row]:
+def _visible_rows(flow: Flow, out: set[int], columns: set[int], details: dict[str, Any]) -> Iterator[Row]:
     # the one cell of a merged range may be in a hidden row, while people see it in those below
     carried: dict[int, tuple[int, str]] = {}
     ranges = _by_top(flow.merged, out)
-    found["rows"] = 0
+    details["rows"] = 0
     for number, cells in flow.rows:
         if number in out:
             for bottom, column in ranges.get(number, []):
                 if column < len(cells) and cells[column]:
                     carried[column] = (bottom, cells[column])
-            found["rows"] += bool(filled(cells))
-            note(found, cells)
+            details["rows"] += bool(filled(cells))
+            note(details, cells)
             continue
         row = list(cells)
         for column, (bottom, text) in list(carried.items()):
@@ -77,8 +77,8 @@ def _seen(flow: Flow, out: set[int], columns: set[int], found: dict[str, Any]) -
 
 def _by_top(merged: list[Range], out: set[int]) -> dict[int, list[tuple[int, int]]]:
     """Return by each hidden row the last row and the column of the ranges that begin in it."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    merged_by_top: dict[int, list[tuple[int, int]]] = {}
     for top, left, bottom, _right in merged:
         if top in out and bottom > top:
-            found.setdefault(top, []).append((bottom, left))
-    return found
+            merged_by_top.setdefault(top, []).append((bottom, left))
+    return merged_by_top

@@ -29,11 +29,11 @@ BLANKS = {" ": 1, "\u00a0": 1, "\u2002": 1, "\u2003": 1, "\u2007": 1, "\t": 4, "
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     text = N_('Spaces before names in column {column} tell levels: these are in the new column "{into}" (1 to {most})')
-    return Sentence(text, {**step.options, "most": step.found.get("levels", "?")})
+    return Sentence(text, {**step.options, "most": step.details.get("levels", "?")})
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether cells begin with several blanks."""
+    """Return whether cells begin with several blanks."""
     return any(_depth(value) >= DEEP for value in values)
 
 
@@ -52,7 +52,7 @@ def _bare(sql: str) -> str:
 
 
 def is_indented(cells: Cells, column: Column) -> bool:
-    """Tell whether the indents of a column say which row belongs to which; a stray tab says nothing."""
+    """Return whether the indents of a column say which row belongs to which; a stray tab says nothing."""
     depth = _indent(column.sql)
     levels, deepest, indented, filled = cells.ask(
         f"count(DISTINCT {depth}), max({depth}), count(*) FILTER ({depth} > 0), "
@@ -63,20 +63,20 @@ def is_indented(cells: Cells, column: Column) -> bool:
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     """Propose the first such column."""
-    column = next((each for each in cells.named(names) if is_indented(cells, each)), None)
+    column = next((candidate for candidate in cells.named(names) if is_indented(cells, candidate)), None)
     if column is None:
         return []
-    into = titles.unique(INTO, {each.name for each in cells.columns})
+    into = titles.unique(INTO, {column_of.name for column_of in cells.columns})
     return [Step("indents", {"column": column.name, "into": into})]
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Take the spaces away and put the levels beside the names."""
     [column] = cells.named([options["column"]])
     indents = [
         depth for (depth,) in cells.ask(f"DISTINCT {_indent(column.sql)}", f"{_bare(column.sql)} <> '' ORDER BY 1")
     ]
-    found["levels"] = len(indents)
+    details["levels"] = len(indents)
     cases = " ".join(f"WHEN {depth} THEN '{level}'" for level, depth in enumerate(indents, 1))
     level = f"CASE WHEN {_bare(column.sql)} = '' THEN '' ELSE CASE {_indent(column.sql)} {cases} ELSE '' END END"
     made = Column(options["into"], f"{column.sql}_level", column.places, column.header)

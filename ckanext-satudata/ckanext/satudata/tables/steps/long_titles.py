@@ -24,7 +24,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a name is too long."""
+    """Return whether a name is too long."""
     return titles.size(name.strip()) > titles.LONGEST
 
 
@@ -38,6 +38,6 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("long_titles", {"titles": new})] if new else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Give the columns their short names."""
     return cells.renamed(options["titles"])

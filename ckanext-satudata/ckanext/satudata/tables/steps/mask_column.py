@@ -35,7 +35,7 @@ def sentence(step: Step) -> Sentence:
     return Sentence(texts[step.options["keep"]], {"columns": ", ".join(step.options["columns"])})
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Mask the cells that hold something."""
     kept = KEEPS[options["keep"]]
     columns = cells.named(options["columns"])

@@ -26,19 +26,19 @@ def sentence(step: Step) -> Sentence:
         "marks": " ".join(f"'{mark}'" for mark in step.options["marks"]),
         "columns": ", ".join(step.options["columns"]),
     }
-    if "cells" not in step.found:
+    if "cells" not in step.details:
         return Sentence(N_("{marks} read as missing in column {columns}"), values)
     return Sentence(
-        N_("{marks} read as missing in {cells} cells of column {columns}"), {**values, "cells": step.found["cells"]}
+        N_("{marks} read as missing in {cells} cells of column {columns}"), {**values, "cells": step.details["cells"]}
     )
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is a mark."""
+    """Return whether some cell of a column is a mark."""
     return any(value.strip() in MARKS for value in values)
 
 
-def propose(cells: Cells, names: list[str], known: frozenset[str] = frozenset()) -> list[Step | Warn]:
+def propose(cells: Cells, names: list[str], declared: frozenset[str] = frozenset()) -> list[Step | Warn]:
     """Propose the marks in each column, but those that the table's standard knows already.
 
     All of them in a column whose other cells are figures or dates, the plain ones in a column of words.
@@ -50,10 +50,10 @@ def propose(cells: Cells, names: list[str], known: frozenset[str] = frozenset())
         figure = f"regexp_full_match(trim({column.sql}), {literal(FIGURE)})"
         figures, others = cells.ask(f"count(*) FILTER ({other} AND {figure}), count(*) FILTER ({other})")[0]
         allowed = MARKS if figures >= others / 2 else WORDS
-        found = [mark for mark in counts if mark in allowed and mark not in known]
-        if found:
+        new_marks = [mark for mark in counts if mark in allowed and mark not in declared]
+        if new_marks:
             columns.append(column.name)
-            marks.update(found)
+            marks.update(new_marks)
     if not columns:
         return []
     return [Step("missing_marks", {"columns": columns, "marks": [mark for mark in MARKS if mark in marks]})]
@@ -63,11 +63,11 @@ def _list(marks: Any) -> str:
     return f"({', '.join(map(literal, marks))})"
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Empty the cells that hold a mark and nothing else."""
     columns = cells.named(options["columns"])
     marks = _list(options["marks"])
-    found["cells"] = sum(cells.count(column, f"trim({column.sql}) IN {marks}") for column in columns)
+    details["cells"] = sum(cells.count(column, f"trim({column.sql}) IN {marks}") for column in columns)
     return cells.rewritten(
         {column.sql: f"CASE WHEN trim({column.sql}) IN {marks} THEN '' ELSE {column.sql} END" for column in columns}
     )

@@ -38,7 +38,7 @@ def sentence(step: Step) -> Sentence:
     return Sentence(N_("Names in column {column} read as their codes ({count}): {listed}"), values)
 
 
-def apply(cells: Cells, options: dict[str, Any], _found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], _details: dict[str, Any]) -> Cells:
     """Write each name as its code."""
     [column] = cells.named([options["column"]])
     cases = " ".join(f"WHEN {literal(name)} THEN {literal(code)}" for name, code in options["codes"].items())

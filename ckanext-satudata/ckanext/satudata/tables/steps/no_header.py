@@ -23,7 +23,7 @@ LEAST, LOOKED_AT = 2, 200
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    values = {"first": NAME.format("A"), "last": NAME.format(letters(step.found.get("columns", 1) - 1))}
+    values = {"first": NAME.format("A"), "last": NAME.format(letters(step.details.get("columns", 1) - 1))}
     text = N_(
         "The first row looks like data, not like names of columns: it stays a row, and the columns are called {first} "
         "to {last}. Is it a header, or do you know the names? Write them in the file's first row"
@@ -55,27 +55,27 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_alike(cell: str, cells: list[str]) -> bool:
-    """Tell whether a cell is one more of a column: as long as the others; a year only among years."""
+    """Return whether a cell is one more of a column: as long as the others; a year only among years."""
     if YEAR.fullmatch(cell):
-        return all(YEAR.fullmatch(each) for each in cells)
+        return all(YEAR.fullmatch(cell) for cell in cells)
     shape = re.sub(r"\d", "0", cell)
-    return any(shape == re.sub(r"\d", "0", each) for each in cells)
+    return any(shape == re.sub(r"\d", "0", cell) for cell in cells)
 
 
 def _counts(cells: list[str]) -> bool:
-    """Tell whether cells go up by one, as classes and periods in a header do."""
+    """Return whether cells go up by one, as classes and periods in a header do."""
     if not all(cell.isdecimal() for cell in cells):
         return False
     numbers = [int(cell) for cell in cells]
     return all(after - before == 1 for before, after in itertools.pairwise(numbers))
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Put a header in front. Raises WrongStep when there is no row at all."""
     first = next(flow.rows, None)
     if first is None:
         raise WrongStep(N_("The file has no rows. Read the file anew."))
-    width = found["columns"] = max(len(flow.columns), len(first[1]))
+    width = details["columns"] = max(len(flow.columns), len(first[1]))
     names = [NAME.format(letters(place[0].column if place[0] else index)) for index, place in enumerate(flow.columns)]
     names += [NAME.format(letters(index)) for index in range(len(names), width)]
     rows = itertools.chain([(0, names), first], flow.rows)

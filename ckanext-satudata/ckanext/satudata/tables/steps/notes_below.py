@@ -52,12 +52,12 @@ def propose(grid: Grid) -> Step | None:
     return Step("notes_below", {"rows": len(grid.rows) - begun})
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out the last rows. Raises WrongStep when one of them looks like data."""
-    return flow.taking(_without_last(flow, options["rows"], found))
+    return flow.taking(_without_last(flow, options["rows"], details))
 
 
-def _without_last(flow: Flow, last: int, found: dict[str, Any]) -> Iterator[Row]:
+def _without_last(flow: Flow, last: int, details: dict[str, Any]) -> Iterator[Row]:
     held: deque[Row] = deque()
     width = 0
     for row in flow.rows:
@@ -72,4 +72,4 @@ def _without_last(flow: Flow, last: int, found: dict[str, Any]) -> Iterator[Row]
             raise WrongStep(
                 N_("Row {row} was to be left out as a note, but it looks like data. Read the file anew."), row=number
             )
-        note(found, cells)
+        note(details, cells)

@@ -50,27 +50,27 @@ PLAIN = re.compile(r"-\d|0\.|\d{4}")
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"columns": ", ".join(step.options["columns"])}
-    if "example" not in step.found:
+    if "example" not in step.details:
         return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
-    values["before"], values["after"] = step.found["example"]
-    if "comma" in step.found:
+    values["before"], values["after"] = step.details["example"]
+    if "comma" in step.details:
         text = N_(
             "Numbers such as {before} read as {after} in column {columns}: the comma was taken for a thousands "
             "separator. Careful: if it is a decimal comma, these are fractions (such cells: {cells})"
         )
-        return Sentence(text, {**values, "cells": step.found["comma"]})
-    if "doubt" in step.found:
+        return Sentence(text, {**values, "cells": step.details["comma"]})
+    if "doubt" in step.details:
         text = N_(
             "Numbers such as {before} read as {after} in column {columns}. Careful: {doubt} could be a decimal "
             "fraction as well (such cells: {cells}); compare with the original"
         )
-        return Sentence(text, {**values, "doubt": step.found["doubt"], "cells": step.found["doubtful"]})
-    if "bare" in step.found:
+        return Sentence(text, {**values, "doubt": step.details["doubt"], "cells": step.details["doubtful"]})
+    if "bare" in step.details:
         text = N_(
             "Numbers such as {before} read as {after} in column {columns}. Careful: {bare} has no percent sign and "
             "was taken for percent as well; compare with the original"
         )
-        return Sentence(text, {**values, "bare": step.found["bare"]})
+        return Sentence(text, {**values, "bare": step.details["bare"]})
     if step.options.get("magnitude"):
         values["magnitude"] = step.options["magnitude"]
         return Sentence(N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}"), values)
@@ -78,7 +78,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is written so, or might be, as 1.474 unless others show a decimal point."""
+    """Return whether some cell of a column is written so, or might be, as 1.474 unless others show a decimal point."""
     if _words(name, CODES):
         return False
     cells = [value.strip() for value in values]
@@ -99,16 +99,16 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     groups: dict[tuple[str, str | None], list[str]] = {}
     doubts: list[Step | Warn] = []
     for column in cells.named(names):
-        found = evidence_of(cells, column)
-        if not found.numbers or found.numbers < SHARE * found.filled:
+        evidence = evidence_of(cells, column)
+        if not evidence.numbers or evidence.numbers < SHARE * evidence.filled:
             continue
-        if found.percent and found.fractions:
+        if evidence.percent and evidence.fractions:
             # nobody but the owner knows the scale of the others; the check names them
             continue
-        decimal = _decimal(column.name, found)
-        scales = {MAGNITUDES[suffix] for suffix in found.magnitudes}
-        if decimal is None or len(scales) > 1 or not _changes(found, decimal):
-            doubts += _doubt(column.name, found)
+        decimal = _decimal(column.name, evidence)
+        scales = {MAGNITUDES[suffix] for suffix in evidence.magnitudes}
+        if decimal is None or len(scales) > 1 or not _changes(evidence, decimal):
+            doubts += _doubt(column.name, evidence)
         else:
             groups.setdefault((decimal, NAMES[scales.pop()] if scales else None), []).append(column.name)
     steps: list[Step | Warn] = []
@@ -118,51 +118,53 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return steps + doubts
 
 
-def _decimal(name: str, found: Evidence) -> str | None:
-    """Return the decimal separator that the column's cells agree on; None when they do not, or none tells.
+def _decimal(name: str, evidence: Evidence) -> str | None:
+    """Return the decimal separator that the column's cells agree on; None when they do not, or none shows it.
 
     Rupiah have no thousandths: Rp16.663 is a thousand.
     """
-    single, exact = (0, found.single) if found.exact else (found.single, 0)
-    indonesian = found.groups or found.comma or (found.rupiah and single)
-    english = found.comma_groups or found.point or exact
+    single, exact = (0, evidence.single) if evidence.exact else (evidence.single, 0)
+    indonesian = evidence.groups or evidence.comma or (evidence.rupiah and single)
+    english = evidence.comma_groups or evidence.point or exact
     if indonesian and english:
         return None
     if indonesian:
         return ","
     if english:
-        return "." if not found.comma_single or found.comma_groups else None
-    if found.comma_single:
-        return "." if _is_comma_thousands(found) and not _words(name, NOT_COUNTS) else None
+        return "." if not evidence.comma_single or evidence.comma_groups else None
+    if evidence.comma_single:
+        return "." if _is_comma_thousands(evidence) and not _words(name, NOT_COUNTS) else None
     if single:
-        return "," if _is_thousands(found) else None
+        return "," if _is_thousands(evidence) else None
     return "."
 
 
-def _is_thousands(found: Evidence) -> bool:
-    """Tell whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
-    return found.small > 0 and not (found.large or found.zero or found.negative)
+def _is_thousands(evidence: Evidence) -> bool:
+    """Return whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
+    return evidence.small > 0 and not (evidence.large or evidence.zero or evidence.negative)
 
 
-def _is_comma_thousands(found: Evidence) -> bool:
-    """Tell whether commas may stand for thousands: all numbers are below 1000 or have three digits behind a comma."""
-    return found.comma_single + found.small == found.numbers and not (found.negative or found.exact or found.percent)
+def _is_comma_thousands(evidence: Evidence) -> bool:
+    """Return whether commas may stand for thousands: all numbers are below 1000 or have three digits after it."""
+    return evidence.comma_single + evidence.small == evidence.numbers and not (
+        evidence.negative or evidence.exact or evidence.percent
+    )
 
 
-def _changes(found: Evidence, decimal: str) -> bool:
-    marks = found.units + found.rupiah
+def _changes(evidence: Evidence, decimal: str) -> bool:
+    marks = evidence.units + evidence.rupiah
     if decimal == ",":
-        return bool(marks + found.groups + found.comma + found.single + found.comma_single)
-    return bool(marks + found.comma_groups + found.comma_single)
+        return bool(marks + evidence.groups + evidence.comma + evidence.single + evidence.comma_single)
+    return bool(marks + evidence.comma_groups + evidence.comma_single)
 
 
-def _doubt(name: str, found: Evidence) -> list[Step | Warn]:
+def _doubt(name: str, evidence: Evidence) -> list[Step | Warn]:
     """Return the warning that a column is written in two ways, or that its thousands separators look lost."""
-    if found.point and (found.comma or found.groups or (found.rupiah and found.single)):
+    if evidence.point and (evidence.comma or evidence.groups or (evidence.rupiah and evidence.single)):
         text = N_('Column "{column}": points stand for thousands and for decimals. Write its numbers in one way')
         return [Warn(Sentence(text, {"column": name}))]
-    single, other = found.single + found.comma_single, found.point + found.comma
-    signs = found.zero or found.negative or found.large or found.units or _words(name, NOT_COUNTS)
+    single, other = evidence.single + evidence.comma_single, evidence.point + evidence.comma
+    signs = evidence.zero or evidence.negative or evidence.large or evidence.units or _words(name, NOT_COUNTS)
     if signs or single < LEAST or single < MOSTLY * (single + other):
         return []
     text = N_(
@@ -189,14 +191,14 @@ def _read(sql: str, decimal: str, magnitude: str | None) -> str:
     # a cell with another magnitude than the column's is left for the check to name
     if magnitude:
         exponent = EXPONENTS[magnitude]
-        known = ", ".join(literal(suffix) for suffix, each in MAGNITUDES.items() if each == exponent)
+        suffixes = ", ".join(literal(suffix) for suffix, magnitude in MAGNITUDES.items() if magnitude == exponent)
         scaled = f"CAST(CAST({plain} AS DECIMAL(38, 6)) * 1{'0' * exponent} AS VARCHAR)"
         scaled = rf"regexp_replace(regexp_replace({scaled}, '(\.\d*?)0+$', '\1'), '\.$', '')"
-        cases += f" WHEN {good} AND {unit} IN ({known}) THEN {sign} || {scaled}"
+        cases += f" WHEN {good} AND {unit} IN ({suffixes}) THEN {sign} || {scaled}"
     return f"CASE {cases} ELSE {sql} END"
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Rewrite the cells that are numbers."""
     decimal, magnitude = options["decimal"], options.get("magnitude")
     columns = cells.named(options["columns"])
@@ -209,28 +211,28 @@ def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells
             f"n < {FIRST} AND {changed} ORDER BY length({column.sql}) DESC, n LIMIT 1",
         ) or cells.ask(f"{column.sql}, {changes[column.sql]}", f"{changed} LIMIT 1")
         if example:
-            found["example"] = [text.strip() for text in example[0]]
+            details["example"] = [text.strip() for text in example[0]]
             break
-    _point_out(cells, columns, decimal, found)
+    _point_out(cells, columns, decimal, details)
     return cells.rewritten(changes)
 
 
-def _point_out(cells: Cells, columns: list[Column], decimal: str, found: dict[str, Any]) -> None:
+def _point_out(cells: Cells, columns: list[Column], decimal: str, details: dict[str, Any]) -> None:
     """Note numbers without a sign among percents, and cells such as 1.474 where no other cell proves a thousand."""
     doubtful = commas = 0
     for column in columns:
         evidence = evidence_of(cells, column)
         if evidence.percent and evidence.bare:
             number = f"regexp_full_match(trim({column.sql}), '[-+]?[0-9.,]*[1-9][0-9.,]*')"
-            found.setdefault("bare", cells.ask(f"trim({column.sql})", f"{number} LIMIT 1")[0][0])
+            details.setdefault("bare", cells.ask(f"trim({column.sql})", f"{number} LIMIT 1")[0][0])
         if decimal == "," and evidence.single and not evidence.groups and not evidence.rupiah:
             doubtful += evidence.single
             number = number_of(f"trim({column.sql})")
             row = cells.ask(column.sql, rf"regexp_full_match({number}, '[1-9]\d{{0,2}}\.\d{{3}}') LIMIT 1")
-            found.setdefault("doubt", row[0][0])
+            details.setdefault("doubt", row[0][0])
         if decimal == "." and evidence.comma_single and not evidence.comma_groups:
             commas += evidence.comma_single
     if commas:
-        found["comma"] = commas
+        details["comma"] = commas
     if doubtful:
-        found["doubtful"] = doubtful
+        details["doubtful"] = doubtful

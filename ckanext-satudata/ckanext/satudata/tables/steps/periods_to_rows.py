@@ -32,13 +32,13 @@ READERS: dict[str, Callable[[str], tuple[str, dict[str, str]] | None]] = {"perio
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {
-        "columns": step.found.get("columns", "?"),
-        "first": step.found.get("first", "?"),
-        "last": step.found.get("last", "?"),
+        "columns": step.details.get("columns", "?"),
+        "first": step.details.get("first", "?"),
+        "last": step.details.get("last", "?"),
         "by": ", ".join(step.options["by"]),
-        "values": ", ".join(step.found.get("values", step.options.get("values", {}).values())),
+        "values": ", ".join(step.details.get("values", step.options.get("values", {}).values())),
     }
-    if step.found.get("columns") == 1:
+    if step.details.get("columns") == 1:
         return Sentence(N_('Column "{first}" turned into rows: column {by} and the figures in {values}'), values)
     return Sentence(
         N_('{columns} columns, "{first}" to "{last}", turned into rows: column {by} and the figures in {values}'),
@@ -60,7 +60,7 @@ class _Plan:
 
 def _plan(names: list[str], reader: str) -> _Plan | None:
     """Return which columns are periods. None when there are none, or it is not clear."""
-    read = {column: found for column, name in enumerate(names) if (found := READERS[reader](name)) is not None}
+    read = {column: period for column, name in enumerate(names) if (period := READERS[reader](name)) is not None}
     groups: dict[str, list[int]] = {}
     for column, (rest, _key) in read.items():
         groups.setdefault(rest, []).append(column)
@@ -96,17 +96,17 @@ def _reader(by: list[str]) -> str:
 
 def period_columns(names: list[str]) -> set[int]:
     """Return the columns that would become rows by their names."""
-    step = _found(names)
+    step = _find_step(names)
     plan = _plan(names, _reader(step.options["by"])) if step else None
     return plan.columns if plan else set()
 
 
 def propose(grid: Grid) -> Step | None:
     """Propose years and months, else age groups, where headings say so clearly."""
-    return _found([cell.strip() for cell in grid.cells(0)] if grid.rows else [])
+    return _find_step([cell.strip() for cell in grid.cells(0)] if grid.rows else [])
 
 
-def _found(names: list[str]) -> Step | None:
+def _find_step(names: list[str]) -> Step | None:
     for reader in READERS:
         plan = _plan(names, reader)
         if plan is None:
@@ -118,7 +118,7 @@ def _found(names: list[str]) -> Step | None:
     return None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Turn the columns into rows: as many for each row as there are periods. Raises WrongStep when there are none."""
     number, cells = next(flow.rows, (0, []))
     names = [cell.strip() for cell in cells]
@@ -130,11 +130,11 @@ def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
     kept = [column for column in range(len(names)) if column not in plan.columns]
     values = [options.get("values", {}).get(rest, rest or VALUE) for rest in plan.wide]
     wide = sorted(plan.columns)
-    found.update(columns=len(wide), first=names[wide[0]], last=names[wide[-1]], values=values)
+    details.update(columns=len(wide), first=names[wide[0]], last=names[wide[-1]], values=values)
     places = flow.columns + [[Place(column)] for column in range(len(flow.columns), len(names))]
     header = flow.header or [Place(place[0].column, number) if place[0] else None for place in places]
     columns = [places[column] * len(plan.keys) for column in kept]
-    picks = [list(each) for each in plan.wide.values()]
+    picks = [list(pick) for pick in plan.wide.values()]
     # the cell of a period is its heading, the name of a column of figures the first of its headings
     headings = [
         next(header[column] for pick in picks if (column := pick[index]) is not None)

@@ -25,7 +25,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether the database keeps a name for itself."""
+    """Return whether the database keeps a name for itself."""
     return name.strip() in titles.SYSTEM
 
 
@@ -36,6 +36,6 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("reserved_titles", {"titles": new})] if new else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Give the columns other names."""
     return cells.renamed(options["titles"])

@@ -22,7 +22,7 @@ def sentence(step: Step) -> Sentence:
     text = N_(
         'A second table below the first, beginning with "{starts}", was not read ({rows} rows). Publish it by itself'
     )
-    return Sentence(text, {"starts": step.options["starts"], "rows": step.found.get("rows", "?")})
+    return Sentence(text, {"starts": step.options["starts"], "rows": step.details.get("rows", "?")})
 
 
 def propose(grid: Grid) -> Step | None:
@@ -46,23 +46,23 @@ def _cut(rows: list[Row], starts: str) -> int | None:
     return None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Stop at the second header."""
-    return flow.taking(_first(flow, options["starts"], found))
+    return flow.taking(_first(flow, options["starts"], details))
 
 
-def _first(flow: Flow, starts: str, found: dict[str, Any]) -> Iterator[Row]:
-    blank, seen, rows = False, False, 0
+def _first(flow: Flow, starts: str, details: dict[str, Any]) -> Iterator[Row]:
+    blank, has_begun, rows = False, False, 0
     for number, cells in flow.rows:
         columns = filled(cells)
         begins = bool(columns) and cells[columns[0]].strip() == starts
-        if rows or (begins and blank and seen):
+        if rows or (begins and blank and has_begun):
             rows += 1
-            note(found, cells)
+            note(details, cells)
             continue
-        seen = seen or begins
+        has_begun = has_begun or begins
         blank = not columns
         yield number, cells
     if not rows:
         raise WrongStep(N_('No second table begins with "{starts}". Read the file anew.'), starts=starts)
-    found["rows"] = rows
+    details["rows"] = rows

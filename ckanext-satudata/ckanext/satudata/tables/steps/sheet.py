@@ -14,7 +14,7 @@ EXAMPLE = Example(["nama,n", "Sawan,1", "Seririt,2"], name="contoh.xlsx", sheets
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    others, hidden = step.found.get("others"), step.found.get("hidden")
+    others, hidden = step.details.get("others"), step.details.get("hidden")
     values = {"sheet": step.options["sheet"], "others": ", ".join(others or []), "hidden": ", ".join(hidden or [])}
     if others and hidden:
         return Sentence(N_('Sheet "{sheet}" was read; not read: {others}; hidden and not read: {hidden}'), values)

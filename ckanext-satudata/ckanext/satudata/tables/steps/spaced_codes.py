@@ -23,12 +23,12 @@ def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     return Sentence(
         N_("Spaces removed from {cells} codes in column {columns}"),
-        {"columns": ", ".join(step.options["columns"]), "cells": step.found.get("cells", "?")},
+        {"columns": ", ".join(step.options["columns"]), "cells": step.details.get("cells", "?")},
     )
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column is such a code."""
+    """Return whether some cell of a column is such a code."""
     return any(SPACED.fullmatch(value.strip()) for value in values)
 
 
@@ -44,15 +44,15 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("spaced_codes", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Take the spaces out of cells that are codes."""
     columns = cells.named(options["columns"])
     changes = {}
-    found["cells"] = 0
+    details["cells"] = 0
     for column in columns:
         code = f"regexp_full_match(trim({column.sql}), {literal(CODE)})"
         changes[column.sql] = (
             rf"CASE WHEN {code} THEN regexp_replace({column.sql}, '\s', '', 'g') ELSE {column.sql} END"
         )
-        found["cells"] += cells.count(column, f"{column.sql} <> {changes[column.sql]}")
+        details["cells"] += cells.count(column, f"{column.sql} <> {changes[column.sql]}")
     return cells.rewritten(changes)

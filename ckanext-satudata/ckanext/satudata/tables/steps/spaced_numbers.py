@@ -26,14 +26,14 @@ PATTERN = re.compile(GROUPED)
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     values = {"columns": ", ".join(step.options["columns"])}
-    if "example" not in step.found:
+    if "example" not in step.details:
         return Sentence(N_("Numbers in column {columns} written without thousands separators and units"), values)
-    values["before"], values["after"] = step.found["example"]
+    values["before"], values["after"] = step.details["example"]
     return Sentence(N_("Numbers such as {before} read as {after} in column {columns}"), values)
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell is such a number and no name says that these are codes."""
+    """Return whether some cell is such a number and no name says that these are codes."""
     return not CODES.search(name.replace("_", " ")) and any(PATTERN.fullmatch(value.strip()) for value in values)
 
 
@@ -51,19 +51,18 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("spaced_numbers", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Take the signs out of the cells that are such numbers."""
     columns = cells.named(options["columns"])
     for column in columns:
-        example = cells.ask(f"{column.sql}, {_written(column.sql)}", f"{_grouped(column.sql)} ORDER BY n LIMIT 1")
+        example = cells.ask(
+            f"{column.sql}, {_written(column.sql)}",
+            f"regexp_full_match(trim({column.sql}), {literal(GROUPED)}) ORDER BY n LIMIT 1",
+        )
         if example:
-            found["example"] = [text.strip() for text in example[0]]
+            details["example"] = [text.strip() for text in example[0]]
             break
     return cells.rewritten({column.sql: _written(column.sql) for column in columns})
-
-
-def _grouped(sql: str) -> str:
-    return f"regexp_full_match(trim({sql}), {literal(GROUPED)})"
 
 
 def _written(sql: str) -> str:

@@ -25,18 +25,18 @@ BLANKS = f" \t\n\r{NO_BREAK}"
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     columns = ", ".join(step.options["columns"])
-    if not step.found.get("cells", 1):
+    if not step.details.get("cells", 1):
         return Sentence(N_("Stray spaces removed from the names of column {columns}"), {"columns": columns})
-    if "cells" not in step.found:
+    if "cells" not in step.details:
         return Sentence(N_("Stray spaces and apostrophes removed in column {columns}"), {"columns": columns})
     return Sentence(
         N_("Stray spaces and apostrophes removed in {cells} cells of column {columns}"),
-        {"columns": columns, "cells": step.found["cells"]},
+        {"columns": columns, "cells": step.details["cells"]},
     )
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether some cell of a column, or its name, has such a space or apostrophe."""
+    """Return whether some cell of a column, or its name, has such a space or apostrophe."""
     return bool(STRAY.fullmatch(name)) or any(STRAY.fullmatch(value) for value in values)
 
 
@@ -65,11 +65,13 @@ def _name(name: str) -> str:
     return " ".join(name.split())
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Clean the columns and their names."""
     columns = cells.named(options["columns"])
-    found["cells"] = sum(cells.count(column, f"{column.sql} <> {_clean(column.sql)}") for column in columns)
+    details["cells"] = sum(cells.count(column, f"{column.sql} <> {_clean(column.sql)}") for column in columns)
     result = cells.rewritten({column.sql: _clean(column.sql) for column in columns})
     names = {column.sql for column in columns}
-    renamed = [replace(each, name=_name(each.name)) if each.sql in names else each for each in result.columns]
+    renamed = [
+        replace(column, name=_name(column.name)) if column.sql in names else column for column in result.columns
+    ]
     return replace(result, columns=renamed)

@@ -29,7 +29,7 @@ SLACK = 0.0005
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    values = {"rows": step.found.get("rows", "?"), "words": words(step)}
+    values = {"rows": step.details.get("rows", "?"), "words": words(step)}
     if "bottom" in step.options:
         return Sentence(N_("Rows of totals and of the whole left out: {rows}. {words}"), values)
     if "between" not in step.options:
@@ -62,52 +62,52 @@ def _names_whole(cells: list[str]) -> bool:
 
 
 def _is_sum(whole: list[str], parts: list[list[str]]) -> bool:
-    """Tell whether some column's figure is the sum of those below, and no part is a district itself."""
+    """Return whether some column's figure is the sum of those below, and no part is a district itself."""
     if len(parts) < PARTS or any(_names_whole(cells) for cells in parts):
         return False
     for column in filled(whole):
         total = figure(whole[column])
         figures = [figure(cells[column]) for cells in parts if column < len(cells)]
         if total and None not in figures and len(figures) == len(parts):
-            added = sum(each for each in figures if each is not None)
+            added = sum(figure for figure in figures if figure is not None)
             if abs(added - total) <= SLACK * abs(total):
                 return True
     return False
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave the rows out; totals at the end stay. Raises WrongStep where the row of the whole names no district."""
     header = list(itertools.islice(flow.rows, 1))
     rows = flow.rows
-    found["rows"] = 0
+    details["rows"] = 0
     if "top" in options:
         first = next(rows, None)
         if first is None or not _names_whole(first[1]):
             raise WrongStep(N_("The first row is no longer that of a district. Read the file anew."))
-        note(found, first[1])
-        found["rows"] += 1
+        note(details, first[1])
+        details["rows"] += 1
     if "between" in options:
-        rows = _between(rows, found)
+        rows = _between(rows, details)
     if "bottom" in options:
-        rows = _without_whole(rows, found)
+        rows = _without_whole(rows, details)
     return flow.taking(itertools.chain(header, rows))
 
 
-def _between(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
+def _between(rows: Iterator[Row], details: dict[str, Any]) -> Iterator[Row]:
     held: list[Row] = []
     for number, cells in rows:
         if is_total(cells):
             held.append((number, cells))
             continue
         for _number, total in held:
-            found["rows"] += 1
-            note(found, total)
+            details["rows"] += 1
+            note(details, total)
         held = []
         yield number, cells
     yield from held
 
 
-def _without_whole(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
+def _without_whole(rows: Iterator[Row], details: dict[str, Any]) -> Iterator[Row]:
     """Leave out the last row that is no total."""
     held: list[Row] = []
     for row in rows:
@@ -117,6 +117,6 @@ def _without_whole(rows: Iterator[Row], found: dict[str, Any]) -> Iterator[Row]:
         held.append(row)
     if not held or not _names_whole(held[0][1]):
         raise WrongStep(N_("The last row is no longer that of a district. Read the file anew."))
-    note(found, held[0][1])
-    found["rows"] += 1
+    note(details, held[0][1])
+    details["rows"] += 1
     yield from held[1:]

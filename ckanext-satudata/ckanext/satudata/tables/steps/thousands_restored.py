@@ -24,14 +24,14 @@ def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
     return Sentence(
         N_("Numbers with a separator multiplied by 1000 in column {columns}: {cells} cells"),
-        {"columns": ", ".join(step.options["columns"]), "cells": step.found.get("cells", "?")},
+        {"columns": ", ".join(step.options["columns"]), "cells": step.details.get("cells", "?")},
     )
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Write 167.228 as 167228 and 50.36 as 50360; whole numbers stay."""
     columns = cells.named(options["columns"])
-    found["cells"] = sum(cells.count(column, f"regexp_full_match({column.sql}, {LOST})") for column in columns)
+    details["cells"] = sum(cells.count(column, f"regexp_full_match({column.sql}, {LOST})") for column in columns)
     changes = {}
     for column in columns:
         point = f"replace({column.sql}, ',', '.')"

@@ -33,7 +33,7 @@ def _joined(name: str) -> str:
 
 
 def suspects(name: str, values: list[str]) -> bool:
-    """Tell whether a name has a line break or a sign that is not seen."""
+    """Return whether a name has a line break or a sign that is not seen."""
     return len(name.strip().splitlines()) > 1 or bool(UNSEEN.search(name))
 
 
@@ -43,7 +43,7 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     return [Step("title_breaks", {"columns": columns})] if columns else []
 
 
-def apply(cells: Cells, options: dict[str, Any], found: dict[str, Any]) -> Cells:
+def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cells:
     """Join the lines of the names."""
     others = {column.name for column in cells.columns} - set(options["columns"])
     new: dict[str, str] = {}

@@ -31,17 +31,17 @@ def propose(grid: Grid) -> Step | None:
     return Step("title_rows", {"rows": top}) if top else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out the first rows. Raises WrongStep when nothing would be left."""
-    return flow.taking(_below(flow, options["rows"], found))
+    return flow.taking(_below(flow, options["rows"], details))
 
 
-def _below(flow: Flow, rows: int, found: dict[str, Any]) -> Iterator[Row]:
+def _below(flow: Flow, rows: int, details: dict[str, Any]) -> Iterator[Row]:
     index = -1
     for index, row in enumerate(flow.rows):
         if index >= rows:
             yield row
         else:
-            note(found, row[1])
+            note(details, row[1])
     if index < rows:
         raise WrongStep(N_("The file has no rows below its {rows} title rows. Read the file anew."), rows=rows)

@@ -26,7 +26,7 @@ SLACK = 0.005
 
 def sentence(step: Step) -> Sentence:
     """Return what the step does, for people."""
-    values = {"columns": ", ".join(step.options["columns"]), "rows": step.found.get("different", 0)}
+    values = {"columns": ", ".join(step.options["columns"]), "rows": step.details.get("different", 0)}
     if values["rows"]:
         text = N_(
             'The total in column "{columns}" beside the columns that become rows left out. Careful: in {rows} rows it '
@@ -47,7 +47,7 @@ def propose(grid: Grid) -> Step | None:
     return Step("total_columns", {"columns": columns}) if columns else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out the columns. Raises WrongStep when one is not there."""
     number, header = next(flow.rows, (0, []))
     names = [cell.strip() for cell in header]
@@ -55,17 +55,17 @@ def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
         if name not in names:
             raise WrongStep(N_('The file has no column "{column}". Read the file anew.'), column=name)
     out = {names.index(name) for name in options["columns"]}
-    rows = _without(itertools.chain([(number, header)], flow.rows), out, period_columns(names), found)
+    rows = _without(itertools.chain([(number, header)], flow.rows), out, period_columns(names), details)
     places = [place for column, place in enumerate(flow.columns) if column not in out]
     tops = [place for column, place in enumerate(flow.header) if column not in out] if flow.header else None
     return Flow(rows, places, tops, flow.groups, flow.merged)
 
 
-def _without(rows: Iterator[Row], out: set[int], parts: set[int], found: dict[str, Any]) -> Iterator[Row]:
-    found["different"] = 0
+def _without(rows: Iterator[Row], out: set[int], parts: set[int], details: dict[str, Any]) -> Iterator[Row]:
+    details["different"] = 0
     for index, (number, cells) in enumerate(rows):
         if index and not all(_is_sum(cells, column, parts) for column in out):
-            found["different"] += 1
+            details["different"] += 1
         yield number, [cell for column, cell in enumerate(cells) if column not in out]
 
 
@@ -74,4 +74,4 @@ def _is_sum(cells: list[str], column: int, parts: set[int]) -> bool:
     figures = [figure(cells[part]) for part in parts if part < len(cells)]
     if total is None:
         return True
-    return abs(sum(each for each in figures if each is not None) - total) <= SLACK * abs(total)
+    return abs(sum(figure for figure in figures if figure is not None) - total) <= SLACK * abs(total)

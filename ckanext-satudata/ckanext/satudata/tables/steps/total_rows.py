@@ -36,7 +36,7 @@ def sentence(step: Step) -> Sentence:
 
 
 def is_total(cells: list[str]) -> bool:
-    """Tell whether a row is named total, jumlah or rata-rata, and nothing else."""
+    """Return whether a row is named total, jumlah or rata-rata, and nothing else."""
     columns = filled(cells)
     texts = [cells[column].strip() for column in columns if not is_datum(cells[column])]
     return len(columns) > 1 and bool(texts) and all(TOTAL.fullmatch(text) for text in texts)
@@ -52,12 +52,12 @@ def propose(grid: Grid) -> Step | None:
     return Step("total_rows", {"rows": rows}) if 0 < rows < len(grid.rows) - 1 else None
 
 
-def apply(flow: Flow, options: dict[str, Any], found: dict[str, Any]) -> Flow:
+def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
     """Leave out the last rows. Raises WrongStep when one of them is no total."""
-    return flow.taking(_without_last(flow, options["rows"], found))
+    return flow.taking(_without_last(flow, options["rows"], details))
 
 
-def _without_last(flow: Flow, last: int, found: dict[str, Any]) -> Iterator[Row]:
+def _without_last(flow: Flow, last: int, details: dict[str, Any]) -> Iterator[Row]:
     held: deque[Row] = deque()
     for row in flow.rows:
         held.append(row)
@@ -69,4 +69,4 @@ def _without_last(flow: Flow, last: int, found: dict[str, Any]) -> Iterator[Row]
                 N_("Row {row} was to be left out as a total, but its name says nothing of one. Read the file anew."),
                 row=number,
             )
-        note(found, cells)
+        note(details, cells)

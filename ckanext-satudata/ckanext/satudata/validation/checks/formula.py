@@ -1,6 +1,6 @@
 """No cell is a formula that Excel would carry out when somebody opens the download (OWASP: CSV injection).
 
-What one is says `tables.formulas`, by which the ways out make harmless what came in elsewhere.
+`tables.formulas` defines what a formula is; all outlets use it to make harmless what came in elsewhere.
 """
 
 from __future__ import annotations
@@ -36,4 +36,4 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         if formulas.is_formula(name):
             yield Problem("formula", 1, name, text, {"cell": name[: cells.SHOWN]})
     suspect = f"regexp_matches(cell, {literal(formulas.SUSPECT)})"
-    yield from cells.first_of_each(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)
+    yield from cells.first_per_column(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)

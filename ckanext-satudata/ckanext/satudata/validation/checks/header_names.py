@@ -33,12 +33,12 @@ BAD = [
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield a problem for each header that the DataStore refuses, a warning for each that repeats another."""
-    known: dict[str, str] = {}
+    first_names: dict[str, str] = {}
     for name in table.columns:
         text = _refused(name)
         if text:
             yield Problem("header-name", 1, name, text, {"most": stored.LONGEST_NAME})
-        first = known.setdefault(_bare(name), name)
+        first = first_names.setdefault(_bare(name), name)
         if first != name:
             text = N_('this header is "{other}" but for capitals or spaces. Give each column a name of its own.')
             yield Problem("similar-header", 1, name, text, {"other": first}, WARNING)
@@ -52,7 +52,7 @@ def _bare(name: str) -> str:
 def _refused(name: str) -> str:
     """Return why the DataStore does not take a name, "" when it does.
 
-    So say `is_valid_field_name` and `create_table` of ckanext.datastore.
+    The rules are those of `is_valid_field_name` and `create_table` of ckanext.datastore.
     """
     if any(unicodedata.category(character).startswith("C") for character in name):
         return N_("this header has a line break or another sign that is not seen. Write it in one line.")

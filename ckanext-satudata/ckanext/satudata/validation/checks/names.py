@@ -32,11 +32,11 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         name, code = table.column(field["name"]), table.column(coded["name"])
         pairs = f"SELECT {code}, {name}, min(n) FROM cells WHERE {code} IS NOT NULL AND {name} IS NOT NULL"
         for value, written, row in table.ask(f"{pairs} GROUP BY 1, 2 ORDER BY 3"):
-            found = codelists.load(coded["codelist"]).codes.get(value)
-            if found is None or _bare(found.name) == _bare(written):
+            entry = codelists.load(coded["codelist"]).codes.get(value)
+            if entry is None or _bare(entry.name) == _bare(written):
                 continue
             text = N_('{code} is {right}, not "{cell}". Mend the code or the name.')
-            values = {"code": value, "right": found.name, "cell": written}
+            values = {"code": value, "right": entry.name, "cell": written}
             yield Problem("name-of-another-code", row, field["name"], text, values)
 
 

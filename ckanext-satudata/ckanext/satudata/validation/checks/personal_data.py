@@ -45,8 +45,8 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     for label in table.columns:
         kind = personal.in_header(label)
         if kind:
-            found = {"kind": "header", "word": kind.label, "columns": [label], "rows": [1], "cures": []}
-            yield Problem("personal-data", 1, label, header, found)
+            of_header = {"kind": "header", "word": kind.label, "columns": [label], "rows": [1], "cures": []}
+            yield Problem("personal-data", 1, label, header, of_header)
     for finding in personal.find(table):
         values = {
             "kind": finding.kind,

@@ -28,10 +28,10 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
         if None in labels:
             continue
         percentage, part, whole = (label for label in labels if label)
-        given = f"100.0 * CAST({table.value(part)} AS DOUBLE) / nullif(CAST({table.value(whole)} AS DOUBLE), 0)"
+        computed = f"100.0 * CAST({table.value(part)} AS DOUBLE) / nullif(CAST({table.value(whole)} AS DOUBLE), 0)"
         rows = table.ask(
-            f"SELECT n, {table.column(percentage)}, {given} FROM cells "
-            f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {given}) > {rule.tolerance} "
+            f"SELECT n, {table.column(percentage)}, {computed} FROM cells "
+            f"WHERE abs(CAST({table.value(percentage)} AS DOUBLE) - {computed}) > {rule.tolerance} "
             f"ORDER BY n LIMIT {MOST}"
         )
         text = N_('{cell} is written, but "{part}" of "{whole}" is {right} percent. Mend one of the three.')

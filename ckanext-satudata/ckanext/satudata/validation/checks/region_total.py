@@ -44,7 +44,7 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
         for measure in rule.measures:
             label = table.label(measure)
             if label:
-                yield from _compare(table, region, [each for each in labels if each], label)
+                yield from _compare(table, region, [name for name in labels if name], label)
 
 
 def _compare(table: Table, region: str, others: list[str], measure: str) -> Iterator[Problem]:

@@ -51,13 +51,13 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
 
 def _counts(table: Table, standard: Standard | None) -> list[str]:
     """Return the columns of counts whose small figures point at persons."""
-    whole = [name for name, kind in table.columns.items() if kind == "integer" and not headers.says(name, NO_COUNT)]
+    whole = [name for name, kind in table.columns.items() if kind == "integer" and not headers.matches(name, NO_COUNT)]
     if standard:
         if not standard.sensitif:
             return []
         labels = {table.label(measure.field) for measure in standard.measures}
         return [name for name in whole if name in labels]
-    named = [name for name in whole if headers.says(name, SENSITIVE)]
-    if any(headers.says(name, SENSITIVE) for name in table.columns):
-        named += [name for name in whole if name not in named and headers.says(name, COUNT)]
+    named = [name for name in whole if headers.matches(name, SENSITIVE)]
+    if any(headers.matches(name, SENSITIVE) for name in table.columns):
+        named += [name for name in whole if name not in named and headers.matches(name, COUNT)]
     return named

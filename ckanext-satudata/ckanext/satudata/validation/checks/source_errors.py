@@ -25,7 +25,7 @@ BAD = [
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
-    """Yield a problem for each such name and cell of text; in other columns the type tells them (see `messages`)."""
+    """Yield a problem for each such name and cell of text; in other columns the type does so (see `messages`)."""
     for name in table.columns:
         if text := faults.describe(name):
             yield Problem("source-error-cell", 1, name, text, faults.values(name))

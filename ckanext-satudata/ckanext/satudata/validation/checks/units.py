@@ -38,8 +38,8 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     for name in _columns(table):
         column = table.column(name)
         distinct = f"SELECT {column} AS cell, min(n) AS row FROM cells WHERE {column} IS NOT NULL GROUP BY 1"
-        found = table.stream(f"SELECT cell, row FROM ({distinct}) WHERE NOT {NONE} ORDER BY row")
-        unknown = ((cell, row) for cell, row in found if not _is_known(cell, units))
+        written = table.stream(f"SELECT cell, row FROM ({distinct}) WHERE NOT {NONE} ORDER BY row")
+        unknown = ((cell, row) for cell, row in written if not _is_unit(cell, units))
         for cell, row in itertools.islice(unknown, MOST):
             near = ", ".join(code.name for code in units.suggest(cell, 3))
             values = {"cell": cell[: cells.SHOWN], "near": near}
@@ -51,8 +51,8 @@ def _columns(table: Table) -> list[str]:
     return [name for name in cells.of_text(table) if name not in coded and UNIT.fullmatch(headers.words(name))]
 
 
-def _is_known(text: str, units: codelists.CodeList) -> bool:
-    """Tell whether a unit is in the list, also with its sign in parentheses, or as one of two: Orang/Jiwa."""
+def _is_unit(text: str, units: codelists.CodeList) -> bool:
+    """Return whether a unit is in the list, also with its sign in parentheses, or as one of two: Orang/Jiwa."""
     if units.lookup(text):
         return True
     parts = [part.strip(" .") for part in re.split(r"[/()]", text)]

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ckanext.satudata import workdays
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import query
 from ckanext.satudata.observations.periods import label as period_label
-from ckanext.satudata.observations.question import Question as Asked
+from ckanext.satudata.observations.question import Question as Observations
 
 STANDARD, MEASURE = "pengaduan", "laporan"
 GROUPS = ("periode", "kode_opd", "klasifikasi", "status", "jatuh_tempo", "tepat_waktu", "hari_kerja")
@@ -32,11 +32,11 @@ SHARE = N_("In time: {count}")
 
 def measure(question: Question) -> dict[str, Measured]:
     """Return the complaints whose time ended in the month, and their median working days."""
-    answer = query.run(Asked(STANDARD, MEASURE, period=_span(question), group_by=GROUPS))
+    answer = query.run(Observations(STANDARD, MEASURE, period=_span(question), group_by=GROUPS))
     if not answer.sources:
         raise NotMeasured(N_("No published table follows the Standar Data {standard}."), standard=STANDARD)
     kinds = codelists.load("klasifikasi_pengaduan").codes
-    found: dict[str, Measured] = {}
+    by_office: dict[str, Measured] = {}
     times: dict[str, list[int]] = {}
     first, last, over = (day.isoformat() for day in (question.month.first, question.month.last, question.month.over))
     for row in answer.rows:
@@ -46,18 +46,20 @@ def measure(question: Question) -> dict[str, Measured]:
         # what is due today may still be finished today
         if office is None or row["status"] in LEFT_OUT or not first <= due <= last or (not finished and due >= over):
             continue
-        own = found.setdefault(office.name, Measured())
+        measured = by_office.setdefault(office.name, Measured())
         label = f"{kinds[row['klasifikasi']].name}, {period_label(row['periode'])}"
-        for _each in range(int(row["value"])):
-            own.add(float(row["tepat_waktu"] == "ya"), Evidence(label, _said(row), _state(row), _address(row)))
+        for _case in range(int(row["value"])):
+            in_time = row["tepat_waktu"] == "ya"
+            state = "good" if in_time else "bad"
+            measured.add(float(in_time), Evidence(label, _message(row), state, _address(row)))
             if finished:
                 times.setdefault(office.name, []).append(int(row["hari_kerja"]))
-    for name, own in found.items():
-        own.facts.append(Said(COUNT, {"count": int(own.cases)}))
-        own.facts.append(Said(SHARE, {"count": int(own.good)}))
+    for name, measured in by_office.items():
+        measured.facts.append(Message(COUNT, {"count": int(measured.cases)}))
+        measured.facts.append(Message(SHARE, {"count": int(measured.good)}))
         if name in times:
-            own.facts.append(Said(MEDIAN, {"days": f"{statistics.median(times[name]):g}"}))
-    return found
+            measured.facts.append(Message(MEDIAN, {"days": f"{statistics.median(times[name]):g}"}))
+    return by_office
 
 
 def _span(question: Question) -> str:
@@ -69,16 +71,12 @@ def _span(question: Question) -> str:
     return f"{first.isoformat()}/{question.month.as_of.isoformat()}"
 
 
-def _said(row: dict[str, Any]) -> Said:
+def _message(row: dict[str, Any]) -> Message:
     values = {"due": period_label(row["jatuh_tempo"]), "days": row["hari_kerja"]}
-    return Said({"ya": IN_TIME, "tidak": LATE, None: OPEN}[row["tepat_waktu"]], values)
-
-
-def _state(row: dict[str, Any]) -> str:
-    return "good" if row["tepat_waktu"] == "ya" else "bad"
+    return Message({"ya": IN_TIME, "tidak": LATE, None: OPEN}[row["tepat_waktu"]], values)
 
 
 def _address(row: dict[str, Any]) -> str:
     day, code = row["periode"], row["kode_opd"]
-    asked = {"standard": STANDARD, "measure": MEASURE, "period": day, "filters": f'{{"kode_opd": "{code}"}}'}
-    return "/satudata/observasi/csv?" + urlencode({**asked, "group_by": ",".join(GROUPS[2:])})
+    parameters = {"standard": STANDARD, "measure": MEASURE, "period": day, "filters": f'{{"kode_opd": "{code}"}}'}
+    return "/satudata/observasi/csv?" + urlencode({**parameters, "group_by": ",".join(GROUPS[2:])})

@@ -14,7 +14,7 @@ from ckan import model
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata.frequency import days
@@ -29,23 +29,25 @@ SKIPPED = 2
 
 def measure(question: Question) -> dict[str, Measured]:
     """Return the datasets with a promise that was due, each with the share of its promises that was kept."""
-    known = releases([each["id"] for each in question.datasets])
-    found: dict[str, Measured] = {}
+    releases_by_dataset = releases([dataset["id"] for dataset in question.datasets])
+    by_office: dict[str, Measured] = {}
     for office in question.offices:
         for dataset in question.of(office):
-            own = promises(dataset, known.get(dataset["id"], []), question.month, question.settings["grace"])
-            if not own:
+            promised = promises(
+                dataset, releases_by_dataset.get(dataset["id"], []), question.month, question.settings["grace"]
+            )
+            if not promised:
                 continue
-            share = sum(kept for _due, _released, kept in own) / len(own)
-            due, released, kept = next((each for each in own if not each[2]), own[-1])
+            share = sum(kept for _due, _released, kept in promised) / len(promised)
+            due, released, kept = next((promise for promise in promised if not promise[2]), promised[-1])
             values = {"due": period_label(due.isoformat())}
             if released:
                 values["released"] = period_label(released.isoformat())
-            said = Said(KEPT if kept else LATE if released else MISSED, values)
+            message = Message(KEPT if kept else LATE if released else MISSED, values)
             url = tk.url_for("dataset.read", id=dataset["name"])
             state = "good" if share == 1 else "warn" if share else "bad"
-            found.setdefault(office.name, Measured()).add(share, Evidence(dataset["title"], said, state, url))
-    return found
+            by_office.setdefault(office.name, Measured()).add(share, Evidence(dataset["title"], message, state, url))
+    return by_office
 
 
 def releases(package_ids: list[str]) -> dict[str, list[datetime.date]]:
@@ -54,18 +56,18 @@ def releases(package_ids: list[str]) -> dict[str, list[datetime.date]]:
     Those are the checks that its tables passed; of what is not checked (documents, links) the day on which it was
     first and last stored.
     """
-    found: dict[str, set[datetime.date]] = {}
+    dates_by_dataset: dict[str, set[datetime.date]] = {}
     checks = model.Session.query(CheckReport.package_id, CheckReport.created).filter(
         CheckReport.package_id.in_(package_ids), CheckReport.state.in_((VALID, PUBLISHED))
     )
     for package_id, created in checks if plugin_loaded("satudata_validation") else ():
-        found.setdefault(package_id, set()).add(local(created))
+        dates_by_dataset.setdefault(package_id, set()).add(local(created))
     resources = model.Session.query(
         model.Resource.package_id, model.Resource.created, model.Resource.last_modified
     ).filter(model.Resource.package_id.in_(package_ids), model.Resource.state == "active")
     for package_id, *moments in resources:
-        found.setdefault(package_id, set()).update(local(moment) for moment in moments if moment)
-    return {package_id: sorted(dates) for package_id, dates in found.items()}
+        dates_by_dataset.setdefault(package_id, set()).update(local(moment) for moment in moments if moment)
+    return {package_id: sorted(dates) for package_id, dates in dates_by_dataset.items()}
 
 
 def promises(
@@ -78,16 +80,16 @@ def promises(
     before = [day for day in released if day < month.first]
     begun = before[-1] if before else released[0] if released else _registered(dataset)
     later = [day for day in released if begun < day <= month.as_of]
-    found: list[tuple[datetime.date, datetime.date | None, bool]] = []
+    due_releases: list[tuple[datetime.date, datetime.date | None, bool]] = []
     while True:
         following = later.pop(0) if later else None
         due = _due(dataset, begun, following, period) + datetime.timedelta(days=grace.get(dataset["frekuensi"], 0))
         in_time = following is not None and following <= due
         # a release long before its day settles no promise of this month; what is due today may still come
         if due <= month.last and (in_time or due < month.over):
-            found.append((due, following, in_time))
+            due_releases.append((due, following, in_time))
         if following is None:
-            return found
+            return due_releases
         begun = following
 
 
@@ -98,9 +100,9 @@ def _due(dataset: dict[str, Any], begun: datetime.date, following: datetime.date
     next date yet.
     """
     usual, half = datetime.timedelta(days=period), datetime.timedelta(days=period / 2)
-    own = dataset.get("jadwal_rilis") or ""
-    if own:
-        date = datetime.date.fromisoformat(own)
+    fixed_date = dataset.get("jadwal_rilis") or ""
+    if fixed_date:
+        date = datetime.date.fromisoformat(fixed_date)
         meant = following is None or following > date - half
         if begun + half < date <= begun + SKIPPED * usual and meant:
             return date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.discrepancies.model import open_cases
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.observations.model import published
@@ -19,14 +19,14 @@ def measure(question: Question) -> dict[str, Measured]:
         raise NotMeasured(N_("This portal keeps no list of discrepancies."))
     compared = {source.package_id for source in published()}
     cases = open_cases()
-    found: dict[str, Measured] = {}
+    by_office: dict[str, Measured] = {}
     for office in question.offices:
         for dataset in question.of(office):
             if dataset["id"] not in compared:
                 continue
             count = cases.get(dataset["id"], 0)
-            said = Said(SOME, {"count": count}) if count else Said(NONE)
+            message = Message(SOME, {"count": count}) if count else Message(NONE)
             url = tk.url_for("satudata_discrepancy.index", dataset=dataset["name"], organization="")
-            evidence = Evidence(dataset["title"], said, "bad" if count else "good", url)
-            found.setdefault(office.name, Measured()).add(0 if count else 1, evidence)
-    return found
+            evidence = Evidence(dataset["title"], message, "bad" if count else "good", url)
+            by_office.setdefault(office.name, Measured()).add(0 if count else 1, evidence)
+    return by_office

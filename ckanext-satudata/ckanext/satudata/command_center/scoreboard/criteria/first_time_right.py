@@ -8,7 +8,7 @@ from ckan import model
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import local
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.observations.periods import label as period_label
@@ -31,24 +31,24 @@ def measure(question: Question) -> dict[str, Measured]:
     query = query.filter(CheckReport.package_id.in_(packages), CheckReport.created < question.month.ends)
     for package_id, created, state in query.order_by(CheckReport.created):
         attempts.setdefault(package_id, []).append((created, state == VALID))
-    found: dict[str, Measured] = {}
+    by_office: dict[str, Measured] = {}
     for office in question.offices:
         for dataset in question.of(office):
             for sent in submissions(attempts.get(dataset["id"], []), question.month):
                 right = len(sent) == 1 and sent[0][1]
                 text = RIGHT if right else REPEATED if sent[-1][1] else REFUSED
-                said = Said(text, {"day": period_label(local(sent[0][0]).isoformat()), "attempts": len(sent)})
+                message = Message(text, {"day": period_label(local(sent[0][0]).isoformat()), "attempts": len(sent)})
                 url = tk.url_for("dataset.read", id=dataset["name"])
-                evidence = Evidence(dataset["title"], said, "good" if right else "bad", url)
-                found.setdefault(office.name, Measured()).add(float(right), evidence)
-    return found
+                evidence = Evidence(dataset["title"], message, "good" if right else "bad", url)
+                by_office.setdefault(office.name, Measured()).add(float(right), evidence)
+    return by_office
 
 
 def submissions(attempts: list[Attempt], month: Month) -> list[list[Attempt]]:
     """Return the attempts of each submission: refused ones up to and with the one that passes, if any has yet."""
-    found: list[list[Attempt]] = [[]]
+    rounds: list[list[Attempt]] = [[]]
     for attempt in attempts:
-        found[-1].append(attempt)
+        rounds[-1].append(attempt)
         if attempt[1]:
-            found.append([])
-    return [sent for sent in found if sent and sent[0][0] >= month.starts]
+            rounds.append([])
+    return [sent for sent in rounds if sent and sent[0][0] >= month.starts]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ckan.plugins import plugin_loaded
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Question, Said
+from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.exceptions import N_, NotMeasured
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.observations.periods import label as period_label
@@ -26,28 +26,22 @@ def measure(question: Question) -> dict[str, Measured]:
         raise NotMeasured(N_("This portal takes no requests for data."))
     month = question.month
     walidata = organizations.walidata_ids()
-    found: dict[str, Measured] = {}
+    by_office: dict[str, Measured] = {}
     for request, had in model.due_in(month.first, month.last):
         office = question.office_of({had} if had else walidata)
         # what is due today may still be answered today
         if office is None or (request.decided is None and request.due >= month.over):
             continue
         in_time = not request.is_late
-        evidence = Evidence(_label(request), _said(request), "good" if in_time else "bad", _address(request))
-        found.setdefault(office.name, Measured()).add(float(in_time), evidence)
-    return found
+        label = f"{request.number} {request.shown_title}".strip()
+        address = tk.url_for("satudata_data_request.read", number=request.number)
+        evidence = Evidence(label, _message(request), "good" if in_time else "bad", address)
+        by_office.setdefault(office.name, Measured()).add(float(in_time), evidence)
+    return by_office
 
 
-def _label(request: DataRequest) -> str:
-    return f"{request.number} {request.shown_title}".strip()
-
-
-def _said(request: DataRequest) -> Said:
+def _message(request: DataRequest) -> Message:
     values = {"due": period_label(request.due.isoformat()), "days": request.days}
     if request.decided is None:
-        return Said(OPEN, values)
-    return Said(LATE if request.is_late else IN_TIME, values)
-
-
-def _address(request: DataRequest) -> str:
-    return tk.url_for("satudata_data_request.read", number=request.number)
+        return Message(OPEN, values)
+    return Message(LATE if request.is_late else IN_TIME, values)

@@ -17,8 +17,8 @@ PACKED = "ALTER TABLE satudata_rendering_text ALTER COLUMN body SET COMPRESSION 
 def upgrade() -> None:
     """Add the column, and choose how texts are packed from now on."""
     op.add_column("satudata_rendering", sa.Column("place", sa.UnicodeText, nullable=False, server_default=""))
-    known = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
-    if op.get_bind().execute(sa.text(known)).scalar():
+    query = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    if op.get_bind().execute(sa.text(query)).scalar():
         op.execute(PACKED.format("lz4"))
 
 

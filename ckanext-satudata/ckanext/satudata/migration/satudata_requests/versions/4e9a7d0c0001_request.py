@@ -9,8 +9,8 @@ down_revision = None
 
 def upgrade() -> None:
     """Create the requests and their history."""
-    asked = ("name", "email", "purpose", "title", "wanted", "period", "region", "package_id", "wish")
-    told = ("state", "office", "shown_title", "shown_wanted", "answer", "answer_package", "refusal")
+    filled = ("name", "email", "purpose", "title", "wanted", "period", "region", "package_id", "wish")
+    answered = ("state", "office", "shown_title", "shown_wanted", "answer", "answer_package", "refusal")
     op.create_table(
         "satudata_request",
         sa.Column("id", sa.BigInteger, primary_key=True),
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("due", sa.Date, nullable=False, index=True),
         sa.Column("prolonged", sa.Boolean, nullable=False),
         sa.Column("decided", sa.DateTime),
-        *(sa.Column(name, sa.UnicodeText, nullable=False) for name in asked + told),
+        *(sa.Column(name, sa.UnicodeText, nullable=False) for name in filled + answered),
         sa.Column("shown", sa.Boolean, nullable=False),
     )
     op.create_table(

@@ -20,22 +20,19 @@ def parts(path: Path, place: str, _folder: Path, _limits: Limits) -> Iterator[Pa
     """Yield the paragraphs as lines. Raises ValueError where it is no such file."""
     try:
         with zipfile.ZipFile(path) as pack:
-            names = [each for each in pack.infolist() if each.filename.startswith(WRITTEN)]
-            if sum(each.file_size for each in names) > MOST:
+            names = [member for member in pack.infolist() if member.filename.startswith(WRITTEN)]
+            if sum(member.file_size for member in names) > MOST:
                 raise ValueError
-            texts = [pack.read(each) for each in names if each.filename.endswith(".xml")]
-        lines = [line for text in texts for line in _lines(etree.fromstring(text, _parser()))]
+            texts = [pack.read(member) for member in names if member.filename.endswith(".xml")]
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        lines = [line for text in texts for line in _lines(etree.fromstring(text, parser))]
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as error:
         raise ValueError(str(error)) from None
     yield Loose(place, [("", number, 1, line) for number, line in enumerate(lines, 1)])
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
-
-
 def _lines(root: Any) -> Iterator[str]:
     for paragraph in root.iter("{*}p"):
-        text = "".join(each for each in paragraph.itertext() if isinstance(each, str)).strip()
+        text = "".join(text for text in paragraph.itertext() if isinstance(text, str)).strip()
         if text:
             yield text

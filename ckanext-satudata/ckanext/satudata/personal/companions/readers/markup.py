@@ -34,9 +34,9 @@ def _name(element: Any) -> str:
 def _value(element: Any) -> Any:
     """Return an element as JSON would say it: text, or an object of attributes and children, lists where repeated."""
     children = [child for child in element if isinstance(child.tag, str)]
-    own = (element.text or "").strip()
+    direct_text = (element.text or "").strip()
     tails = " ".join(child.tail.strip() for child in element if child.tail and child.tail.strip())
-    text = " ".join(filter(None, (own, tails)))
+    text = " ".join(filter(None, (direct_text, tails)))
     if not children and not element.attrib:
         return text
     value: dict[str, Any] = {etree.QName(name).localname: content for name, content in element.attrib.items()}

@@ -61,7 +61,7 @@ def _members(pack: zipfile.ZipFile, place: str, folder: Path, limits: Limits) ->
 
 
 def _unpacked(source: IO[bytes], target: Path, limits: Limits) -> bool:
-    """Write a file out; tell whether it fits into what is left, whatever its header says."""
+    """Write a file out; return whether it fits into what is left, whatever its header says."""
     with target.open("wb") as stream:
         while chunk := source.read(CHUNK):
             limits.left[1] -= len(chunk)

@@ -1,6 +1,6 @@
-"""PDF: the text of its pages, its notes, its forms and its properties; people are told of pages that are pictures.
+"""PDF: the text of its pages, its notes, its forms and its properties; people read of pages that are pictures.
 
-Nothing in it is changed: many are signed. Pages, time and length are bounded, and what lies beyond is told.
+Nothing in it is changed: many are signed. Pages, time and length are bounded, and what lies beyond is reported.
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ import pytest
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import mail
-from ckanext.satudata.discrepancies import find, tell
+from ckanext.satudata.discrepancies import find, notifying
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.test_observations import PEOPLE
+from observations.figures import PEOPLE
 from sqlalchemy import text
 
-from discrepancies.test_discrepancies import OTHER, STANDARD
+from discrepancies.comparing import OTHER, STANDARD
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -28,9 +28,9 @@ def mails(monkeypatch):
 
         def run():
             kept.clear()
-            tell.run()
-            assert len({each["To"] for each in kept}) == len(kept)
-            return {each["To"]: each.get_content() for each in kept}
+            notifying.run()
+            assert len({message["To"] for message in kept}) == len(kept)
+            return {message["To"]: message.get_content() for message in kept}
 
         yield run
 
@@ -69,8 +69,8 @@ def grow(values):
 
 def case(measure):
     """Return the id of the case of a measure."""
-    found = act("satudata_discrepancy_list", kind="values")["cases"]
-    return next(each["id"] for each in found if each["measure"] == measure)
+    cases = act("satudata_discrepancy_list", kind="values")["cases"]
+    return next(one_case["id"] for one_case in cases if one_case["measure"] == measure)
 
 
 def test_new_ones_are_told_once_in_one_mail(pair, mails):
@@ -118,8 +118,8 @@ def test_opened_again_is_new_again(pair, mails):
     mails()
     grow({60: 61, 100: 101})
     assert mails() == {}
-    for each in ("laki_laki", "jumlah"):
-        act("satudata_discrepancy_settle", id=case(each), reason="Angka Dinas Satu yang berlaku.")
+    for measure in ("laki_laki", "jumlah"):
+        act("satudata_discrepancy_settle", id=case(measure), reason="Angka Dinas Satu yang berlaku.")
     act("satudata_discrepancy_reopen", id=case("laki_laki"), reason="Definisinya belum jelas.")
     grow({61: 62, 101: 102})
     assert mails()[ONE].count("/satudata/selisih/") == 2

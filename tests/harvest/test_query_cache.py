@@ -1,10 +1,10 @@
-"""What a batch knows beforehand saves questions to the database and changes no answer."""
+"""With the query cache a batch writes the same rows with fewer SELECTs."""
 
 import contextlib
 
 import pytest
 from ckan import model
-from ckanext.satudata.harvest import ahead
+from ckanext.satudata.harvest import query_cache
 from ckanext.satudata.harvest.model import Change, Record
 from factories_satudata import Organization, act, dataset_dict
 from sqlalchemy import event, func
@@ -18,7 +18,7 @@ LINKS = {"map": {"title": "judul", "name": "nama", "tags": "kata", "notes": "ura
 
 
 @pytest.fixture
-def asked():
+def statements():
     """Return a list that grows by each statement which the database gets."""
     statements = []
 
@@ -62,23 +62,23 @@ def test_the_same_catalogue_as_when_everything_is_asked_for(loopback, monkeypatc
     for plain in (False, True):
         with monkeypatch.context() as patch:
             if plain:
-                patch.setattr(ahead, "answering", lambda *_keys: contextlib.nullcontext())
-                patch.setattr(ahead, "reading", lambda *_keys: contextlib.nullcontext())
+                patch.setattr(query_cache, "cached_lookups", lambda *_keys: contextlib.nullcontext())
+                patch.setattr(query_cache, "cached_reads", lambda *_keys: contextlib.nullcontext())
             prepare(loopback, **LINKS)
             act("package_create", **dataset_dict(name="sudah-ada", owner_org=Organization(name="lain")["id"]))
             serve(loopback, source_records())
             assert once() == 0
             if changed:
-                serve(loopback, [{**each, "judul": "Judul baru", "diubah": 2} for each in source_records()])
+                serve(loopback, [{**record, "judul": "Judul baru", "diubah": 2} for record in source_records()])
                 assert once() == 0
-            own = {row.id for row in model.Session.query(model.Group)} | {
+            of_portal = {row.id for row in model.Session.query(model.Group)} | {
                 row.source_id for row in model.Session.query(Record)
             }
             text = {
-                table: sorted(_without(row, own) for row in found if "sudah-ada'" not in row)
-                for table, found in rows().items()
+                table: sorted(_without(row, of_portal) for row in table_rows if "sudah-ada'" not in row)
+                for table, table_rows in rows().items()
             }
-            names = {each["name"] for each in catalogue_now().values()}
+            names = {dataset["name"] for dataset in catalogue_now().values()}
             made.append((text, names))
     assert made[0] == made[1]
     assert len(made[0][0]["Record"]) == COUNT
@@ -87,43 +87,43 @@ def test_the_same_catalogue_as_when_everything_is_asked_for(loopback, monkeypatc
 
 
 def _without(row, ids):
-    for each in ids:
-        row = row.replace(each, "…")
+    for identifier in ids:
+        row = row.replace(identifier, "…")
     return row
 
 
-def test_a_batch_asks_less(loopback, asked):
+def test_a_batch_asks_less(loopback, statements):
     """A new dataset costs less than twenty statements: they were 47."""
     prepare(loopback, **LINKS)
     made = source_records()
     serve(loopback, made[:2])
     once()
-    few = len(asked)
+    few = len(statements)
     prepare(loopback, **LINKS)
     serve(loopback, made)
-    before = len(asked)
+    before = len(statements)
     once()
-    assert (len(asked) - before - few) / (COUNT - 2) < 20
+    assert (len(statements) - before - few) / (COUNT - 2) < 20
 
 
-def test_only_what_is_known_is_answered(asked):
+def test_only_what_is_known_is_answered(statements):
     """Nothing is answered of what exists, of what was made meanwhile, or of a count."""
     there = act("package_create", **dataset_dict(owner_org=Organization()["id"]))
     model.Session.expunge_all()
     query = model.Session.query
-    with ahead.answering({"baru", there["id"]}, {"nama-baru"}, {"berkas-baru"}):
-        asked.clear()
+    with query_cache.cached_lookups({"baru", there["id"]}, {"nama-baru"}, {"berkas-baru"}):
+        statements.clear()
         assert model.Package.get("baru") is None
         assert query(model.Package).filter_by(name="nama-baru", state="active").first() is None
         assert query(model.Resource.url).filter(model.Resource.package_id == "baru").all() == []
         assert query(model.Resource).filter(model.Resource.id.in_(["berkas-baru"])).all() == []
-        assert asked == []
+        assert statements == []
         assert query(func.count(model.Package.id)).filter(model.Package.id == "baru").scalar() == 0
         assert query(model.Package).filter(model.Package.id.in_(["baru", there["id"]])).one().id == there["id"]
         assert (
             query(model.Package).filter((model.Package.id == "baru") | (model.Package.id == there["id"])).count() == 1
         )
-        assert len(asked) == 3
+        assert len(statements) == 3
         model.Session.add(model.Package(id="baru", name="nama-baru"))
         model.Session.flush()
         model.Session.expunge_all()
@@ -132,24 +132,24 @@ def test_only_what_is_known_is_answered(asked):
     model.Session.rollback()
 
 
-def test_a_user_is_read_once(asked):
+def test_a_user_is_read_once(statements):
     """The owner and the user of a batch are read once, and are the session's own objects."""
     organization = Organization()
     model.Session.expunge_all()
-    with ahead.answering(set(), set(), set()):
-        asked.clear()
+    with query_cache.cached_lookups(set(), set(), set()):
+        statements.clear()
         first = model.Group.get(organization["id"])
         assert model.Group.get(organization["id"]) is first
         assert model.User.get("tidak-ada") is None
         assert model.User.get("tidak-ada") is None
-        assert len(asked) == 2
+        assert len(statements) == 2
     assert model.Group.get(organization["id"]) is first
-    assert len(asked) == 3
+    assert len(statements) == 3
 
 
 def test_statements_of_another_kind_end_what_is_known():
     """Rows that are made beside the session are found."""
-    with ahead.answering({"baru"}, set(), set()):
+    with query_cache.cached_lookups({"baru"}, set(), set()):
         model.Session.execute(model.Package.__table__.insert().values(id="baru", name="nama-baru"))
         assert model.Package.get("baru").name == "nama-baru"
     model.Session.rollback()

@@ -1,8 +1,8 @@
-"""Answers what CKAN's actions ask the database for each dataset of a batch, where one question serves them all.
+"""Cache for the SELECTs that `package_create` repeats for every dataset of a batch.
 
-`package_create` asks some twenty times whether there is anything of the id that it is about to give, and reads owner
-and user anew each time: more than half of a harvest's time went there. Here the ids of a batch are looked for at once.
-A question for what is known to be missing finds nothing, and one that was asked before finds the same.
+It looks some twenty times whether a row has the id that it is about to give, and reads owner and user anew each time:
+more than half of a harvest's time went there. Here one SELECT finds which ids and names of a batch are taken; then
+a SELECT for a free one returns no row without the database, and one for a user or group the cached rows.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, BooleanClauseList
 
 # what no dataset changes
-LASTING = {model.User.__table__.name, model.Group.__table__.name}
+STABLE_TABLES = {model.User.__table__.name, model.Group.__table__.name}
 EQUALITIES = {operators.eq, operators.in_op}
 
 
 @contextlib.contextmanager
-def answering(packages: Collection[str], names: Collection[str], resources: Collection[str]) -> Iterator[None]:
-    """Within the block, answer without the database what is asked for new datasets.
+def cached_lookups(packages: Collection[str], names: Collection[str], resources: Collection[str]) -> Iterator[None]:
+    """Within the block, answer SELECTs for new datasets from the cache.
 
-    `packages` and `resources` are ids, `names` those of the datasets. Which of them are taken is looked for here.
+    `packages` and `resources` are ids, `names` those of the datasets. One SELECT each finds which of them are taken.
     """
     package, resource = model.Package.__table__, model.Resource.__table__
     # CKAN looks for a name among the ids, too
     both = {*packages, *names}
-    with _listening({
+    with _caching({
         package.c.id: _free(package.c.id, both),
         package.c.name: _free(package.c.name, both),
         resource.c.id: _free(resource.c.id, resources),
@@ -43,13 +43,13 @@ def answering(packages: Collection[str], names: Collection[str], resources: Coll
 
 
 @contextlib.contextmanager
-def reading(packages: Collection[str]) -> Iterator[None]:
+def cached_reads(packages: Collection[str]) -> Iterator[None]:
     """Within the block, answer without the database what showing these datasets asks each time."""
     relation = model.PackageRelationship.__table__
     # the session forgets what nobody holds
     held = model.Session.query(model.Package).filter(model.Package.id.in_(packages)).all()
     columns = (relation.c.subject_package_id, relation.c.object_package_id)
-    with _listening({column: _free(column, packages) for column in columns}):
+    with _caching({column: _free(column, packages) for column in columns}):
         yield
     del held
 
@@ -61,31 +61,31 @@ def _free(column: Column[str], values: Collection[str]) -> set[str]:
 
 
 @contextlib.contextmanager
-def _listening(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
-    session, known = model.Session(), _Known(missing)
-    event.listen(session, "do_orm_execute", known.answer)
-    event.listen(session, "before_flush", known.note)
+def _caching(missing: Mapping[Column[str], set[str]]) -> Iterator[None]:
+    session, cache = model.Session(), _QueryCache(missing)
+    event.listen(session, "do_orm_execute", cache.answer)
+    event.listen(session, "before_flush", cache.note)
     try:
         yield
     finally:
-        event.remove(session, "do_orm_execute", known.answer)
-        event.remove(session, "before_flush", known.note)
+        event.remove(session, "do_orm_execute", cache.answer)
+        event.remove(session, "before_flush", cache.note)
 
 
-class _Known:
-    """What is known of the database: which keys no row has, and the answers to questions for what lasts."""
+class _QueryCache:
+    """The keys that no row has, and the results of SELECTs from tables that no dataset changes."""
 
     def __init__(self, missing: Mapping[Column[str], set[str]]) -> None:
         self._missing = {_name(column): values for column, values in missing.items()}
         self._made: set[tuple[str, str]] = set()
-        self._closed: set[str] = set()
+        self._written_tables: set[str] = set()
         self._answers: dict[Any, Any] = {}
 
     def answer(self, state: ORMExecuteState) -> Result[Any] | None:
-        """Return the result of a question where it is known; None lets the session ask."""
+        """Return the cached result of a statement; None lets the session execute it."""
         if not state.is_select:
             # such a statement may make any row of its table
-            self._closed.add(getattr(getattr(state.statement, "table", None), "name", ""))
+            self._written_tables.add(getattr(getattr(state.statement, "table", None), "name", ""))
             return None
         question: Any = state.statement
         conditions = _equalities(getattr(question, "whereclause", None), state.parameters)
@@ -94,13 +94,17 @@ class _Known:
         return self._same(state, question._generate_cache_key()) if _is_lasting(question) else None
 
     def note(self, session: Session, _context: object, _instances: object) -> None:
-        """Remember what is about to be made."""
-        for each in session.new:
-            table = inspect(each).mapper.local_table.name
-            self._made.update((table, value) for value in vars(each).values() if isinstance(value, str))
+        """Note the rows that are about to be inserted: their keys are no longer free."""
+        for instance in session.new:
+            table = inspect(instance).mapper.local_table.name
+            self._made.update((table, value) for value in vars(instance).values() if isinstance(value, str))
 
     def _same(self, state: ORMExecuteState, question: Any) -> Result[Any]:
-        key = (question.key, repr(state.parameters), tuple(each.effective_value for each in question.bindparams))
+        key = (
+            question.key,
+            repr(state.parameters),
+            tuple(parameter.effective_value for parameter in question.bindparams),
+        )
         if key not in self._answers:
             self._answers[key] = state.invoke_statement().freeze()
         frozen = self._answers[key]
@@ -110,42 +114,44 @@ class _Known:
 
     def _is_missing(self, column: Column[str], values: Collection[str]) -> bool:
         table = column.table.name
-        if table in self._closed:
+        if table in self._written_tables:
             return False
-        keys = {_name(column), *(_name(each.column) for each in column.foreign_keys)}
+        keys = {_name(column), *(_name(key.column) for key in column.foreign_keys)}
         missing = (self._missing[key] for key in keys if key in self._missing)
         return any(
-            all(value in known and (table, value) not in self._made for value in values) for known in missing if values
+            all(value in missing_values and (table, value) not in self._made for value in values)
+            for missing_values in missing
+            if values
         )
 
 
 def _equalities(clause: Any, parameters: Any) -> Iterator[tuple[Column[str], Collection[str]]]:
     """Yield the columns of which a condition wants certain values, and these."""
     if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
-        for each in clause.clauses:
-            yield from _equalities(each, parameters)
+        for part in clause.clauses:
+            yield from _equalities(part, parameters)
         return
     if not isinstance(clause, BinaryExpression) or clause.operator not in EQUALITIES:
         return
-    column, wanted = clause.left, clause.right
-    if not isinstance(column, Column) or not isinstance(wanted, BindParameter):
+    column, parameter = clause.left, clause.right
+    if not isinstance(column, Column) or not isinstance(parameter, BindParameter):
         return
-    given = parameters if isinstance(parameters, Mapping) else {}
-    value = given.get(wanted.key, wanted.effective_value)
+    values_of_parameters = parameters if isinstance(parameters, Mapping) else {}
+    value = values_of_parameters.get(parameter.key, parameter.effective_value)
     values: Iterable[Any] = value if isinstance(value, list | tuple | set) else [value]
-    if all(isinstance(each, str) for each in values):
+    if all(isinstance(text, str) for text in values):
         yield column, list(values)
 
 
 def _is_lasting(statement: Any) -> bool:
-    """Tell whether a question is for one table that no dataset changes, joined with none."""
+    """Return whether a question is for one table that no dataset changes, joined with none."""
     tables = statement.columns_clause_froms
-    return len(tables) == 1 and getattr(tables[0], "name", "") in LASTING and not statement._setup_joins
+    return len(tables) == 1 and getattr(tables[0], "name", "") in STABLE_TABLES and not statement._setup_joins
 
 
 def _is_plain(statement: Any) -> bool:
-    """Tell whether a question asks for rows as they are: the count of nothing is a row, too."""
-    return all(isinstance(each, Column) for each in statement.selected_columns)
+    """Return whether a question asks for rows as they are: the count of nothing is a row, too."""
+    return all(isinstance(column, Column) for column in statement.selected_columns)
 
 
 def _name(column: Column[str]) -> tuple[str, str]:

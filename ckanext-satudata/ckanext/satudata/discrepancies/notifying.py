@@ -26,15 +26,15 @@ def run() -> None:
         return
     days = config.discrepancy_reminder_days()
     moment = now()
-    found = model.untold(moment - datetime.timedelta(days=days) if days else LONG_AGO)
+    pending = model.untold(moment - datetime.timedelta(days=days) if days else LONG_AGO)
     with language.of_the_portal():
         paragraphs: dict[str, list[str]] = defaultdict(list)
-        for each in found:
-            for address in _recipients(each):
-                paragraphs[address].append(_paragraph(each))
+        for case in pending:
+            for address in _recipients(case):
+                paragraphs[address].append(_paragraph(case))
         reached = mail.digest(paragraphs, _subject)
-    told = [each["ids"] for each in found if reached & set(_recipients(each))]
-    model.note_told([one for ids in told for one in ids], moment)
+    notified = [case["ids"] for case in pending if reached & set(_recipients(case))]
+    model.note_notified([one for ids in notified for one in ids], moment)
 
 
 def _recipients(case: dict[str, Any]) -> list[str]:
@@ -48,16 +48,16 @@ def _subject(count: int) -> str:
 
 def _paragraph(case: dict[str, Any]) -> str:
     """Return a case in words: what, which two datasets, when, since when, and where to see it."""
-    told = shown.case(case)
+    shown_case = shown.case(case)
     since = periods.label(local(case["since"]).isoformat())
     state = _("New since {0}") if case["fresh"] else _("Not settled since {0}")
-    span = "–".join(dict.fromkeys(filter(None, (told["first_period"], told["last_period"]))))
-    figures = tk.ungettext("{n} figure", "{n} figures", told["figures"]).format(n=told["figures"])
-    sides = [f"- {side['organization']}: {side['title']}" for side in told["sides"]]
+    span = "–".join(dict.fromkeys(filter(None, (shown_case["first_period"], shown_case["last_period"]))))
+    figures = tk.ungettext("{n} figure", "{n} figures", shown_case["figures"]).format(n=shown_case["figures"])
+    sides = [f"- {side['organization']}: {side['title']}" for side in shown_case["sides"]]
     lines = [
-        f"{told['kind_label']}: {told['measure_label']} ({', '.join(filter(None, (figures, span)))})",
+        f"{shown_case['kind_label']}: {shown_case['measure_label']} ({', '.join(filter(None, (figures, span)))})",
         *dict.fromkeys(sides),
-        f"{state.format(since)}, {told['state_label']}",
-        tk.url_for("satudata_discrepancy.read", id=told["id"], _external=True),
+        f"{state.format(since)}, {shown_case['state_label']}",
+        tk.url_for("satudata_discrepancy.read", id=shown_case["id"], _external=True),
     ]
     return "\n".join(lines)

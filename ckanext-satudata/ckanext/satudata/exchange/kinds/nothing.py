@@ -1,0 +1,17 @@
+"""What only INDAH fills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.satudata.exchange.rows import Row
+
+
+def write(row: Row, values: list[Any]) -> Any:
+    """Return nothing."""
+    return None
+
+
+def shape(row: Row) -> dict[str, Any]:
+    """Return the schema: anything."""
+    return {}

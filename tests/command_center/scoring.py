@@ -1,0 +1,5 @@
+"""Months of the scoreboard."""
+
+import datetime
+
+TODAY = datetime.date(2025, 11, 20)
