@@ -7,6 +7,7 @@ columns tell the rows apart, or the columns of words and times do; as wholes whe
 from __future__ import annotations
 
 import dataclasses
+import math
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ import duckdb
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing import years
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.tables.table import Table, connect, literal
+from ckanext.satudata.tables.table import Table, connect, kept, literal
 from ckanext.satudata.validation import parsed
 
 JUMPS, SHOWN = 8, 12
@@ -67,27 +68,44 @@ class TableChange:
         return bool(self.gone or self.columns_gone or self.periods_gone or self.codes_gone)
 
     @property
+    def replaces(self) -> bool:
+        """Whether figures that are public now would be others, or gone."""
+        return bool(self.changed or self.gone or self.columns_gone)
+
+    @property
     def largest(self) -> float:
-        """The largest change of a figure in per cent; 0.0 where none changes."""
-        return max((abs(jump.percent) for jump in self.jumps if jump.percent is not None), default=0.0)
+        """The largest change of a figure in per cent; infinite from 0, 0.0 where none changes."""
+        return max((math.inf if jump.percent is None else abs(jump.percent) for jump in self.jumps), default=0.0)
 
 
-def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> TableChange:
-    """Compare the tables of two states of a resource. Raises what reading them raises."""
+def between(
+    before: Mapping[str, Any], after: Mapping[str, Any], tables: Mapping[str, Path] | None = None
+) -> TableChange:
+    """Compare the tables of two states of a resource. Raises what reading them raises.
+
+    `tables` are those that a check has parsed and nobody has stored yet, by the id of its report.
+    """
+    fresh = (tables or {}).get(str(after.get("validation_report") or ""))
+    opened = kept(fresh) if fresh else parsed.opened(dict(after))
+    with parsed.opened(dict(before)) as old, opened as new:
+        return between_tables(old, new, str(after.get("standar") or ""))
+
+
+def between_tables(before: Table, after: Table, standard: str) -> TableChange:
+    """Compare two tables that follow a Standar Data, or none ("")."""
     with tempfile.TemporaryDirectory() as folder, connect() as connection:
-        old = _view(connection, "old", dict(before), Path(folder) / "old.parquet")
-        new = _view(connection, "new", dict(after), Path(folder) / "new.parquet")
+        old = _view(connection, "old", before, Path(folder) / "old.parquet")
+        new = _view(connection, "new", after, Path(folder) / "new.parquet")
         shared = [name for name in old if name in new]
-        keys = _keys(after, shared) or _guessed_keys(connection, shared, new)
+        keys = _keys(standard, shared) or _guessed_keys(connection, shared, new)
         return _Comparison(connection, shared, new, keys).change(old, new)
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, resource: dict[str, Any], path: Path) -> dict[str, str]:
-    """Make a relation of a resource's table with its columns by name, and return their types."""
-    with parsed.opened(resource) as table:
-        columns = _columns(table)
-        listed = ", ".join(f"{table.column(label)} AS {_quoted(column)}" for column, (label, _type) in columns.items())
-        table.connection.execute(f"COPY (SELECT {listed} FROM cells) TO {literal(path)} (FORMAT parquet)")
+def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, path: Path) -> dict[str, str]:
+    """Make a relation of a table with its columns by name, and return their types."""
+    columns = _columns(table)
+    listed = ", ".join(f"{table.column(label)} AS {_quoted(column)}" for column, (label, _type) in columns.items())
+    table.connection.execute(f"COPY (SELECT {listed} FROM cells) TO {literal(path)} (FORMAT parquet)")
     connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(path)})")
     return {column: kind for column, (_label, kind) in columns.items()}
 
@@ -97,12 +115,12 @@ def _columns(table: Table) -> dict[str, tuple[str, str]]:
     return {field.get("field") or field["name"]: (field["name"], field["type"]) for field in table.schema["fields"]}
 
 
-def _keys(resource: Mapping[str, Any], shared: list[str]) -> list[str]:
+def _keys(standard: str, shared: list[str]) -> list[str]:
     """Return the columns that tell rows apart; none where no standard says so, or one of them is not there."""
-    if not resource.get("standar"):
+    if not standard:
         return []
     try:
-        keys = list(standards.load(str(resource["standar"])).table.primary_key)
+        keys = list(standards.load(standard).table.primary_key)
     except UnknownStandard:
         return []
     return keys if keys and set(keys) <= set(shared) else []
@@ -110,7 +128,7 @@ def _keys(resource: Mapping[str, Any], shared: list[str]) -> list[str]:
 
 def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str]) -> list[str]:
     """Return the columns of words and times, where they tell the rows of both tables apart; else none."""
-    keys = [name for name in shared if types[name] not in NUMERIC or _is_time(name)]
+    keys = [name for name in shared if types[name] not in NUMERIC or is_time(name)]
     if not keys:
         return []
     listed = ", ".join(map(_quoted, keys))
@@ -119,7 +137,7 @@ def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], type
     return [] if any(row and row[0] for row in repeated) else keys
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
     """Tell whether a column is one of years or months by its name: those are no figures."""
     return standards.key(name) in {*years.HEADERS, "bulan", "triwulan", "semester"}
 
@@ -134,12 +152,12 @@ class _Comparison:
         self.shared = shared
         self.types = types
         self.keys = keys
-        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not _is_time(name)]
+        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not is_time(name)]
 
     def change(self, old: dict[str, str], new: dict[str, str]) -> TableChange:
         """Return all of them."""
         added, gone = (self._only_in(*sides) for sides in (("new", "old"), ("old", "new")))
-        periods = [name for name in self.shared if self.types[name] in PERIODS or _is_time(name)]
+        periods = [name for name in self.shared if self.types[name] in PERIODS or is_time(name)]
         codes = [name for name in self.keys if self.types[name] == "string"]
         return TableChange(
             rows_before=self._one("SELECT count(*) FROM old"),

@@ -83,6 +83,8 @@ def check_files(write: Write) -> None:
     tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
     folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
     for found in _all(write.context, write.id, wanted, folder):
+        if found.kept.exists():
+            write.tables[found.values["id"]] = found.kept
         write.after(functools.partial(_record, found))
 
 
