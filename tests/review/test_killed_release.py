@@ -31,8 +31,9 @@ def killed(work, moment):
             if written and moment == "after_flush":
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        def kill(_session):
-            if written:
+        def kill(session):
+            # the end of a savepoint is none of the transaction
+            if written and not session.in_nested_transaction():
                 os.kill(os.getpid(), signal.SIGKILL)
 
         event.listen(model.Session, "after_flush", note)

@@ -6,7 +6,6 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import visitor
 from ckanext.satudata.metadata import organizations
 from flask import Blueprint
 
@@ -65,4 +64,4 @@ def _page(errors: dict[str, Any], data: dict[str, str], handed: dict[str, Any] |
 
 
 def _context() -> dict[str, Any]:
-    return {"user": visitor.name()}
+    return {"user": "" if tk.current_user.is_anonymous else tk.current_user.name}

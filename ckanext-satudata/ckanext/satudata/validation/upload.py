@@ -31,6 +31,7 @@ from ckanext.satudata.validation import (
     parsed,
     process,
     progress,
+    refused,
     store,
 )
 from ckanext.satudata.validation.candidates import SETTINGS, Candidate, steps_text
@@ -40,6 +41,8 @@ from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
+# in the context of a write: the id of the refused file that it publishes
+DRAFT = "satudata_draft"
 # what only a check may say of a resource
 RESULTS = ("validation_status", "validation_timestamp", "validation_warning_count", "validation_report")
 # sent with the id of a resource when its table has been checked and stored
@@ -85,7 +88,7 @@ def check_files(write: Write) -> None:
     for found in _all(write.context, write.id, wanted, folder):
         if found.kept.exists():
             write.tables[found.values["id"]] = found.kept
-        write.after(functools.partial(_record, found))
+        write.after(functools.partial(_record, found, str(write.context.get(DRAFT) or "")))
 
 
 def _all(context: Any, package: str | None, wanted: list[Candidate], folder: Path) -> list[Checked]:
@@ -272,9 +275,10 @@ def _refuse(checked: Checked, at: str, asked: dict[str, Any]) -> None:
     raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
 
 
-def _record(checked: Checked, written: Written) -> None:
+def _record(checked: Checked, draft: str, written: Written) -> None:
     """Put a check into the history now that its file is stored, and tell those who wait for tables.
 
+    `draft` is the refused file that is published by it, "" where none is: whoever does that settles it.
     What is held back waits with its parsed table: nothing is loaded of it before it is released.
     """
     holder = next(
@@ -288,6 +292,7 @@ def _record(checked: Checked, written: Written) -> None:
             store.keep(checked.values["id"], stream, store.TABLES)
     checked.values.update(package_id=written.id, resource_id=holder["id"])
     model.add(checked.values)
+    refused.settle(written.id, holder["id"], checked.values["filename"], holder.get("name") or "", draft)
     if checked.outcome.reading is not None and written.is_stored:
         table_stored.send(holder["id"])
 
