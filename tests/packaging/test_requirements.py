@@ -4,6 +4,7 @@ import ast
 import importlib.metadata
 import re
 import sys
+import sysconfig
 from functools import cache
 from pathlib import Path
 
@@ -53,8 +54,12 @@ def test_what_is_imported_is_asked_for_by_us_or_by_ckan(module):
 
 def test_nothing_is_installed_that_the_lock_does_not_name():
     text = (ROOT / "config" / "lock" / "dev.txt").read_text(encoding="utf-8")
-    locked = {canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)}
+    locked = {
+        canonicalize_name(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==", text, re.MULTILINE)
+    }
     assert len(locked) > 100
-    installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions()}
+    # not what setuptools carries within itself
+    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    installed = {canonicalize_name(found.name) for found in importlib.metadata.distributions(path=folders)}
     surplus = installed - locked - NOT_LOCKED
     assert not surplus, f"a fresh machine lacks {surplus}: `pip uninstall` them here, or ask for them in setup.py"
