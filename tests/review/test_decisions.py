@@ -307,6 +307,22 @@ def test_what_changes_in_a_table_is_shown(office):
     assert (jump["column"], jump["before"], jump["after"], jump["percent"]) == ("perempuan", 20, 26, 30)
 
 
+def test_percentages_are_not_added_up(office):
+    """What the standard adds up over nothing has no total; sums have no noise behind their last digit."""
+    header = b"kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi\n"
+    old = header + b"51.08.01,Gerokgak,2025,9,1000,100,10.0\n51.08.02,Seririt,2025,9,1000,201,20.1\n"
+    package_id = office.public()
+    office.replace(package_id, old, office.walidata, standar="stunting")
+    office.replace(package_id, old.replace(b"201,20.1", b"211,21.1"), standar="stunting")
+    shown = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])
+    change = shown["tables"][0]["change"]
+    assert [(total["column"], total["after"]) for total in change["totals"]] == [
+        ("balita_diukur", 2000),
+        ("balita_stunting", 311),
+    ]
+    assert {jump["column"] for jump in change["jumps"]} == {"balita_stunting", "prevalensi"}
+
+
 def test_rows_of_a_table_without_a_standard_are_told_apart_by_their_words(office):
     """A changed figure is a change of its row, and years are no figures to add up."""
     header = b"kecamatan,tahun,jumlah\n"

@@ -98,7 +98,7 @@ def between_tables(before: Table, after: Table, standard: str) -> TableChange:
         new = _view(connection, "new", after, Path(folder) / "new.parquet")
         shared = [name for name in old if name in new]
         keys = _keys(standard, shared) or _guessed_keys(connection, shared, new)
-        return _Comparison(connection, shared, new, keys).change(old, new)
+        return _Comparison(connection, shared, new, keys, _never_added(standard)).change(old, new)
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, path: Path) -> dict[str, str]:
@@ -126,6 +126,15 @@ def _keys(standard: str, shared: list[str]) -> list[str]:
     return keys if keys and set(keys) <= set(shared) else []
 
 
+def _never_added(standard: str) -> set[str]:
+    """Return the measures of a standard that add up over nothing: percentages, indices."""
+    try:
+        found = standards.load(standard).measures if standard else ()
+    except UnknownStandard:
+        return set()
+    return {measure.field for measure in found if not measure.jumlahkan}
+
+
 def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str]) -> list[str]:
     """Return the columns of words and times, where they tell the rows of both tables apart; else none."""
     keys = [name for name in shared if types[name] not in NUMERIC or is_time(name)]
@@ -146,12 +155,18 @@ class _Comparison:
     """Asks for one difference after another."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str], keys: list[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        shared: list[str],
+        types: dict[str, str],
+        keys: list[str],
+        never_added: set[str],
     ) -> None:
         self.connection = connection
         self.shared = shared
         self.types = types
         self.keys = keys
+        self.never_added = never_added
         self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not is_time(name)]
 
     def change(self, old: dict[str, str], new: dict[str, str]) -> TableChange:
@@ -170,7 +185,7 @@ class _Comparison:
             periods_added=self._values_only_in("new", "old", periods[0]) if periods else [],
             periods_gone=self._values_only_in("old", "new", periods[0]) if periods else [],
             codes_gone={name: lost for name in codes if (lost := self._values_only_in("old", "new", name))},
-            totals=[self._total(name) for name in self.figures],
+            totals=[self._total(name) for name in self.figures if name not in self.never_added],
             jumps=self._jumps(),
         )
 
@@ -191,7 +206,7 @@ class _Comparison:
         return [str(row[0]) for row in self.connection.execute(f"{query} LIMIT {SHOWN}").fetchall()]
 
     def _total(self, name: str) -> Total:
-        before, after = (self._one(f"SELECT coalesce(sum({_number(name)}), 0) FROM {side}") for side in ("old", "new"))
+        before, after = (self._one(f"SELECT coalesce(sum({_exact(name)}), 0) FROM {side}") for side in ("old", "new"))
         return Total(name, _plain(before), _plain(after))
 
     def _jumps(self) -> list[Jump]:
@@ -223,6 +238,11 @@ class _Comparison:
 
 def _number(name: str, side: str = "") -> str:
     return f"TRY_CAST(replace(trim({side}{_quoted(name)}), '_', '') AS DOUBLE)"
+
+
+def _exact(name: str) -> str:
+    """Return a figure in a form whose sum has no noise behind its last digit."""
+    return f"TRY_CAST(replace(trim({_quoted(name)}), '_', '') AS DECIMAL(38, 6))"
 
 
 def _plain(value: Any) -> float:
