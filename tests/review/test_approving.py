@@ -43,6 +43,10 @@ def test_what_the_operator_put_in_is_checked_by_nobody(office, app):
     helpers.call_action("resource_create", context, **file)
     office.do(office.walidata, "package_patch", id=created["id"], notes="Kata lain.")
     assert said(app, created["id"]) == ("", "", False)
+    # nor when he releases the words of an officer: the figures beside them were not handed over
+    office.do(office.officer, "package_patch", id=created["id"], notes="Kata petugas.")
+    office.release(office.waiting(created["id"]))
+    assert said(app, created["id"]) == ("", "", False)
     office.replace(created["id"], NEW, office.walidata)
     assert said(app, created["id"]) == ("approved", "approved", True)
 

@@ -10,6 +10,7 @@ from ckanext.satudata.gate.approvals import Approval
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import Kind
+from sqlalchemy import func
 
 # a person of an office decided
 PERSONS = {Kind.WALIDATA.value, Kind.VERTICAL.value}
@@ -36,10 +37,24 @@ def approvals(package_ids: Sequence[str]) -> dict[str, Approval]:
 
 
 def _by_package(package_ids: Iterable[str]) -> dict[str, list[records.Release]]:
-    """Return the releases of datasets, the newest first, without their files."""
-    release = records.Release
-    columns = (release.package_id, release.edition, release.moment, release.authority, release.submission_id)
-    query = model.Session.query(*columns, release.pembina_id).filter(release.package_id.in_(list(package_ids)))
+    """Return the releases of datasets, the newest first, without their files.
+
+    `has_files` tells whether there were any, `is_about_files` whether a file or a whole new dataset was handed over.
+    """
+    release, submission = records.Release, records.Submission
+    is_about_files = submission.is_first | (submission.summary["files"].as_integer() > 0)
+    has_files = func.jsonb_array_length(release.files) > 0
+    query = model.Session.query(
+        release.package_id,
+        release.edition,
+        release.moment,
+        release.authority,
+        release.pembina_id,
+        has_files.label("has_files"),
+        is_about_files.label("is_about_files"),
+    )
+    query = query.outerjoin(submission, submission.id == release.submission_id)
+    query = query.filter(release.package_id.in_(list(package_ids)))
     found: dict[str, list[records.Release]] = {}
     for row in query.order_by(release.edition.desc(), release.moment.desc()):
         found.setdefault(row.package_id, []).append(row)
@@ -48,9 +63,10 @@ def _by_package(package_ids: Iterable[str]) -> dict[str, list[records.Release]]:
 
 def _proof(releases: list[records.Release]) -> records.Release | None:
     """Return the newest release by which somebody has decided about the files of the present edition."""
-    present = [release for release in releases if release.edition == releases[0].edition]
-    first = present[-1]
-    decided = [release for release in present if release is first or release.submission_id]
+    edition = [release for release in releases if release.edition == releases[0].edition]
+    # a dataset may have been public for a while before its first file came
+    present = [release for release in edition if release.has_files] or edition
+    decided = [release for release in present if release is present[-1] or release.is_about_files]
     persons = [release for release in decided if release.authority in PERSONS]
     granted = [release for release in decided if release.authority == Kind.GRANT.value]
     return next(iter(persons or granted), None)
