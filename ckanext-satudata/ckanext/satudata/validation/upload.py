@@ -290,9 +290,10 @@ def _record(checked: Checked, draft: str, written: Written) -> None:
     if checked.kept.exists():
         with checked.kept.open("rb") as stream:
             store.keep(checked.values["id"], stream, store.TABLES)
+    is_new = checked.values["resource_id"] is None
     checked.values.update(package_id=written.id, resource_id=holder["id"])
     model.add(checked.values)
-    refused.settle(written.id, holder["id"], checked.values["filename"], holder.get("name") or "", draft)
+    refused.settle(checked.values, holder.get("name") or "", is_new=is_new, kept=draft)
     if checked.outcome.reading is not None and written.is_stored:
         table_stored.send(holder["id"])
 
