@@ -66,7 +66,7 @@ def page() -> str:
 
 def actions() -> list[str]:
     """Return the names of the actions that rooms offer."""
-    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("actions.py"))
+    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*actions.py"))
     functions = (node for module in modules for node in module.body if isinstance(node, ast.FunctionDef))
     return sorted(node.name for node in functions if node.name.startswith("satudata_"))
 

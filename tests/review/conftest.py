@@ -70,7 +70,8 @@ class Office:
     def release(self, submission, user=None):
         """Release a submission as it was listed."""
         data = {"id": submission["id"], "version": submission["version"]}
-        return self.do(user or self.walidata, "satudata_submission_release", **data)
+        reason = {"reason": "koreksi"} if submission["change"].get("replaces") and not submission["reason"] else {}
+        return self.do(user or self.walidata, "satudata_submission_release", **data, **reason)
 
     def public(self, **overrides):
         """Return the id of a dataset that went the whole way, with the file OLD."""

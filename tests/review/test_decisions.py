@@ -3,7 +3,7 @@
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckan.tests import helpers
+from ckan.tests import factories, helpers
 from ckanext.satudata.clock import today
 from ckanext.satudata.review import decisions
 from ckanext.satudata.review import model as records
@@ -113,7 +113,7 @@ def test_a_release_at_a_moment(office):
     package_id = office.public()
     office.replace(package_id)
     submission = office.waiting(package_id)
-    data = {"id": submission["id"], "version": submission["version"], "at": "2199-01-01T09:00"}
+    data = {"id": submission["id"], "version": submission["version"], "at": "2199-01-01T09:00", "reason": "koreksi"}
     office.do(office.walidata, "satudata_submission_release", **data)
     assert office.content(package_id) == OLD
     decisions.release_due()
@@ -217,6 +217,58 @@ def test_a_leave_lets_clean_data_through(office):
     assert office.content(package_id) == NEW
 
 
+@pytest.mark.parametrize(
+    ("content", "is_public"),
+    [
+        # Gerokgak from 120 to 130 is 8.3 per cent
+        (OLD.replace(b"120", b"130"), True),
+        (OLD.replace(b"120", b"140"), False),
+        # a row that would be gone is no change of so many per cent
+        (OLD.replace(b"51.08.02,Seririt,130\n", b""), False),
+    ],
+)
+def test_a_leave_ends_where_figures_change_by_more(office, content, is_public):
+    """What breaks its condition waits for a person; the leave itself goes on."""
+    package_id = office.public()
+    leave = {"until": today().isoformat(), "most_change": "10 %", "reason": "Data harian yang sama setiap hari."}
+    office.do(office.walidata, "satudata_grant_create", package=package_id, **leave)
+    office.replace(package_id, content)
+    assert (office.content(package_id) == content) is is_public
+    assert (office.waiting(package_id) is None) is is_public
+
+
+def test_a_replaced_figure_wants_a_reason(office):
+    """Without one nothing is released; the office's is taken, or the walidata's, and stands beside the release."""
+    package_id = office.public()
+    office.replace(package_id)
+    submission = office.waiting(package_id)
+    assert submission["change"]["replaces"] is True
+    data = {"id": submission["id"], "version": submission["version"]}
+    with pytest.raises(tk.ValidationError, match="reason"):
+        office.do(office.walidata, "satudata_submission_release", **data)
+    office.do(office.walidata, "satudata_submission_release", **data, reason="salah_ketik")
+    assert office.do("", "satudata_release_list", id=package_id)[0]["reason"] == "salah_ketik"
+
+
+def test_added_rows_want_no_reason(office):
+    """Nothing that was public is another figure."""
+    package_id = office.public()
+    office.replace(package_id, OLD + b"51.08.03,Busungbiu,90\n")
+    submission = office.waiting(package_id)
+    assert submission["change"] == {
+        "rows_before": 2,
+        "rows_after": 3,
+        "added": 1,
+        "gone": 0,
+        "changed": 0,
+        "replaces": False,
+        "largest": 0.0,
+        "periods_added": [],
+        "periods_gone": [],
+    }
+    office.do(office.walidata, "satudata_submission_release", id=submission["id"], version=submission["version"])
+
+
 def test_the_portals_own_jobs_release(office):
     """Commands of the operator are no officer's click, and are recorded as what they are."""
     context = {"ignore_auth": True, "user": helpers.call_action("get_site_user")["name"]}
@@ -255,6 +307,22 @@ def test_what_changes_in_a_table_is_shown(office):
     assert (jump["column"], jump["before"], jump["after"], jump["percent"]) == ("perempuan", 20, 26, 30)
 
 
+def test_percentages_are_not_added_up(office):
+    """What the standard adds up over nothing has no total; sums have no noise behind their last digit."""
+    header = b"kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi\n"
+    old = header + b"51.08.01,Gerokgak,2025,9,1000,100,10.0\n51.08.02,Seririt,2025,9,1000,201,20.1\n"
+    package_id = office.public()
+    office.replace(package_id, old, office.walidata, standar="stunting")
+    office.replace(package_id, old.replace(b"201,20.1", b"211,21.1"), standar="stunting")
+    shown = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])
+    change = shown["tables"][0]["change"]
+    assert [(total["column"], total["after"]) for total in change["totals"]] == [
+        ("balita_diukur", 2000),
+        ("balita_stunting", 311),
+    ]
+    assert {jump["column"] for jump in change["jumps"]} == {"balita_stunting", "prevalensi"}
+
+
 def test_rows_of_a_table_without_a_standard_are_told_apart_by_their_words(office):
     """A changed figure is a change of its row, and years are no figures to add up."""
     header = b"kecamatan,tahun,jumlah\n"
@@ -272,3 +340,26 @@ def test_rows_of_a_table_without_a_standard_are_told_apart_by_their_words(office
         ["Gerokgak", "2024", "120"],
         ["Gerokgak", "2025", "195"],
     ]
+
+
+def test_forms_of_a_leave(office, app):
+    """Given and ended on the page of the dataset, which tells everybody; a wrong one is told at its field."""
+    package_id = office.public()
+    name = model.Package.get(package_id).name
+    headers = {"Authorization": factories.APIToken(user=office.walidata)["token"]}
+    leave = {"package": name, "until": today().isoformat(), "reason": "Data harian yang sama setiap hari."}
+    page = app.post("/satudata/izin/", data={**leave, "most_change": "banyak"}, headers=headers, status=400)
+    assert "angka persen" in page.get_data(as_text=True)
+    leave["most_change"] = "12,5"
+    app.post("/satudata/izin/", data=leave, headers=headers, follow_redirects=False, status=302)
+    public = app.get(f"/dataset/{name}").get_data(as_text=True)
+    assert "Terbit otomatis menurut izin walidata" in public
+    assert "12,5" in public
+    [grant] = office.do(office.walidata, "satudata_grant_list")
+    assert (grant["most_change"], grant["package_name"]) == (12.5, name)
+    officer = {"Authorization": factories.APIToken(user=office.officer)["token"]}
+    app.post(f"/satudata/izin/{grant['id']}/akhiri", headers=officer, status=403)
+    app.post(f"/satudata/izin/{grant['id']}/akhiri", headers=headers, follow_redirects=False, status=302)
+    assert "Terbit otomatis" not in app.get(f"/dataset/{name}").get_data(as_text=True)
+    assert app.get("/satudata/izin/", headers=headers).status_code == 200
+    app.get("/satudata/izin/", headers=officer, status=403)

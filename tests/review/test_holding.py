@@ -160,6 +160,67 @@ def test_to_restrict_waits_for_nobody(office):
     assert office.do("", "package_show", id=package_id)["private"] is False
 
 
+def test_to_restrict_while_an_edition_waits_is_done_at_once(office):
+    """The edition goes on waiting as it was sent; nobody sees the old figures meanwhile, nor the new ones after."""
+    package_id = office.public()
+    office.replace(package_id)
+    looked_at = office.waiting(package_id)
+    office.do(office.officer, "package_patch", id=package_id, private=True)
+    for stranger in ("", office.stranger):
+        with pytest.raises(tk.NotAuthorized):
+            office.do(stranger, "package_show", id=package_id)
+    assert search(office) == []
+    row = model.Package.get(package_id)
+    assert (row.private, row.state) == (True, "active")
+    waiting = office.waiting(package_id)
+    assert (waiting["version"], waiting["files"], waiting["fields"]) == (looked_at["version"], 1, 0)
+    # a decision about what was looked at still counts, and opens nothing
+    office.release(looked_at)
+    with pytest.raises(tk.NotAuthorized):
+        office.do("", "package_show", id=package_id)
+    assert office.do(office.walidata, "package_show", id=package_id)["private"] is True
+
+
+def test_of_a_form_that_restricts_and_changes_only_the_words_wait(office):
+    """One form, two fates: what takes out of sight counts now, what is told anew waits."""
+    package_id = office.public()
+    kind = {"sifat_data": "terbatas", "dasar_hukum_pengecualian": "UU 14/2008 pasal 17 huruf h"}
+    office.do(office.officer, "package_patch", id=package_id, private=True, notes="Baru.", **kind)
+    row = model.Package.get(package_id)
+    assert (row.private, row.extras["sifat_data"], row.notes == "Baru.") == (True, "terbatas", False)
+    shown = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])
+    assert [change["name"] for change in shown["changes"]] == ["notes"]
+
+
+def test_a_closer_kind_of_data_counts_at_once_and_a_more_open_one_waits(office):
+    """`dikecualikan` after `terbatas` restricts; the way back is a release."""
+    closed = {"sifat_data": "terbatas", "dasar_hukum_pengecualian": "UU 14/2008 pasal 17 huruf h"}
+    package_id = office.public()
+    office.do(office.officer, "package_patch", id=package_id, private=True, **closed)
+    office.do(
+        office.officer, "package_patch", id=package_id, sifat_data="dikecualikan", nomor_uji_konsekuensi="1/2026"
+    )
+    assert model.Package.get(package_id).extras["sifat_data"] == "dikecualikan"
+    assert office.waiting(package_id) is None
+    office.do(office.officer, "package_patch", id=package_id, sifat_data="terbatas", nomor_uji_konsekuensi="")
+    assert model.Package.get(package_id).extras["sifat_data"] == "dikecualikan"
+    office.release(office.waiting(package_id))
+    assert model.Package.get(package_id).extras["sifat_data"] == "terbatas"
+
+
+def test_opened_again_while_an_edition_waits_is_a_new_version(office):
+    """To open is decided about what was looked at: the older version cannot be released any more."""
+    package_id = office.public()
+    office.replace(package_id)
+    office.do(office.officer, "package_patch", id=package_id, private=True)
+    looked_at = office.waiting(package_id)
+    office.do(office.officer, "package_patch", id=package_id, private=False)
+    with pytest.raises(tk.ValidationError, match="newer"):
+        office.release(looked_at)
+    office.release(office.waiting(package_id))
+    assert office.content(package_id) == NEW
+
+
 @pytest.mark.parametrize("action", ["datastore_upsert", "datastore_delete", "datastore_create"])
 def test_rows_are_not_changed_beside_the_review(office, action):
     """CKAN lets officers change rows of a table; public figures change by a release only."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import organizations
+from ckanext.satudata.tasks import Person
 
 
 def name() -> str:
@@ -19,3 +20,8 @@ def is_walidata() -> bool:
 def editable_offices() -> dict[str, str]:
     """Return the organizations for which whoever is logged in may edit datasets: {id: name}."""
     return organizations.editable_by(name())
+
+
+def person() -> Person:
+    """Return whoever is logged in, as rooms are asked for his tasks."""
+    return Person(name(), editable_offices(), is_walidata())

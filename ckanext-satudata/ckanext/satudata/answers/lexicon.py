@@ -150,8 +150,8 @@ def _add_places(lexicon: Lexicon, district: str) -> None:
             lexicon.add((*word, *name), term)
         for english in ENGLISH_LEVELS[level]:
             lexicon.add((*name, english), term)
-    for name in ("indonesia", "nasional"):
-        lexicon.add(name, Term(Meaning.OUTSIDE, label="Indonesia"))
+    for nation in ("indonesia", "nasional"):
+        lexicon.add(nation, Term(Meaning.OUTSIDE, label="Indonesia"))
 
 
 def _bare(name: Phrase) -> Phrase:

@@ -13,6 +13,7 @@ import yaml
 from ckan import model
 from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, columns, fields, uris
+from ckanext.satudata.gate.approvals import approvals
 from ckanext.satudata.metadata import codelists, kinds_of_data
 
 LINKED = ("kegiatan", "indikator")
@@ -26,6 +27,7 @@ class Source:
     kegiatan: dict[str, Any]
     indikator: dict[str, Any]
     organization: dict[str, Any]
+    is_approved: bool
 
 
 @functools.cache
@@ -37,11 +39,12 @@ def rows() -> list[dict[str, Any]]:
 def of(datasets: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return the flat keys of each dataset by its id; every key is there, empty where nothing is known."""
     linked = _linked(datasets)
-    sources = {dataset["id"]: _source(dataset, linked) for dataset in datasets}
-    return {
-        identifier: {row["key"]: _value(source, row["from"]) for row in rows()}
-        for identifier, source in sources.items()
-    }
+    approved = approvals([dataset["id"] for dataset in datasets])
+    return {dataset["id"]: _values(_source(dataset, linked, dataset["id"] in approved)) for dataset in datasets}
+
+
+def _values(source: Source) -> dict[str, str]:
+    return {row["key"]: _value(source, row["from"]) for row in rows()}
 
 
 def _value(source: Source, origin: str | None) -> str:
@@ -66,12 +69,12 @@ def text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _source(dataset: dict[str, Any], linked: dict[str, dict[str, Any]]) -> Source:
+def _source(dataset: dict[str, Any], linked: dict[str, dict[str, Any]], is_approved: bool) -> Source:
     agent = agents.find(dataset.get("owner_org"))
     kegiatan, indikator = (linked.get(dataset.get(kind) or "", {}) for kind in LINKED)
     # an indicator tells which activity made it
     kegiatan = kegiatan or linked.get(indikator.get("kegiatan") or "", {})
-    return Source(dataset, kegiatan, indikator, dict(agent.__dict__) if agent else {})
+    return Source(dataset, kegiatan, indikator, dict(agent.__dict__) if agent else {}, is_approved)
 
 
 def _linked(datasets: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -151,6 +154,7 @@ def _variables(source: Source) -> str:
 
 
 FUNCTIONS: dict[str, Callable[[Source], str]] = {
+    "status": lambda source: "approved" if source.is_approved else "",
     "access": _access,
     "periodicity": lambda source: periodicity(source.dataset),
     "theme": _theme,

@@ -20,6 +20,7 @@ from ckanext.satudata.demo import tables
 from ckanext.satudata.harvest import sources
 from ckanext.satudata.metadata import codelists, frequency
 from ckanext.satudata.requests import model as requests
+from ckanext.satudata.review import priorities
 from ckanext.satudata.validation import model as checks
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
@@ -48,6 +49,7 @@ class District:
         self.after = self._records(folder, "layanan")
         self.requests: list[dict[str, Any]] = self._read(folder / "requests.yaml")
         self.submissions: list[dict[str, Any]] = self._read(folder / "submissions.yaml")
+        self.priorities: list[dict[str, Any]] = self._read(folder / "priorities.yaml")
 
     def _read(self, path: Any) -> Any:
         return yaml.safe_load(
@@ -135,6 +137,7 @@ class District:
         counts = tk.get_action("satudata_submission_list")(_context(), {})["counts"]
         if counts or config.review() == config.REVIEW_AFTER:
             return
+        priorities.save([priorities.Entry(**entry) for entry in self.priorities])
         for declared in self.submissions:
             self._submit(declared)
 
@@ -154,15 +157,20 @@ class District:
             tk.get_action("package_patch")(_as(declared["user"]), {"id": name, "state": "active"})
         else:
             name = declared["dataset"]
+            if "mark" in declared:
+                tk.get_action("satudata_priority_mark")(_as("walidata"), {"id": name, **declared["mark"]})
             if "fields" in declared:
                 tk.get_action("package_patch")(context, {"id": name, **declared["fields"]})
             if "edition" in declared:
                 self._submit_edition(declared["user"], name, declared["edition"])
         if "returned" in declared:
-            waiting = tk.get_action("satudata_submission_list")(_context(), {"state": "waiting", "limit": 500})
-            row = next(row for row in waiting["submissions"] if row["package"]["name"] == name)
-            data = {"id": row["id"], "version": row["version"], **declared["returned"]}
-            tk.get_action("satudata_submission_return")(_as("walidata"), data)
+            tk.get_action("satudata_submission_return")(_as("walidata"), {**_waiting(name), **declared["returned"]})
+        if "checked" in declared:
+            data = _waiting(name)
+            if "in_days" in declared["checked"]:
+                day = today() + datetime.timedelta(days=declared["checked"]["in_days"])
+                data["at"] = f"{day.isoformat()}T08:00"
+            tk.get_action("satudata_submission_release")(_as("walidata"), data)
 
     def _submit_edition(self, user: str, name: str, edition: dict[str, Any]) -> None:
         """Let an officer replace a table by one with another figure, and say why."""
@@ -229,6 +237,13 @@ class District:
             (f"{office['urusan']}.0.00.0.00.{number:02d}.0000", office["title"])
             for number, office in enumerate(offices, 1)
         ]
+
+
+def _waiting(name: str) -> dict[str, Any]:
+    """Return what a decision names of the submission of a dataset that waits: {"id", "version"}."""
+    waiting = tk.get_action("satudata_submission_list")(_context(), {"state": "waiting", "limit": 500})
+    row = next(row for row in waiting["submissions"] if row["package"]["name"] == name)
+    return {"id": row["id"], "version": row["version"]}
 
 
 def _next(code: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, auth, changes, find, helpers, notifying, views
+from ckanext.satudata.discrepancies import actions, assignments, auth, changes, find, helpers, notifying, views
 from ckanext.satudata.observations import load
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -25,6 +26,13 @@ class DiscrepanciesPlugin(Room):
     p.implements(p.ISignal)
     p.implements(ISchedule)
     p.implements(ISlots)
+    p.implements(ITasks)
+
+    # ITasks
+
+    def get_tasks(self, person: Person) -> list[Task]:
+        """Tell how many cases wait for whom."""
+        return assignments.tasks(person)
 
     # ISlots
 

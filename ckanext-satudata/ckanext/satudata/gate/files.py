@@ -51,7 +51,7 @@ def keep_keys(write: Write) -> None:
     """Step: what a request says of keys counts for nothing, what stands stays."""
     for resource in write.resources:
         resource.pop(KEY, None)
-        before = {} if write.is_new else write.standing.get(str(resource.get("id") or ""), {})
+        before = {} if write.is_new else write.resources_before.get(str(resource.get("id") or ""), {})
         if before.get(KEY):
             resource[KEY] = before[KEY]
 

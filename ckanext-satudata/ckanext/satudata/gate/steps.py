@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from pathlib import Path
 from typing import Any
 
 from ckan import model
@@ -85,6 +86,8 @@ class Write:
     data: dict[str, Any]
     is_new: bool
     hold: Callable[[Callable[..., Any], Write], tuple[Any, Written]] | None = None
+    # tables as a check has just parsed them, by the id of its report; they lie there until the write has ended
+    tables: dict[str, Path] = field(default_factory=dict)
     _open: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _after: list[Callable[[Written], None]] = field(default_factory=list)
 
@@ -100,7 +103,7 @@ class Write:
         return resources if isinstance(resources, list) and all(isinstance(row, dict) for row in resources) else []
 
     @functools.cached_property
-    def standing(self) -> dict[str, dict[str, Any]]:
+    def resources_before(self) -> dict[str, dict[str, Any]]:
         """The resources of the request by id, as they were before it; a step of RELEASE may have put others here."""
         ids = [str(resource["id"]) for resource in self.resources if resource.get("id")]
         if not ids:

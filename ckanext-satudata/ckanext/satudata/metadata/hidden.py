@@ -25,7 +25,7 @@ def keep(write: Write) -> None:
     _put_back(write.data, dict(stored.extras), _hidden(schema.get("dataset_fields", [])))
     names = _hidden(schema.get("resource_fields", []))
     for resource in write.resources:
-        before = write.standing.get(str(resource.get("id") or ""))
+        before = write.resources_before.get(str(resource.get("id") or ""))
         if before is None:
             continue
         if _is_same_file(resource, before):

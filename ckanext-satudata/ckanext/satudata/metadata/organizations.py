@@ -86,6 +86,14 @@ def walidata_ids() -> set[str]:
     return {group_id for (group_id,) in query.filter(model.Group.extras["peran"].astext == "walidata")}
 
 
+def making_walidata() -> set[str]:
+    """Return the ids of the organizations whose officers are walidata: those that are, and those above, by cascade."""
+    ids = walidata_ids()
+    for group in model.Session.query(model.Group).filter(model.Group.id.in_(ids)).all():
+        ids |= {parent.id for parent in group.get_parent_group_hierarchy("organization")}
+    return ids
+
+
 def with_fields(conditions: dict[str, str], below: bool = True) -> set[str]:
     """Return the ids of the organizations that have all these fields, {name: code}, and of those right below them."""
     query = model.Session.query(model.Group.id).filter_by(is_organization=True, state=model.State.ACTIVE)

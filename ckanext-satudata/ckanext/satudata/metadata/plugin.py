@@ -21,6 +21,8 @@ from ckanext.satudata.metadata import (
     hidden,
     licenses,
     moments,
+    people,
+    people_views,
     places,
     priority,
     validators,
@@ -50,9 +52,9 @@ from flask_login import user_logged_in
         "satudata_slot": slots.satudata_slot,
     }
 )
-@tk.blanket.actions({**ours(actions), **gate.every_action()})
-@tk.blanket.blueprints([characters.blueprint, forgery.blueprint, headers.blueprint])
-@tk.blanket.auth_functions(ours(auth))
+@tk.blanket.actions({**ours(actions, people), **gate.every_action()})
+@tk.blanket.blueprints([characters.blueprint, forgery.blueprint, headers.blueprint, people_views.blueprint])
+@tk.blanket.auth_functions({**ours(auth), "organization_create": auth.organization_create})
 class MetadataPlugin(Room):
     """The dataset and organization metadata of Satu Data."""
 

@@ -17,6 +17,7 @@ from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing.reindexing import index_dataset
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.tables.table import Table
 from sqlalchemy import Integer, UnicodeText, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -106,6 +107,18 @@ def of(resource_ids: list[str]) -> tuple[str, str] | None:
     query = model.Session.query(func.min(TableYears.first), func.max(TableYears.last))
     first, last = query.filter(TableYears.resource_id.in_(resource_ids)).one()
     return None if first is None else (str(first), str(last))
+
+
+def of_table(table: Table, standard: str) -> tuple[int, int] | None:
+    """Return the first and the last year that a table holds which is not loaded; None where it has none."""
+    column = _column(table.columns, standard)
+    if column is None:
+        return None
+    year = f"substring({table.column(column)} from 1 for 4)"
+    [(first, last)] = table.ask(
+        f"SELECT min({year}::int), max({year}::int) FROM cells WHERE regexp_matches({year}, '{PLAUSIBLE}')"
+    )
+    return None if first is None else (first, last)
 
 
 def shown(first: str, last: str) -> str:

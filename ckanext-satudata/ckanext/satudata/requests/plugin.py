@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.requests import actions, auth, forgetting, helpers, mails, validators, views
+from ckanext.satudata.requests import actions, assignments, auth, forgetting, helpers, mails, validators, views
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -20,6 +21,13 @@ class RequestsPlugin(Room):
 
     p.implements(ISchedule)
     p.implements(ISlots)
+    p.implements(ITasks)
+
+    # ITasks
+
+    def get_tasks(self, person: Person) -> list[Task]:
+        """Tell which requests wait for whom."""
+        return assignments.tasks(person)
 
     # ISlots
 

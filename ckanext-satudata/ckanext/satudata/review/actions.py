@@ -8,16 +8,14 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
-from ckanext.satudata.clock import now, today, zone
+from ckanext.satudata.clock import zone
 from ckanext.satudata.metadata import codelists, organizations
-from ckanext.satudata.review import authority, decisions, describing, model
+from ckanext.satudata.review import decisions, describing, model, pembina, signing
+from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package, parse_reason
 from sqlalchemy import func
 from sqlalchemy.orm import defer
 
 PAGE, MOST = 50, 500
-SHORTEST_REASON = 10
-LONGEST_GRANT = 366
-REQUIRED, OPTIONAL = ["not_empty", "unicode_safe"], ["ignore_missing", "unicode_safe"]
 NUMBER = ["ignore_missing", "natural_number_validator"]
 
 
@@ -33,7 +31,8 @@ def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[st
     :param offset: how many to leave out
     :returns: {"count", "counts": {state: number}, "submissions": [{"id", "version", "state", "state_label", "kind"
         (new, edition, metadata), "kind_label", "package", "organization", "sent" (UTC), "days" (working days),
-        "priority", "warnings", "files", "fields", "release_at"}]}
+        "priority", "warnings", "files", "fields", "change": see
+        `summaries.changes`, "reason" (a code of alasan_revisi), "release_at"}]}
     """
     tk.check_access("satudata_submission_list", context, data_dict)
     schema = {"state": OPTIONAL, "organization": OPTIONAL, "priority": OPTIONAL, "clean": OPTIONAL}
@@ -78,10 +77,14 @@ def satudata_submission_release(context: Any, data_dict: dict[str, Any]) -> dict
     :param id: its id
     :param version: the version that was looked at
     :param at: date and time in the district's time zone, e.g. 2026-12-01T09:00 (optional)
+    :param reason: a code of alasan_revisi, where public figures are replaced and the office gave none (optional)
+    :param note: the same in words (optional; needed for the reason `lain`)
     :returns: {"id", "state"}
     """
-    data = _decision(context, data_dict, "satudata_submission_release", {"at": OPTIONAL})
-    decisions.release(data["id"], data["version"], context["user"], at=_moment(data.get("at") or ""))
+    more = {"at": OPTIONAL, "reason": OPTIONAL, "note": OPTIONAL}
+    data = _decision(context, data_dict, "satudata_submission_release", more)
+    reason = parse_reason(data) if data.get("reason") else None
+    decisions.release(data["id"], data["version"], context["user"], at=_moment(data.get("at") or ""), reason=reason)
     return _state(data["id"])
 
 
@@ -96,13 +99,36 @@ def satudata_submission_return(context: Any, data_dict: dict[str, Any]) -> dict[
     :param cell: the cell, e.g. F2 (optional)
     :returns: {"id", "state"}
     """
-    more = {"text": REQUIRED, "code": REQUIRED, "field": OPTIONAL, "cell": OPTIONAL}
-    data = _decision(context, data_dict, "satudata_submission_return", more)
-    text = _long_enough("text", data["text"])
-    if data["code"] not in codelists.load("alasan_pengembalian").codes:
-        raise tk.ValidationError({"code": [tk._("Choose a reason of the list.")]})
-    reason = {name: data.get(name) or "" for name in ("code", "field", "cell")} | {"text": text}
-    decisions.hand_back(data["id"], data["version"], context["user"], text, [reason])
+    data, reason = _with_fault(context, data_dict, "satudata_submission_return")
+    decisions.hand_back(data["id"], data["version"], context["user"], reason["text"], [reason])
+    return _state(data["id"])
+
+
+def satudata_submission_sign(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Sign Data Prioritas that the walidata has checked: they are released (the pembina of this kind of data).
+
+    :param id: its id
+    :param version: the version that was looked at
+    :returns: {"id", "state"}
+    """
+    data = _decision(context, data_dict, "satudata_submission_sign", {})
+    signing.sign(data["id"], data["version"], context["user"])
+    return _state(data["id"])
+
+
+def satudata_submission_object(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Return Data Prioritas to the walidata instead of signing them (the pembina of this kind of data).
+
+    :param id: its id
+    :param version: the version that was looked at
+    :param text: what is wrong, in words, at least 10 characters
+    :param code: a code of alasan_pengembalian
+    :param field: name of the field or column that it is about (optional)
+    :param cell: the cell, e.g. F2 (optional)
+    :returns: {"id", "state"}
+    """
+    data, reason = _with_fault(context, data_dict, "satudata_submission_object")
+    signing.object_to(data["id"], data["version"], context["user"], reason["text"], [reason])
     return _state(data["id"])
 
 
@@ -126,12 +152,7 @@ def satudata_submission_explain(context: Any, data_dict: dict[str, Any]) -> dict
     :returns: {"id", "state"}
     """
     submission = _submission(context, data_dict, "satudata_submission_explain", {"reason": REQUIRED, "note": OPTIONAL})
-    reason, note = data_dict["reason"], (data_dict.get("note") or "").strip()
-    if reason not in codelists.load("alasan_revisi").codes:
-        raise tk.ValidationError({"reason": [tk._("Choose a reason of the list.")]})
-    if reason == "lain":
-        _long_enough("note", note)
-    submission.reason, submission.note = reason, note
+    submission.reason, submission.note = parse_reason(data_dict)
     ckan_model.Session.commit()
     return _state(submission.id)
 
@@ -145,8 +166,8 @@ def satudata_dataset_withdraw(context: Any, data_dict: dict[str, Any]) -> dict[s
     """
     data = parameters.valid(context, data_dict, {"id": REQUIRED, "reason": REQUIRED})
     tk.check_access("satudata_dataset_withdraw", context, data)
-    package = _package(data["id"])
-    decisions.withdraw(package.id, context["user"], _long_enough("reason", data["reason"]))
+    package = find_package(data["id"])
+    decisions.withdraw(package.id, context["user"], check_length("reason", data["reason"]))
     return {"id": package.id}
 
 
@@ -158,7 +179,7 @@ def satudata_dataset_restore(context: Any, data_dict: dict[str, Any]) -> dict[st
     """
     data = parameters.valid(context, data_dict, {"id": REQUIRED})
     tk.check_access("satudata_dataset_restore", context, data)
-    package = _package(data["id"])
+    package = find_package(data["id"])
     decisions.restore(package.id, context["user"])
     return {"id": package.id}
 
@@ -172,77 +193,9 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
         "files": [{"id", "name", "title", "format", "sha256", "size", "url"}]}]
     """
     data = parameters.valid(context, data_dict, {"id": REQUIRED})
-    package = _package(data["id"])
+    package = find_package(data["id"])
     tk.check_access("satudata_release_list", context, {"id": package.id})
     return [describing.release(record) for record in model.releases(package.id)]
-
-
-def satudata_grant_create(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Let a dataset, or all of a harvest source, be released by a clean check alone (the walidata).
-
-    :param package: id or name of the dataset (this or `source`)
-    :param source: id of the harvest source
-    :param until: the last day on which it holds, at most 366 days from today
-    :param reason: why it needs no look, at least 10 characters
-    :returns: {"id"}
-    """
-    rules = {"package": OPTIONAL, "source": OPTIONAL, "until": ["not_empty", "isodate"], "reason": REQUIRED}
-    data = parameters.valid(context, data_dict, rules)
-    tk.check_access("satudata_grant_create", context, data)
-    if bool(data.get("package")) == bool(data.get("source")):
-        raise tk.ValidationError({"package": [tk._("Name a dataset or a harvest source, one of both.")]})
-    until = data["until"].date()
-    if not today() <= until <= today() + datetime.timedelta(days=LONGEST_GRANT):
-        raise tk.ValidationError({"until": [tk._("A leave holds until a day within a year from today.")]})
-    grant = model.Grant(
-        package_id=_package(data["package"]).id if data.get("package") else "",
-        source_id=data.get("source") or "",
-        user_id=authority.user_id(context),
-        until=until,
-        reason=_long_enough("reason", data["reason"]),
-    )
-    ckan_model.Session.add(grant)
-    ckan_model.Session.commit()
-    return {"id": grant.id}
-
-
-def satudata_grant_end(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """End a leave before its time (the walidata).
-
-    :param id: its id
-    :returns: {"id"}
-    """
-    data = parameters.valid(context, data_dict, {"id": ["not_empty", "int_validator"]})
-    tk.check_access("satudata_grant_end", context, data)
-    grant = ckan_model.Session.get(model.Grant, data["id"])
-    if grant is None or grant.ended:
-        raise tk.ObjectNotFound(tk._("There is no such leave."))
-    grant.ended = now()
-    ckan_model.Session.commit()
-    return {"id": grant.id}
-
-
-@tk.side_effect_free
-def satudata_grant_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the leaves that hold today.
-
-    :returns: [{"id", "package" (title), "package_name", "source", "until", "reason"}]
-    """
-    tk.check_access("satudata_grant_list", context, data_dict)
-    query = ckan_model.Session.query(model.Grant, ckan_model.Package.title, ckan_model.Package.name)
-    query = query.outerjoin(ckan_model.Package, ckan_model.Package.id == model.Grant.package_id)
-    query = query.filter(model.Grant.ended.is_(None), model.Grant.until >= today()).order_by(model.Grant.until)
-    return [
-        {
-            "id": grant.id,
-            "package": title or "",
-            "package_name": name or "",
-            "source": grant.source_id,
-            "until": grant.until.isoformat(),
-            "reason": grant.reason,
-        }
-        for grant, title, name in query
-    ]
 
 
 def _visible(user: str) -> Any:
@@ -251,7 +204,8 @@ def _visible(user: str) -> Any:
         ckan_model.Package, ckan_model.Package.id == model.Submission.package_id
     )
     if not organizations.is_walidata(user):
-        query = query.filter(ckan_model.Package.owner_org.in_(organizations.editable_by(user)))
+        is_editable = ckan_model.Package.owner_org.in_(organizations.editable_by(user))
+        query = query.filter(is_editable | model.Submission.pembina_id.in_(pembina.signs_for(user)))
     return query
 
 
@@ -272,25 +226,20 @@ def _decision(context: Any, data_dict: dict[str, Any], action: str, more: dict[s
     return data
 
 
+def _with_fault(context: Any, data_dict: dict[str, Any], action: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what was asked, and the fault that it names: see `SubmissionEvent.reasons`."""
+    more = {"text": REQUIRED, "code": REQUIRED, "field": OPTIONAL, "cell": OPTIONAL}
+    data = _decision(context, data_dict, action, more)
+    text = check_length("text", data["text"])
+    if data["code"] not in codelists.load("alasan_pengembalian").codes:
+        raise tk.ValidationError({"code": [tk._("Choose a reason of the list.")]})
+    return data, {name: data.get(name) or "" for name in ("code", "field", "cell")} | {"text": text}
+
+
 def _state(submission_id: str) -> dict[str, Any]:
     submission = model.find_submission(submission_id)
     assert submission is not None
     return {"id": submission.id, "state": submission.state}
-
-
-def _package(name: str) -> ckan_model.Package:
-    package = ckan_model.Package.get(name)
-    if package is None:
-        raise tk.ObjectNotFound(tk._("There is no such dataset."))
-    return package
-
-
-def _long_enough(name: str, text: str) -> str:
-    text = text.strip()
-    if len(text) < SHORTEST_REASON:
-        message = tk._("Say it in at least {0} characters.").format(SHORTEST_REASON)
-        raise tk.ValidationError({name: [message]})
-    return text
 
 
 def _moment(text: str) -> datetime.datetime | None:

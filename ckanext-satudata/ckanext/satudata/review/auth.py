@@ -9,12 +9,13 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate.steps import HARVEST
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.review import authority, model
+from ckanext.satudata.review import authority, model, pembina
 from ckanext.satudata.review.authority import authority_of_person, find_authority
 
 Answer = dict[str, Any]
 ONLY_WALIDATA = N_("Only the walidata decides about this (Perpres 39/2019, articles 34 and 36).")
 ONLY_OFFICE = N_("Only the office whose data they are, and the walidata, may do this.")
+ONLY_PEMBINA = N_("Only the pembina of this kind of data signs (Perpres 39/2019, article 35).")
 WAITS = N_("Data of the portal change by a file or form that is released, not row by row.")
 
 
@@ -24,8 +25,10 @@ def satudata_submission_list(context: Any, data_dict: Any) -> Answer:
 
 
 def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> Answer:
-    """The office whose data they are, and the walidata."""
+    """The office whose data they are, the walidata, and the pembina whose signature they want."""
     submission = model.find_submission(data_dict["id"])
+    if submission is not None and submission.pembina_id in pembina.signs_for(str(context.get("user") or "")):
+        return {"success": True}
     return _of_office(context, submission.package_id if submission else "")
 
 
@@ -39,14 +42,30 @@ def satudata_submission_return(context: Any, data_dict: Any) -> Answer:
     return _walidata(context)
 
 
+@tk.auth_sysadmins_check
+def satudata_submission_sign(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """The people of the pembina that is asked; a signature is nothing that a sysadmin gives for them."""
+    submission = model.find_submission(data_dict["id"])
+    if submission is not None and submission.pembina_id in pembina.signs_for(str(context.get("user") or "")):
+        return {"success": True}
+    return {"success": False, "msg": tk._(ONLY_PEMBINA)}
+
+
+@tk.auth_sysadmins_check
+def satudata_submission_object(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Who signs may object."""
+    return satudata_submission_sign(context, data_dict)
+
+
 def satudata_submission_drop(context: Any, data_dict: dict[str, Any]) -> Answer:
     """The office takes back what is its own."""
-    return satudata_submission_show(context, data_dict)
+    submission = model.find_submission(data_dict["id"])
+    return _of_office(context, submission.package_id if submission else "")
 
 
 def satudata_submission_explain(context: Any, data_dict: dict[str, Any]) -> Answer:
     """The office says why it replaces what is public."""
-    return satudata_submission_show(context, data_dict)
+    return satudata_submission_drop(context, data_dict)
 
 
 def satudata_dataset_withdraw(context: Any, data_dict: Any) -> Answer:
@@ -81,6 +100,22 @@ def satudata_grant_end(context: Any, data_dict: Any) -> Answer:
 
 
 def satudata_grant_list(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+@tk.auth_allow_anonymous_access
+def satudata_priority_list(context: Any, data_dict: Any) -> Answer:
+    """The list is public."""
+    return {"success": True}
+
+
+def satudata_priority_import(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_priority_mark(context: Any, data_dict: Any) -> Answer:
     """The walidata."""
     return _walidata(context)
 

@@ -16,6 +16,8 @@ from ckanext.satudata.review import model as records
 RELEASE = "satudata_release"
 # and the one by which this very write is public; a context may serve for several writes, one after the other
 RELEASED_BY = "satudata_released_by"
+# in the context of a write: why public figures are replaced, (code of alasan_revisi, words)
+REASON = "satudata_reason"
 VERTICAL = "instansi_vertikal"
 
 

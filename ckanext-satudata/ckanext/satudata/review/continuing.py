@@ -63,7 +63,7 @@ def resource_create(original: Any, context: Any, data_dict: dict[str, Any]) -> d
 def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Change a resource; of a public dataset the change waits."""
     resource_id = tk.get_or_bust(data_dict, "id")
-    package = _package_of(resource_id)
+    package = package_of(resource_id)
     if package is None or not _is_held(context, package):
         return dict(original(context, data_dict))
     tk.check_access("package_update", context, {"id": package.id})
@@ -82,7 +82,7 @@ def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> d
 def resource_patch(original: Any, context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Change some fields of a resource; of a public dataset the change waits."""
     resource_id = tk.get_or_bust(data_dict, "id")
-    package = _package_of(resource_id)
+    package = package_of(resource_id)
     if package is None or not _is_held(context, package):
         return dict(original(context, data_dict))
     tk.check_access("package_update", context, {"id": package.id})
@@ -96,7 +96,7 @@ def resource_patch(original: Any, context: Any, data_dict: dict[str, Any]) -> di
 def resource_delete(original: Any, context: Any, data_dict: dict[str, Any]) -> None:
     """Take a resource out; of a public dataset it stays until that is released."""
     resource_id = tk.get_or_bust(data_dict, "id")
-    package = _package_of(resource_id)
+    package = package_of(resource_id)
     if package is None or not _is_held(context, package):
         original(context, data_dict)
         return
@@ -158,7 +158,8 @@ def _for_writing(package_id: str) -> dict[str, Any]:
     return show_released(package_id)
 
 
-def _package_of(resource_id: str) -> model.Package | None:
+def package_of(resource_id: str) -> model.Package | None:
+    """Return the dataset of a resource, one that only waits included."""
     resource = model.Resource.get(resource_id)
     if resource is not None:
         return model.Package.get(resource.package_id)

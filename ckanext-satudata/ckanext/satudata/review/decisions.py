@@ -12,7 +12,7 @@ from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.review import authority, holding, mails
+from ckanext.satudata.review import authority, holding, mails, pembina
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from ckanext.satudata.review.digests import resource_digests
@@ -23,24 +23,46 @@ log = logging.getLogger(__name__)
 WITHDRAWN = N_("This dataset was withdrawn. Bring it back before you release something of it.")
 DECIDED = N_("Somebody else has decided about this already. Look at it anew.")
 NEWER = N_("The office has sent a newer version meanwhile. Look at that before you decide.")
+REASON_WANTED = N_("Say why public figures are replaced: choose a reason.")
 CHANGED_FILE = N_("This file was changed by the walidata since the office sent its own. Return it, or mend it there.")
 
 
-def release(submission_id: str, version: int, user: str, *, at: datetime.datetime | None = None) -> None:
+def release(
+    submission_id: str,
+    version: int,
+    user: str,
+    *,
+    at: datetime.datetime | None = None,
+    reason: tuple[str, str] | None = None,
+) -> None:
     """Release a submission as it was sent with that version, or have it released at a moment (UTC) to come.
 
+    Figures that replace public ones want a reason (code of alasan_revisi, words): the office's, or the one given here.
     Raises ObjectNotFound, ValidationError where it is decided already, newer, or does not fit what is public now.
     """
-    submission = _locked(submission_id, version)
+    submission = locked(submission_id, version)
     if records.withdrawal(submission.package_id):
         raise tk.ValidationError({"id": [tk._(WITHDRAWN)]})
     user_id = authority.user_id({"user": user})
+    if reason is not None:
+        submission.reason, submission.note = reason
+    if (submission.summary.get("change") or {}).get("replaces") and not submission.reason:
+        raise tk.ValidationError({"reason": [tk._(REASON_WANTED)]})
+    before = holding.show_released(submission.package_id)
+    # a description that waits may say of another kind of data; whether they are Data Prioritas is the walidata's word
+    signer = pembina.pembina_of(before)
+    if signer is not None and submission.signed is None:
+        submission.state, submission.changed, submission.pembina_id = records.SIGNING, now(), signer.id
+        submission.release_at = at
+        records.note(submission, records.CHECKED, user_id)
+        model.Session.commit()
+        mails.checked(submission, signer)
+        return
     if at is not None and at > now():
         submission.release_at, submission.changed = at, now()
         records.note(submission, "scheduled", user_id, at.isoformat(timespec="minutes"))
         model.Session.commit()
         return
-    before = holding.show_released(submission.package_id)
     data = _data(submission, before)
     submission.state, submission.changed = records.RELEASED, now()
     records.note(submission, records.RELEASED, user_id)
@@ -55,7 +77,7 @@ def release(submission_id: str, version: int, user: str, *, at: datetime.datetim
 
 def hand_back(submission_id: str, version: int, user: str, text: str, reasons: list[dict[str, str]]) -> None:
     """Return a submission to its office with the reasons; see `SubmissionEvent.reasons` for their form."""
-    submission = _locked(submission_id, version)
+    submission = locked(submission_id, version)
     submission.state, submission.changed, submission.release_at = records.RETURNED, now(), None
     records.note(submission, records.RETURNED, authority.user_id({"user": user}), text, reasons)
     model.Session.commit()
@@ -123,12 +145,15 @@ def restore(package_id: str, user: str) -> None:
     model.Session.commit()
 
 
-def _locked(submission_id: str, version: int) -> records.Submission:
-    """Return the submission that a decision is about, which nobody else changes until the transaction ends."""
+def locked(submission_id: str, version: int, state: str = records.WAITING) -> records.Submission:
+    """Return the submission that a decision is about, which nobody else changes until the transaction ends.
+
+    Raises ObjectNotFound, ValidationError where it is in another state, or newer.
+    """
     submission = records.find_submission(submission_id, locked=True)
     if submission is None:
         raise tk.ObjectNotFound(tk._("There is no such submission."))
-    if submission.state != records.WAITING:
+    if submission.state != state:
         raise tk.ValidationError({"id": [tk._(DECIDED)]})
     if submission.version != version:
         raise tk.ValidationError({"version": [tk._(NEWER)]})

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 STATES = {
     model.WAITING: N_("waits for the walidata"),
+    model.SIGNING: N_("waits for the pembina's signature"),
     model.RETURNED: N_("returned to the office"),
     model.RELEASED: N_("released"),
     model.DROPPED: N_("taken back"),
@@ -32,6 +33,9 @@ EVENTS = {
     "sent": N_("sent"),
     "replaced": N_("sent again"),
     "returned": N_("returned"),
+    model.CHECKED: N_("checked by the walidata"),
+    model.SIGNED: N_("signed by the pembina"),
+    model.OBJECTED: N_("returned to the walidata by the pembina"),
     "scheduled": N_("to be released at a moment"),
     "unscheduled": N_("could not be released at its moment"),
     "released": N_("released"),
@@ -77,6 +81,8 @@ def row(
         "warnings": summary.get("warnings", 0),
         "files": summary.get("files", 0),
         "fields": summary.get("fields", 0),
+        "change": summary.get("change") or {},
+        "reason": submission.reason,
         "release_at": _moment(submission.release_at),
     }
 
@@ -91,12 +97,13 @@ def whole(submission: model.Submission) -> dict[str, Any]:
     return {
         **row(submission, package, organization),
         "sender": _person(submission.user_id),
-        "reason": submission.reason,
         "reason_label": code_label("alasan_revisi", submission.reason),
         "note": submission.note,
         "changes": _fields(before, after) if submission.payload else [],
         "tables": [_table(one, other) for one, other in _pairs(before if submission.payload else {}, after)],
         "dataset": after,
+        "pembina": _office(ckan_model.Group.get(submission.pembina_id) if submission.pembina_id else None),
+        "objection": _objection(submission),
         "returned": _event(last) if last and submission.state == model.RETURNED else None,
         "history": [_event(event) for event in model.history(submission.id)],
     }
@@ -113,6 +120,7 @@ def release(record: model.Release) -> dict[str, Any]:
         "reason": record.reason,
         "reason_label": code_label("alasan_revisi", record.reason),
         "note": record.note,
+        "pembina": _office(ckan_model.Group.get(record.pembina_id) if record.pembina_id else None)["title"],
         "files": [
             {
                 "id": file["id"],
@@ -125,6 +133,16 @@ def release(record: model.Release) -> dict[str, Any]:
             }
             for file in record.files
         ],
+    }
+
+
+def grant(record: model.Grant) -> dict[str, Any]:
+    """Return a leave to be public by a clean check alone, as everybody may read it."""
+    return {
+        "id": record.id,
+        "until": record.until.isoformat(),
+        "most_change": record.most_change,
+        "reason": record.reason,
     }
 
 
@@ -213,6 +231,15 @@ def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> differences
 
 def _is_table(resource: Mapping[str, Any] | None) -> bool:
     return bool(resource) and resource is not None and resource.get("validation_status") == "success"
+
+
+def _objection(submission: model.Submission) -> dict[str, Any] | None:
+    """Return why the pembina has not signed this version, while the walidata has to do something about it."""
+    if submission.state != model.WAITING:
+        return None
+    events = [event for event in model.history(submission.id) if event.version == submission.version]
+    newest = next((event for event in events if event.what in (model.CHECKED, model.OBJECTED)), None)
+    return _event(newest) if newest and newest.what == model.OBJECTED else None
 
 
 def _event(event: model.SubmissionEvent) -> dict[str, Any]:

@@ -7,6 +7,7 @@ columns tell the rows apart, or the columns of words and times do; as wholes whe
 from __future__ import annotations
 
 import dataclasses
+import math
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing import years
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables.duck import connect
-from ckanext.satudata.tables.table import Table, literal
+from ckanext.satudata.tables.table import Table, kept, literal
 from ckanext.satudata.validation import parsed
 
 JUMPS, SHOWN = 8, 12
@@ -68,27 +69,44 @@ class TableChange:
         return bool(self.gone or self.columns_gone or self.periods_gone or self.codes_gone)
 
     @property
+    def replaces(self) -> bool:
+        """Whether figures that are public now would be others, or gone."""
+        return bool(self.changed or self.gone or self.columns_gone)
+
+    @property
     def largest(self) -> float:
-        """The largest change of a figure in per cent; 0.0 where none changes."""
-        return max((abs(jump.percent) for jump in self.jumps if jump.percent is not None), default=0.0)
+        """The largest change of a figure in per cent; infinite from 0, 0.0 where none changes."""
+        return max((math.inf if jump.percent is None else abs(jump.percent) for jump in self.jumps), default=0.0)
 
 
-def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> TableChange:
-    """Compare the tables of two states of a resource. Raises what reading them raises."""
+def between(
+    before: Mapping[str, Any], after: Mapping[str, Any], tables: Mapping[str, Path] | None = None
+) -> TableChange:
+    """Compare the tables of two states of a resource. Raises what reading them raises.
+
+    `tables` are those that a check has parsed and nobody has stored yet, by the id of its report.
+    """
+    fresh = (tables or {}).get(str(after.get("validation_report") or ""))
+    opened = kept(fresh) if fresh else parsed.opened(dict(after))
+    with parsed.opened(dict(before)) as old, opened as new:
+        return between_tables(old, new, str(after.get("standar") or ""))
+
+
+def between_tables(before: Table, after: Table, standard: str) -> TableChange:
+    """Compare two tables that follow a Standar Data, or none ("")."""
     with tempfile.TemporaryDirectory() as folder, connect() as connection:
-        old = _view(connection, "old", dict(before), Path(folder) / "old.parquet")
-        new = _view(connection, "new", dict(after), Path(folder) / "new.parquet")
+        old = _view(connection, "old", before, Path(folder) / "old.parquet")
+        new = _view(connection, "new", after, Path(folder) / "new.parquet")
         shared = [name for name in old if name in new]
-        keys = _keys(after, shared) or _guessed_keys(connection, shared, new)
-        return _Comparison(connection, shared, new, keys).change(old, new)
+        keys = _keys(standard, shared) or _guessed_keys(connection, shared, new)
+        return _Comparison(connection, shared, new, keys, _never_added(standard)).change(old, new)
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, resource: dict[str, Any], path: Path) -> dict[str, str]:
-    """Make a relation of a resource's table with its columns by name, and return their types."""
-    with parsed.opened(resource) as table:
-        columns = _columns(table)
-        listed = ", ".join(f"{table.column(label)} AS {_quoted(column)}" for column, (label, _type) in columns.items())
-        table.connection.execute(f"COPY (SELECT {listed} FROM cells) TO {literal(path)} (FORMAT parquet)")
+def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, path: Path) -> dict[str, str]:
+    """Make a relation of a table with its columns by name, and return their types."""
+    columns = _columns(table)
+    listed = ", ".join(f"{table.column(label)} AS {_quoted(column)}" for column, (label, _type) in columns.items())
+    table.connection.execute(f"COPY (SELECT {listed} FROM cells) TO {literal(path)} (FORMAT parquet)")
     connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(path)})")
     return {column: kind for column, (_label, kind) in columns.items()}
 
@@ -98,20 +116,29 @@ def _columns(table: Table) -> dict[str, tuple[str, str]]:
     return {field.get("field") or field["name"]: (field["name"], field["type"]) for field in table.schema["fields"]}
 
 
-def _keys(resource: Mapping[str, Any], shared: list[str]) -> list[str]:
+def _keys(standard: str, shared: list[str]) -> list[str]:
     """Return the columns that tell rows apart; none where no standard says so, or one of them is not there."""
-    if not resource.get("standar"):
+    if not standard:
         return []
     try:
-        keys = list(standards.load(str(resource["standar"])).table.primary_key)
+        keys = list(standards.load(standard).table.primary_key)
     except UnknownStandard:
         return []
     return keys if keys and set(keys) <= set(shared) else []
 
 
+def _never_added(standard: str) -> set[str]:
+    """Return the measures of a standard that add up over nothing: percentages, indices."""
+    try:
+        found = standards.load(standard).measures if standard else ()
+    except UnknownStandard:
+        return set()
+    return {measure.field for measure in found if not measure.jumlahkan}
+
+
 def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str]) -> list[str]:
     """Return the columns of words and times, where they tell the rows of both tables apart; else none."""
-    keys = [name for name in shared if types[name] not in NUMERIC or _is_time(name)]
+    keys = [name for name in shared if types[name] not in NUMERIC or is_time(name)]
     if not keys:
         return []
     listed = ", ".join(map(_quoted, keys))
@@ -120,7 +147,7 @@ def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], type
     return [] if any(row and row[0] for row in repeated) else keys
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
     """Tell whether a column is one of years or months by its name: those are no figures."""
     return standards.key(name) in {*years.HEADERS, "bulan", "triwulan", "semester"}
 
@@ -129,18 +156,24 @@ class _Comparison:
     """Asks for one difference after another."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str], keys: list[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        shared: list[str],
+        types: dict[str, str],
+        keys: list[str],
+        never_added: set[str],
     ) -> None:
         self.connection = connection
         self.shared = shared
         self.types = types
         self.keys = keys
-        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not _is_time(name)]
+        self.never_added = never_added
+        self.figures = [name for name in shared if types[name] in NUMERIC and name not in keys and not is_time(name)]
 
     def change(self, old: dict[str, str], new: dict[str, str]) -> TableChange:
         """Return all of them."""
         added, gone = (self._only_in(*sides) for sides in (("new", "old"), ("old", "new")))
-        periods = [name for name in self.shared if self.types[name] in PERIODS or _is_time(name)]
+        periods = [name for name in self.shared if self.types[name] in PERIODS or is_time(name)]
         codes = [name for name in self.keys if self.types[name] == "string"]
         return TableChange(
             rows_before=self._one("SELECT count(*) FROM old"),
@@ -153,7 +186,7 @@ class _Comparison:
             periods_added=self._values_only_in("new", "old", periods[0]) if periods else [],
             periods_gone=self._values_only_in("old", "new", periods[0]) if periods else [],
             codes_gone={name: lost for name in codes if (lost := self._values_only_in("old", "new", name))},
-            totals=[self._total(name) for name in self.figures],
+            totals=[self._total(name) for name in self.figures if name not in self.never_added],
             jumps=self._jumps(),
         )
 
@@ -174,7 +207,7 @@ class _Comparison:
         return [str(row[0]) for row in self.connection.execute(f"{query} LIMIT {SHOWN}").fetchall()]
 
     def _total(self, name: str) -> Total:
-        before, after = (self._one(f"SELECT coalesce(sum({_number(name)}), 0) FROM {side}") for side in ("old", "new"))
+        before, after = (self._one(f"SELECT coalesce(sum({_exact(name)}), 0) FROM {side}") for side in ("old", "new"))
         return Total(name, _plain(before), _plain(after))
 
     def _jumps(self) -> list[Jump]:
@@ -206,6 +239,11 @@ class _Comparison:
 
 def _number(name: str, side: str = "") -> str:
     return f"TRY_CAST(replace(trim({side}{_quoted(name)}), '_', '') AS DOUBLE)"
+
+
+def _exact(name: str) -> str:
+    """Return a figure in a form whose sum has no noise behind its last digit."""
+    return f"TRY_CAST(replace(trim({_quoted(name)}), '_', '') AS DECIMAL(38, 6))"
 
 
 def _plain(value: Any) -> float:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ckan import model as ckan_model
-from ckanext.satudata import config, visitor
+from ckanext.satudata import config, tasks, visitor
+from ckanext.satudata.gate.approvals import approvals
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.review import authority, describing, model
+from ckanext.satudata.review import authority, describing, model, pembina, priorities
 from ckanext.satudata.review.authority import authority_of_person
 
 
 def satudata_hands_over() -> bool:
     """Tell whether whoever is logged in has an office whose data wait, or works for the walidata."""
-    return bool(visitor.name()) and (visitor.is_walidata() or bool(visitor.editable_offices()))
+    return bool(visitor.name()) and (
+        visitor.is_walidata() or bool(visitor.editable_offices() or pembina.signs_for(visitor.name()))
+    )
 
 
-def satudata_review_tasks() -> int:
-    """Return how many submissions wait for whoever is logged in: for the walidata's decision, or to be mended."""
+def satudata_tasks() -> int:
+    """Return how many tasks whoever is logged in has; what is only due soon or unfinished is not counted."""
     if not visitor.name():
         return 0
-    query = ckan_model.Session.query(model.Submission.id)
-    if visitor.is_walidata():
-        return int(query.filter_by(state=model.WAITING, release_at=None).count())
-    offices = list(visitor.editable_offices())
-    if not offices:
-        return 0
-    query = query.join(ckan_model.Package, ckan_model.Package.id == model.Submission.package_id)
-    query = query.filter(ckan_model.Package.owner_org.in_(offices), model.Submission.state == model.RETURNED)
-    return int(query.count())
+    quiet = {tasks.Kind.DUE, tasks.Kind.UNFINISHED}
+    return sum(len(listed) for kind, listed in tasks.of(visitor.person()).items() if kind not in quiet)
 
 
 def satudata_submission(package_id: str) -> dict[str, Any] | None:
@@ -59,6 +56,23 @@ def satudata_last_release(package_id: str) -> dict[str, Any] | None:
     return describing.release(record) if record else None
 
 
+def satudata_approval(package_id: str) -> dict[str, Any] | None:
+    """Return who has checked a public dataset: {"office", "moment" (UTC), "pembina"}; None where no record says so."""
+    approval = approvals([package_id]).get(package_id)
+    if approval is None or not approval.is_checked:
+        return None
+    moment = approval.moment.isoformat(timespec="seconds")
+    return {"office": approval.office, "moment": moment, "pembina": approval.pembina}
+
+
+def satudata_grant(dataset: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the leave by which editions of a dataset are public without a look: see `describing.grant`."""
+    extras = {row["key"]: row["value"] for row in dataset.get("extras") or []}
+    source = str(dataset.get("harvest_source_id") or extras.get("harvest_source_id") or "")
+    record = model.find_grant(str(dataset["id"]), source)
+    return {**describing.grant(record), "of_source": bool(record.source_id)} if record else None
+
+
 def satudata_may_release(package_id: str) -> bool:
     """Tell whether whoever is logged in may release, withdraw and bring back a dataset."""
     package = ckan_model.Package.get(package_id)
@@ -68,6 +82,20 @@ def satudata_may_release(package_id: str) -> bool:
 def satudata_review_is_required() -> bool:
     """Tell whether data wait for the walidata before they are public."""
     return config.review() == config.REVIEW_REQUIRED
+
+
+def satudata_has_next_edition(dataset: Mapping[str, Any], resource: Mapping[str, Any]) -> bool:
+    """Tell whether a file is a table of a dataset of which a next edition can be brought."""
+    is_table = resource.get("validation_status") == "success" and resource.get("url_type") == "upload"
+    return dataset.get("type") == "dataset" and is_table
+
+
+def satudata_priorities() -> list[dict[str, str]]:
+    """Return the lines of the list of Data Prioritas to choose from: {"value": "2026/12", "label"}."""
+    return [
+        {"value": f"{row.year}/{row.number}", "label": f"{row.year} · {row.number} · {row.title}"}
+        for row in priorities.entries()
+    ]
 
 
 def satudata_return_reasons() -> list[dict[str, str]]:

@@ -17,25 +17,26 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.gate.steps import HARVEST, Kind, Write, Written
+from ckanext.satudata.gate.steps import Kind, Write, Written
 from ckanext.satudata.publishing import years
-from ckanext.satudata.review import authority
+from ckanext.satudata.review import authority, granting, restricting
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import RELEASED_BY, find_authority, grant_for
+from ckanext.satudata.review.authority import REASON, RELEASED_BY, find_authority
 from ckanext.satudata.review.digests import MARK, changed_fields, digest_of, resource_digests
+from ckanext.satudata.review.restricting import restriction
+from ckanext.satudata.review.summaries import summarize
 from flask import has_request_context
 from sqlalchemy import select
 
 # in the context of `package_show`: what is released, whoever asks
 AS_RELEASED = "satudata_as_released"
-# what may change without anybody's leave, where it only takes data out of sight
-RESTRICTING = {"private", "sifat_data", "dasar_hukum_pengecualian", "nomor_uji_konsekuensi"}
 SENT = N_("Handed over. It waits for the walidata; until then only your OPD and the walidata see it.")
 HELD = N_("Handed over. It waits for the walidata; until then everybody sees what is public now.")
+CLOSED = N_("Out of the public's sight at once. What else you have changed waits for the walidata.")
 WITHDRAWN = N_("This dataset was withdrawn. The walidata can bring it back; then change it.")
 
 
-def consider(write: Write) -> None:
+def find_base(write: Write) -> None:
     """Step: find out what this write goes on from. Raises ValidationError for a dataset that was withdrawn."""
     write.data.pop(MARK, None)
     write.context.pop(RELEASED_BY, None)
@@ -46,7 +47,7 @@ def consider(write: Write) -> None:
     if found is not None:
         write.context[RELEASED_BY] = found
         if found.resources is not None:
-            write.standing = _by_id(found.resources)
+            write.resources_before = _by_id(found.resources)
         return
     if package is None:
         return
@@ -56,19 +57,19 @@ def consider(write: Write) -> None:
     if package.state != "active" or submission is None or submission.payload is None:
         return
     resources = submission.payload["resources"]
-    write.standing = _by_id(resources)
+    write.resources_before = _by_id(resources)
     # a form of the dataset names no files: those that wait go on waiting
     write.data.setdefault("resources", [dict(resource) for resource in resources])
 
 
-def decide(write: Write) -> None:
+def hold_back(write: Write) -> None:
     """Step: hold back what nobody may release, now that it is known what the check found."""
     package = _package(write)
     if not _is_dataset(write, package) or RELEASED_BY in write.context:
         return
-    leave = _leave(write, package)
-    if leave is not None:
-        write.context[RELEASED_BY] = leave
+    granted = granting.find_usable(write, package)
+    if granted is not None:
+        write.context[RELEASED_BY] = granted
     elif package is not None and package.state == "active":
         write.hold = hold
     else:
@@ -81,26 +82,36 @@ def hold(original: Callable[..., Any], write: Write) -> tuple[Any, Written]:
     assert package is not None
     _lock(package.id)
     before = show_released(package.id)
-    after = rehearse(original, write)
-    if _only_restricts(before, after):
-        result = original(write.context, write.data)
-        return result, Written(package.id)
-    submission = _save(write, package.id, before, after)
+    after = rehearse(original, write, write.data)
+    taken = restriction(before, after)
+    restricted = {name: value for name, value in {**before, **taken}.items() if name != "metadata_modified"}
+    if taken:
+        before = rehearse(original, write, dict(restricted))
+    submission = _save(write, before, after, set(taken))
+    if taken:
+        # commits both where the request itself would have
+        original({**_without_dataset(write), "return_id_only": True}, restricted)
+    elif not write.context.get("defer_commit"):
+        model.Session.commit()
     if submission is not None:
-        _flash(HELD)
+        _flash(CLOSED if taken else HELD)
     shown = overlay(after, submission) if submission else before
     result = package.id if write.context.get("return_id_only") else shown
-    return result, Written(package.id, after["resources"])
+    return result, Written(package.id, after["resources"] if submission or not taken else None)
 
 
-def rehearse(original: Callable[..., Any], write: Write) -> dict[str, Any]:
-    """Return what `package_show` would give after a write, and undo it. Raises what the action raises."""
-    context = {name: value for name, value in write.context.items() if name != "original_package"}
-    context |= {"defer_commit": True, "return_id_only": True}
+def rehearse(original: Callable[..., Any], write: Write, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what `package_show` would give once `data` are written, and undo it. Raises what the action raises."""
+    context = {**_without_dataset(write), "defer_commit": True, "return_id_only": True}
     with _undone(), signals.action_succeeded.muted():
-        original(context, write.data)
+        original(context, data)
         model.Session.flush()
-        return show_released(str(write.data["id"]))
+        return show_released(str(data["id"]))
+
+
+def _without_dataset(write: Write) -> dict[str, Any]:
+    """Return the context of a write without what CKAN has kept in it of the dataset as it was."""
+    return {name: value for name, value in write.context.items() if name != "original_package"}
 
 
 def show_released(package_id: str) -> dict[str, Any]:
@@ -133,25 +144,16 @@ def hand_over(package_id: str, user_id: str) -> None:
         model.Session.flush()
         records.note(submission, "sent", user_id)
     elif submission.digest != digest or submission.state == records.RETURNED:
-        submission.summary = summarize({}, shown)
-        _send_again(submission, user_id, digest)
+        submission.summary, submission.digest = summarize({}, shown), digest
+        _send_again(submission, user_id)
 
 
-def summarize(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, int]:
-    """Return what lists show of a submission: how many fields and files change, and what their checks warn of."""
-    base = resource_digests(before)
-    present = resource_digests(after)
-    changed = [row for row in after["resources"] if present[row["id"]] != base.get(row["id"])]
-    return {
-        "fields": len(changed_fields(before, after) - {"resources"}) if before else 0,
-        "files": len(changed) + len(base.keys() - present.keys()),
-        "warnings": sum(int(row.get("validation_warning_count") or 0) for row in changed),
-    }
+def _save(write: Write, before: dict[str, Any], after: dict[str, Any], applied: set[str]) -> records.Submission | None:
+    """Keep what waits; None where it is what is public already. Commits nothing.
 
-
-def _save(write: Write, package_id: str, before: dict[str, Any], after: dict[str, Any]) -> records.Submission | None:
-    """Keep what waits; None where it is what is public already. Commits where the action would have."""
-    user_id = authority.user_id(write.context)
+    Fields of `applied` count already, and are nothing that is sent.
+    """
+    package_id, user_id = str(before["id"]), authority.user_id(write.context)
     submission = records.find_open(package_id)
     digest = digest_of(after)
     if digest == digest_of(before):
@@ -167,23 +169,31 @@ def _save(write: Write, package_id: str, before: dict[str, Any], after: dict[str
         submission = records.Submission(
             package_id=package_id, user_id=user_id, payload=after, base=base, digest=digest
         )
-        submission.summary = summarize(before, after)
+        submission.summary = summarize(before, after, write.tables)
         model.Session.add(submission)
         model.Session.flush()
         records.note(submission, "sent", user_id)
     elif submission.digest != digest or submission.state == records.RETURNED:
-        submission.payload, submission.summary = after, summarize(before, after)
-        _send_again(submission, user_id, digest)
+        is_sent = not applied or changed_fields(submission.payload, after) - applied
+        submission.payload, submission.summary, submission.digest = (
+            after,
+            summarize(before, after, write.tables),
+            digest,
+        )
+        if applied:
+            submission.base = restricting.base_after(submission.base, before)
+        if is_sent:
+            _send_again(submission, user_id)
+    if submission is not None and write.context.get(REASON):
+        submission.reason, submission.note = write.context[REASON]
     model.Session.flush()
-    if not write.context.get("defer_commit"):
-        model.Session.commit()
     return submission
 
 
-def _send_again(submission: records.Submission, user_id: str, digest: str) -> None:
+def _send_again(submission: records.Submission, user_id: str) -> None:
     submission.version += 1
     submission.state, submission.changed, submission.user_id = records.WAITING, now(), user_id
-    submission.digest, submission.release_at = digest, None
+    submission.release_at, submission.signed, submission.pembina_id = None, None, ""
     records.note(submission, "replaced", user_id)
 
 
@@ -205,38 +215,6 @@ def _keep_as_draft(write: Write, package: model.Package | None) -> None:
             model.Session.commit()
 
     write.after(send)
-
-
-def _leave(write: Write, package: model.Package | None) -> authority.Authority | None:
-    """Return the grant by which a write is released, where it meets the grant's conditions."""
-    if package is not None and records.find_open(package.id):
-        # what waits already is decided by a person
-        return None
-    leave = grant_for(package.id if package else "", _source(write, package))
-    if leave is None:
-        return None
-    return None if any(_warns_anew(write, resource) for resource in write.resources) else leave
-
-
-def _warns_anew(write: Write, resource: Mapping[str, Any]) -> bool:
-    """Tell whether the check of a file finds more than it did of what is public."""
-    before = write.standing.get(str(resource.get("id") or ""), {})
-    return int(resource.get("validation_warning_count") or 0) > int(before.get("validation_warning_count") or 0)
-
-
-def _source(write: Write, package: model.Package | None) -> str:
-    """Return the id of the harvest source whose run writes, "" where none does."""
-    if not write.context.get(HARVEST):
-        return ""
-    if package is not None and package.extras.get("harvest_source_id"):
-        return str(package.extras["harvest_source_id"])
-    extras = write.data.get("extras") or []
-    return next((str(row["value"]) for row in extras if row.get("key") == "harvest_source_id"), "")
-
-
-def _only_restricts(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    changed = changed_fields(before, after)
-    return "private" in changed and bool(after["private"]) and changed <= RESTRICTING
 
 
 def _package(write: Write) -> model.Package | None:

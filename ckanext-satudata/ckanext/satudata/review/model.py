@@ -12,9 +12,11 @@ from ckanext.satudata.clock import now, today
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, Integer, UnicodeText, func
 from sqlalchemy.dialects.postgresql import JSONB
 
-# a submission is open while it waits for the walidata, or for its office to mend it
-WAITING, RETURNED, RELEASED, DROPPED = "waiting", "returned", "released", "dropped"
-OPEN = (WAITING, RETURNED)
+# a submission is open while it waits for the walidata, for the pembina's signature, or for its office to mend it
+WAITING, SIGNING, RETURNED, RELEASED, DROPPED = "waiting", "signing", "returned", "released", "dropped"
+OPEN = (WAITING, SIGNING, RETURNED)
+# events: the walidata has checked Data Prioritas; its pembina has signed them, or returned them to the walidata
+CHECKED, SIGNED, OBJECTED = "checked", "signed", "objected"
 
 
 class Submission(tk.BaseModel):
@@ -25,7 +27,7 @@ class Submission(tk.BaseModel):
     the version that it is about. `base` is what the payload began from: {"fields": text of a form's revision,
     "resources": {id: digest}}. `summary` is {"fields", "files", "warnings"}: how many change or are found. `reason` is
     a code of alasan_revisi, `note` the office's own words; `release_at` the moment (UTC) until which a release that
-    was decided waits.
+    was decided waits. `pembina_id` is the organization whose signature Data Prioritas want, `signed` when it did.
     """
 
     __tablename__ = "satudata_submission"
@@ -45,6 +47,8 @@ class Submission(tk.BaseModel):
     reason: Any = Column(UnicodeText, nullable=False, default="")
     note: Any = Column(UnicodeText, nullable=False, default="")
     release_at: Any = Column(DateTime)
+    pembina_id: Any = Column(UnicodeText, nullable=False, default="")
+    signed: Any = Column(DateTime)
 
     @property
     def is_open(self) -> bool:
@@ -53,7 +57,7 @@ class Submission(tk.BaseModel):
 
 
 class SubmissionEvent(tk.BaseModel):
-    """Who did what with a submission: `what` is sent, replaced, returned, scheduled, released or dropped.
+    """Who did what with a submission: `what` is a key of `describing.EVENTS`.
 
     `reasons` of a return: [{"code": of alasan_pengembalian, "field": name, "cell": "F2", "text"}].
     """
@@ -75,6 +79,7 @@ class Release(tk.BaseModel):
 
     `edition` counts the changes of its files; `authority` is a code of `authority.Kind`; `files` are [{"id" of the
     resource, "key" of its file, "name" of the file, "title", "format", "sha256", "size" (bytes), "report"}].
+    `pembina_id` is the organization that signed it, "" none.
     """
 
     __tablename__ = "satudata_release"
@@ -89,6 +94,7 @@ class Release(tk.BaseModel):
     reason: Any = Column(UnicodeText, nullable=False, default="")
     note: Any = Column(UnicodeText, nullable=False, default="")
     files: Any = Column(JSONB, nullable=False, default=list)
+    pembina_id: Any = Column(UnicodeText, nullable=False, default="")
 
 
 class Withdrawal(tk.BaseModel):
@@ -122,6 +128,18 @@ class Grant(tk.BaseModel):
     most_change: Any = Column(Float)
     reason: Any = Column(UnicodeText, nullable=False, default="")
     ended: Any = Column(DateTime)
+
+
+class Priority(tk.BaseModel):
+    """One line of the list of Data Prioritas of a year, as the Forum or the ministers have decided it (`basis`)."""
+
+    __tablename__ = "satudata_priority"
+
+    id: Any = Column(BigInteger, primary_key=True)
+    year: Any = Column(Integer, nullable=False)
+    number: Any = Column(UnicodeText, nullable=False)
+    title: Any = Column(UnicodeText, nullable=False)
+    basis: Any = Column(UnicodeText, nullable=False, default="")
 
 
 def find_submission(submission_id: str, *, locked: bool = False) -> Submission | None:

@@ -9,7 +9,7 @@ from ckanext.satudata.clock import now
 from ckanext.satudata.gate.files import KEY
 from ckanext.satudata.review import authority
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import RELEASED_BY, Authority
+from ckanext.satudata.review.authority import REASON, RELEASED_BY, Authority
 
 
 def record(context: Any, package_id: str) -> None:
@@ -21,6 +21,13 @@ def record(context: Any, package_id: str) -> None:
     previous = records.last_release(package.id)
     files = [describe_file(resource) for resource in package.resources]
     submission = found.submission
+    waiting = records.find_open(package.id)
+    if submission is None and waiting is not None and waiting.is_first:
+        # the draft that waited is what is made public
+        submission = waiting
+        waiting.state, waiting.changed = records.RELEASED, now()
+        records.note(waiting, records.RELEASED, authority.user_id(context))
+    reason, note = (submission.reason, submission.note) if submission else context.get(REASON) or ("", "")
     model.Session.add(
         records.Release(
             package_id=package.id,
@@ -29,16 +36,12 @@ def record(context: Any, package_id: str) -> None:
             user_id=authority.user_id(context),
             authority=found.kind.value,
             submission_id=submission.id if submission else "",
-            reason=submission.reason if submission else "",
-            note=submission.note if submission else "",
+            reason=reason,
+            note=note,
             files=files,
+            pembina_id=submission.pembina_id if submission and submission.signed else "",
         )
     )
-    waiting = records.find_open(package.id)
-    if submission is None and waiting is not None and waiting.is_first:
-        # the draft that waited is what was made public
-        waiting.state, waiting.changed = records.RELEASED, now()
-        records.note(waiting, records.RELEASED, authority.user_id(context))
 
 
 def describe_file(resource: model.Resource) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.review import continuing, describing, model
+from ckanext.satudata.review import continuing, describing, model, pembina
 from flask import Blueprint
 
 blueprint = Blueprint("satudata_review", __name__, url_prefix="/satudata/tinjauan")
@@ -17,14 +17,24 @@ PAGE = 50
 VERBS = {
     "rilis": "satudata_submission_release",
     "kembalikan": "satudata_submission_return",
+    "tandatangan": "satudata_submission_sign",
+    "keberatan": "satudata_submission_object",
     "batal": "satudata_submission_drop",
     "alasan": "satudata_submission_explain",
 }
 DONE = {
     "rilis": N_("Released: everybody can see it now."),
     "kembalikan": N_("Returned to the office, with your reasons."),
+    "tandatangan": N_("Signed: everybody can see it now."),
+    "keberatan": N_("Returned to the walidata, with your reasons."),
     "batal": N_("Taken back. What is public stays as it is."),
     "alasan": N_("Saved."),
+}
+# what is not public by a release yet
+RELEASES = ("rilis", "tandatangan")
+LATER = {
+    model.SIGNING: N_("Checked. It is public once its pembina has signed."),
+    model.WAITING: N_("It will be public at the moment that was chosen."),
 }
 
 
@@ -37,6 +47,8 @@ def index() -> Any:
     asked = {name: tk.request.args.get(name, "") for name in names}
     if visitor.is_walidata():
         asked["state"] = tk.request.args.get("state", model.WAITING)
+    elif pembina.signs_for(visitor.name()):
+        asked["state"] = tk.request.args.get("state", model.SIGNING)
     page = max(tk.request.args.get("page", 1, type=int), 1)
     question = {name: value for name, value in asked.items() if value}
     question |= {"limit": PAGE, "offset": (page - 1) * PAGE}
@@ -79,19 +91,19 @@ def read(id: str) -> Any:
     return _page(id, {}, {})
 
 
-@blueprint.route("/<id>/<any(rilis,kembalikan,batal,alasan):verb>", methods=["POST"])
+@blueprint.route("/<id>/<any(rilis,kembalikan,tandatangan,keberatan,batal,alasan):verb>", methods=["POST"])
 def decide(id: str, verb: str) -> Any:
     """Do what a form says; the page with what is wrong where something is."""
     data = {name: value for name, value in tk.request.form.to_dict().items() if not name.startswith("_")}
     try:
-        tk.get_action(VERBS[verb])(_context(), {**data, "id": id})
+        done = tk.get_action(VERBS[verb])(_context(), {**data, "id": id})
     except tk.ObjectNotFound as error:
         return tk.abort(404, str(error))
     except tk.NotAuthorized as error:
         return tk.abort(403, str(error))
     except tk.ValidationError as error:
         return _page(id, {verb: error.error_dict}, data), 400
-    tk.h.flash_success(tk._(DONE[verb]))
+    tk.h.flash_success(tk._(LATER.get(done["state"], DONE[verb]) if verb in RELEASES else DONE[verb]))
     return tk.redirect_to("satudata_review.read", id=id)
 
 
@@ -141,11 +153,13 @@ def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return tk.abort(404, tk._("There is no such submission."))
     walidata, is_open = visitor.is_walidata(), found["state"] in model.OPEN
+    is_own = found["organization"]["id"] in visitor.editable_offices()
     may = {
         "release": walidata and found["state"] == model.WAITING,
-        "drop": is_open and not walidata and found["kind"] != describing.NEW,
-        "explain": is_open and not walidata and found["kind"] == describing.EDITION,
-        "edit": is_open,
+        "drop": is_open and is_own and not walidata and found["kind"] != describing.NEW,
+        "explain": is_open and is_own and not walidata and found["kind"] == describing.EDITION,
+        "edit": is_open and (walidata or is_own),
+        "sign": found["state"] == model.SIGNING and found["pembina"]["id"] in pembina.signs_for(visitor.name()),
     }
     return tk.render("satudata/submission.html", {"found": found, "may": may, "errors": errors, "data": data})
 

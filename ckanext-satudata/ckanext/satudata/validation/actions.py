@@ -6,10 +6,11 @@ import datetime
 import io
 from typing import Any
 
+from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import candidates, curing, model, pending, store
+from ckanext.satudata.validation import candidates, curing, model, pending, store, upload
 from werkzeug.datastructures import FileStorage
 
 SHORTEST_REASON = 20
@@ -56,7 +57,7 @@ def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
 
 
 def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Publish the file of a draft without uploading it again.
+    """Publish the file of a draft without uploading it again; a dataset that is a draft itself is published with it.
 
     What the guard of personal data refused is published only on a walidata's word, which is kept with the check.
 
@@ -72,6 +73,7 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
     content = store.content(record.id)
     if content is None:
         raise tk.ValidationError({"id": [tk._("The file of this draft is gone. Upload it again.")]})
+    context = {**context, upload.DRAFT: record.id}
     reason = (data_dict.get("reason") or "").strip()
     if reason:
         context = {**context, "satudata_override": _override(context, reason)}
@@ -90,6 +92,10 @@ def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> dict[str,
     model.change(record.id, state=model.PUBLISHED, resource_id=resource["id"])
     if not data_dict.get("cure"):
         store.remove(record.id)
+    package = ckan_model.Package.get(record.package_id)
+    if package is not None and package.state == "draft":
+        # a new dataset had stopped at this file: whoever publishes it means the dataset with it
+        tk.get_action("package_patch")({"user": context["user"]}, {"id": package.id, "state": "active"})
     return resource
 
 

@@ -75,7 +75,7 @@ def of(write: Write) -> list[Candidate]:
     return [
         Candidate(
             resource,
-            write.standing.get(str(resource.get("id") or "")),
+            write.resources_before.get(str(resource.get("id") or "")),
             str(resource.pop(progress.FIELD, "") or ""),
             str(resource.pop(SHEET, "") or ""),
             choosing.parse_refused(resource.pop(choosing.SHOWN, ""), resource.pop(choosing.TAKEN, [])),

@@ -12,7 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import Written
 from ckanext.satudata.tables import properties
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import choosing, curing, model, store
+from ckanext.satudata.validation import choosing, curing, model, refused, store
 from ckanext.satudata.validation.candidates import steps_text
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import WARNING, Report
@@ -91,13 +91,14 @@ class Checked:
                 store.keep(self.values["id"], stream)
 
         model.add(self.values, keep)
-        refused = {**fields, error_field: self.report.summary(), "validation_report": [self.values["id"]]}
+        errors = {**fields, error_field: self.report.summary(), "validation_report": [self.values["id"]]}
         noticed = self.report.summary(WARNING)
-        raise tk.ValidationError({**refused, **({"validation_warnings": noticed} if noticed else {})})
+        raise tk.ValidationError({**errors, **({"validation_warnings": noticed} if noticed else {})})
 
-    def record(self, written: Written) -> None:
+    def record(self, draft: str, written: Written) -> None:
         """Put a check into the history now that its file is stored, and send `table_stored`.
 
+        `draft` is the refused file that is published by it, "" where none is: whoever does that settles it.
         What is held back waits with its parsed table: nothing is loaded of it before it is released.
         """
         holder = next(
@@ -109,8 +110,10 @@ class Checked:
         if self.kept.exists():
             with self.kept.open("rb") as stream:
                 store.keep(self.values["id"], stream, store.TABLES)
+        is_new = self.values["resource_id"] is None
         self.values.update(package_id=written.id, resource_id=holder["id"])
         model.add(self.values)
+        refused.settle(self.values, holder.get("name") or "", is_new=is_new, kept=draft)
         if self.outcome.reading is not None and written.is_stored:
             table_stored.send(holder["id"])
 

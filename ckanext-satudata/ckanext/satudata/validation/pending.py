@@ -29,17 +29,17 @@ def keep_upload(original: Callable[..., Any], context: Any, data_dict: dict[str,
     token = str(data_dict.pop(FIELD, "") or "")
     file = data_dict.get("upload")
     if not isinstance(file, FileStorage) or not file.filename:
-        file = _restore(context, token)
+        file = restore(context, token)
         if file:
             data_dict["upload"] = file
     try:
         result = original(context, data_dict)
     except tk.ValidationError as error:
         if file and "upload" not in error.error_dict:
-            data_dict[FIELD] = _store(context, file)
+            data_dict[FIELD] = keep(context, file)
         raise
     if token:
-        _remove(context, token)
+        remove(context, token)
     return result
 
 
@@ -62,18 +62,21 @@ def _name(context: Any, token: str) -> str:
     return f"{context.get('user') or 'anonymous'}.{token}"
 
 
-def _store(context: Any, file: FileStorage) -> str:
+def keep(context: Any, file: FileStorage) -> str:
+    """Keep a file for a day, for the user of the context alone; return the token that brings it back."""
     token = f"{int(time.time())}.{secrets.token_hex(16)}.{munge_filename(file.filename or 'berkas')}"
     file.stream.seek(0)
     store.keep(_name(context, token), file.stream, STORAGE)
     return token
 
 
-def _restore(context: Any, token: str) -> FileStorage | None:
+def restore(context: Any, token: str) -> FileStorage | None:
+    """Return a file that was kept, None where there is none."""
     content = store.content(_name(context, token), STORAGE) if TOKEN.match(token) else None
     return FileStorage(io.BytesIO(content), name_of(token)) if content is not None else None
 
 
-def _remove(context: Any, token: str) -> None:
+def remove(context: Any, token: str) -> None:
+    """Forget a file that was kept."""
     if TOKEN.match(token):
         store.remove(_name(context, token), STORAGE)

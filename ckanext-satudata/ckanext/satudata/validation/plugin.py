@@ -7,8 +7,20 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
+from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.upkeep import IUpkeep, Upkeep
-from ckanext.satudata.validation import actions, auth, helpers, leftovers, pages, pending, upload, validators, views
+from ckanext.satudata.validation import (
+    actions,
+    auth,
+    helpers,
+    leftovers,
+    own_tasks,
+    pages,
+    pending,
+    upload,
+    validators,
+    views,
+)
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -24,6 +36,13 @@ class ValidationPlugin(Room):
     p.implements(IWriteSteps)
     p.implements(IUpkeep)
     p.implements(ISlots)
+    p.implements(ITasks)
+
+    # ITasks
+
+    def get_tasks(self, person: Person) -> list[Task]:
+        """Tell which files were refused."""
+        return own_tasks.tasks(person)
 
     # ISlots
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import tempfile
 import uuid
@@ -35,6 +36,8 @@ from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
+# in the context of a write: the id of the refused file that it publishes
+DRAFT = "satudata_draft"
 # what only a check may say of a resource
 RESULTS = ("validation_status", "validation_timestamp", "validation_warning_count", "validation_report")
 CHUNK = 1 << 20
@@ -57,8 +60,11 @@ def check_files(write: Write) -> None:
     # nobody makes the portal read a file for a dataset that is not theirs
     tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
     folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
+    draft = str(write.context.get(DRAFT) or "")
     for checked in _check_all(write.context, write.id, all_candidates, folder):
-        write.after(checked.record)
+        if checked.kept.exists():
+            write.tables[checked.values["id"]] = checked.kept
+        write.after(functools.partial(checked.record, draft))
 
 
 def _check_all(context: Any, package: str | None, all_candidates: list[Candidate], folder: Path) -> list[Checked]:

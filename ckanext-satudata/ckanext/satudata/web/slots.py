@@ -38,6 +38,8 @@ class Slot(enum.StrEnum):
     # one file on the page of its dataset: what it is, and buttons; pkg, resource, can_edit, url (of its own page)
     RESOURCE = "resource"
     RESOURCE_DOWNLOADS = "resource-downloads"
+    # the page of one file, beside the button that edits it, for who may: list items; pkg, resource
+    RESOURCE_ACTIONS = "resource-actions"
     # page about the portal: what becomes of a table that has passed the check
     ABOUT = "about"
     # page of all Standar Data: beside the heading; of one: beside its template; standard

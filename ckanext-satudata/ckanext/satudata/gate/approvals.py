@@ -1,0 +1,39 @@
+"""By whose decision data are public. Outlets that speak of a check or an approval ask here, and else say nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ckan import plugins as p
+
+
+@dataclass(frozen=True)
+class Approval:
+    """That an office decided, at a moment (UTC), that a dataset be public as it is.
+
+    `is_checked` where a person of the office decided about these very files; not where its leave let them through.
+    """
+
+    office: str
+    moment: datetime.datetime
+    is_checked: bool
+    # the pembina that has signed Data Prioritas, "" where none did
+    pembina: str = ""
+
+
+class IApprovals(p.Interface):
+    """Implemented by a plugin that records such decisions."""
+
+    def get_approvals(self, package_ids: Sequence[str]) -> dict[str, Approval]:  # noqa: ARG002 - who implements it reads it
+        """Return the decisions by which datasets are public, by their ids; nothing of those without one."""
+        return {}
+
+
+def approvals(package_ids: Sequence[str]) -> dict[str, Approval]:
+    """Return what is recorded of datasets: {id: approval}; where nothing is, nothing may be said."""
+    recorded: dict[str, Approval] = {}
+    for plugin in p.PluginImplementations(IApprovals):
+        recorded |= plugin.get_approvals(package_ids)
+    return recorded
