@@ -25,10 +25,14 @@ ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
 PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
 # each worker of the test run may have a second catalogue at the same time
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-BASE = Path(os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini"))
 NAME = f"satudata_second_{WORKER}"
 CORE = f"ckan_second_{WORKER}"
 REDIS = 8 + int(WORKER)
+
+
+def _base() -> Path:
+    """Return the ini of this worker's catalogue, which is there once the services are."""
+    return Path(os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini"))
 
 
 def add_peers() -> None:
@@ -85,7 +89,7 @@ def _write(ini: Path, settings: dict[str, str]) -> None:
 
 def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, str]:
     base = _parser()
-    base.read(BASE, encoding="utf-8")
+    base.read(_base(), encoding="utf-8")
     settings = dict(base["app:main"])
     changes = {
         "sqlalchemy.url": database,
@@ -96,7 +100,7 @@ def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, s
         "SESSION_TYPE": "cookie",
     }
     if ours:
-        return {"use": f"config:{BASE}", **changes}
+        return {"use": f"config:{_base()}", **changes}
     secrets = {key: value for key, value in settings.items() if re.search(r"(?i)secret", key)}
     return {
         "use": "egg:ckan",

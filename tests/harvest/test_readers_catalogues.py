@@ -10,6 +10,7 @@ from ckanext.satudata.exceptions import (
 from harvest.reading import fixture, reader
 
 
+@pytest.mark.usefixtures("portal_address")
 def test_data_json_of_aceh(loopback):
     """The recorded catalogue of Satu Data Aceh: identifiers, resources, Aceh's own fields."""
     loopback.answer("/data.json", fixture("aceh_data.json"))
