@@ -94,7 +94,7 @@ def application() -> Any:
     from ckanext.satudata import wsgi
     from ckanext.satudata.command_center import screens
 
-    shipped, made = screens.load, screens.read(SCREEN, screen())
+    shipped, made = screens.load, screens.parse_screen(SCREEN, screen())
     screens.load = lambda name: made if name == SCREEN else shipped(name)
     return wsgi.application
 
@@ -195,7 +195,7 @@ def draw() -> tuple[float, int]:
     """Draw the screen with nothing kept; return the seconds and how many tiles have figures."""
     from ckanext.satudata.command_center import screens, wall
 
-    descriptor = screens.read(SCREEN, screen())
+    descriptor = screens.parse_screen(SCREEN, screen())
     start = time.perf_counter()
     made = wall._drawn(descriptor, set())
     seconds = time.perf_counter() - start
