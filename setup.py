@@ -6,7 +6,7 @@ from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
 
-def tree(package, folder):
+def tree(package: str, folder: str) -> list[str]:
     """Return `package` and its subpackages, whose code lies in `folder`."""
     return [package] + [f"{package}.{name}" for name in find_packages(folder)]
 
@@ -14,7 +14,7 @@ def tree(package, folder):
 class BuildWithTexts(build_py):
     """Puts the compiled catalogues of texts into the wheel; in a checkout `./satudata` compiles them."""
 
-    def run(self):
+    def run(self) -> None:
         """Build the package, then compile each `.po` that it holds."""
         super().run()
         if not self.editable_mode:
@@ -22,7 +22,7 @@ class BuildWithTexts(build_py):
                 compile_catalogue(path)
 
 
-def compile_catalogue(path):
+def compile_catalogue(path: Path) -> None:
     """Write the `.mo` beside a `.po`."""
     # only a build needs it, so that reading this file does not
     from babel.messages import mofile, pofile
@@ -81,9 +81,10 @@ setup(
     namespace_packages=["ckanext"],
     zip_safe=False,
     install_requires=[
-        "ckan==2.12.0",
-        "ckanext-scheming==3.1.0",
-        "ckanext-dcat==2.4.4",
+        # ranges: another site's CKAN brings its own; exact versions are in config/lock
+        "ckan>=2.12.0,<2.13",
+        "ckanext-scheming>=3.1,<4",
+        "ckanext-dcat>=2.4.4,<3",
         "frictionless>=5.21,<6",
         "openpyxl>=3.1",
         "python-calamine>=0.3",
@@ -105,13 +106,14 @@ setup(
         "OWSLib>=0.31",
         "geomet>=1",
         "feedparser>=6",
-        "paramiko>=3.4",
-        "PyMySQL>=1.1",
-        "pymssql>=2.3",
-        "oracledb>=2",
         "rdflib>=7.1,<8",
         "pyshacl>=0.30",
     ],
+    # drivers of sources that not every district has; the lock, and with it `./satudata up`, has all of them
+    extras_require={
+        "databases": ["PyMySQL>=1.1", "pymssql>=2.3", "oracledb>=2"],
+        "sftp": ["paramiko>=3.4"],
+    },
     entry_points={
         "ckan.plugins": [
             "satudata = ckanext.satudata.metadata.plugin:MetadataPlugin",
@@ -122,6 +124,7 @@ setup(
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
             "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
+            "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
             "satudata_requests = ckanext.satudata.requests.plugin:RequestsPlugin",

@@ -6,7 +6,7 @@ import contextlib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ def identity(user: str | None) -> dict[str, Any]:
     return {"user": user, "group": user, "extra_groups": []} if user else {}
 
 
-def wait_until(ready, seconds: float, what: str, cure: str) -> None:
+def wait_until(ready: Callable[[], object], seconds: float, what: str, cure: str) -> None:
     """Poll `ready()` until it is true; raise Failure after `seconds`."""
     deadline = time.monotonic() + seconds
     while not ready():

@@ -19,7 +19,7 @@ def make(layout: Layout, *, upgrade: bool) -> None:
     """
     folder = layout.root / "config" / "lock"
     options = ["--quiet", "--generate-hashes", "--universal", "--no-annotate", "--no-strip-extras"]
-    options += ["--python-version", "3.11", "--custom-compile-command", "./satudata lock"]
+    options += ["--all-extras", "--python-version", "3.11", "--custom-compile-command", "./satudata lock"]
     options += ["--upgrade"] if upgrade else []
     for name, wishes in LOCKS.items():
         command: list[str | Path] = [layout.bin("uv"), "pip", "compile", *options]

@@ -11,7 +11,7 @@ from pathlib import Path
 from native import debian
 from native.account import service_user
 from native.console import Failure, run
-from native.layout import SETS, Layout, load_secrets, write_private
+from native.layout import SETS, TEST_SETS, Layout, load_secrets, write_private
 
 DATABASES = tuple(f"{name}{suffix}" for suffix in SETS for name in ("satudata", "satudata_datastore"))
 CURE = "lihat catatan di .satudata/log/postgres.log; bila perlu ./satudata up --fresh (menghapus data)"
@@ -120,6 +120,9 @@ def ensure_databases(layout: Layout, port: int) -> bool:
     for database in DATABASES:
         if database not in database_names:
             sql(layout, port, f"CREATE DATABASE {database} OWNER satudata ENCODING 'utf-8'")
+            if database.endswith(TEST_SETS):
+                # what a test wrote nobody needs after a power failure
+                sql(layout, port, f"ALTER DATABASE {database} SET synchronous_commit = off")
     return not (set(roles) <= set(role_names) and set(DATABASES) <= set(database_names))
 
 

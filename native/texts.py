@@ -46,8 +46,9 @@ def update_catalogue(layout: Layout) -> Path:
 
 
 def write_pages(layout: Layout) -> None:
-    """Write anew what the guides tell of forms and feeds: it is made from the schemas."""
-    run([layout.bin("python"), layout.root / "docs" / "mapping.py"], layout.log / "texts.log", CURE)
+    """Write anew what the guides tell of forms, feeds, actions, options and commands: it is made from the code."""
+    for name in ("mapping", "reference"):
+        run([layout.bin("python"), layout.root / "docs" / f"{name}.py"], layout.log / "texts.log", CURE)
 
 
 def untranslated(layout: Layout, path: Path) -> list[str]:

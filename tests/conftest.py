@@ -1,21 +1,24 @@
 """Shared fixtures; CKAN's own come with its wheel."""
 
+import contextlib
 import io
 import os
 import sys
 
 import pytest
 
-if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+if (number := os.environ.get("PYTEST_XDIST_WORKER")) and (inis := os.environ.get("SATUDATA_TEST_INIS")):
     # before CKAN reads its configuration: each worker has databases, an index and files of its own
-    os.environ["CKAN_INI"] = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(worker.removeprefix("gw"))]
+    os.environ["CKAN_INI"] = inis.split(os.pathsep)[int(number.removeprefix("gw"))]
 
 from ckan import model
 from ckan.common import config_declaration
 from ckan.lib import app_globals
+from ckan.model import user
 from ckan.tests import helpers
+from ckanext.satudata.tables import duck
 from openpyxl import Workbook
-from serving import ROOT, free_port, serving
+from serving import ROOT, free_port, web_server, worker
 from sqlalchemy import MetaData
 
 MIGRATIONS = ROOT / "ckanext-satudata" / "ckanext" / "satudata" / "migration"
@@ -42,12 +45,26 @@ ckan.files.storage.tables.initialize = true
 """
 
 
+# what a test may want that takes longer to start than most tests take
+STARTED = {"portal", "chromium", "cluster", "mariadb"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark each test that wants the application: it needs the services."""
+    """Mark each test that wants the application, or nginx before it: it needs the services. The longest come first."""
     for item in items:
-        if "application" in item.fixturenames:
+        if {"application", "nginx"} & {*item.fixturenames}:
             item.add_marker(pytest.mark.services)
+    first = {}
+    for item in items:
+        first[item.path] = min(first.get(item.path, 3), _place(item))
+    items.sort(key=lambda item: first[item.path])
+
+
+def _place(item):
+    """Return 0 for a test that takes minutes, 1 where something is started for it, 2 with services, 3 without."""
+    marks = [item.get_closest_marker("slow"), STARTED & {*item.fixturenames}, item.get_closest_marker("services")]
+    return next((place for place, has in enumerate(marks) if has), len(marks))
 
 
 def pytest_runtest_logreport(report):
@@ -56,9 +73,18 @@ def pytest_runtest_logreport(report):
         sys.stderr.write(f"\n== {report.when} of {report.nodeid}\n{report.longreprtext[-FAILURE_CHARACTERS:]}\n")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_duckdb():
+    """Let the tests use one DuckDB after another, as the check of one file does."""
+    with duck.reusing():
+        yield
+
+
 @pytest.fixture(scope="session")
 def application():
     """Make the application with all our plugins, once: CKAN's fixtures do it anew for each test, and that is slow."""
+    # of the hundreds of people that tests create, few ever log in
+    user.pbkdf2_sha512 = user.pbkdf2_sha512.using(rounds=1)
     return helpers._get_test_app()
 
 
@@ -101,16 +127,19 @@ def clean_db(tables, reset_db, migrate_db_for, reset_storages):
     """Empty the catalogue's database and its files; CKAN's own fixture forgets the tables of its plugins."""
     reset_storages()
     if not tables.tables:
+        pooled = model.meta.engine
         reset_db()
         for plugin in ("activity", *(folder.parent.name for folder in MIGRATIONS.glob("*/alembic.ini"))):
             migrate_db_for(plugin)
-        tables.reflect(model.meta.engine)
+        tables.reflect(pooled)
+        # Alembic leaves an engine that opens a connection for each session
+        model.init_model(pooled)
         return
     model.Session.remove()
+    emptied = [table for table in reversed(tables.sorted_tables) if not table.name.endswith("alembic_version")]
     with model.meta.engine.begin() as connection:
-        for table in reversed(tables.sorted_tables):
-            if not table.name.endswith("alembic_version"):
-                connection.execute(table.delete())
+        # one journey for all
+        connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in emptied))
 
 
 @pytest.fixture
@@ -119,12 +148,45 @@ def portal_options():
     return ""
 
 
+class Portals:
+    """Web servers on the test databases, one at a time: it takes as long to start one as to run many a test."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._stack = contextlib.ExitStack()
+        self._running = None
+
+    def get(self, options):
+        """Return ini and address of a web server with further lines of configuration, and what a test has set."""
+        wanted = (options, os.environ.get("FORWARDED_ALLOW_IPS"))
+        if self._running and self._running[0] == wanted:
+            return self._running[1]
+        self.stop()
+        url = f"http://localhost:{free_port()}"
+        ini = self._folder / "browser.ini"
+        settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=self._folder / "storage")
+        ini.write_text(settings + options)
+        self._stack.enter_context(web_server(ini, url, {**os.environ, "CKAN_INI": str(ini)}))
+        self._running = (wanted, (ini, url))
+        return ini, url
+
+    def stop(self):
+        """End the one that runs."""
+        self._running = None
+        self._stack.close()
+
+
+@pytest.fixture(scope="session")
+def portals(tmp_path_factory):
+    """Return what starts web servers on the test databases."""
+    running = Portals(tmp_path_factory.mktemp("portal"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def portal(tmp_path, portal_options):
-    """Start web server and worker on the test databases; return the address."""
-    url = f"http://localhost:{free_port()}"
-    ini = tmp_path / "browser.ini"
-    settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=tmp_path / "storage")
-    ini.write_text(settings + portal_options)
-    with serving(ini, url, {**os.environ, "CKAN_INI": str(ini)}):
+def portal(portals, portal_options):
+    """Have a web server on the test databases, and a worker of this test alone; return the address."""
+    ini, url = portals.get(portal_options)
+    with worker(ini, {**os.environ, "CKAN_INI": str(ini)}):
         yield url

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PROGRAMS = Path(sys.executable).parent
 # of a process of ours on a machine on which everything else runs as well; a healthy one needs a tenth of it
 START_SECONDS, STOP_SECONDS = 240, 120
 
@@ -24,23 +25,35 @@ def free_port():
 @contextlib.contextmanager
 def serving(ini, url, environ):
     """Run web server and worker of a catalogue beside its ini, until the block ends."""
-    programs = Path(sys.executable).parent
+    with web_server(ini, url, environ), worker(ini, environ):
+        yield
+
+
+@contextlib.contextmanager
+def web_server(ini, url, environ):
+    """Run the web server of a catalogue beside its ini until the block ends; the block begins when it answers."""
     bind = urllib.parse.urlsplit(url).netloc.replace("localhost", "127.0.0.1")
-    web = [programs / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", bind]
-    worker = [programs / "ckan", "-c", ini, "jobs", "worker"]
-    with ini.with_suffix(".log").open("wb") as log:
-        running = [
-            subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log) for command in (web, worker)
-        ]
+    command = [PROGRAMS / "gunicorn", "--config", ROOT / "config/ini/gunicorn.py", "--bind", bind]
+    with _running(command, ini, environ):
+        status = f"{url}/api/3/action/status_show"
+        wait_for(lambda: urllib.request.urlopen(status, timeout=5), START_SECONDS)
+        yield
+
+
+def worker(ini, environ):
+    """Run the worker of a catalogue beside its ini until the block ends."""
+    return _running([PROGRAMS / "ckan", "-c", ini, "jobs", "worker"], ini, environ)
+
+
+@contextlib.contextmanager
+def _running(command, ini, environ):
+    with ini.with_suffix(".log").open("ab") as log:
+        process = subprocess.Popen(command, env=environ, cwd=ini.parent, stdout=log, stderr=log)
         try:
-            status = f"{url}/api/3/action/status_show"
-            wait_for(lambda: urllib.request.urlopen(status, timeout=5), START_SECONDS)
             yield
         finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(STOP_SECONDS)
+            process.terminate()
+            process.wait(STOP_SECONDS)
 
 
 def wait_for(attempt, seconds):

@@ -30,11 +30,6 @@ CORE = f"ckan_second_{WORKER}"
 REDIS = 8 + int(WORKER)
 
 
-def _base() -> Path:
-    """Return the ini of this worker's catalogue, which is there once the services are."""
-    return Path(os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini"))
-
-
 def add_peers() -> None:
     """Let this process find the extensions that we are measured against."""
     import ckanext
@@ -88,8 +83,10 @@ def _write(ini: Path, settings: dict[str, str]) -> None:
 
 
 def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, str]:
+    # the one without the settings that only tests have
+    beside = os.environ["SATUDATA_TEST_INIS"].split(os.pathsep)[int(WORKER)].replace(".ini", "-base.ini")
     base = _parser()
-    base.read(_base(), encoding="utf-8")
+    base.read(beside, encoding="utf-8")
     settings = dict(base["app:main"])
     changes = {
         "sqlalchemy.url": database,
@@ -100,7 +97,7 @@ def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, s
         "SESSION_TYPE": "cookie",
     }
     if ours:
-        return {"use": f"config:{_base()}", **changes}
+        return {"use": f"config:{beside}", **changes}
     secrets = {key: value for key, value in settings.items() if re.search(r"(?i)secret", key)}
     return {
         "use": "egg:ckan",

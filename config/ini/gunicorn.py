@@ -10,13 +10,13 @@ reuse_port = True
 # seconds; an upload of 400 MiB is read within one request
 timeout = 120
 # a heartbeat on a slow disk would get a busy worker killed
-worker_tmp_dir = "/dev/shm"
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a file without a name there
 accesslog = "-"
 # it would lie in the home of whoever runs us
 control_socket_disable = True
 
 
-def post_fork(_server, _worker):
+def post_fork(_server: object, _worker: object) -> None:
     """End a worker with its master: one that outlives it keeps the port, and no new master can listen there."""
     from ckanext.satudata.processes import end_with_parent
 

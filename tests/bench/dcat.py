@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import copies
 
 NEEDS = ("services",)
+# arguments of a run that only shows that it runs, which the suite does
+TINY = ("5",)
 SIZES = [1000]
 CONDITIONAL = 300
 # pages of ckanext-dcat that are fetched at most; the rest is extrapolated from their mean

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NEEDS = ("services",)
+# arguments of a run that only shows that it runs, which the suite does
+TINY = ("500", "50")
 OBSERVATIONS, NEW_ROWS = 5_000_000, 3_000
 MOST_SECONDS, MOST_SECONDS_NEW = 120, 2
 # rows of one table

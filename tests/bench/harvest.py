@@ -39,6 +39,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import copies
 
 NEEDS = ("services", "peers")
+# arguments of a run that only shows that it runs, which the suite does
+TINY = ("3", "50")
 DATASETS, ROWS = 1000, 1_000_000
 GROWTH = [1_000, 10_000, 50_000]
 # CKAN's own default is the activity stream, which ours writes as well

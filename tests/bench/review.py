@@ -17,6 +17,8 @@ from collections.abc import Callable
 from typing import Any
 
 NEEDS = ("services",)
+# arguments of a run that only shows that it runs, which the suite does
+TINY = ("10", "5")
 DATASETS, SUBMISSIONS, TIMES = 1500, 300, 60
 MOST_MS = 300
 

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from native import postgres, services, solr
-from native.layout import Layout
 
 ROOT = Path(__file__).parents[2]
 DOCKER = ROOT / "docker"
@@ -119,11 +118,9 @@ def test_solr_is_started_as_natively():
     assert yaml.safe_load(entry[1].replace("\\\n", "")) == native
 
 
-def test_postgres_is_set_as_natively(tmp_path):
+def test_postgres_is_set_as_natively():
     """The container's options are the native cluster's, but for address and port."""
-    layout = Layout(tmp_path)
-    layout.prepare()
-    native = dict(word.split("=", 1) for word in postgres.command(layout, 5432) if "=" in word)
+    native = postgres.settings(5432)
     for key in ("port", "listen_addresses", "unix_socket_directories"):
         del native[key]
     assert dict(word.split("=", 1) for word in SERVICES["postgres"]["command"] if "=" in word) == native

@@ -10,9 +10,9 @@ from ckanext.satudata.exceptions import (
 from harvest.reading import fixture, reader
 
 
-@pytest.mark.usefixtures("portal_address")
-def test_data_json_of_aceh(loopback):
+def test_data_json_of_aceh(loopback, monkeypatch):
     """The recorded catalogue of Satu Data Aceh: identifiers, resources, Aceh's own fields."""
+    monkeypatch.setattr("ckanext.satudata.config.site_url", lambda: "https://satudata.example")
     loopback.answer("/data.json", fixture("aceh_data.json"))
     items = list(reader("data_json", url=f"{loopback.url}/data.json").items())
     assert len(items) == 8

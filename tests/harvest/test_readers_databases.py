@@ -4,6 +4,7 @@ import getpass
 import os
 import shutil
 import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -71,6 +72,17 @@ def test_sql_of_a_private_network_needs_the_mark():
 def test_drivers_are_there(driver):
     """Nothing has to be installed by hand for the databases that OPDs run."""
     sa.make_url(f"{driver}://").get_dialect().import_dbapi()
+
+
+FURTHER = [("sql", "pymysql", {"url": "mysql+pymysql://u:p@203.0.113.9/x"}), ("sftp", "paramiko", {})]
+
+
+@pytest.mark.parametrize(("method", "name", "access"), FURTHER)
+def test_a_driver_that_is_left_out_is_asked_for(method, name, access, monkeypatch):
+    """Without the extra the source says what to install; every other source goes on."""
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(BrokenAgency, match=rf"{name}.*ckanext-satudata\[(databases|sftp)\]"):
+        readers.load(method).Reader(access, None)
 
 
 @pytest.fixture(scope="module")

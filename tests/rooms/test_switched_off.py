@@ -20,6 +20,7 @@ INI = (ROOT / "config/ini/ckan.ini").read_text(encoding="utf-8")
 PLUGINS = re.search(r"^ckan\.plugins = (.*(?:\n[ \t]+.*)*)", INI, re.MULTILINE)[1].split()
 
 
+@pytest.mark.slow
 @pytest.mark.services
 @pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "with_request_context")
 def test_no_page_breaks_while_a_plugin_is_off():

@@ -1,5 +1,6 @@
 """The dataclasses of a standard and its JSON Schema say the same, so that neither can drift from the other."""
 
+import collections.abc
 import dataclasses
 import types
 import typing
@@ -99,6 +100,9 @@ def of_value(hint, schema, root, place):
             yield f"{place}: a list is a tuple, not {part}"
         elif "items" in schema and typing.get_args(part)[0] is not Rule:
             yield from of_value(typing.get_args(part)[0], schema["items"], root, place)
+    elif schema.get("type") == "object" and "properties" not in schema:
+        if typing.get_origin(parts[0]) is not collections.abc.Mapping:
+            yield f"{place}: an object of any keys is a Mapping, not {parts[0]}"
     elif schema.get("type") == "object":
         yield from differences(parts[0], schema, root, place)
     else:

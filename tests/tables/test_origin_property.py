@@ -7,6 +7,7 @@ from pathlib import Path
 from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.origin import letters, position
 from ckanext.satudata.tables.step import Step
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,7 +56,7 @@ def cases(draw):
     return grid, steps
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60, 20), deadline=None)
 @given(cases())
 def test_origin_is_right_after_any_steps(case):
     """A word that is nowhere twice in the original comes from the very cell that the origin names."""

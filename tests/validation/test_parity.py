@@ -8,6 +8,7 @@ import pytest
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import vectorised
 from ckanext.satudata.validation.structure import identity
+from examples import examples
 from frictionless import Detector, system
 from frictionless.resources import TableResource
 from hypothesis import HealthCheck, given, settings
@@ -208,7 +209,10 @@ def tables(draw):
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=examples(300, 30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 @given(tables())
 def test_random_tables(tmp_path, table):

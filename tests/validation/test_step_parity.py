@@ -13,6 +13,7 @@ from ckanext.satudata.tables.origin import position
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import kinds, sentence
 from ckanext.satudata.validation import engine, structure, vectorised
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ def _is_beyond(error, origin):
 
 
 @pytest.mark.parametrize("name", kinds())
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=examples(4, 2), deadline=None, derandomize=True)
 @given(data=st.data())
 def test_errors_are_frictionless_own_at_the_original_cells(name, data):
     """Broken cells of an untidy file: frictionless on the tidied file and the check of the file say the same."""

@@ -212,6 +212,5 @@ def has_activity_streams() -> bool:
 
 
 def stand_in(*, wilayah: str, timezone: str) -> None:
-    """Give a process of its own, which reads no configuration, the district and its time zone."""
-    tk.config["ckanext.satudata.wilayah"] = wilayah
-    tk.config["ckan.display_timezone"] = timezone
+    """Give a process of its own the district and its time zone: it reads no configuration, imports no CKAN."""
+    tk.options = {"ckanext.satudata.wilayah": wilayah, "ckan.display_timezone": timezone}

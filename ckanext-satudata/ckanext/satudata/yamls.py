@@ -11,4 +11,4 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def load(text: str) -> Any:
     """Parse a YAML text. Raises yaml.YAMLError."""
-    return yaml.load(text, Loader=_LOADER)
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - either of the two is the safe one

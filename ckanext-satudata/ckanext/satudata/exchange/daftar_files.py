@@ -102,7 +102,7 @@ def take_in(context: Any, content: bytes, filename: str, *, dry: bool = False) -
     problems = table.problems or list(_faults(table, context))
     if problems:
         return problems, []
-    entries = [_entry(table, row, cells) for row, cells in table.rows]
+    entries = [_entry(row, cells) for row, cells in table.rows]
     problems = list(_repeated(table, entries))
     if problems or dry:
         return problems, [] if problems else entries
@@ -182,7 +182,7 @@ def _organization(name: str) -> str | None:
     return ids[0] if len(ids) == 1 else None
 
 
-def _entry(table: _Table, row: int, cells: dict[str, str]) -> Entry:
+def _entry(row: int, cells: dict[str, str]) -> Entry:
     organization = _organization(cells[title_of("produsen_data")]) or ""
     name = cells[title_of("nama_data")]
     stored_id = cells.get(title_of("id_ddd"), "") if any(column.key == "id_ddd" for column in columns()) else ""

@@ -45,7 +45,7 @@ from sqlalchemy.dialects.postgresql import insert
 _ = tk._
 
 BATCH = 100
-TOKEN = "{secret:SIPD_TOKEN}"
+TOKEN = "{secret:SIPD_TOKEN}"  # noqa: S105 - the name of a secret
 ACCEPTED, REFUSED, UNKNOWN = "accepted", "refused", "unknown"
 # these are about the whole push, not about a figure of it
 STOPS = {401, 403, 404, 405, 429}

@@ -56,7 +56,7 @@ def _together() -> Iterator[None]:
     """Send the documents that are indexed in the block to Solr at its end: CKAN sends each by itself."""
     connection, documents = index.make_connection(), list[dict[str, Any]]()
     send, connect = connection.add, index.make_connection
-    connection.add = lambda docs, commit=False: documents.extend(docs)
+    connection.add = lambda docs, **_options: documents.extend(docs)
     index.make_connection = lambda: connection
     try:
         yield

@@ -18,6 +18,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 LONG, SHORT = 5, 3
+# no word that is asked for is as long
+LONGEST = 40
 # the shortest words whose space may be gone: nokk, kartujkn
 PART = 2
 # stand before words of any kind and have no meaning of their own
@@ -64,6 +66,13 @@ def _words_of_pattern(pattern: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{2,}", re.sub(r"\\.", " ", pattern)))
 
 
+@functools.cache
+def _by_length(pattern: str) -> dict[int, list[str]]:
+    """Return {length of a word: the words of the pattern that it may be a slip of: one letter more or less}."""
+    words_ = sorted(_words_of_pattern(pattern))
+    return {length: [word for word in words_ if abs(len(word) - length) <= 1] for length in range(LONGEST)}
+
+
 @functools.lru_cache(MOST)
 def _mended(word: str, pattern: str, beside: bool) -> str:
     """Return the word that is meant; `beside` tells whether another word of the pattern stands in the header."""
@@ -71,9 +80,8 @@ def _mended(word: str, pattern: str, beside: bool) -> str:
     if word in pattern_words or len(word) < SHORT - 1 or (names.is_word(word) and not beside):
         return word
     shortest = SHORT if beside else LONG
-    near = (
-        candidate for candidate in sorted(pattern_words) if len(candidate) >= shortest and _is_slip(word, candidate)
-    )
+    alike = (candidate for candidate in _by_length(pattern).get(len(word), ()) if len(candidate) >= shortest)
+    near = (candidate for candidate in alike if _is_slip(word, candidate))
     return next(near, None) or next(_parted(word, pattern_words), word)
 
 

@@ -127,7 +127,7 @@ def _export(table: Table, columns: list[stored.Column], path: Path) -> None:
     """Write the rows as PostgreSQL reads them."""
     cells = {column.name: column.sql for column in columns}
     for number, (column, odd) in enumerate(stored.odd(table, columns)):
-        table.connection.execute(f"CREATE OR REPLACE TEMP TABLE odd{number} (cell VARCHAR PRIMARY KEY, value VARCHAR)")
+        table.connection.execute(f"CREATE OR REPLACE TABLE odd{number} (cell VARCHAR PRIMARY KEY, value VARCHAR)")
         table.connection.executemany(f"INSERT INTO odd{number} VALUES (?, ?)", [cell_row[1:] for cell_row in odd])
         value = f"(SELECT value FROM odd{number} WHERE odd{number}.cell = {column.sql})"
         cells[column.name] = f"coalesce({value}, {column.sql})"

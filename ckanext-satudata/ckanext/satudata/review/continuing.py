@@ -51,7 +51,7 @@ def resource_create(original: Any, context: Any, data_dict: dict[str, Any]) -> d
     if package is None or not _is_held(context, package):
         return dict(original(context, data_dict))
     tk.check_access("resource_create", context, data_dict)
-    dataset = _for_writing(context, package.id)
+    dataset = _for_writing(package.id)
     data_dict.setdefault("url", "")
     data_dict.pop("package_id", None)
     dataset["resources"].append(data_dict)
@@ -67,7 +67,7 @@ def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> d
     if package is None or not _is_held(context, package):
         return dict(original(context, data_dict))
     tk.check_access("package_update", context, {"id": package.id})
-    dataset = _for_writing(context, package.id)
+    dataset = _for_writing(package.id)
     position = _position(dataset["resources"], resource_id)
     before = dataset["resources"][position]
     if "datastore_active" in before:
@@ -86,7 +86,7 @@ def resource_patch(original: Any, context: Any, data_dict: dict[str, Any]) -> di
     if package is None or not _is_held(context, package):
         return dict(original(context, data_dict))
     tk.check_access("package_update", context, {"id": package.id})
-    before = dict(_resource(_for_writing(context, package.id)["resources"], resource_id))
+    before = dict(_resource(_for_writing(package.id)["resources"], resource_id))
     before.pop("metadata_modified", None)
     return dict(tk.get_action("resource_update")(context, {**before, **data_dict}))
 
@@ -101,7 +101,7 @@ def resource_delete(original: Any, context: Any, data_dict: dict[str, Any]) -> N
         original(context, data_dict)
         return
     tk.check_access("package_update", context, {"id": package.id})
-    dataset = _for_writing(context, package.id)
+    dataset = _for_writing(package.id)
     del dataset["resources"][_position(dataset["resources"], resource_id)]
     tk.get_action("package_update")(context, dataset)
 
@@ -151,7 +151,7 @@ def _writes(context: Any, package_id: str) -> bool:
     return True
 
 
-def _for_writing(context: Any, package_id: str) -> dict[str, Any]:
+def _for_writing(package_id: str) -> dict[str, Any]:
     submission = records.find_open(package_id)
     if submission is not None and submission.payload is not None:
         return {**submission.payload, "resources": [dict(row) for row in submission.payload["resources"]]}

@@ -16,7 +16,8 @@ import duckdb
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing import years
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.tables.table import Table, connect, literal
+from ckanext.satudata.tables.duck import connect
+from ckanext.satudata.tables.table import Table, literal
 from ckanext.satudata.validation import parsed
 
 JUMPS, SHOWN = 8, 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.lib.search.common import make_connection
+from ckan.lib.search.common import SearchError, make_connection
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.search import query
 from flask import has_request_context
@@ -13,25 +13,38 @@ from flask import has_request_context
 @tk.chained_action
 @tk.side_effect_free
 def package_search(original: Any, context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
-    """Search; when plain words find nothing, search again with the nearest words of the index.
+    """Search; when plain words find nothing, search again with the nearest words of the index, then for any of them.
 
-    The answer then has `satudata_correction`: {"asked": str, "searched": str}.
+    The answer then has `satudata_correction`: {"asked": str, "searched": str}, or `satudata_partial`: True where the
+    datasets have only some of the words.
     """
-    result = original(context, dict(data_dict))
     words = data_dict.get("q") or ""
-    if result["count"] or not query.is_free_text(words):
+    try:
+        result = original(context, dict(data_dict))
+    except SearchError:
+        # words that are no Lucene after all
+        words = query.plain_words(words)
+        if not words:
+            raise
+        data_dict = {**data_dict, "q": words}
+        result = original(context, dict(data_dict))
+    if result["count"] or not query.is_free_text(words) or data_dict.get("start"):
         return result
     corrected = correct(words)
-    if not corrected:
-        return result
-    again = original(context, {**data_dict, "q": corrected})
-    if not again["count"]:
-        return result
-    correction = {"asked": words, "searched": corrected}
+    if corrected:
+        again = original(context, {**data_dict, "q": corrected})
+        if again["count"]:
+            return _note({**again, "satudata_correction": {"asked": words, "searched": corrected}})
+    partial = original(context, {**data_dict, "q": corrected or words, query.RELAXED: "1"})
+    return _note({**partial, "satudata_partial": True}) if partial["count"] else result
+
+
+def _note(result: dict[str, Any]) -> dict[str, Any]:
+    """Keep for the page what was searched instead: CKAN's search page shows only what it knows of the answer."""
     if has_request_context():
-        # CKAN's search page shows only what it knows of the answer
-        tk.g.satudata_correction = correction
-    return {**again, "satudata_correction": correction}
+        tk.g.satudata_correction = result.get("satudata_correction")
+        tk.g.satudata_partial = result.get("satudata_partial", False)
+    return result
 
 
 def correct(words: str) -> str | None:

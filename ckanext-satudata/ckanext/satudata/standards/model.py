@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from importlib import resources
 from typing import Annotated, Any, TypeVar
 
@@ -25,6 +26,7 @@ from ckanext.satudata.standards.rules import Derived, Ratio, Rule
 PACKAGE = "ckanext.satudata.schemas"
 NUMERIC = {"integer", "number"}
 YEAR, MONTH = "tahun", "bulan"
+STOCK, FLOW, CUMULATIVE = "stok", "aliran", "kumulatif"
 
 R = TypeVar("R", bound=Rule)
 
@@ -97,13 +99,44 @@ class TableSchema:
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of figures; it may be added up over the dimensions `jumlahkan`, `arah` is which way is better."""
+    """A column of figures; it may be added up over the dimensions `jumlahkan`, `arah` is which way is better.
+
+    `istilah`, `sebutan` and `samar` are words by which people ask for it: surely, beside the concept, and perhaps.
+    `waktu` is what time does to it (see `time_of`); with `seluruh_waktu` who names no period means all that is held.
+    """
 
     field: str
     ukuran: str
     satuan: str
     jumlahkan: tuple[str, ...]
     arah: str = ""
+    istilah: tuple[str, ...] = ()
+    sebutan: tuple[str, ...] = ()
+    samar: tuple[str, ...] = ()
+    waktu: str = ""
+    seluruh_waktu: bool = False
+
+
+@dataclass(frozen=True)
+class CodeGroup:
+    """Codes that together have a name of their own, as filters of a question; `title` is what people read."""
+
+    title: str
+    filters: Mapping[str, Any] = attribute(hash=False)
+    istilah: tuple[str, ...] = ()
+    sebutan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure of two measures: `dari` minus `oleh` (selisih), or `oleh` in percent of `dari` (bagian)."""
+
+    title: str
+    istilah: tuple[str, ...]
+    cara: str
+    dari: str
+    oleh: str
+    sebutan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +182,12 @@ class Standard:
     dimensions: tuple[str, ...]
     wewenang: Authority | None = None
     sensitif: bool = False
+    istilah: tuple[str, ...] = ()
+    konteks: tuple[str, ...] = ()
+    samar: tuple[str, ...] = ()
+    utama: tuple[str, ...] = ()
+    kelompok: tuple[CodeGroup, ...] = ()
+    hitungan: tuple[Computed, ...] = ()
     kode: ForeignCodes = ForeignCodes()
     derived: tuple[Derived, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -177,6 +216,16 @@ class Standard:
     def find_ratio(self, measure: str) -> Ratio | None:
         """Return the rule that says of which two measures a percentage is made, None where there is none."""
         return next((rule for rule in self.rules_of(Ratio) if rule.percentage == measure), None)
+
+    def time_of(self, measure: Measure) -> str:
+        """Return what time does to a measure: STOCK, FLOW (adds up over periods) or CUMULATIVE (since 1 January)."""
+        return measure.waktu or (FLOW if set(self.times) & set(measure.jumlahkan) else STOCK)
+
+    @property
+    def headlines(self) -> tuple[Measure, ...]:
+        """The measures that answer who asks for the concept alone, the first before others."""
+        names = self.utama or (self.measures[0].field,)
+        return tuple(measure for name in names if (measure := self.find_measure(name)))
 
     @property
     def dates(self) -> list[str]:

@@ -132,10 +132,14 @@ class InTime:
 
 @dataclass(frozen=True)
 class Derived:
-    """A dimension that observations have beside those of the table; exactly one of the three says how."""
+    """A dimension that observations have beside those of the table; exactly one of the three says how.
+
+    `istilah` are words by which people ask for its median.
+    """
 
     name: str
     title: str
+    istilah: tuple[str, ...] = ()
     working_days: WorkingDays | None = None
     due: Due | None = None
     in_time: InTime | None = None

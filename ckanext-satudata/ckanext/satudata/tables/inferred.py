@@ -17,7 +17,8 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.tables.table import connect, literal, numbered, reads_alike
+from ckanext.satudata.tables.duck import connect
+from ckanext.satudata.tables.table import literal, numbered, reads_alike
 from frictionless.table.label_matching import deduplicate_names
 
 # Whole numbers that JavaScript keeps, too: below 9·10^15. A sign in front of many digits belongs to a telephone.

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from ckanext.satudata.tables import opening
 from ckanext.satudata.tables.csvfile import CsvFile
+from ckanext.satudata.tables.duck import connect
 from ckanext.satudata.tables.grid import Flow, Grid, filled
 from ckanext.satudata.tables.origin import Origin, Place
 from ckanext.satudata.tables.source import Row, Source
 from ckanext.satudata.tables.stage import Stage, moved, names_of
 from ckanext.satudata.tables.step import Step, Warn
 from ckanext.satudata.tables.steps import CELLS, GRID, check, kind, kinds
-from ckanext.satudata.tables.table import connect
 
 
 @dataclass(frozen=True)

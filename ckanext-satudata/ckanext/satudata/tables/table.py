@@ -14,9 +14,8 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.tables.csvfile import CHUNK, CsvFile
+from ckanext.satudata.tables.duck import connect
 
-MEMORY = "256MB"
-THREADS = 2
 # a text of no file: an empty cell is not one that is absent
 NO_CELL = "\x1f\x1fno cell\x1f\x1f"
 # between the parts of a key, and for a part that is missing
@@ -28,18 +27,6 @@ NOT_ALIKE = (b"\x00", b"\x1e", b"\x1f", b"\n\n", b"\n\r\n", b'\n""\n', b'\n""\r'
 def literal(value: Any) -> str:
     """Return a value as an SQL literal of text."""
     return "'" + str(value).replace("'", "''") + "'"
-
-
-@contextlib.contextmanager
-def connect() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a DuckDB of its own with bounded memory; what does not fit goes to a folder that is removed."""
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
-        for name, value in {"memory_limit": MEMORY, "temp_directory": folder, "threads": THREADS}.items():
-            connection.execute(f"SET {name} = {literal(value)}")
-        # counted, so that an officer can be told, but not printed
-        connection.execute("SET enable_progress_bar = true")
-        connection.execute("SET enable_progress_bar_print = false")
-        yield connection
 
 
 def numbered(file: CsvFile, names: list[str], cells: str = "*", *, parallel: bool, ragged: bool = False) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, SatuDataError, UnreadableTable, WrongStep
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import around, reader, table
+from ckanext.satudata.tables import around, duck, reader, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
@@ -61,6 +61,7 @@ def check(
         return check_path(path, filename, Path(folder), standard=standard, custom_schema=custom_schema).report
 
 
+@duck.reusing()
 def check_path(
     path: Path,
     filename: str,

@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 
 # a server that forks quickly and has nothing of the portal in it: no threads, no connections
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([engine.__name__])
+# by its name: this process needs nothing of it
+CONTEXT.set_forkserver_preload(["ckanext.satudata.validation.beforehand"])
 POLL_SECONDS = 0.2
 WAIT_SECONDS = 5
 TOO_LONG = N_(

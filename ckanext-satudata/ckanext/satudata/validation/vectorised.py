@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.tables.table import ABSENT, SEPARATOR, connect, literal, numbered, reads_alike
+from ckanext.satudata.tables.duck import connect
+from ckanext.satudata.tables.table import ABSENT, SEPARATOR, literal, numbered, reads_alike
 from ckanext.satudata.validation import predicates, some_rows, structure
 from ckanext.satudata.validation.predicates import NotCompiled
 from ckanext.satudata.validation.structure import Progress, Result, Take, nobody, part

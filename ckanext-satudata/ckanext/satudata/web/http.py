@@ -200,7 +200,7 @@ class Client:
                 answer, wait = None, None
             if answer is not None and answer.status not in LATER:
                 return self._good(answer)
-            pause = wait if wait is not None else 2 ** (attempt - 1) + random.random()
+            pause = wait if wait is not None else 2 ** (attempt - 1) + random.random()  # noqa: S311 - spreads the askers
             if attempt == tries or pause > LONGEST_PAUSE:
                 text = N_("{0} answers {1}. The next run will ask again; if it stays so, tell the source's keeper.")
                 raise SourceUnavailable(text, url, answer.status if answer else "")

@@ -9,9 +9,11 @@ datasets itself); `secret` marks a password. Texts for people are marked (N_).
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ckan.plugins.toolkit import _
@@ -82,6 +84,23 @@ class BaseReader:
 
     def close(self) -> None:
         """Let go of what was opened."""
+
+
+def driver(name: str, extra: str) -> ModuleType:
+    """Return the module of a driver that an installation may have left out; `extra` is the part that brings it.
+
+    Raises BrokenAgency, which says how it is installed.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise BrokenAgency(NO_DRIVER, name, f"ckanext-satudata[{extra}]") from error
+
+
+NO_DRIVER = N_(
+    "This kind of source needs the part {0}, which this portal does not have. Ask the operator to install it: "
+    "pip install '{1}'. Then restart the portal."
+)
 
 
 def without_login(address: str) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import paramiko
 from ckanext.satudata.exceptions import N_, BrokenAnswer, SourceUnavailable
 from ckanext.satudata.harvest import allowed
-from ckanext.satudata.harvest.readers import ALWAYS, files
+from ckanext.satudata.harvest.readers import ALWAYS, driver, files
 from ckanext.satudata.web.http import checked_addresses
 
 SECONDS = 30
@@ -44,10 +43,14 @@ READ = files.READ
 class Reader(files.Reader):
     """Fetches files over SSH; everything else is as with a folder."""
 
+    def __init__(self, access: Mapping[str, Any], client: Any) -> None:
+        super().__init__(access, client)
+        self._paramiko: Any = driver("paramiko", "sftp")
+
     def _fetched(self, read: Mapping[str, Any], folder: Path) -> Path:
         transport = self._connected()
         try:
-            client = paramiko.SFTPClient.from_transport(transport)
+            client = self._paramiko.SFTPClient.from_transport(transport)
             if client is None:
                 raise SourceUnavailable(N_("{0} offers no SFTP."), self.access["host"])
             client.get_channel().settimeout(SECONDS)
@@ -59,22 +62,22 @@ class Reader(files.Reader):
             path = folder / f"sumber-{Path(name).name}"
             client.get(f"{self.access['folder'].rstrip('/')}/{name}", str(path))
             return path
-        except (paramiko.SSHException, OSError) as error:
+        except (self._paramiko.SSHException, OSError) as error:
             text = N_("{0} does not hand out the file: {1}")
             raise SourceUnavailable(text, self.access["host"], error) from error
         finally:
             transport.close()
 
-    def _connected(self) -> paramiko.Transport:
+    def _connected(self) -> Any:
         host, port = self.access["host"], self.access.get("port", PORT)
         kind, key = self.access["host_key"].split()[-2:]
-        host_key = paramiko.PKey.from_type_string(kind, base64.b64decode(key))
+        host_key = self._paramiko.PKey.from_type_string(kind, base64.b64decode(key))
         try:
             marked = self.access.get("internal", False)
             [address, *_others] = checked_addresses(host, port, allowed.internal(marked=marked, trusted=self.trusted))
-            transport = paramiko.Transport(socket.create_connection((address, port), SECONDS))
+            transport = self._paramiko.Transport(socket.create_connection((address, port), SECONDS))
             transport.connect(hostkey=host_key, username=self.access["user"], password=self.access["password"])
-        except (paramiko.SSHException, OSError) as error:
+        except (self._paramiko.SSHException, OSError) as error:
             text = N_("{0} cannot be reached by SFTP: {1}. Check account, password and host_key.")
             raise SourceUnavailable(text, host, error) from error
         return transport

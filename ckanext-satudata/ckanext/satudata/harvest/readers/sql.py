@@ -11,7 +11,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from ckanext.satudata.exceptions import N_, BrokenAgency, RefusedAddress, SourceUnavailable
 from ckanext.satudata.harvest import allowed
-from ckanext.satudata.harvest.readers import ALWAYS, BaseReader
+from ckanext.satudata.harvest.readers import ALWAYS, BaseReader, driver
 from ckanext.satudata.web.http import Internal, checked_addresses
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -65,7 +65,8 @@ HARMLESS = {
     "mssql": {"charset", "tds_version", "login_timeout", "timeout"},
     "sqlite": set(),
 }
-DRIVERS = {"psycopg2", "pymysql", "oracledb", "pymssql", "pysqlite", ""}
+OF_EXTRA = {"pymysql", "oracledb", "pymssql"}
+DRIVERS = {"psycopg2", "pysqlite", "", *OF_EXTRA}
 # a name of a database or service; libpq and Oracle take whole addresses in its place
 NAME = re.compile(r"^[\w.$#-]*$")
 
@@ -81,6 +82,8 @@ class Reader(BaseReader):
         except (ArgumentError, SQLAlchemyError, ValueError, ImportError) as error:
             text = N_("The address of the database cannot be read. Write it like postgresql://account@host/database.")
             raise BrokenAgency(text) from error
+        if url.get_driver_name() in OF_EXTRA:
+            driver(url.get_driver_name(), "databases")
         if url.get_backend_name() == "sqlite":
             url = self._file(url)
         else:

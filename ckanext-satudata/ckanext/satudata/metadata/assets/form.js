@@ -15,7 +15,8 @@ this.ckan.module("satudata-form", function () {
 
   function applies(form, condition) {
     return Object.entries(condition).every(([name, wanted]) =>
-      valuesOf(form, name).some((value) => wanted.includes(value)));
+      valuesOf(form, name).some((value) => wanted.includes(value)),
+    );
   }
 
   function showFields(form) {
@@ -23,7 +24,9 @@ this.ckan.module("satudata-form", function () {
       const visible = applies(form, JSON.parse(box.dataset.satudataShowIf));
       box.hidden = !visible;
       // a disabled input is not sent, so what was typed before the field vanished does no harm
-      box.querySelectorAll("input, select, textarea").forEach((input) => { input.disabled = !visible; });
+      box.querySelectorAll("input, select, textarea").forEach((input) => {
+        input.disabled = !visible;
+      });
     });
   }
 
@@ -43,19 +46,21 @@ this.ckan.module("satudata-form", function () {
       return;
     }
     let proposed = proposal(form);
-    EVENTS.forEach((event) => form.addEventListener(event, (happened) => {
-      const next = proposal(form);
-      const untouched = title.value === "" || title.value === proposed;
-      if (happened.target === title || next === proposed) {
-        return;
-      }
-      proposed = next;
-      if (untouched && next) {
-        title.value = next;
-        // CKAN's address preview listens to keys
-        jQuery(title).trigger("keyup").trigger("change");
-      }
-    }));
+    EVENTS.forEach((event) =>
+      form.addEventListener(event, (happened) => {
+        const next = proposal(form);
+        const untouched = title.value === "" || title.value === proposed;
+        if (happened.target === title || next === proposed) {
+          return;
+        }
+        proposed = next;
+        if (untouched && next) {
+          title.value = next;
+          // CKAN's address preview listens to keys
+          jQuery(title).trigger("keyup").trigger("change");
+        }
+      }),
+    );
   }
 
   return {
@@ -93,14 +98,18 @@ this.ckan.module("satudata-code", function () {
           return;
         }
         const found = (await answer.json()).result;
-        list.replaceChildren(...found.map((code) => {
-          const option = document.createElement("option");
-          option.value = code.code;
-          option.label = code.label;
-          return option;
-        }));
+        list.replaceChildren(
+          ...found.map((code) => {
+            const option = document.createElement("option");
+            option.value = code.code;
+            option.label = code.label;
+            return option;
+          }),
+        );
         const typed = input.value.trim().toLowerCase();
-        const same = found.find((code) => [code.code, code.name, code.label].some((text) => text.toLowerCase() === typed));
+        const same = found.find((code) =>
+          [code.code, code.name, code.label].some((text) => text.toLowerCase() === typed),
+        );
         name.textContent = same ? same.label : "";
       }
 

@@ -7,7 +7,9 @@ this.ckan.module("satudata-prepared", function () {
 
   async function isPrepared(id) {
     const answer = await fetch(window.location.href);
-    if (!answer.ok) { return false; }
+    if (!answer.ok) {
+      return false;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.getElementById(id) === null;
   }
@@ -17,12 +19,20 @@ this.ckan.module("satudata-prepared", function () {
       let prepared = false;
       try {
         prepared = await isPrepared(id);
-      } catch (error) {
+      } catch {
         // the next question may be answered again
       }
-      if (prepared) { window.location.reload(); } else { ask(id, Math.min(wait * 1.3, LONGEST_MS)); }
+      if (prepared) {
+        window.location.reload();
+      } else {
+        ask(id, Math.min(wait * 1.3, LONGEST_MS));
+      }
     }, wait);
   }
 
-  return { initialize: function () { ask(this.el[0].id, FIRST_MS); } };
+  return {
+    initialize: function () {
+      ask(this.el[0].id, FIRST_MS);
+    },
+  };
 });

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 
 from ckanext.satudata.publishing.loaded import LoadedTable
 from ckanext.satudata.tables import outlets
@@ -24,7 +24,7 @@ def chunks(table: LoadedTable, options: Mapping[str, str]) -> Generator[bytes, N
         yield _lines(batch)
 
 
-def _lines(rows) -> bytes:  # type: ignore[no-untyped-def]
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
     stream = io.StringIO()
     outlets.CsvWriter(stream).writerows(rows)
     return stream.getvalue().encode()

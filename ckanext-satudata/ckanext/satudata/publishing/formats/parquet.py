@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ckanext.satudata.publishing.loaded import Column, LoadedTable, within_years
-from ckanext.satudata.tables.table import connect, literal
+from ckanext.satudata.tables.duck import connect
+from ckanext.satudata.tables.table import literal
 
 MIMETYPE = "application/vnd.apache.parquet"
 LABEL = "Parquet"

@@ -7,7 +7,9 @@ this.ckan.module("satudata-progress", function () {
   const AGAIN_MS = 3000;
 
   function newToken() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+      "",
+    );
   }
 
   function follow(address, bar, token) {
@@ -20,7 +22,7 @@ this.ckan.module("satudata-progress", function () {
           bar.querySelector("progress").value = percent;
           bar.querySelector("output").textContent = `${percent} %`;
         }
-      } catch (error) {
+      } catch {
         // the next question may be answered again
       }
     }, EVERY_MS);
@@ -35,11 +37,15 @@ this.ckan.module("satudata-progress", function () {
     let found = await part(answer, selector);
     // a long check goes on apart; its own address has the result when it is done
     while (found && found.querySelector("[data-satudata-wait]")) {
-      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, AGAIN_MS);
+      });
       answer = await fetch(answer.url);
       found = await part(answer, selector);
     }
-    if (!found) { throw new Error(answer.statusText); }
+    if (!found) {
+      throw new Error(answer.statusText);
+    }
     document.querySelector(selector).replaceWith(found);
     found.querySelectorAll("[data-module]").forEach((element) => ckan.module.initializeElement(element));
     found.scrollIntoView({ block: "start" });
@@ -52,15 +58,19 @@ this.ckan.module("satudata-progress", function () {
       const bar = this.el[0].querySelector("p");
       form.addEventListener("submit", async (event) => {
         // the report as a file is a download of its own
-        if (event.submitter && event.submitter.name === "bentuk") { return; }
+        if (event.submitter && event.submitter.name === "bentuk") {
+          return;
+        }
         const token = newToken();
         form.elements.satudata_progress.value = token;
         const timer = follow(address, bar, token);
-        if (!selector) { return; }
+        if (!selector) {
+          return;
+        }
         event.preventDefault();
         try {
           await sendHere(form, selector);
-        } catch (error) {
+        } catch {
           form.submit();
         } finally {
           clearInterval(timer);

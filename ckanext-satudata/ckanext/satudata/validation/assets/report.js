@@ -4,8 +4,9 @@
    Without JavaScript everything is shown and each problem is a link to its row. */
 this.ckan.module("satudata-report", function () {
   function wrongCells(report) {
-    return Array.from(report.querySelectorAll("[data-satudata-wrong]"))
-      .filter((cell) => !cell.closest("[hidden]") && !cell.classList.contains("satudata-dimmed"));
+    return Array.from(report.querySelectorAll("[data-satudata-wrong]")).filter(
+      (cell) => !cell.closest("[hidden]") && !cell.classList.contains("satudata-dimmed"),
+    );
   }
 
   function show(report, column) {
@@ -19,7 +20,9 @@ this.ckan.module("satudata-report", function () {
 
   function go(report, step) {
     const cells = wrongCells(report);
-    if (!cells.length) { return; }
+    if (!cells.length) {
+      return;
+    }
     const at = cells.indexOf(document.activeElement);
     const next = at < 0 ? (step > 0 ? 0 : cells.length - 1) : (at + step + cells.length) % cells.length;
     cells[next].scrollIntoView({ block: "center", inline: "center" });
@@ -32,7 +35,9 @@ this.ckan.module("satudata-report", function () {
     initialize: function () {
       const report = this.el[0];
       const tools = report.querySelector("[data-satudata-tools]");
-      if (!tools) { return; }
+      if (!tools) {
+        return;
+      }
       tools.hidden = false;
       tools.querySelector("select").addEventListener("change", (event) => show(report, event.target.value));
       tools.querySelectorAll("[data-satudata-step]").forEach((button) => {

@@ -8,7 +8,7 @@ revision = "3c7d9e1f0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the table, and the guard of its rows."""
     op.create_table(
         "satudata_scoreboard",
@@ -33,7 +33,7 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_scoreboard")
     op.execute("DROP FUNCTION satudata_scoreboard_stays()")

@@ -7,7 +7,7 @@ revision = "3c7d9e1f0002"
 down_revision = "3c7d9e1f0001"
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the table."""
     op.create_table(
         "satudata_screen",
@@ -22,6 +22,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop it."""
     op.drop_table("satudata_screen")

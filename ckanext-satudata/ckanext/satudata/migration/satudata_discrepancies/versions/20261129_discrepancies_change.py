@@ -8,7 +8,7 @@ revision = "20261129_discrepancies_change"
 down_revision = "d15c0a5e0003"
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the notes of changes."""
     op.create_table(
         "satudata_discrepancy_change",
@@ -21,6 +21,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_discrepancy_change")

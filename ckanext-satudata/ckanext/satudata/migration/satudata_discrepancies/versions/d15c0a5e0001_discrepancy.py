@@ -8,7 +8,7 @@ revision = "d15c0a5e0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the discrepancies and their history."""
     op.create_table(
         "satudata_discrepancy",
@@ -45,7 +45,7 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_discrepancy_event")
     op.drop_table("satudata_discrepancy")

@@ -7,11 +7,11 @@ revision = "d15c0a5e0003"
 down_revision = "d15c0a5e0002"
 
 
-def upgrade():
+def upgrade() -> None:
     """Add the dataset's id, empty where nobody has decided."""
     op.add_column("satudata_discrepancy", sa.Column("counts", sa.UnicodeText))
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop it."""
     op.drop_column("satudata_discrepancy", "counts")

@@ -8,12 +8,12 @@ revision = "a1b70c5d0001"
 down_revision = None
 
 
-def _source():
+def _source() -> sa.Column[str]:
     key = sa.ForeignKey("satudata_harvest_source.id", ondelete="CASCADE")
     return sa.Column("source_id", sa.UnicodeText, key, nullable=False)
 
 
-def upgrade():
+def upgrade() -> None:
     """Create them."""
     op.create_table(
         "satudata_harvest_source",
@@ -98,7 +98,7 @@ def upgrade():
     op.execute("CREATE INDEX idx_satudata_harvest_guid ON package ((extras['guid']))")
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.execute("DROP INDEX IF EXISTS idx_satudata_harvest_guid")
     for table in ("change", "record", "run", "source"):

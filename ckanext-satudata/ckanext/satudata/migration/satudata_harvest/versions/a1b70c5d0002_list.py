@@ -7,11 +7,11 @@ revision = "a1b70c5d0002"
 down_revision = "a1b70c5d0001"
 
 
-def upgrade():
+def upgrade() -> None:
     """Add the column."""
     op.add_column("satudata_harvest_source", sa.Column("list_version", sa.UnicodeText))
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop it."""
     op.drop_column("satudata_harvest_source", "list_version")

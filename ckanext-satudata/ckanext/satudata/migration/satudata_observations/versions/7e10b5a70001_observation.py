@@ -8,7 +8,7 @@ revision = "7e10b5a70001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the sets and their observations."""
     op.create_table(
         "satudata_observation_set",
@@ -41,7 +41,7 @@ def upgrade():
     op.create_index("satudata_observation_place", "satudata_observation", ["set_id", "period", "region"])
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_observation")
     op.drop_table("satudata_observation_set")

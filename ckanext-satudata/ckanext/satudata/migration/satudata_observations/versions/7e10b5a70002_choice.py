@@ -8,7 +8,7 @@ revision = "7e10b5a70002"
 down_revision = "7e10b5a70001"
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the choices."""
     op.create_table(
         "satudata_observation_choice",
@@ -23,6 +23,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_observation_choice")

@@ -7,7 +7,7 @@ revision = "satudata_publishing_20261129"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the table."""
     op.create_table(
         "satudata_table_years",
@@ -17,6 +17,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Remove it."""
     op.drop_table("satudata_table_years")

@@ -8,7 +8,7 @@ revision = "b2c80d6e0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create them."""
     op.create_table(
         "satudata_quality_file",
@@ -33,7 +33,7 @@ def upgrade():
     op.create_index("idx_satudata_quality_score_day", "satudata_quality_score", ["day"])
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_quality_score")
     op.drop_table("satudata_quality_file")

@@ -7,7 +7,7 @@ revision = "4e9a7d0c0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create the requests and their history."""
     filled = ("name", "email", "purpose", "title", "wanted", "period", "region", "package_id", "wish")
     answered = ("state", "office", "shown_title", "shown_wanted", "answer", "answer_package", "refusal")
@@ -35,7 +35,7 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     op.drop_table("satudata_request_event")
     op.drop_table("satudata_request")

@@ -8,7 +8,7 @@ revision = "20261129review"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create them."""
     op.create_table(
         "satudata_submission",
@@ -85,7 +85,7 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop them."""
     for name in ("grant", "withdrawal", "release", "submission_event", "submission"):
         op.drop_table(f"satudata_{name}")

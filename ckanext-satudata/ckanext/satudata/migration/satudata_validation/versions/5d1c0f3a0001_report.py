@@ -8,7 +8,7 @@ revision = "5d1c0f3a0001"
 down_revision = None
 
 
-def upgrade():
+def upgrade() -> None:
     """Create it."""
     op.create_table(
         "satudata_report",
@@ -27,6 +27,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     """Drop it."""
     op.drop_table("satudata_report")

@@ -1,6 +1,7 @@
 // Arranging a screen in the browser: the wall itself with tools on its tiles. What is sent and kept is the screen's YAML.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Edit = (() => {
   const { settings, text } = Format;
   const { edit } = settings;
@@ -17,12 +18,18 @@ const Edit = (() => {
   const past = [];
   const future = [];
 
-  const tell = (words) => { said.textContent = words; };
+  const tell = (words) => {
+    said.textContent = words;
+  };
   const dirty = () => JSON.stringify(draft) !== kept;
 
   const send = async (body) => {
     try {
-      const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) });
+      const answer = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify(body),
+      });
       return { ok: answer.ok, ...(await answer.json()) };
     } catch {
       return { ok: false, problems: [text("edit_failed")] };
@@ -32,11 +39,17 @@ const Edit = (() => {
   // draws the draft; the tile and the tool that had the focus have it again
   const draw = async (focus = null) => {
     const answer = await send({ do: "preview", descriptor: draft });
-    if (!answer.ok) { tell(answer.problems.join(" ")); return; }
+    if (!answer.ok) {
+      tell(answer.problems.join(" "));
+      return;
+    }
     Wall.show(answer);
     problems(answer.problems);
     buttons();
-    if (focus) document.querySelector(`[data-tile="${focus.index}"] ${focus.tool ? `[data-tool="${focus.tool}"]` : "h2 button"}`)?.focus();
+    if (focus)
+      document
+        .querySelector(`[data-tile="${focus.index}"] ${focus.tool ? `[data-tool="${focus.tool}"]` : "h2 button"}`)
+        ?.focus();
   };
 
   const problems = (list) => {
@@ -77,7 +90,8 @@ const Edit = (() => {
   const resize = (index, by, tool) => {
     const list = copy(tiles());
     const weight = Math.min(3, Math.max(1, (list[index].weight ?? 1) + by));
-    if (weight === 1) delete list[index].weight; else list[index].weight = weight;
+    if (weight === 1) delete list[index].weight;
+    else list[index].weight = weight;
     change(withTiles(list), { index, tool });
   };
 
@@ -97,7 +111,14 @@ const Edit = (() => {
     const tile = tiles()[index];
     const title = tile?.title ?? "";
     const bar = make("div", "tile-tools");
-    const listed = [["earlier", "◀", () => move(index, -1, "earlier")], ["later", "▶", () => move(index, 1, "later")], ["smaller", "−", () => resize(index, -1, "smaller")], ["larger", "+", () => resize(index, 1, "larger")], ["change", "✎", () => open(index)], ["remove", "✕", () => remove(index)]];
+    const listed = [
+      ["earlier", "◀", () => move(index, -1, "earlier")],
+      ["later", "▶", () => move(index, 1, "later")],
+      ["smaller", "−", () => resize(index, -1, "smaller")],
+      ["larger", "+", () => resize(index, 1, "larger")],
+      ["change", "✎", () => open(index)],
+      ["remove", "✕", () => remove(index)],
+    ];
     for (const [name, sign, act] of listed) {
       const button = make("button");
       button.type = "button";
@@ -112,21 +133,28 @@ const Edit = (() => {
     whole.dataset.tile = index;
     whole.draggable = true;
     whole.append(bar);
-    whole.addEventListener("dragstart", () => { dragged = index; });
+    whole.addEventListener("dragstart", () => {
+      dragged = index;
+    });
     whole.addEventListener("dragover", (event) => event.preventDefault());
-    whole.addEventListener("drop", (event) => { event.preventDefault(); drop(index); });
+    whole.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop(index);
+    });
   };
 
   // ------------------------------------------------------------------ dialogs
   const show = (title, parts, actions) => {
     document.getElementById("editor-title").textContent = title;
     document.getElementById("editor-body").replaceChildren(...parts);
-    document.getElementById("editor-actions").replaceChildren(...actions.map(([name, act]) => {
-      const button = make("button", "", text(name));
-      button.type = "button";
-      button.addEventListener("click", act);
-      return button;
-    }));
+    document.getElementById("editor-actions").replaceChildren(
+      ...actions.map(([name, act]) => {
+        const button = make("button", "", text(name));
+        button.type = "button";
+        button.addEventListener("click", act);
+        return button;
+      }),
+    );
     if (!dialog.open) dialog.showModal();
     dialog.querySelector("input, select, textarea")?.focus();
   };
@@ -150,7 +178,9 @@ const Edit = (() => {
         const list = copy(tiles());
         list.splice(index, index < list.length ? 1 : 0, next);
         change(withTiles(list), { index });
-      } catch (error) { complain(error.message); }
+      } catch (error) {
+        complain(error.message);
+      }
     };
     show(`${tile.kind}: ${tile.title ?? ""}`, rows, [["edit_apply", apply], close]);
   };
@@ -158,33 +188,59 @@ const Edit = (() => {
   // a kind that is not there can only be mended in the YAML
   const open = (index) => {
     const tile = tiles()[index];
-    if (tile && edit.kinds[tile.kind]) form(tile, index); else yaml();
+    if (tile && edit.kinds[tile.kind]) form(tile, index);
+    else yaml();
   };
 
   const add = () => {
-    const kinds = select(Object.keys(edit.kinds).map((each) => [each, each]), "number");
-    show(text("edit_add"), [field(text("edit_kind"), kinds)], [["edit_apply", () => form(copy(edit.kinds[kinds.value].example), tiles().length)], close]);
+    const kinds = select(
+      Object.keys(edit.kinds).map((each) => [each, each]),
+      "number",
+    );
+    show(
+      text("edit_add"),
+      [field(text("edit_kind"), kinds)],
+      [["edit_apply", () => form(copy(edit.kinds[kinds.value].example), tiles().length)], close],
+    );
   };
 
   const frame = () => {
-    const title = input(draft.title), order = input(draft.order, "number"), people = input((draft.organizations ?? []).join(", "));
+    const title = input(draft.title),
+      order = input(draft.order, "number"),
+      people = input((draft.organizations ?? []).join(", "));
     const apply = () => {
       const next = { ...draft, title: title.value };
-      const list = people.value.split(",").map((each) => each.trim()).filter(Boolean);
-      if (order.value === "") delete next.order; else next.order = Number(order.value);
-      if (list.length) next.organizations = list; else delete next.organizations;
+      const list = people.value
+        .split(",")
+        .map((each) => each.trim())
+        .filter(Boolean);
+      if (order.value === "") delete next.order;
+      else next.order = Number(order.value);
+      if (list.length) next.organizations = list;
+      else delete next.organizations;
       dialog.close();
       change(next);
     };
-    show(text("edit_frame"), [field(text("edit_title"), title), field(text("edit_order"), order), field(text("edit_organizations"), people)], [["edit_apply", apply], close]);
+    show(
+      text("edit_frame"),
+      [field(text("edit_title"), title), field(text("edit_order"), order), field(text("edit_organizations"), people)],
+      [["edit_apply", apply], close],
+    );
   };
 
   const yaml = async () => {
     const answer = await send({ do: "preview", descriptor: draft });
-    const area = Object.assign(make("textarea", "edit-yaml"), { rows: 18, value: answer.text ?? "", spellcheck: false });
+    const area = Object.assign(make("textarea", "edit-yaml"), {
+      rows: 18,
+      value: answer.text ?? "",
+      spellcheck: false,
+    });
     const apply = async () => {
       const read = await send({ do: "preview", text: area.value });
-      if (!read.ok || !Object.keys(read.descriptor ?? {}).length) { complain(read.problems.join(" ") || "YAML"); return; }
+      if (!read.ok || !Object.keys(read.descriptor ?? {}).length) {
+        complain(read.problems.join(" ") || "YAML");
+        return;
+      }
       dialog.close();
       change(read.descriptor);
     };
@@ -199,17 +255,29 @@ const Edit = (() => {
       back.type = "button";
       back.addEventListener("click", async () => {
         const answer = await send({ do: "restore", version: each.version });
-        if (answer.ok) leave(edit.name, "susun"); else complain(answer.problems.join(" "));
+        if (answer.ok) leave(edit.name, "susun");
+        else complain(answer.problems.join(" "));
       });
-      line.append(make("span", "name", `${text("edit_version", each.version, each.created.replace("T", " "), each.user)}${each.deleted ? `, ${text("edit_deleted")}` : ""}`), back);
+      line.append(
+        make(
+          "span",
+          "name",
+          `${text("edit_version", each.version, each.created.replace("T", " "), each.user)}${each.deleted ? `, ${text("edit_deleted")}` : ""}`,
+        ),
+        back,
+      );
       list.append(line);
     }
     const actions = [close];
     if (edit.history.length && !edit.history[0].deleted) {
-      actions.unshift(["edit_delete", async () => {
-        const answer = await send({ do: "delete" });
-        if (answer.ok) leave("", ""); else complain(answer.problems.join(" "));
-      }]);
+      actions.unshift([
+        "edit_delete",
+        async () => {
+          const answer = await send({ do: "delete" });
+          if (answer.ok) leave("", "");
+          else complain(answer.problems.join(" "));
+        },
+      ]);
     }
     show(text("edit_history"), [edit.history.length ? list : make("p", "", text("edit_none"))], actions);
   };
@@ -224,12 +292,31 @@ const Edit = (() => {
     name.pattern = "[a-z0-9][a-z0-9\\-]{1,59}";
     const keep = async () => {
       const answer = await send({ do: "save", name: name.value, descriptor: draft });
-      if (answer.ok) leave(answer.name, "susun"); else complain(answer.problems.join(" "));
+      if (answer.ok) leave(answer.name, "susun");
+      else complain(answer.problems.join(" "));
     };
-    show(text("edit_save"), [...(edit.shipped ? [make("p", "", text("edit_shipped"))] : []), field(text("edit_name"), name)], [["edit_save", keep], close]);
+    show(
+      text("edit_save"),
+      [...(edit.shipped ? [make("p", "", text("edit_shipped"))] : []), field(text("edit_name"), name)],
+      [["edit_save", keep], close],
+    );
   };
 
-  const main = [["edit_add", add], ["edit_frame", frame], ["edit_undo", () => step(past, future)], ["edit_redo", () => step(future, past)], ["edit_yaml", yaml], ["edit_history", history], ["edit_save", save], ["edit_leave", () => { if (!dirty() || confirm(text("edit_unsaved"))) leave(edit.shipped || edit.history.length ? edit.name : "", ""); }]];
+  const main = [
+    ["edit_add", add],
+    ["edit_frame", frame],
+    ["edit_undo", () => step(past, future)],
+    ["edit_redo", () => step(future, past)],
+    ["edit_yaml", yaml],
+    ["edit_history", history],
+    ["edit_save", save],
+    [
+      "edit_leave",
+      () => {
+        if (!dirty() || confirm(text("edit_unsaved"))) leave(edit.shipped || edit.history.length ? edit.name : "", "");
+      },
+    ],
+  ];
   const buttons = () => {
     const bar = document.getElementById("edit-tools");
     bar.querySelector("[data-act=edit_undo]").disabled = !past.length;
@@ -245,15 +332,31 @@ const Edit = (() => {
 
   document.addEventListener("keydown", (event) => {
     if (dialog.open) return;
-    if (event.ctrlKey && event.key === "z") { event.preventDefault(); step(past, future); return; }
-    if (event.ctrlKey && event.key === "y") { event.preventDefault(); step(future, past); return; }
+    if (event.ctrlKey && event.key === "z") {
+      event.preventDefault();
+      step(past, future);
+      return;
+    }
+    if (event.ctrlKey && event.key === "y") {
+      event.preventDefault();
+      step(future, past);
+      return;
+    }
     const index = Number(document.activeElement.closest("[data-tile]")?.dataset.tile ?? NaN);
     if (Number.isNaN(index)) return;
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (event.altKey && by) { event.preventDefault(); move(index, by); }
-    if (event.key === "Delete") { event.preventDefault(); remove(index); }
+    if (event.altKey && by) {
+      event.preventDefault();
+      move(index, by);
+    }
+    if (event.key === "Delete") {
+      event.preventDefault();
+      remove(index);
+    }
   });
-  window.addEventListener("beforeunload", (event) => { if (dirty()) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty()) event.preventDefault();
+  });
   problems(edit.problems);
   buttons();
   tell(text("edit_keys"));

@@ -4,6 +4,7 @@
 // figures as columns and rows of text, for the dialog and for who does not see the picture. Faces.tools is for them.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Faces = (() => {
   const { text, figure } = Format;
   const faces = {};
@@ -38,7 +39,11 @@ const Faces = (() => {
   ];
 
   const figures = (tile) => faces[tile.face]?.table?.(tile) ?? { columns: [], rows: [] };
-  const summary = (tile) => `${tile.title}. ${figures(tile).rows.slice(0, 12).map((row) => row.join(" ")).join("; ")}`;
+  const summary = (tile) =>
+    `${tile.title}. ${figures(tile)
+      .rows.slice(0, 12)
+      .map((row) => row.join(" "))
+      .join("; ")}`;
 
   // a chart with what stands above it: `above` are elements, kept while they say the same
   const chart = (element, option, said, above = []) => {
@@ -55,7 +60,19 @@ const Faces = (() => {
     if (drawn.getWidth() !== canvas.clientWidth || drawn.getHeight() !== canvas.clientHeight) drawn.resize();
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };
     const made = typeof option === "function" ? option(size) : option;
-    drawn.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: rem() * 0.8, color: colour("text") }, color: palette(), ...made }, true);
+    drawn.setOption(
+      {
+        animation: false,
+        textStyle: {
+          fontFamily: getComputedStyle(document.body).fontFamily,
+          fontSize: rem() * 0.8,
+          color: colour("text"),
+        },
+        color: palette(),
+        ...made,
+      },
+      true,
+    );
   };
 
   // the width of the widest of some texts, in pixels
@@ -71,13 +88,15 @@ const Faces = (() => {
   const keys = (names, colours = palette()) => {
     if (names.length < 2) return [];
     const list = make("ul", "keys");
-    list.append(...names.map((name, index) => {
-      const line = make("li");
-      const swatch = make("span", "swatch");
-      swatch.style.background = colours[index % colours.length];
-      line.append(swatch, name);
-      return line;
-    }));
+    list.append(
+      ...names.map((name, index) => {
+        const line = make("li");
+        const swatch = make("span", "swatch");
+        swatch.style.background = colours[index % colours.length];
+        line.append(swatch, name);
+        return line;
+      }),
+    );
     return [list];
   };
 
@@ -95,14 +114,19 @@ const Faces = (() => {
     }
     let removed = tile.left_out ?? 0;
     const says = make("p", "left-out");
-    const covered = () => says.isConnected && parent.lastElementChild.getBoundingClientRect().bottom > says.getBoundingClientRect().top + 1;
+    const covered = () =>
+      says.isConnected &&
+      parent.lastElementChild.getBoundingClientRect().bottom > says.getBoundingClientRect().top + 1;
     while ((face.scrollHeight > face.clientHeight + 1 || covered()) && parent.children.length > 1) {
       parent.lastElementChild.remove();
       removed += 1;
       says.textContent = text("left_out", removed);
       face.append(says);
     }
-    if (removed && !says.isConnected) { says.textContent = text("left_out", removed); face.append(says); }
+    if (removed && !says.isConnected) {
+      says.textContent = text("left_out", removed);
+      face.append(says);
+    }
   };
 
   // a table of rows, each { name, cells }: its first column names the row
@@ -111,12 +135,14 @@ const Faces = (() => {
     const head = make("tr");
     head.append(make("td"), ...headings);
     const body = make("tbody");
-    body.append(...rows.map(({ name, cells }) => {
-      const line = make("tr");
-      name.scope = "row";
-      line.append(name, ...cells);
-      return line;
-    }));
+    body.append(
+      ...rows.map(({ name, cells }) => {
+        const line = make("tr");
+        name.scope = "row";
+        line.append(name, ...cells);
+        return line;
+      }),
+    );
     const top = make("thead");
     top.append(head);
     whole.append(top, body);
@@ -160,8 +186,42 @@ const Faces = (() => {
     element.querySelector(".day").textContent = Format.day(now);
   };
 
-  const add = (name, face) => { faces[name] = face; };
-  const tools = { colour, palette, rem, make, mark, chart, measure, keys, empty, fit, grid, heading, leftOut, summary, tick, forget, MARK };
+  const add = (name, face) => {
+    faces[name] = face;
+  };
+  const tools = {
+    colour,
+    palette,
+    rem,
+    make,
+    mark,
+    chart,
+    measure,
+    keys,
+    empty,
+    fit,
+    grid,
+    heading,
+    leftOut,
+    summary,
+    tick,
+    forget,
+    MARK,
+  };
 
-  return { add, tools, draw, forget, table: figures, tick, make, freshMark, signs, percentOf: (value, unit) => `${figure(value, unit)}${unit === "persen" ? "%" : ""}`, resize: () => charts.forEach((drawn) => drawn.resize()), chart: (element) => charts.get(element), count: () => charts.size };
+  return {
+    add,
+    tools,
+    draw,
+    forget,
+    table: figures,
+    tick,
+    make,
+    freshMark,
+    signs,
+    percentOf: (value, unit) => `${figure(value, unit)}${unit === "persen" ? "%" : ""}`,
+    resize: () => charts.forEach((drawn) => drawn.resize()),
+    chart: (element) => charts.get(element),
+    count: () => charts.size,
+  };
 })();

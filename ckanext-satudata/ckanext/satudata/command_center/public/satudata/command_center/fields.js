@@ -4,6 +4,7 @@
 // throws an Error that says what is missing. What nobody has touched is read as it was.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Fields = (() => {
   const { settings, text } = Format;
   const { edit } = settings;
@@ -11,7 +12,10 @@ const Fields = (() => {
   const { make } = Faces;
   let counted = 0;
 
-  const identified = (control) => { control.id = `edit-${counted += 1}`; return control; };
+  const identified = (control) => {
+    control.id = `edit-${(counted += 1)}`;
+    return control;
+  };
 
   // a control with its name above it and, where there is one, its explanation below
   const field = (label, control, hint = "") => {
@@ -41,7 +45,10 @@ const Fields = (() => {
   // choices are [value, name]; a value that is none of them stays one
   const select = (choices, value) => {
     const control = make("select");
-    const known = value === undefined || value === "" || choices.some(([each]) => each === value) ? choices : [...choices, [value, value]];
+    const known =
+      value === undefined || value === "" || choices.some(([each]) => each === value)
+        ? choices
+        : [...choices, [value, value]];
     control.append(...known.map(([each, name]) => Object.assign(make("option", "", name), { value: each })));
     control.value = value ?? "";
     return control;
@@ -54,7 +61,11 @@ const Fields = (() => {
     return control;
   };
 
-  const split = (words) => words.split(",").map((each) => each.trim()).filter(Boolean);
+  const split = (words) =>
+    words
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean);
   const standard = (tile) => edit.standards[tile.standard];
 
   // ------------------------------------------------------------------ several of many
@@ -97,12 +108,16 @@ const Fields = (() => {
   const filterRow = (tile, name, wanted, gone) => {
     const own = standard(tile)?.dimensions ?? [];
     const row = make("fieldset", "edit-filter");
-    const which = select(own.map((each) => [each.name, each.title]), name);
+    const which = select(
+      own.map((each) => [each.name, each.title]),
+      name,
+    );
     const before = said(wanted);
     const how = select([], "");
     const place = make("div");
     let read = () => undefined;
-    const dimension = () => own.find((each) => each.name === which.value) ?? { name: which.value, title: which.value, values: [] };
+    const dimension = () =>
+      own.find((each) => each.name === which.value) ?? { name: which.value, title: which.value, values: [] };
     const draw = (values) => {
       const { title, day, list } = dimension();
       const allowed = list ? edit.lists[list] : dimension().values;
@@ -130,13 +145,27 @@ const Fields = (() => {
     };
     const ways = (value) => {
       const fit = dimension().day ? HOW : ["is", "not"];
-      how.replaceChildren(...select([...new Set([...fit, value])].map((each) => [each, text(`edit_${each}`)]), value).children);
+      how.replaceChildren(
+        ...select(
+          [...new Set([...fit, value])].map((each) => [each, text(`edit_${each}`)]),
+          value,
+        ).children,
+      );
       how.value = value;
     };
     const legend = make("legend");
-    const takeOff = button("edit_filter_remove", () => { row.remove(); gone(entry); });
-    which.addEventListener("change", () => { ways(dimension().day ? "before" : "is"); draw(); });
-    how.addEventListener("change", () => { const values = read(); draw(values); });
+    const takeOff = button("edit_filter_remove", () => {
+      row.remove();
+      gone(entry);
+    });
+    which.addEventListener("change", () => {
+      ways(dimension().day ? "before" : "is");
+      draw();
+    });
+    how.addEventListener("change", () => {
+      const values = read();
+      draw(values);
+    });
     ways(before.how);
     row.append(legend, field(text("edit_dimension"), which), field(text("edit_how"), how), place, takeOff);
     draw(before.values);
@@ -156,14 +185,20 @@ const Fields = (() => {
     const whole = group(label, hint);
     let rows = [];
     const add = (name, wanted) => {
-      const entry = filterRow(tile, name, wanted, (one) => { rows = rows.filter((each) => each !== one); more.focus(); });
+      const entry = filterRow(tile, name, wanted, (one) => {
+        rows = rows.filter((each) => each !== one);
+        more.focus();
+      });
       rows.push(entry);
       more.before(entry.row);
       return entry;
     };
     const more = button("edit_filter_add", () => {
       const known = standard(tile)?.dimensions ?? [];
-      if (!known.length) { more.after(make("small", "", text("edit_no_standard"))); return; }
+      if (!known.length) {
+        more.after(make("small", "", text("edit_no_standard")));
+        return;
+      }
       const taken = rows.map((each) => each.row.querySelector("select").value);
       add((known.find((each) => !taken.includes(each.name)) ?? known[0]).name).focus();
     });
@@ -184,11 +219,22 @@ const Fields = (() => {
   // ------------------------------------------------------------------ target and limits
   const target = (label, value, tile, hint, schema) => {
     const whole = group(label, hint);
-    const kind = select([["", text("edit_without")], ["number", text("edit_number")], ["measure", text("edit_other")]], value === undefined ? "" : typeof value === "object" ? "measure" : "number");
+    const kind = select(
+      [
+        ["", text("edit_without")],
+        ["number", text("edit_number")],
+        ["measure", text("edit_other")],
+      ],
+      value === undefined ? "" : typeof value === "object" ? "measure" : "number",
+    );
     const place = make("div", "edit-place");
     let read = () => undefined;
     const draw = (before) => {
-      if (kind.value === "") { place.replaceChildren(); read = () => undefined; return; }
+      if (kind.value === "") {
+        place.replaceChildren();
+        read = () => undefined;
+        return;
+      }
       if (kind.value === "number") {
         const control = number(typeof before === "object" ? undefined : before);
         place.replaceChildren(field(text("edit_number"), control));
@@ -200,7 +246,10 @@ const Fields = (() => {
       const other = schema.oneOf.find((each) => each.type === "object").properties;
       const own = filters(other.filters.title, before?.filters, tile);
       place.replaceChildren(field(other.measure.title, measure), own.row);
-      read = () => { const found = own.read(); return { measure: measure.value, ...(found ? { filters: found } : {}) }; };
+      read = () => {
+        const found = own.read();
+        return { measure: measure.value, ...(found ? { filters: found } : {}) };
+      };
     };
     kind.addEventListener("change", () => draw());
     whole.append(field(text("edit_how"), kind), place);
@@ -230,17 +279,23 @@ const Fields = (() => {
       const row = make("fieldset", "edit-line");
       const made = form(schema.items, own);
       const entry = { row, read: made.read };
-      const takeOff = button("edit_line_remove", () => { row.remove(); rows = rows.filter((each) => each !== entry); count(); more.focus(); });
+      const takeOff = button("edit_line_remove", () => {
+        row.remove();
+        rows = rows.filter((each) => each !== entry);
+        count();
+        more.focus();
+      });
       row.append(make("legend"), ...made.rows, takeOff);
       rows.push(entry);
       more.before(row);
       count();
       return row;
     };
-    const count = () => rows.forEach(({ row }, index) => {
-      row.querySelector("legend").textContent = text("edit_line", index + 1);
-      row.lastElementChild.textContent = text("edit_line_remove", index + 1);
-    });
+    const count = () =>
+      rows.forEach(({ row }, index) => {
+        row.querySelector("legend").textContent = text("edit_line", index + 1);
+        row.lastElementChild.textContent = text("edit_line_remove", index + 1);
+      });
     const more = button("edit_line_add", () => add({}).querySelector("input, select").focus());
     whole.append(more);
     (value ?? []).forEach(add);
@@ -266,12 +321,18 @@ const Fields = (() => {
     if (CONTROLS[schema.control]) return CONTROLS[schema.control](label, value, tile, hint, schema);
     if (schema.type === "array" && schema.items?.type === "object") return lines(label, value, schema);
     if (schema.control === "standard" || schema.control === "measure") {
-      const choices = schema.control === "standard" ? Object.entries(edit.standards).map(([code, each]) => [code, each.title]) : standard(tile)?.measures ?? [];
+      const choices =
+        schema.control === "standard"
+          ? Object.entries(edit.standards).map(([code, each]) => [code, each.title])
+          : (standard(tile)?.measures ?? []);
       const control = select([["", ""], ...choices], value);
       return simple(label, hint, control, () => control.value || undefined);
     }
     if (schema.enum) {
-      const control = select(["", ...schema.enum.map(String)].map((each) => [each, each]), value === undefined ? "" : String(value));
+      const control = select(
+        ["", ...schema.enum.map(String)].map((each) => [each, each]),
+        value === undefined ? "" : String(value),
+      );
       return simple(label, hint, control, () => schema.enum.find((each) => String(each) === control.value));
     }
     if (schema.type === "boolean") {
@@ -291,7 +352,7 @@ const Fields = (() => {
       const control = input(value);
       const known = suggested(schema.suggest, tile);
       const list = make("datalist");
-      list.id = `edit-list-${counted += 1}`;
+      list.id = `edit-list-${(counted += 1)}`;
       list.append(...known.map((each) => Object.assign(make("option"), { value: each })));
       if (known.length) control.setAttribute("list", list.id);
       return simple(label, hint, control, () => control.value || undefined, known.length ? list : null);
@@ -301,7 +362,11 @@ const Fields = (() => {
     control.value = value === undefined ? "" : JSON.stringify(value);
     return simple(label, hint, control, () => {
       if (!control.value.trim()) return undefined;
-      try { return JSON.parse(control.value); } catch { throw new Error(text("edit_no_json", name)); }
+      try {
+        return JSON.parse(control.value);
+      } catch {
+        throw new Error(text("edit_no_json", name));
+      }
     });
   };
 
@@ -312,21 +377,39 @@ const Fields = (() => {
     const required = new Set(schema.required);
     // what everybody fills in first, then what must be there, then the rest
     const place = (name) => schema.properties[name].first ?? (required.has(name) ? 100 : 200);
-    const names = Object.keys(schema.properties).filter((name) => name !== "kind").sort((one, other) => place(one) - place(other));
+    const names = Object.keys(schema.properties)
+      .filter((name) => name !== "kind")
+      .sort((one, other) => place(one) - place(other));
     const now = { ...value };
     const made = {};
     const draw = (name, own) => {
-      const next = property(name, schema.properties[name], labelled(name, schema.properties[name]) + (required.has(name) ? " *" : ""), own, now);
+      const next = property(
+        name,
+        schema.properties[name],
+        labelled(name, schema.properties[name]) + (required.has(name) ? " *" : ""),
+        own,
+        now,
+      );
       made[name]?.row.replaceWith(next.row);
       made[name] = next;
-      if (name === "standard" || name === "measure") next.control.addEventListener("change", () => follow(name, next.read()));
+      if (name === "standard" || name === "measure")
+        next.control.addEventListener("change", () => follow(name, next.read()));
     };
     const follow = (name, chosen) => {
       now[name] = chosen;
       for (const each of names.filter((other) => schema.properties[other].follows && other !== name)) {
         let own;
-        try { own = made[each].read(); } catch { own = now[each]; }
-        draw(each, name === "standard" && each === "measure" && !standard(now)?.measures.some(([code]) => code === own) ? undefined : own);
+        try {
+          own = made[each].read();
+        } catch {
+          own = now[each];
+        }
+        draw(
+          each,
+          name === "standard" && each === "measure" && !standard(now)?.measures.some(([code]) => code === own)
+            ? undefined
+            : own,
+        );
       }
       if (name === "standard") now.measure = made.measure?.read();
     };

@@ -1,12 +1,17 @@
 // Figures, dates and words as people of the district write them.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Format = (() => {
   const settings = JSON.parse(document.getElementById("settings").textContent);
   const locale = settings.locale === "id" ? "id-ID" : settings.locale;
   const plain = [0, 1, 2].map((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }));
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
-  const steps = [[1e12, " T"], [1e9, " M"], [1e6, " jt"]];
+  const steps = [
+    [1e12, " T"],
+    [1e9, " M"],
+    [1e6, " jt"],
+  ];
   // what stands before and after a figure of a unit, as the code list writes it ("Rp{}/kg"); otherwise its words
   const around = (code) => (settings.units[code] ?? `{} ${code.replaceAll("_", " ")}`).split("{}");
 
@@ -34,7 +39,13 @@ const Format = (() => {
     new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: settings.zone }).format(moment);
 
   const day = (moment) =>
-    new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: settings.zone }).format(moment);
+    new Intl.DateTimeFormat(locale, {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+      timeZone: settings.zone,
+    }).format(moment);
 
   return { settings, text, figure, unit, full, percent, time, day };
 })();

@@ -5,6 +5,7 @@
 // least 30, where 16 is the least that ISO 9241-303 asks for comfortable reading.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Layout = (() => {
   const PHONE = 700;
   const WANTED = 1.5;
@@ -54,11 +55,22 @@ const Layout = (() => {
     const small = tiles.filter((tile) => SMALL.has(tile.kind));
     const panels = tiles.filter((tile) => !SMALL.has(tile.kind));
     if (phone) {
-      return { phone, rows: [...chunks(small, 2).map((row) => ({ tiles: row, small: true })), ...panels.map((tile) => ({ tiles: [tile], small: false }))] };
+      return {
+        phone,
+        rows: [
+          ...chunks(small, 2).map((row) => ({ tiles: row, small: true })),
+          ...panels.map((tile) => ({ tiles: [tile], small: false })),
+        ],
+      };
     }
     const most = Math.max(2, Math.floor(width / (SMALL_REM * rem)));
     const smallCount = Math.ceil(small.length / most);
-    const smallRows = smallCount ? rowsOf(small.map(() => 1), smallCount) : [];
+    const smallRows = smallCount
+      ? rowsOf(
+          small.map(() => 1),
+          smallCount,
+        )
+      : [];
     const left = height - rem * (4 + 10.5 * smallCount);
     const weights = panels.map(room);
     const count = panels.length ? panelRows(sum(weights), panels.length, width, left) : 0;

@@ -6,10 +6,14 @@ const STORE = "wall-1";
 const ASSETS = /\/satudata\/|\/peta\/kecamatan\.geojson$/;
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== STORE) await caches.delete(name);
-  await self.clients.claim();
-})()));
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name !== STORE) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  ),
+);
 
 const fresh = async (request) => {
   const store = await caches.open(STORE);

@@ -1,6 +1,7 @@
 // The wall itself: one request a refresh, the last data when the network is gone, keys, playlist, details.
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: other scripts of the page use it
 const Wall = (() => {
   const { settings, text, time } = Format;
   const base = document.body.dataset.base;
@@ -16,19 +17,33 @@ const Wall = (() => {
   let shown = [];
   let refreshTimer, turnTimer, resizeTimer;
 
-  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a full or forbidden store: the wall goes on without */ } };
-  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const keep = (name, value) => {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      /* a full or forbidden store: the wall goes on without */
+    }
+  };
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
 
   const build = () => {
     shown.forEach(({ face }) => Faces.forget(face));
     const plan = Layout.plan(screen.tiles);
     document.body.classList.toggle("phone", plan.phone);
     shown = [];
-    main.replaceChildren(...plan.rows.map((row) => {
-      const line = Faces.make("div", row.small ? "row small" : "row");
-      line.append(...row.tiles.map((tile) => frame(tile)));
-      return line;
-    }));
+    main.replaceChildren(
+      ...plan.rows.map((row) => {
+        const line = Faces.make("div", row.small ? "row small" : "row");
+        line.append(...row.tiles.map((tile) => frame(tile)));
+        return line;
+      }),
+    );
     document.getElementById("title").textContent = screen.title;
     main.setAttribute("aria-label", screen.title);
     document.title = screen.title;
@@ -50,7 +65,9 @@ const Wall = (() => {
     whole.append(title, face, footer);
     const entry = { tile, whole, face, footer };
     button.addEventListener("click", () => open(entry));
-    face.addEventListener("click", (event) => { if (!event.target.closest("a, video, iframe")) open(entry); });
+    face.addEventListener("click", (event) => {
+      if (!event.target.closest("a, video, iframe")) open(entry);
+    });
     shown.push(entry);
     if (settings.edit) Edit.tools(whole, screen.tiles.indexOf(tile));
     return whole;
@@ -69,16 +86,26 @@ const Wall = (() => {
     const sources = from.sources ?? [];
     // one source of the period that is drawn needs its date once
     const alone = sources.length < 2 && (!sources.length || from.period.endsWith(sources[0].period));
-    if (alone) element.append(Faces.freshMark(from.fresh), Faces.make("span", "period", from.period), Faces.make("span", "office", from.offices.join(", ")));
+    if (alone)
+      element.append(
+        Faces.freshMark(from.fresh),
+        Faces.make("span", "period", from.period),
+        Faces.make("span", "office", from.offices.join(", ")),
+      );
     else {
       element.append(Faces.make("span", "period", from.period));
       const offices = sources.map((each) => each.office);
-      element.append(...sources.map((each) => {
-        const twice = offices.indexOf(each.office) !== offices.lastIndexOf(each.office);
-        const one = Faces.make("span", "office");
-        one.append(Faces.freshMark(each.fresh), ` ${twice && each.fresh !== "good" ? each.title : each.office} ${each.period}`);
-        return one;
-      }));
+      element.append(
+        ...sources.map((each) => {
+          const twice = offices.indexOf(each.office) !== offices.lastIndexOf(each.office);
+          const one = Faces.make("span", "office");
+          one.append(
+            Faces.freshMark(each.fresh),
+            ` ${twice && each.fresh !== "good" ? each.title : each.office} ${each.period}`,
+          );
+          return one;
+        }),
+      );
     }
     if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
     element.title = from.overruled_why ?? "";
@@ -98,7 +125,10 @@ const Wall = (() => {
     } catch {
       online = false;
       const old = name === screen.name ? null : JSON.parse(kept(`wall:${name}`));
-      if (old) { take(old.screen); fetched = old.fetched; }
+      if (old) {
+        take(old.screen);
+        fetched = old.fetched;
+      }
     }
     age();
     refreshTimer = setTimeout(refresh, (online ? settings.refresh : RETRY) * 1000);
@@ -106,10 +136,18 @@ const Wall = (() => {
 
   // only tiles that have changed are drawn again; a screen with other tiles is built anew
   const take = (fresh) => {
-    const same = fresh.name === screen.name && fresh.tiles.length === screen.tiles.length && fresh.tiles.every((tile, index) => tile.title === screen.tiles[index].title && tile.kind === screen.tiles[index].kind);
+    const same =
+      fresh.name === screen.name &&
+      fresh.tiles.length === screen.tiles.length &&
+      fresh.tiles.every(
+        (tile, index) => tile.title === screen.tiles[index].title && tile.kind === screen.tiles[index].kind,
+      );
     const before = screen.tiles;
     screen = fresh;
-    if (!same) { build(); return; }
+    if (!same) {
+      build();
+      return;
+    }
     fresh.tiles.forEach((tile, index) => {
       if (JSON.stringify(tile) === JSON.stringify(before[index])) return;
       const entry = shown.find((each) => each.tile === before[index]);
@@ -118,22 +156,30 @@ const Wall = (() => {
       paint(entry);
     });
     // what has not changed is the new answer's, too, so that the next comparison finds it
-    shown.forEach((entry) => { const index = before.indexOf(entry.tile); if (index >= 0) entry.tile = fresh.tiles[index]; });
+    shown.forEach((entry) => {
+      const index = before.indexOf(entry.tile);
+      if (index >= 0) entry.tile = fresh.tiles[index];
+    });
   };
 
   const age = () => {
     const element = document.getElementById("age");
-    const said = text(online ? "online" : "offline", `${time(new Date(fetched))}${Date.now() - fetched > 864e5 || settings.still ? `, ${Format.day(new Date(fetched))}` : ""}`);
+    const said = text(
+      online ? "online" : "offline",
+      `${time(new Date(fetched))}${Date.now() - fetched > 864e5 || settings.still ? `, ${Format.day(new Date(fetched))}` : ""}`,
+    );
     if (element.textContent !== said) element.textContent = said;
     document.body.classList.toggle("offline", !online);
   };
 
   const signs = () => {
-    document.getElementById("signs").replaceChildren(...Faces.signs().map(([className, sign, word]) => {
-      const line = Faces.make("li");
-      line.append(Faces.make("span", className, sign), ` ${word}`);
-      return line;
-    }));
+    document.getElementById("signs").replaceChildren(
+      ...Faces.signs().map(([className, sign, word]) => {
+        const line = Faces.make("li");
+        line.append(Faces.make("span", className, sign), ` ${word}`);
+        return line;
+      }),
+    );
   };
 
   const clock = () => {
@@ -144,13 +190,18 @@ const Wall = (() => {
 
   const dots = () => {
     const nav = document.getElementById("dots");
-    nav.replaceChildren(...settings.screens.map((each) => {
-      const dot = Faces.make("a", "", each.title);
-      dot.href = `${base}/${each.name}${location.search}`;
-      if (each.name === screen.name) dot.setAttribute("aria-current", "page");
-      dot.addEventListener("click", (event) => { event.preventDefault(); go(each.name); });
-      return dot;
-    }));
+    nav.replaceChildren(
+      ...settings.screens.map((each) => {
+        const dot = Faces.make("a", "", each.title);
+        dot.href = `${base}/${each.name}${location.search}`;
+        if (each.name === screen.name) dot.setAttribute("aria-current", "page");
+        dot.addEventListener("click", (event) => {
+          event.preventDefault();
+          go(each.name);
+        });
+        return dot;
+      }),
+    );
   };
 
   const go = (name) => {
@@ -167,7 +218,11 @@ const Wall = (() => {
 
   const play = (on) => {
     clearInterval(turnTimer);
-    turnTimer = on ? setInterval(() => { if (!detail.open) turn(1); }, settings.turn * 1000) : undefined;
+    turnTimer = on
+      ? setInterval(() => {
+          if (!detail.open) turn(1);
+        }, settings.turn * 1000)
+      : undefined;
     document.querySelector("[data-do=play]")?.setAttribute("aria-pressed", String(on));
   };
 
@@ -178,27 +233,46 @@ const Wall = (() => {
   };
 
   const open = ({ tile }) => {
-    if (settings.edit) { Edit.open(screen.tiles.indexOf(tile)); return; }
+    if (settings.edit) {
+      Edit.open(screen.tiles.indexOf(tile));
+      return;
+    }
     document.getElementById("detail-title").textContent = tile.title;
     const figures = Faces.table(tile);
     const whole = Faces.make("table");
     const head = Faces.make("tr");
     head.append(...figures.columns.map((column) => Faces.make("th", "", column)));
-    whole.append(head, ...figures.rows.map((row) => {
-      const line = Faces.make("tr");
-      line.append(...row.map((cell) => Faces.make("td", "", cell ?? "")));
-      return line;
-    }));
-    document.getElementById("detail-body").replaceChildren(figures.rows.length ? whole : Faces.make("p", "", (tile.problems ?? [text("no_data")]).join(" ")));
+    whole.append(
+      head,
+      ...figures.rows.map((row) => {
+        const line = Faces.make("tr");
+        line.append(...row.map((cell) => Faces.make("td", "", cell ?? "")));
+        return line;
+      }),
+    );
+    document
+      .getElementById("detail-body")
+      .replaceChildren(
+        figures.rows.length ? whole : Faces.make("p", "", (tile.problems ?? [text("no_data")]).join(" ")),
+      );
     const links = document.getElementById("detail-links");
-    const link = (address, words) => { const element = Faces.make("a", "", words); element.href = address; return element; };
+    const link = (address, words) => {
+      const element = Faces.make("a", "", words);
+      element.href = address;
+      return element;
+    };
     const from = tile.footer ?? {};
     links.replaceChildren(
       ...(tile.breaks ?? []).map((each) => Faces.make("p", "", each.said)),
       ...(from.overruled_why ? [Faces.make("p", "", from.overruled_why)] : []),
       ...(from.page ? [link(from.page.url, from.page.title)] : []),
       ...(from.csv ? [link(from.csv, text("table"))] : []),
-      ...(from.datasets ?? []).flatMap((each) => [link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`), ...(each.organization ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)] : [])]),
+      ...(from.datasets ?? []).flatMap((each) => [
+        link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`),
+        ...(each.organization
+          ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)]
+          : []),
+      ]),
     );
     detail.showModal();
   };
@@ -207,45 +281,76 @@ const Wall = (() => {
   const move = (dx, dy) => {
     const buttons = shown.map(({ whole }) => whole.querySelector("h2 button"));
     const from = buttons.find((button) => button === document.activeElement);
-    if (!from) { buttons[0]?.focus(); return; }
-    const middle = (element) => { const box = element.closest(".tile").getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+    if (!from) {
+      buttons[0]?.focus();
+      return;
+    }
+    const middle = (element) => {
+      const box = element.closest(".tile").getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
     const [x, y] = middle(from);
-    const ranked = buttons.filter((button) => button !== from).map((button) => {
-      const [ox, oy] = middle(button);
-      const along = (ox - x) * dx + (oy - y) * dy;
-      const beside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
-      return { button, along, cost: along + beside * 2 };
-    }).filter(({ along }) => along > 4).sort((one, other) => one.cost - other.cost);
+    const ranked = buttons
+      .filter((button) => button !== from)
+      .map((button) => {
+        const [ox, oy] = middle(button);
+        const along = (ox - x) * dx + (oy - y) * dy;
+        const beside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+        return { button, along, cost: along + beside * 2 };
+      })
+      .filter(({ along }) => along > 4)
+      .sort((one, other) => one.cost - other.cost);
     ranked[0]?.button.focus();
   };
 
   const actions = {
-    play: () => { if (!settings.edit) play(!turnTimer); },
+    play: () => {
+      if (!settings.edit) play(!turnTimer);
+    },
     theme: () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
-    picture: () => { location.href = `${base}/${screen.name}.pdf?tema=${document.documentElement.dataset.theme === "dark" ? "gelap" : "terang"}`; },
+    full: () =>
+      document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
+    picture: () => {
+      location.href = `${base}/${screen.name}.pdf?tema=${document.documentElement.dataset.theme === "dark" ? "gelap" : "terang"}`;
+    },
     close: () => detail.close(),
   };
   const keys = {
-    ArrowLeft: () => move(-1, 0), ArrowRight: () => move(1, 0), ArrowUp: () => move(0, -1), ArrowDown: () => move(0, 1),
-    PageDown: () => turn(1), PageUp: () => turn(-1), t: actions.theme, f: actions.full, " ": actions.play,
+    ArrowLeft: () => move(-1, 0),
+    ArrowRight: () => move(1, 0),
+    ArrowUp: () => move(0, -1),
+    ArrowDown: () => move(0, 1),
+    PageDown: () => turn(1),
+    PageUp: () => turn(-1),
+    t: actions.theme,
+    f: actions.full,
+    " ": actions.play,
   };
 
   document.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
   document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]") || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+    if (document.querySelector("dialog[open]") || event.ctrlKey || event.altKey || event.metaKey || !keys[event.key])
+      return;
     if (event.key === " " && event.target.closest("button, a")) return;
     event.preventDefault();
     keys[event.key]();
   });
-  window.addEventListener("resize", () => { clearTimeout(resizeTimer); resizeTimer = setTimeout(build, 150); });
+  window.addEventListener("resize", () => {
+    clearTimeout(resizeTimer);
+    resizeTimer = setTimeout(build, 150);
+  });
   window.addEventListener("online", () => refresh());
-  window.addEventListener("offline", () => { online = false; age(); });
+  window.addEventListener("offline", () => {
+    online = false;
+    age();
+  });
   window.addEventListener("popstate", () => refresh(location.pathname.split("/").pop()));
 
-  if (settings.still) Object.assign(document.body.style, { width: `${settings.still.width}px`, height: `${settings.still.height}px` });
+  if (settings.still)
+    Object.assign(document.body.style, { width: `${settings.still.width}px`, height: `${settings.still.height}px` });
   document.body.classList.toggle("kiosk", query.has("kiosk"));
-  document.documentElement.dataset.theme = query.get("tema") === "terang" ? "light" : query.get("tema") === "gelap" ? "dark" : kept("wall-theme") ?? "dark";
+  document.documentElement.dataset.theme =
+    query.get("tema") === "terang" ? "light" : query.get("tema") === "gelap" ? "dark" : (kept("wall-theme") ?? "dark");
   // a kiosk that starts without network has an old page: the data that it kept are newer
   const stored = !settings.edit && Date.now() - settings.served > OLD_PAGE;
   if (stored) {
@@ -259,13 +364,22 @@ const Wall = (() => {
   clock();
   age();
   if (!settings.edit && !stored) keep(`wall:${screen.name}`, JSON.stringify({ screen, fetched }));
-  setInterval(() => { clock(); age(); }, 1000);
+  setInterval(() => {
+    clock();
+    age();
+  }, 1000);
   refreshTimer = setTimeout(refresh, stored ? 0 : settings.refresh * 1000);
-  if (query.has("kiosk") && !settings.still) navigator.serviceWorker?.register(`${base}/sw.js`, { scope: `${base}/` }).catch(() => { /* without https a browser has none: the wall then needs the network to start */ });
+  if (query.has("kiosk") && !settings.still)
+    navigator.serviceWorker?.register(`${base}/sw.js`, { scope: `${base}/` }).catch(() => {
+      /* without https a browser has none: the wall then needs the network to start */
+    });
   if (query.has("putar")) play(true);
 
   // a screen that is being arranged, drawn anew
-  const show = (fresh) => { screen = fresh; build(); };
+  const show = (fresh) => {
+    screen = fresh;
+    build();
+  };
 
   return { refresh, go, turn, show };
 })();

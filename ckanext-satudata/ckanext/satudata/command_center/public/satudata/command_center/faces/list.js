@@ -23,11 +23,29 @@
     table: (tile) => ({ columns: ["", "", ""], rows: tile.rows.map((row) => [row.label, row.beside, row.text]) }),
   });
   Faces.add("status", {
-    draw: (element, tile) => list(element, tile, tile.rows.map((row) => ({ ...row, text: row.value === null ? text("no_data") : full(row.value, row.unit) }))),
-    table: (tile) => ({ columns: ["", text("figures")], rows: tile.rows.map((row) => [row.label, full(row.value, row.unit ?? tile.unit)]) }),
+    draw: (element, tile) =>
+      list(
+        element,
+        tile,
+        tile.rows.map((row) => ({ ...row, text: row.value === null ? text("no_data") : full(row.value, row.unit) })),
+      ),
+    table: (tile) => ({
+      columns: ["", text("figures")],
+      rows: tile.rows.map((row) => [row.label, full(row.value, row.unit ?? tile.unit)]),
+    }),
   });
   Faces.add("ticker", {
-    draw: (element, tile) => list(element, tile, tile.rows.map((row) => ({ label: row.text, beside: row.beside, text: row.day, state: { positif: "good", negatif: "bad" }[row.tone] ?? "" }))),
+    draw: (element, tile) =>
+      list(
+        element,
+        tile,
+        tile.rows.map((row) => ({
+          label: row.text,
+          beside: row.beside,
+          text: row.day,
+          state: { positif: "good", negatif: "bad" }[row.tone] ?? "",
+        })),
+      ),
     table: (tile) => ({ columns: ["", "", ""], rows: tile.rows.map((row) => [row.text, row.beside, row.day]) }),
   });
 }

@@ -12,7 +12,8 @@
     const [least, most] = [Math.min(...known), Math.max(...known)];
     const span = Math.max(most - least, Math.abs(most) * 0.2) || 1;
     const low = (least + most - span) / 2;
-    let path = "", dots = "";
+    let path = "",
+      dots = "";
     for (const piece of pieces) {
       piece.forEach((point, index) => {
         if (point === null) return;
@@ -27,7 +28,10 @@
     svg.setAttribute("preserveAspectRatio", "none");
     svg.setAttribute("class", "spark");
     svg.setAttribute("aria-hidden", "true");
-    for (const [name, drawn] of [["", path], ["dots", dots]]) {
+    for (const [name, drawn] of [
+      ["", path],
+      ["dots", dots],
+    ]) {
       const line = document.createElementNS(svg.namespaceURI, "path");
       line.setAttribute("d", drawn);
       if (name) line.setAttribute("class", name);
@@ -42,9 +46,18 @@
     const element = make("p", `change ${better && direction ? (better === direction ? "good" : "bad") : ""}`);
     if (tile.compare === "other_source") element.append(make("small", "", text("other_source")));
     if (tile.change === null || tile.change === undefined) return element;
-    const amount = tile.unit === "persen" ? `${percent(tile.change).replace("%", "")} poin` : tile.change_percent === null ? figure(tile.change, tile.unit) : percent(tile.change_percent);
+    const amount =
+      tile.unit === "persen"
+        ? `${percent(tile.change).replace("%", "")} poin`
+        : tile.change_percent === null
+          ? figure(tile.change, tile.unit)
+          : percent(tile.change_percent);
     // not ▲: that is the sign of a figure to beware of
-    element.append(make("span", "arrow", direction > 0 ? "↑" : direction < 0 ? "↓" : "="), ` ${amount} `, make("small", "", text(tile.compare)));
+    element.append(
+      make("span", "arrow", direction > 0 ? "↑" : direction < 0 ? "↓" : "="),
+      ` ${amount} `,
+      make("small", "", text(tile.compare)),
+    );
     return element;
   };
 
@@ -54,12 +67,22 @@
       value.append(make("span", "value", figure(tile.value, tile.unit)), make("span", "unit", unit(tile.unit)));
       if (tile.state) value.prepend(mark(tile.state));
       const below = make("div", "below");
-      const aim = make("p", "target", tile.target === null || tile.target === undefined ? "" : `${text("target")} ${full(tile.target, tile.unit)} `);
+      const aim = make(
+        "p",
+        "target",
+        tile.target === null || tile.target === undefined ? "" : `${text("target")} ${full(tile.target, tile.unit)} `,
+      );
       if (tile.partial) aim.append(make("span", "partial", text("partial", ...tile.regions)));
       if (aim.textContent) below.append(aim);
       if (tile.compare !== "none") below.append(change(tile));
       element.replaceChildren(value, below, ...(tile.trend.length ? [spark(tile.trend)] : []));
     },
-    table: (tile) => ({ columns: [text("figures"), ""], rows: [[tile.title, full(tile.value, tile.unit)], ...(tile.target ? [[text("target"), full(tile.target, tile.unit)]] : [])] }),
+    table: (tile) => ({
+      columns: [text("figures"), ""],
+      rows: [
+        [tile.title, full(tile.value, tile.unit)],
+        ...(tile.target ? [[text("target"), full(tile.target, tile.unit)]] : []),
+      ],
+    }),
   });
 }

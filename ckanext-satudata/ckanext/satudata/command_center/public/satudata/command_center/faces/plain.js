@@ -14,7 +14,10 @@
   Faces.add("wrong", {
     draw(element, tile) {
       const whole = make("div", "wrong");
-      whole.append(make("p", "", `⚠ ${text("wrong")}`), ...tile.problems.map((problem) => make("p", "problem", problem)));
+      whole.append(
+        make("p", "", `⚠ ${text("wrong")}`),
+        ...tile.problems.map((problem) => make("p", "problem", problem)),
+      );
       element.replaceChildren(whole);
     },
   });

@@ -22,6 +22,9 @@
       element.replaceChildren(list);
       fit(list, tile);
     },
-    table: (tile) => ({ columns: ["", text("figures")], rows: tile.rows.map((row) => [row.label, full(row.value, row.unit ?? tile.unit)]) }),
+    table: (tile) => ({
+      columns: ["", text("figures")],
+      rows: tile.rows.map((row) => [row.label, full(row.value, row.unit ?? tile.unit)]),
+    }),
   });
 }

@@ -6,9 +6,23 @@
 
   Faces.add("table", {
     draw(element, tile) {
-      const rows = tile.rows.map((row) => ({ name: make("th", "", row.label), cells: row.values.map((value, index) => make("td", "", figure(value, tile.columns[index].unit))) }));
-      grid(element, tile, tile.columns.map((column) => heading(column.title)), rows);
+      const rows = tile.rows.map((row) => ({
+        name: make("th", "", row.label),
+        cells: row.values.map((value, index) => make("td", "", figure(value, tile.columns[index].unit))),
+      }));
+      grid(
+        element,
+        tile,
+        tile.columns.map((column) => heading(column.title)),
+        rows,
+      );
     },
-    table: (tile) => ({ columns: ["", ...tile.columns.map((column) => column.title)], rows: tile.rows.map((row) => [row.label, ...row.values.map((value, index) => full(value, tile.columns[index].unit))]) }),
+    table: (tile) => ({
+      columns: ["", ...tile.columns.map((column) => column.title)],
+      rows: tile.rows.map((row) => [
+        row.label,
+        ...row.values.map((value, index) => full(value, tile.columns[index].unit)),
+      ]),
+    }),
   });
 }

@@ -7,7 +7,10 @@
   Faces.add("web", {
     draw(element, tile) {
       if (element.dataset.url === tile.url) return;
-      if (leftOut(tile.url)) { element.replaceChildren(make("p", "no-data", text("not_pictured"))); return; }
+      if (leftOut(tile.url)) {
+        element.replaceChildren(make("p", "no-data", text("not_pictured")));
+        return;
+      }
       element.dataset.url = tile.url;
       const frame = make("iframe");
       frame.title = tile.title;

@@ -1,0 +1,28 @@
+"""Actions of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.answers import asking, describe
+
+
+@tk.side_effect_free
+def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Answer a question in everyday words with figures of the portal, a choice, a page, or why there is none.
+
+    Read by rules, not guessed: every word that carries meaning is understood, or no figure is given. The same question
+    gets the same answer while the figures are the same.
+
+    :param q: the question, e.g. "berapa penduduk Gerokgak tahun lalu"
+    :returns: {"q", "kind": value, trend, ranking, compare, share, list, ambiguous, place, office, document or none,
+        "reason" and "message": why there is no figure, "corrections": {typed: read}, "understood": [{"words", "as"}],
+        "unread": words that nobody knows, "options": figures to choose from, "near": a figure that is held instead and
+        is not the answer, "places", "office", "page", "request": address of the form to ask for data, "" where there
+        is nothing to ask}; with a figure also {"question": what was asked of satudata_observation_search, "whole": of
+        shares, "value", "unit", "unit_label", "period", "place", "rows", "winners", "parts", "change", "caveats":
+        [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
+    """
+    tk.check_access("satudata_answer_show", context, data_dict)
+    return describe.describe(asking.ask(str(data_dict.get("q") or "")))

@@ -1,0 +1,200 @@
+"""Asks the observations for one reading: the question, its period, and what must be known beside the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ckanext.satudata import config
+from ckanext.satudata.answers import held
+from ckanext.satudata.answers.caveats import caveats_of
+from ckanext.satudata.answers.held import Choice
+from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, OFFICE, REGION, Meaning
+from ckanext.satudata.answers.reading import Reading
+from ckanext.satudata.answers.replies import Figure
+from ckanext.satudata.answers.times import Span
+from ckanext.satudata.exceptions import BadQuestion, NotAdditive
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import query
+from ckanext.satudata.observations.additivity import PERCENTAGE
+from ckanext.satudata.observations.answer import Answer
+from ckanext.satudata.observations.query import Sources
+from ckanext.satudata.observations.question import Question, measure_of
+from ckanext.satudata.standards.model import Measure, Standard
+
+LEVEL_NAMES = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
+# nobody reads a longer list of what may not be added up
+MOST_ROWS = 400
+
+
+class Hindered(Exception):
+    """There is no figure for a reading: `reason` is a key of `replies.REASONS`, `near` what is held instead."""
+
+    def __init__(self, reason: str, near: Figure | None = None, **values: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.near = near
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks for one reading, with the sources of one moment."""
+
+    reading: Reading
+    sources: Sources
+
+    @property
+    def standard(self) -> Standard:
+        """The standard that is asked."""
+        return self.reading.standard
+
+    @property
+    def measure(self) -> Measure:
+        """The first of the measures that are asked."""
+        return measure_of(self.standard, self.reading.measures[0])
+
+    @property
+    def time(self) -> str:
+        """What time does to the measure."""
+        return self.standard.time_of(self.measure)
+
+    @property
+    def span(self) -> Span | None:
+        """The time that is asked for, None where none is named."""
+        return self.reading.spans[0] if self.reading.spans else None
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether the measure is a percentage, which is never added up and has no mean."""
+        return self.measure.ukuran == PERCENTAGE
+
+    @property
+    def forecasts(self) -> bool:
+        """Whether the standard tells what is to come."""
+        return any(field.future for field in self.standard.fields)
+
+    @property
+    def levels(self) -> set[int]:
+        """The lengths of the codes of the regions of which figures are held."""
+        sources = self.sources.get((self.standard.name, self.measure.field), [])
+        return {level for source in sources for level in source.levels}
+
+    def question(self) -> Question:
+        """Return what is asked of the observations, without time and groups. Raises Hindered."""
+        reading = self.reading
+        filters, within = dict(reading.filters), ""
+        if REGION in self.standard.breakdowns:
+            within = reading.places[0] if len(reading.places) == 1 else config.wilayah()
+            if len(reading.places) > 1:
+                filters[REGION] = list(reading.places)
+        elif reading.places and reading.places != (config.wilayah(),):
+            raise Hindered("no_regions", title=self.standard.title)
+        asked = Question(self.standard.name, self.measure.field, filters, within)
+        if reading.median:
+            return replace(asked, aggregate="median", of=reading.median)
+        wants_mean = reading.cover.has(Meaning.MEAN) and not self.is_percentage and not self.measure.jumlahkan
+        return replace(asked, aggregate="mean") if wants_mean else asked
+
+    def choose(self, question: Question, kept: list[str]) -> Choice:
+        """Return the period that answers; `kept` are the held ones. Raises Hindered."""
+        choice = held.choose(question, self.span, self.time, kept, all_time=self.measure.seluruh_waktu)
+        if choice is None:
+            raise self.no_period(question, kept)
+        return choice
+
+    def run(self, question: Question) -> tuple[Question, Answer]:
+        """Return the answer; what may not be added up is asked for side by side. Raises Hindered."""
+        try:
+            return question, query.run(question, self.sources)
+        except BadQuestion as error:
+            raise Hindered("not_additive", error=str(error)) from error
+        except NotAdditive as error:
+            names = str(error.values.get("1", "")).split(", ")
+            apart = [name for name in names if name in self.standard.breakdowns]
+            if not apart or apart != names:
+                raise Hindered("not_additive", error=str(error)) from error
+            asked, answer = self.run(replace(question, group_by=(*question.group_by, *apart)))
+            if len(answer.rows) > MOST_ROWS:
+                raise Hindered("not_additive", error=str(error)) from error
+            return asked, answer
+
+    def figure(self, question: Question, answer: Answer, choice: Choice) -> Figure:
+        """Return an answer with what must be known of it. Raises Hindered where it has no rows."""
+        if not answer.rows:
+            raise self.nothing_held(question)
+        return Figure(
+            standard=self.standard,
+            question=question,
+            answer=answer,
+            title=self.standard.field(question.measure).title,
+            period=choice.period,
+            caveats=(*choice.caveats, *caveats_of(self.reading, self.sources, question, answer, choice.last)),
+            place=question.within if len(self.reading.places) < 2 else "",
+        )
+
+    # regions
+
+    def region_group(self, level: int = 0) -> str:
+        """Return the group of regions: of a level, where the figures are of finer ones."""
+        wanted = level or max((len(code) for code in self.reading.places), default=0)
+        is_finer = any(one > wanted for one in self.levels)
+        return f"{REGION}:{LEVEL_NAMES[wanted]}" if wanted in LEVEL_NAMES and is_finer else REGION
+
+    def check_level(self, level: int) -> None:
+        """Raise Hindered where no figures are held of regions of a level."""
+        if max(self.levels, default=0) < level:
+            raise Hindered("no_level", level=LEVEL_NAMES[level])
+
+    # why there is none
+
+    def nothing_held(self, question: Question) -> Hindered:
+        """Return why a question has no rows, with what is held of the region around."""
+        if len(question.within) > KABUPATEN:
+            place = codelists.wilayah_label(question.within)
+            parent = question.within.rpartition(".")[0]
+            while len(parent) >= KABUPATEN:
+                around = replace(question, within=parent, period="")
+                kept = held.held_periods(around, self.sources)
+                if kept:
+                    return Hindered("no_place", self.near(replace(around, period=kept[-1])), place=place)
+                parent = parent.rpartition(".")[0]
+        if question.filters:
+            segments = self.reading.cover.of(
+                Meaning.CODE, Meaning.OFFICE, Meaning.GROUP, Meaning.PART_GROUP, Meaning.AGE
+            )
+            return Hindered("no_code", words=" ".join(word for segment in segments for word in segment.phrase))
+        return Hindered("no_data", title=self.standard.title)
+
+    def no_period(self, question: Question, kept: list[str]) -> Hindered:
+        """Return why there is no figure of the asked time, with the nearest one that is held."""
+        span = self.span
+        assert span is not None
+        asked = span.first if span.first == span.last else f"{span.first}/{span.last}"
+        nearest = kept[0] if span.last and span.last < kept[0] else kept[-1]
+        near = self.near(replace(question, period=nearest))
+        reason = "forecast" if span.is_future else "no_period"
+        return Hindered(reason, near, period=asked, first=kept[0], last=kept[-1])
+
+    def near(self, question: Question) -> Figure | None:
+        """Return a figure that is held instead of what is asked, None where it would be several."""
+        try:
+            asked, answer = self.run(question)
+            figure = self.figure(asked, answer, Choice(question.period, question.period))
+        except Hindered:
+            return None
+        return None if asked.group_by else replace(figure, value=answer.rows[0]["value"])
+
+
+def named_apart(reading: Reading) -> str:
+    """Return the dimension of which several codes are named, each for itself; "" where there is none."""
+    for dimension, codes in reading.filters.items():
+        meaning = Meaning.OFFICE if dimension == OFFICE else Meaning.CODE
+        segments = [
+            segment
+            for segment in reading.cover.of(meaning)
+            if meaning is Meaning.OFFICE or segment.terms[0].value == dimension
+        ]
+        if isinstance(codes, list) and len(segments) > 1:
+            return dimension
+    return ""

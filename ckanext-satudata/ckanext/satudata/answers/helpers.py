@@ -1,0 +1,54 @@
+"""What templates ask of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.satudata.late import _
+from markupsafe import Markup
+
+WIDTH, HEIGHT = 600, 100
+
+
+def satudata_answer(text: str) -> dict[str, Any]:
+    """Return the answer to what is searched for, as `satudata_answer_show` gives it; {} without words."""
+    if not (text or "").strip():
+        return {}
+    answer: dict[str, Any] = tk.get_action("satudata_answer_show")({}, {"q": text})
+    return answer
+
+
+def satudata_answer_line(answer: dict[str, Any]) -> Markup:
+    """Return the rows of an answer as a line with its two ends; a gap where no period is held stays a gap."""
+    name = answer["question"]["group_by"][0]
+    rows = sorted((row for row in answer["rows"] if row["value"] is not None), key=lambda row: str(row[name]))
+    if len(answer["question"]["group_by"]) > 1 or len(rows) < 2:
+        return Markup("")
+    low, high = min(row["value"] for row in rows), max(row["value"] for row in rows)
+    low = min(low, 0) if low < (high - low) else low
+    height = (high - low) or 1
+    points = [
+        f"{number / (len(rows) - 1) * WIDTH:.1f} {HEIGHT - (row['value'] - low) / height * HEIGHT:.1f}"
+        for number, row in enumerate(rows)
+    ]
+    text = _("{first} in {first_period}, {last} in {last_period}").format(
+        first=rows[0]["text"],
+        first_period=rows[0][f"{name}_label"],
+        last=rows[-1]["text"],
+        last_period=rows[-1][f"{name}_label"],
+    )
+    return Markup(
+        '<svg class="satudata-answer-line" viewBox="-2 -4 {width} {height}" preserveAspectRatio="none" role="img"'
+        ' aria-label="{text}"><path d="M{points}"/></svg>'
+        '<p class="satudata-answer-ends"><span>{first_period}: {first}</span><span>{last_period}: {last}</span></p>'
+    ).format(
+        width=WIDTH + 4,
+        height=HEIGHT + 8,
+        text=text,
+        points=" L".join(points),
+        first_period=rows[0][f"{name}_label"],
+        first=rows[0]["text"],
+        last_period=rows[-1][f"{name}_label"],
+        last=rows[-1]["text"],
+    )

@@ -1,0 +1,386 @@
+"""The words by which questions are read, made from what is there: standards, codes, regions, organizations, figures.
+
+A phrase (a tuple of words) has terms; a term says what the phrase means. Terms of a standard mean something only
+where that standard is asked, terms without one always.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from importlib import resources
+from typing import Any
+
+from ckan import model
+from ckanext.satudata import config, yamls
+from ckanext.satudata.answers.text import tokens
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import model as observations
+from ckanext.satudata.observations.source import Source
+from ckanext.satudata.standards import model as standards
+from ckanext.satudata.standards.model import Measure, Standard
+
+Phrase = tuple[str, ...]
+REGION, OFFICE = "kode_wilayah", "kode_opd"
+KABUPATEN, KECAMATAN, DESA = 5, 8, 13
+LEVEL_WORDS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
+ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"), DESA: ("village",)}
+# names that are also words of the language: a place only where its level is named too
+SHORT = 4
+
+
+class Meaning(Enum):
+    """What a phrase means; the value is how much one word of it explains."""
+
+    # of a standard
+    CONCEPT = 10
+    MEASURE = 11
+    GROUP = 12
+    COMPUTED = 13
+    MEDIAN = 10.5
+    CODE = 8
+    PART = 7
+    PART_GROUP = 7.5
+    PART_COMPUTED = 7.6
+    DIMENSION = 5
+    CONTEXT = 3
+    VAGUE = 2
+    # of all
+    PLACE = 9
+    OUTSIDE = 8.5
+    OFFICE = 9.5
+    LEVEL = 6
+    PERIOD = 9.2
+    AGE = 9.3
+    LARGEST = 6.2
+    SMALLEST = 6.3
+    WITHOUT = 6.1
+    RANKING = 6.4
+    TREND = 6.5
+    CHANGE = 6.6
+    COMPARE = 5.9
+    SHARE = 6.7
+    OF_WHOLE = 5.8
+    MEAN = 5.7
+    EACH = 5.5
+    TIME = 4.5
+    FORECAST = 5.6
+    PERSONAL = 14
+    STANDARD_PAGE = 5.4
+    PROFILE_PAGE = 5.3
+    OFFICE_PAGE = 5.2
+    PAGE = 12.5
+    COURTESY = 1.5
+    FILLER = 1
+
+
+# what may stand in the file of words, and what it means
+LISTS = {
+    "filler": Meaning.FILLER,
+    "largest": Meaning.LARGEST,
+    "smallest": Meaning.SMALLEST,
+    "without": Meaning.WITHOUT,
+    "ranking": Meaning.RANKING,
+    "trend": Meaning.TREND,
+    "change": Meaning.CHANGE,
+    "compare": Meaning.COMPARE,
+    "share": Meaning.SHARE,
+    "of_whole": Meaning.OF_WHOLE,
+    "mean": Meaning.MEAN,
+    "each": Meaning.EACH,
+    "forecast": Meaning.FORECAST,
+    "personal": Meaning.PERSONAL,
+    "courtesy": Meaning.COURTESY,
+    "standard_page": Meaning.STANDARD_PAGE,
+    "profile_page": Meaning.PROFILE_PAGE,
+    "office_page": Meaning.OFFICE_PAGE,
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One meaning of a phrase.
+
+    `value` is the name of a measure, dimension, derived dimension or office, the number of a group or computed figure,
+    or the length of a level's codes; `codes` are those of a dimension, or of places.
+    """
+
+    meaning: Meaning
+    standard: str = ""
+    value: Any = None
+    codes: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organization: `kode_opd` is the code by which figures name it, "" where it has none."""
+
+    id: str
+    name: str
+    title: str
+    kode_opd: str
+
+
+@dataclass
+class Lexicon:
+    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures."""
+
+    terms: dict[Phrase, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    offices: dict[str, Office] = field(default_factory=dict)
+    sources: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    longest: int = 1
+
+    @property
+    def held(self) -> set[str]:
+        """The standards of which there are figures."""
+        return set(self.sources)
+
+    @functools.cached_property
+    def vocabulary(self) -> set[str]:
+        """The single words of all phrases."""
+        return {word for phrase in self.terms for word in phrase}
+
+    @functools.cached_property
+    def standards_of(self) -> dict[Phrase, set[str]]:
+        """The standards of which a phrase means something."""
+        return {phrase: {term.standard for term in terms if term.standard} for phrase, terms in self.terms.items()}
+
+    def add(self, words: str | Phrase, term: Term) -> None:
+        """Give a phrase one more meaning."""
+        phrase = expand(tokens(words) if isinstance(words, str) else words)
+        if phrase and term not in self.terms[phrase]:
+            self.terms[phrase].append(term)
+            self.longest = max(self.longest, len(phrase))
+
+
+@functools.cache
+def words() -> dict[str, Any]:
+    """Return the file of words that belong to no standard."""
+    text = (resources.files(__package__) / "words.yaml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yamls.load(text)
+    return content
+
+
+def expand(phrase: Phrase) -> Phrase:
+    """Return a phrase with each word that stands for another one replaced by it."""
+    same = words()["same"]
+    return tuple(word for part in phrase for word in (str(same[part]).split() if part in same else [part]))
+
+
+def phrases(name: str) -> list[Phrase]:
+    """Return the phrases of a list in the file of words."""
+    return [tuple(item.split("-")) for item in str(words()[name]).split()]
+
+
+@functools.cache
+def fillers() -> set[Phrase]:
+    """Return the phrases that say nothing about what is asked."""
+    return set(phrases("filler"))
+
+
+def load() -> Lexicon:
+    """Return the lexicon of what is published now; it is made anew when figures or organizations changed."""
+    return _made(observations.state(), config.wilayah())
+
+
+@functools.lru_cache(maxsize=2)
+def _made(_state: str, district: str) -> Lexicon:
+    lexicon = Lexicon()
+    for source in observations.published():
+        if source.standard in standards.names():
+            lexicon.sources[source.standard].append(source)
+    _add_words(lexicon)
+    _add_places(lexicon, district)
+    _add_offices(lexicon)
+    _name_codes_of_offices(lexicon)
+    for standard in standards.every():
+        for phrase, term in _terms_of(standard, lexicon.sources.get(standard.name, [])):
+            lexicon.add(phrase, term)
+    _drop_doubtful(lexicon)
+    return lexicon
+
+
+def _add_words(lexicon: Lexicon) -> None:
+    for name, meaning in LISTS.items():
+        for phrase in phrases(name):
+            lexicon.add(phrase, Term(meaning))
+    for page, called in words()["pages"].items():
+        for joined in str(called).split():
+            lexicon.add(tuple(joined.split("-")), Term(Meaning.PAGE, value=page))
+    for level, name in LEVEL_WORDS.items():
+        for phrase in phrases(name):
+            lexicon.add(phrase, Term(Meaning.LEVEL, value=level))
+    for grain in ("tahun", "bulan", "tanggal"):
+        for phrase in phrases(grain):
+            lexicon.add(phrase, Term(Meaning.TIME, value=grain))
+
+
+def _add_places(lexicon: Lexicon, district: str) -> None:
+    """Add the regions of the district by name, with and without their level; others are known to lie outside."""
+    regions = codelists.load("wilayah").codes
+    names: dict[tuple[Phrase, int], list[str]] = defaultdict(list)
+    for code in regions:
+        if code == district or code.startswith(f"{district}."):
+            names[_bare(tokens(regions[code].name)), len(code)].append(code)
+            lexicon.add((code,), Term(Meaning.PLACE, value=len(code), codes=(code,)))
+        elif len(code) <= KABUPATEN:
+            name = _bare(tokens(regions[code].name))
+            lexicon.add(name, Term(Meaning.OUTSIDE, codes=(code,), label=regions[code].name))
+    for (name, level), codes in names.items():
+        term = Term(Meaning.PLACE, value=level, codes=tuple(sorted(codes)))
+        if not _is_doubtful(lexicon, name, level):
+            lexicon.add(name, term)
+        for word in phrases(LEVEL_WORDS[level]):
+            lexicon.add((*word, *name), term)
+        for english in ENGLISH_LEVELS[level]:
+            lexicon.add((*name, english), term)
+    lexicon.add("indonesia", Term(Meaning.OUTSIDE, label="Indonesia"))
+    lexicon.add("nasional", Term(Meaning.OUTSIDE, label="Indonesia"))
+
+
+def _bare(name: Phrase) -> Phrase:
+    """Return the name of a region without the word for its level."""
+    return name[1:] if len(name) > 1 and name[0] in {"kabupaten", "kota", "provinsi"} else name
+
+
+def _is_doubtful(lexicon: Lexicon, name: Phrase, level: int) -> bool:
+    """Tell whether the bare name of a desa is a word of the language."""
+    return level == DESA and len(name) == 1 and (len(name[0]) <= SHORT or name in lexicon.terms)
+
+
+def _add_offices(lexicon: Lexicon) -> None:
+    """Add the organizations by title, name, short name, and by what offices of their urusan are called."""
+    query = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
+    for group in query:
+        office = Office(group.id, group.name, group.title or group.name, group.extras.get("kode_opd", ""))
+        lexicon.offices[group.name] = office
+        term = Term(Meaning.OFFICE, value=group.name, label=office.title)
+        called = {office.title, group.name.replace("-", " "), group.extras.get("nama_pendek", "")}
+        urusan = group.extras.get("urusan", "")
+        if group.extras.get("jenis_organisasi") == "opd" and urusan in codelists.load("urusan").codes:
+            extra = codelists.load("urusan").codes[urusan].extra
+            called |= set(extra.get("sebutan", "").split("|"))
+        for name in filter(None, called):
+            lexicon.add(name, term)
+
+
+def _name_codes_of_offices(lexicon: Lexicon) -> None:
+    """Give offices without a kode OPD the one by which tables name them."""
+    titles = {office.title.casefold(): name for name, office in lexicon.offices.items() if not office.kode_opd}
+    for sources in lexicon.sources.values():
+        for source in sources:
+            for code, label in source.labels.get(OFFICE, {}).items():
+                name = titles.get(label.casefold())
+                if name:
+                    lexicon.offices[name] = replace(lexicon.offices[name], kode_opd=code)
+
+
+def _terms_of(standard: Standard, sources: list[Source]) -> Iterator[tuple[str | Phrase, Term]]:
+    """Yield what the words of a standard mean."""
+    name = standard.name
+    for word in (standard.konsep, *standard.istilah):
+        yield word, Term(Meaning.CONCEPT, name)
+    for measure in standard.measures:
+        yield from _terms_of_measure(standard, measure)
+    for word in _context(standard):
+        yield word, Term(Meaning.CONTEXT, name)
+    for word in standard.samar:
+        yield word, Term(Meaning.VAGUE, name)
+    for number, group in enumerate(standard.kelompok):
+        for word in group.istilah:
+            yield word, Term(Meaning.GROUP, name, number, label=group.title)
+        for word in group.sebutan:
+            yield word, Term(Meaning.PART_GROUP, name, number, label=group.title)
+    for number, computed in enumerate(standard.hitungan):
+        for word in computed.istilah:
+            yield word, Term(Meaning.COMPUTED, name, number, label=computed.title)
+        for word in computed.sebutan:
+            yield word, Term(Meaning.PART_COMPUTED, name, number, label=computed.title)
+    for derived in standard.derived:
+        for word in derived.istilah:
+            yield word, Term(Meaning.MEDIAN, name, derived.name, label=derived.title)
+    yield from _terms_of_dimensions(standard, sources)
+
+
+def _terms_of_measure(standard: Standard, measure: Measure) -> Iterator[tuple[str, Term]]:
+    column = standard.field(measure.field)
+    for word in measure.istilah:
+        yield word, Term(Meaning.MEASURE, standard.name, measure.field, label=column.title)
+    aliases = [alias.replace("_", " ") for alias in column.aliases if len(alias) > 2]
+    for word in (column.title, *aliases, *measure.sebutan):
+        if tokens(word) not in fillers():
+            yield word, Term(Meaning.PART, standard.name, measure.field, label=column.title)
+    for word in measure.samar:
+        yield word, Term(Meaning.VAGUE, standard.name, measure.field, label=column.title)
+    unit = codelists.load("satuan").codes.get(measure.satuan)
+    if unit:
+        for word in (unit.name, *unit.extra.get("synonyms", "").split("|")):
+            yield word, Term(Meaning.CONTEXT, standard.name)
+
+
+def _context(standard: Standard) -> set[str]:
+    """Return the words that go with a standard and alone name nothing."""
+    spoken = [standard.title, standard.konsep, *standard.klasifikasi]
+    title_words = {word for text in spoken for word in tokens(text) if len(word) > 2 and (word,) not in fillers()}
+    return {*standard.konteks, *title_words}
+
+
+def _terms_of_dimensions(standard: Standard, sources: list[Source]) -> Iterator[tuple[str | Phrase, Term]]:
+    for dimension in standard.dimensions:
+        if dimension in standard.times or dimension == REGION:
+            continue
+        column = standard.field(dimension)
+        called = [column.title, *(alias.replace("_", " ") for alias in column.aliases if len(alias) > 2)]
+        if dimension == OFFICE:
+            called += [" ".join(phrase) for phrase in phrases("office")]
+        else:
+            yield from _codes(standard.name, dimension, _names(column, dimension, sources))
+        for word in called:
+            yield word, Term(Meaning.DIMENSION, standard.name, dimension, label=column.title)
+
+
+def _names(column: standards.Field, dimension: str, sources: Iterable[Source]) -> dict[str, set[str]]:
+    """Return by what names the codes of a dimension are called."""
+    named: dict[str, set[str]] = defaultdict(set)
+    listed = column.codes()
+    for code in listed or ():
+        others = f"{code.extra.get('synonyms', '')}|{code.extra.get('istilah', '')}"
+        named[code.code] |= {code.name, code.code.replace("_", " "), *others.split("|")}
+    for value in column.constraints.enum:
+        named[str(value)].add(str(value).replace("_", " "))
+    for source in sources:
+        for held, label in source.labels.get(dimension, {}).items():
+            named[held] |= {held, label}
+    return named
+
+
+def _codes(standard: str, dimension: str, named: Mapping[str, set[str]]) -> Iterator[tuple[Phrase, Term]]:
+    """Yield the names of codes; what several of them begin with means all of these ("cabai")."""
+    beginnings: dict[Phrase, set[str]] = defaultdict(set)
+    whole: dict[Phrase, set[str]] = defaultdict(set)
+    for code, names in named.items():
+        for phrase in {expand(tokens(name)) for name in names if name}:
+            whole[phrase].add(code)
+            for end in range(1, len(phrase)):
+                beginnings[phrase[:end]].add(code)
+    for phrase, codes in whole.items():
+        yield phrase, Term(Meaning.CODE, standard, dimension, tuple(sorted(codes)))
+    for phrase, codes in beginnings.items():
+        if phrase not in whole and len(phrase[0]) > 2:
+            yield phrase, Term(Meaning.CODE, standard, dimension, tuple(sorted(codes)))
+
+
+def _drop_doubtful(lexicon: Lexicon) -> None:
+    """Forget places outside, and bare names of desa, that are words of the language or of standards."""
+    places = (Meaning.PLACE, Meaning.OUTSIDE)
+    for phrase, terms in list(lexicon.terms.items()):
+        inside = [term for term in terms if term.meaning is Meaning.PLACE]
+        others = [term for term in terms if term.meaning not in (*places, Meaning.CONTEXT)]
+        if others and inside and all(term.value == DESA for term in inside):
+            lexicon.terms[phrase] = others
+        elif inside or others:
+            lexicon.terms[phrase] = [term for term in terms if term.meaning is not Meaning.OUTSIDE]

@@ -1,0 +1,148 @@
+"""What the search gains from reading questions: no filler, the datasets that answer first, more words to find by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckan import model
+from ckanext.satudata.answers import asking, lexicon, reading
+from ckanext.satudata.answers.asking import Answered
+from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, Meaning
+from ckanext.satudata.answers.replies import Figure
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.publishing.loaded import find_fields
+from ckanext.satudata.search import query
+from ckanext.satudata.standards import model as standards
+
+# the kinds of organizations whose data are the district's
+OWN = {"kabupaten", "opd", "uptd"}
+
+# words of a question that no dataset is found by
+UNSEARCHED = {
+    Meaning.FILLER,
+    Meaning.COURTESY,
+    Meaning.PLACE,
+    Meaning.LEVEL,
+    Meaning.PERIOD,
+    Meaning.LARGEST,
+    Meaning.SMALLEST,
+    Meaning.WITHOUT,
+    Meaning.RANKING,
+    Meaning.TREND,
+    Meaning.CHANGE,
+    Meaning.COMPARE,
+    Meaning.SHARE,
+    Meaning.OF_WHOLE,
+    Meaning.MEAN,
+    Meaning.EACH,
+    Meaning.TIME,
+    Meaning.AGE,
+    Meaning.PROFILE_PAGE,
+    Meaning.OFFICE_PAGE,
+    Meaning.STANDARD_PAGE,
+    Meaning.PAGE,
+}
+# of the tables that tell what is asked, before others of their standard, before those of other governments
+ANSWERING, OF_STANDARD, OF_THE_DISTRICT = 200, 60, 4
+MOST_READINGS = 3
+# what finds the datasets of a level where only a region is asked for
+LEVELS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
+
+
+def parameters(search: dict[str, Any]) -> dict[str, Any]:
+    """Return a search for a question: its words that datasets are found by, with those first that answer it."""
+    typed = search.get("q") or ""
+    if "qf" in search or not query.is_free_text(typed):
+        return search
+    answered = asking.ask(typed)
+    cover = answered.reading.cover if answered.reading else answered.asked.general
+    words = [word for one in cover.segments if one.meaning not in UNSEARCHED for word in one.phrase]
+    boosts = list(_boosts(answered))
+    functions = [search["bf"]] if search.get("bf") else []
+    functions += [f"if(termfreq({name},'{value}'),{weight},0)" for name, value, weight in boosts]
+    also = [f'{name}:"{value}"' for name, value, weight in boosts if weight > OF_THE_DISTRICT]
+    also += _titles(answered)
+    if not words:
+        also += [f"extras_tingkat_penyajian:{level}" for level in _levels(answered)]
+    found = {**search, "q": " ".join(dict.fromkeys(words)), query.ALSO: also, "bf": " ".join(functions)}
+    return found if words or also else {**found, "q": " ".join(answered.asked.words) or typed}
+
+
+def _boosts(answered: Answered) -> Iterator[tuple[str, str, int]]:
+    """Yield (field, value, weight) of what is found first: the tables of the answer, those of its standards."""
+    reply = answered.reply
+    figures = [one for one in (reply.figure, reply.near, *reply.options) if isinstance(one, Figure)]
+    for name in sorted({source.package_name for figure in figures for source in figure.answer.used}):
+        yield "name", name, ANSWERING
+    lexicon_ = lexicon.load()
+    chosen = [figure.standard.name for figure in figures] or [
+        one.standard.name for one in reading.readings(answered.asked, lexicon_)[:MOST_READINGS]
+    ]
+    for standard in dict.fromkeys(chosen):
+        yield "satudata_standards", standard, OF_STANDARD
+        for name in sorted({source.package_name for source in lexicon_.sources.get(standard, [])}):
+            yield "name", name, OF_STANDARD
+    if reply.office:
+        yield "organization", reply.office, ANSWERING
+    yield "satudata_own", "1", OF_THE_DISTRICT
+
+
+def _titles(answered: Answered) -> Iterator[str]:
+    """Yield what finds datasets by their titles where no table follows the standard that is asked for."""
+    standard = answered.reply.standard
+    if answered.reply.figure or standard is None or standard.name in lexicon.load().held:
+        return
+    phrases = " OR ".join(f'"{word}"' for word in dict.fromkeys((standard.konsep.casefold(), *standard.istilah)))
+    yield f"satudata_title:({phrases})^{OF_STANDARD}"
+
+
+def _levels(answered: Answered) -> list[str]:
+    return list(dict.fromkeys(LEVELS[len(place.code)] for place in answered.reply.places if len(place.code) in LEVELS))
+
+
+def index(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the index keeps of a dataset beside CKAN's own: words of its standards, columns, office."""
+    dataset = json.loads(document["validated_data_dict"])
+    names, words = set(), set()
+    for resource in dataset.get("resources", []):
+        if resource.get("standar") in standards.names():
+            names.add(resource["standar"])
+        words |= _columns(resource)
+    for name in names:
+        words |= _words_of(standards.load(name))
+    office = model.Group.get((dataset.get("organization") or {}).get("id") or "")
+    if office is not None:
+        words |= _words_of_office(office)
+    is_own = office is not None and office.extras.get("jenis_organisasi") in OWN
+    own = {"satudata_own": "1"} if is_own else {}
+    return {"satudata_terms": sorted(words), "satudata_standards": sorted(names), **own}
+
+
+def _words_of(standard: standards.Standard) -> set[str]:
+    words = {standard.title, standard.konsep, *standard.istilah}
+    for measure in standard.measures:
+        words |= {standard.field(measure.field).title, *measure.istilah}
+    for column in standard.fields:
+        listed = column.codes() if column.codelist not in ("", "wilayah") else None
+        for code in listed or ():
+            words |= {code.name, *filter(None, code.extra.get("synonyms", "").split("|"))}
+    return words
+
+
+def _columns(resource: Mapping[str, Any]) -> set[str]:
+    """Return what the columns of a table are called, nothing where it is not loaded."""
+    if not resource.get("datastore_active"):
+        return set()
+    fields = find_fields(resource["id"])
+    return {(field.get("info") or {}).get("label") or field["id"].replace("_", " ") for field in fields}
+
+
+def _words_of_office(office: model.Group) -> set[str]:
+    words = {office.title or office.name, office.name.replace("-", " ")}
+    urusan = office.extras.get("urusan", "")
+    codes = codelists.load("urusan").codes
+    if urusan in codes and office.extras.get("jenis_organisasi") == "opd":
+        words |= {word for word in codes[urusan].extra.get("sebutan", "").split("|") if word}
+    return words
