@@ -56,12 +56,14 @@ def page() -> str:
     """Return the page as it must be. Raises Incomplete."""
     lines = yaml.safe_load((ROOT / "docs/rujukan.yaml").read_text(encoding="utf-8"))
     names = {"actions": actions(), "options": options(), "commands": commands()}
-    for kind, known in names.items():
-        if differing := set(known) ^ set(lines[kind]):
+    for kind, declared_names in names.items():
+        if differing := set(declared_names) ^ set(lines[kind]):
             raise Incomplete(f"docs/rujukan.yaml, {kind}: {', '.join(sorted(differing))}")
-    tables = {kind: _table({name: lines[kind][name] for name in known}) for kind, known in names.items()}
+    tables = {
+        kind: _table({name: lines[kind][name] for name in declared_names}) for kind, declared_names in names.items()
+    }
     tables["options"] = _table({name: f"{lines['options'][name]} {default}" for name, default in options().items()})
-    return TEXT.format(**tables, own=_table(own_commands()))
+    return TEXT.format(**tables, own=_table(commands_of_ours()))
 
 
 def actions() -> list[str]:
@@ -74,8 +76,8 @@ def actions() -> list[str]:
 def options() -> dict[str, str]:
     """Return {option: what is said of its default}, in the order of their declaration."""
     declared = yaml.safe_load((PACKAGE / "config_declaration.yaml").read_text(encoding="utf-8"))
-    found = [option for group in declared["groups"] for option in group["options"]]
-    return {option["key"]: _default(option) for option in found}
+    settings = [option for group in declared["groups"] for option in group["options"]]
+    return {option["key"]: _default(option) for option in settings}
 
 
 def _default(option: dict[str, Any]) -> str:
@@ -99,7 +101,7 @@ def _below(command: click.Command, words: str) -> Iterator[str]:
         yield from _below(further, f"{words} {name}")
 
 
-def own_commands() -> dict[str, str]:
+def commands_of_ours() -> dict[str, str]:
     """Return {command of `./satudata`: what its help says}."""
     sys.path.insert(0, str(ROOT))
     from native import cli

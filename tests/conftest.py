@@ -158,8 +158,8 @@ class Portals:
 
     def get(self, options):
         """Return ini and address of a web server with further lines of configuration, and what a test has set."""
-        wanted = (options, os.environ.get("FORWARDED_ALLOW_IPS"))
-        if self._running and self._running[0] == wanted:
+        arrangement = (options, os.environ.get("FORWARDED_ALLOW_IPS"))
+        if self._running and self._running[0] == arrangement:
             return self._running[1]
         self.stop()
         url = f"http://localhost:{free_port()}"
@@ -167,7 +167,7 @@ class Portals:
         settings = INI.format(base=os.environ["CKAN_INI"], url=url, storage=self._folder / "storage")
         ini.write_text(settings + options)
         self._stack.enter_context(web_server(ini, url, {**os.environ, "CKAN_INI": str(ini)}))
-        self._running = (wanted, (ini, url))
+        self._running = (arrangement, (ini, url))
         return ini, url
 
     def stop(self):

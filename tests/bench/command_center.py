@@ -28,8 +28,7 @@ from pathlib import Path
 from typing import Any
 
 NEEDS = ("services",)
-# arguments of a run that only shows that it runs, which the suite does
-TINY = ("2000", "1", "6")
+TINY = ("2000", "1", "6")  # arguments of the run in the suite
 ROWS, WALLS, SECONDS = 5_000_000, 50, 60
 TABLES, PAUSE = 8, 5
 QUANTILES = {"median": 0.5, "p95": 0.95, "p99": 0.99}

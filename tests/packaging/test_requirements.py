@@ -37,18 +37,18 @@ def requirements(distribution):
     return {canonicalize_name(Requirement(text).name) for text in importlib.metadata.requires(distribution) or []}
 
 
-def asked_for():
+def all_requirements():
     """Return the names of the distributions that setup.py asks for, and CKAN's own list of what it needs."""
     return requirements("ckanext-satudata") | requirements("ckan") | {"ckan"}
 
 
 def test_what_is_imported_is_asked_for_by_us_or_by_ckan():
     brings = importlib.metadata.packages_distributions()
-    asked = asked_for()
+    required_names = all_requirements()
     surplus = {
         module
         for module in modules_of_ours()
-        if not {canonicalize_name(name) for name in brings.get(module, [])} & asked
+        if not {canonicalize_name(name) for name in brings.get(module, [])} & required_names
     }
     assert surplus == set(), f"setup.py does not ask for {surplus}"
 

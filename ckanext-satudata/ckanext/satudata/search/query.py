@@ -30,11 +30,11 @@ def parameters(search: dict[str, Any]) -> dict[str, Any]:
         return search
     if (search.get("extras") or {}).get(RELAXED):
         # CKAN asks for all words; only operators between them say otherwise
-        asked, least = [*words.split(), *also], "1"
+        clauses, least = [*words.split(), *also], "1"
     else:
-        asked, least = [f"({words})" if also else words, *also] if words else also, "1" if also else "2<-1 5<70%"
+        clauses, least = [f"({words})" if also else words, *also] if words else also, "1" if also else "2<-1 5<70%"
     fields = {"defType": "edismax", "qf": FIELDS, "tie": "0.1"}
-    return {**search, **fields, "q": " OR ".join(asked), "mm": least}
+    return {**search, **fields, "q": " OR ".join(clauses), "mm": least}
 
 
 def plain_words(text: str) -> str:
