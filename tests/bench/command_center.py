@@ -28,8 +28,7 @@ from pathlib import Path
 from typing import Any
 
 NEEDS = ("services",)
-# arguments of a run that only shows that it runs, which the suite does
-TINY = ("2000", "1", "6")
+TINY = ("2000", "1", "6")  # arguments of the run in the suite
 ROWS, WALLS, SECONDS = 5_000_000, 50, 60
 TABLES, PAUSE = 8, 5
 QUANTILES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
@@ -96,7 +95,7 @@ def application() -> Any:
     from ckanext.satudata import wsgi
     from ckanext.satudata.command_center import screens
 
-    shipped, made = screens.load, screens.read(SCREEN, screen())
+    shipped, made = screens.load, screens.parse_screen(SCREEN, screen())
     screens.load = lambda name: made if name == SCREEN else shipped(name)
     return wsgi.application
 
@@ -197,7 +196,7 @@ def draw() -> tuple[float, int]:
     """Draw the screen with nothing kept; return the seconds and how many tiles have figures."""
     from ckanext.satudata.command_center import screens, wall
 
-    descriptor = screens.read(SCREEN, screen())
+    descriptor = screens.parse_screen(SCREEN, screen())
     start = time.perf_counter()
     made = wall._drawn(descriptor, set())
     seconds = time.perf_counter() - start

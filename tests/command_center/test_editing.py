@@ -23,7 +23,7 @@ tiles:
 def test_what_is_written_says_what_was_read(name):
     """A shipped screen goes through the editor unchanged, and once more to the very same text."""
     written = actions.as_yaml(screens.load(name).descriptor)
-    again = screens.read(name, written)
+    again = screens.parse_screen(name, written)
     assert again.descriptor == screens.load(name).descriptor
     assert actions.as_yaml(again.descriptor) == written
     # a line for each tile, as the files have it

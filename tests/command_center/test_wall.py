@@ -110,7 +110,7 @@ def test_ranks_are_shared_by_ties(publish):  # noqa: F811
 @pytest.mark.usefixtures("with_request_context")
 def test_a_screen_that_is_no_yaml_says_where():
     """One bad file is one bad screen, not a dark wall."""
-    broken = screens.read("uji", "tiles: [{title: a?, b: {c}")
+    broken = screens.parse_screen("uji", "tiles: [{title: a?, b: {c}")
     [face] = wall.shown(broken, set())["tiles"]
     assert face["face"] == "wrong"
     assert "line 1" in face["problems"][0]

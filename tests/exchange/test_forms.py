@@ -20,7 +20,7 @@ def read(tmp_path):
     def reading(kind, book, dataset=""):
         path = tmp_path / "form.xlsx"
         book.save(path)
-        return forms.read(kind, path, "form.xlsx", lambda begun: documents.find_current(kind, begun, dataset))
+        return forms.parse_form(kind, path, "form.xlsx", lambda begun: documents.find_current(kind, begun, dataset))
 
     return reading
 

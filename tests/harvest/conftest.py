@@ -104,3 +104,9 @@ def source(loopback):
     model.Session.add(Source(name="sumber-uji", definition=declared(loopback.url)))
     model.Session.commit()
     return model.Session.query(Source).one()
+
+
+@pytest.fixture
+def portal_address(monkeypatch):
+    """Say where this portal is, without a running CKAN."""
+    monkeypatch.setattr("ckanext.satudata.harvest.readers.portal_addresses", lambda: {"http://sini.example"})

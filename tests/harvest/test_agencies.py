@@ -46,7 +46,7 @@ def test_at_least_twelve_are_shipped():
 @pytest.mark.parametrize("path", AGENCIES, ids=lambda path: path.stem)
 def test_each_file_is_good(path):
     """Every file of the folder can be read, has its form, and names only standards, codes and methods that exist."""
-    assert list(definition.faults(definition.read(path))) == []
+    assert list(definition.faults(definition.parse_agency(path))) == []
 
 
 @pytest.mark.services
@@ -56,7 +56,7 @@ def test_agency(path, places, ckan_config, monkeypatch):
     """Added whole, with no field left over; the second run finds everything unchanged."""
     for option, value in places.items():
         monkeypatch.setitem(ckan_config, option, value)
-    agency = definition.read(path)
+    agency = definition.parse_agency(path)
     Organization(name=agency.organization)
     model.Session.add(Source(name=agency.name, definition=dict(agency.declared), file=path.name))
     model.Session.commit()
@@ -104,10 +104,10 @@ def test_faulty_files_are_told(tmp_path, change, expected):
     }
     path = tmp_path / "dinas_uji.yaml"
     path.write_text(json.dumps(good))
-    assert definition.read(path).name == "dinas-uji"
+    assert definition.parse_agency(path).name == "dinas-uji"
     path.write_text(json.dumps({**good, **change}))
     with pytest.raises(BrokenAgency, match=expected):
-        definition.read(path)
+        definition.parse_agency(path)
 
 
 @pytest.mark.services
@@ -124,14 +124,14 @@ def test_an_agencys_own_class(tmp_path):
         "map": {"title": "nama"},
     }
     path.write_text(json.dumps(declared))
-    plain = definition.read(path)
+    plain = definition.parse_agency(path)
     path.with_suffix(".py").write_text(
         "from ckanext.satudata.harvest.readers import Item, files\n"
         "class Reader(files.Reader):\n"
         "    def items(self):\n"
         "        yield Item('1', None, {'nama': 'Dari kode'})\n"
     )
-    agency = definition.read(path)
+    agency = definition.parse_agency(path)
     assert [item.raw for item in agency.reader().items()] == [{"nama": "Dari kode"}]
     assert agency.fingerprint != plain.fingerprint
 

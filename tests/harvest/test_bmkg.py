@@ -29,7 +29,7 @@ def test_the_played_answer_has_the_documented_form():
 @pytest.mark.usefixtures("with_plugins")
 def test_day_and_hour_are_told_apart(monkeypatch):
     """`local_datetime` becomes two columns; an answer without it is refused, naming it."""
-    reader = definition.read(AGENCY).reader()
+    reader = definition.parse_agency(AGENCY).reader()
     rows = [{"local_datetime": "2026-11-24 14:00:00"}]
     monkeypatch.setattr(type(reader).__mro__[1], "rows", lambda *_arguments: iter(rows))
     assert [(row["tanggal"], row["jam"]) for row in reader.rows({"url": "x"})] == [("2026-11-24", 14)]

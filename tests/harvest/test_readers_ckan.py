@@ -32,12 +32,6 @@ def ckan_datasets(count):
     return [{**first, "id": f"id-{number}", "metadata_modified": "2026-01-01T00:00:00"} for number in range(count)]
 
 
-@pytest.fixture
-def portal_address(monkeypatch):
-    """Say where this portal is, without a running CKAN."""
-    monkeypatch.setattr("ckanext.satudata.harvest.readers.portal_addresses", lambda: {"http://sini.example"})
-
-
 @pytest.mark.usefixtures("portal_address")
 def test_ckan_lists_shortly_and_fetches_by_the_hundred(loopback):
     """250 datasets: three short pages, and three requests for the whole of them."""

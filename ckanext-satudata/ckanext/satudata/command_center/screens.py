@@ -58,7 +58,7 @@ def _in_order(names: list[str]) -> list[str]:
 
 def load(name: str) -> Screen:
     """Return a screen. Raises UnknownScreen."""
-    return read(name, source(name))
+    return parse_screen(name, source(name))
 
 
 def source(name: str) -> str:
@@ -72,7 +72,7 @@ def source(name: str) -> str:
     return version.text
 
 
-def read(name: str, text: str) -> Screen:
+def parse_screen(name: str, text: str) -> Screen:
     """Return the screen that a YAML text says, without checking it; one that is no YAML says so in `broken`."""
     try:
         descriptor = yaml.safe_load(text)

@@ -48,7 +48,7 @@ def find(identifier: str | None) -> Agent | None:
     # a session ends with the request or job, so a renamed office is read anew by the next
     cache: dict[str, Agent | None] = model.Session().info.setdefault(CACHE, {})
     if identifier not in cache:
-        cache[identifier] = _read(identifier)
+        cache[identifier] = _load(identifier)
     return cache[identifier]
 
 
@@ -88,7 +88,7 @@ def _rank(group: model.Group) -> int:
     return 1 if group.extras.get("jenis_organisasi") == "kabupaten" else 2
 
 
-def _read(identifier: str) -> Agent | None:
+def _load(identifier: str) -> Agent | None:
     group = model.Session.get(model.Group, identifier)
     if group is None or group.state != model.State.ACTIVE:
         return None

@@ -66,7 +66,7 @@ def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, 
     upload, chosen = data_dict.get("upload"), data.get("dataset") or ""
     try:
         with tempfile.TemporaryDirectory() as folder:
-            filled = files.read(data["kind"], upload, data.get("documents"), chosen, Path(folder))
+            filled = files.parse_upload(data["kind"], upload, data.get("documents"), chosen, Path(folder))
         if filled.problems:
             return {"problems": [problem.as_dict() for problem in filled.problems], "records": []}
         problems, records = intake.take_in(

@@ -27,7 +27,7 @@ def content(upload: Any) -> tuple[bytes, str]:
     return content_bytes, name
 
 
-def read(kind: str, upload: Any, document: Any, dataset: str, folder: Path) -> Filled:
+def parse_upload(kind: str, upload: Any, document: Any, dataset: str, folder: Path) -> Filled:
     """Return the documents of an upload, or those given. Raises UnfitDocument, UnreadableTable."""
     if document is not None:
         return _of_json(document)
@@ -41,7 +41,7 @@ def read(kind: str, upload: Any, document: Any, dataset: str, folder: Path) -> F
     path.write_bytes(content_bytes)
     if kind == documents.VARIABLE and not dataset:
         raise UnfitDocument(N_("Say which dataset these variables belong to."))
-    return forms.read(kind, path, name, lambda begun: documents.find_current(kind, begun, dataset))
+    return forms.parse_form(kind, path, name, lambda begun: documents.find_current(kind, begun, dataset))
 
 
 def _parsed(content_bytes: bytes) -> Any:

@@ -157,7 +157,7 @@ def _cell(kind: str, spec: Spec, document: Mapping[str, Any]) -> Any:
     return f"{written}\n{spec['with']['mark']} {more}"
 
 
-def read(kind: str, path: Path, filename: str, find_current: FindCurrent) -> Filled:
+def parse_form(kind: str, path: Path, filename: str, find_current: FindCurrent) -> Filled:
     """Parse a form. `find_current` gives the current document of the record of that name. Raises UnreadableTable."""
     form = layout(kind)
     with workbook.opened(path, filename) as book:

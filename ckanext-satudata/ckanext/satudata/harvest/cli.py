@@ -87,7 +87,7 @@ def history(name: str, most: int) -> None:
 def check(file: Path) -> None:
     """Check an agency's file without asking its source; exit code 1 when it is faulty."""
     with _telling():
-        agency = definition.read(file)
+        agency = definition.parse_agency(file)
         faults = list(definition.surroundings(agency))
     if faults:
         raise click.ClickException("\n".join(f"{file.name}: {fault}" for fault in faults))

@@ -31,7 +31,7 @@ PROPOSED_FROM = {"pengukuran", "tingkat_penyajian", "cakupan"}
 MARKS = ("guid", "harvest_object_id", "harvest_source_id", "harvest_source_title")
 
 
-def read(path: Path) -> Agency:
+def parse_agency(path: Path) -> Agency:
     """Return the agency that a file declares. Raises BrokenAgency, naming file and place of each fault."""
     try:
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -48,7 +48,7 @@ def _take_up(source: Source | None, agency: Agency, path: Path) -> None:
 
 @functools.lru_cache(maxsize=1000)
 def _agency(path: Path, _changed: int) -> Agency:
-    return definition.read(path)
+    return definition.parse_agency(path)
 
 
 def find(name: str) -> Source:

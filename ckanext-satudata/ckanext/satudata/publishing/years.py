@@ -54,7 +54,7 @@ def note(resource_id: str) -> None:
         return
     before = model.Session.get(TableYears, resource_id)
     stored = (before.first, before.last) if before else None
-    current = _read(resource_id, (resource.extras or {}).get("standar") or "")
+    current = _years_of_table(resource_id, (resource.extras or {}).get("standar") or "")
     if current == stored:
         return
     if current is None:
@@ -126,7 +126,7 @@ def shown(first: str, last: str) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _read(resource_id: str, standard: str) -> tuple[int, int] | None:
+def _years_of_table(resource_id: str, standard: str) -> tuple[int, int] | None:
     engine = get_read_engine()
     with engine.connect() as connection:
         query = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"

@@ -27,13 +27,13 @@ def opened(resource: dict[str, Any]) -> Iterator[Table]:
             with table.kept(path) as opened_table:
                 yield opened_table
             return
-        made = read(resource, Path(folder))
+        made = apply_confirmed_steps(resource, Path(folder))
         schema = expected.schema(made.file, expected.standard_of(resource), custom_schema(resource))
         with table.opened(made.file, expected.titled(schema, made.titles)) as opened_table:
             yield opened_table
 
 
-def read(resource: dict[str, Any], folder: Path) -> Reading:
+def apply_confirmed_steps(resource: dict[str, Any], folder: Path) -> Reading:
     """Read a resource's file into `folder` by the steps that were confirmed."""
     steps = [Step.from_dict(step) for step in json.loads(resource.get("langkah_baca") or "[]")]
     return reading.apply(stored.content(resource), stored.name(resource), folder, steps)

@@ -161,11 +161,11 @@ def _constraint(field: Field, column: str, name: str, limit: Any) -> str:
         raise NotCompiled(f"{name} of {field.type}")
     cell, form = COMPARED[field.type]
     if name == "enum":
-        return f"{cell.format(column)} IN ({', '.join(form.format(_read(field, value)) for value in limit)})"
-    return f"{cell.format(column)} {OPERATORS[name]} {form.format(_read(field, limit))}"
+        return f"{cell.format(column)} IN ({', '.join(form.format(_parse_limit(field, value)) for value in limit)})"
+    return f"{cell.format(column)} {OPERATORS[name]} {form.format(_parse_limit(field, limit))}"
 
 
-def _read(field: Field, limit: Any) -> Any:
+def _parse_limit(field: Field, limit: Any) -> Any:
     value = field.create_value_reader()(limit)
     if value is None or (field.type == "number" and not re.fullmatch(NUMBER, str(value))):
         raise NotCompiled(f"limit {limit!r} of {field.type}")

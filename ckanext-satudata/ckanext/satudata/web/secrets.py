@@ -80,7 +80,7 @@ class Vault:
         return self.hide_error(value, clean) if isinstance(value, SatuDataError) else clean(self.hide(str(value)))
 
     def _value(self, name: str) -> str:
-        value = _read(name)
+        value = _find_secret(name)
         self._note(value, f"{{secret:{name}}}")
         return value
 
@@ -104,7 +104,7 @@ def names(value: Any) -> set[str]:
     return {name for item in value for name in names(item)} if isinstance(value, list) else set()
 
 
-def _read(name: str) -> str:
+def _find_secret(name: str) -> str:
     """Return a secret: the file of that name in the secrets' folder (as Docker gives them), else the environment."""
     folder = config.harvest_secrets()
     file = Path(folder) / name if folder else None

@@ -27,7 +27,7 @@ def satudata_screen_preview(context: Any, data_dict: dict[str, Any]) -> dict[str
     """
     data = parameters.valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
     tk.check_access("satudata_screen_preview", context, data)
-    screen = screens.read(data["name"], data["text"])
+    screen = screens.parse_screen(data["name"], data["text"])
     numbered = enumerate(screen.tiles, 1)
     return {
         "name": screen.name,
@@ -55,7 +55,7 @@ def satudata_screen_save(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     if name in screens.shipped():
         text = tk._('The screen "{0}" comes with the portal and stays as it is. Choose another name for your own.')
         raise tk.ValidationError({"name": [text.format(name)]})
-    screen = screens.read(name, data["text"])
+    screen = screens.parse_screen(name, data["text"])
     problems = screens.problems(screen)
     if problems:
         raise tk.ValidationError({"text": problems})

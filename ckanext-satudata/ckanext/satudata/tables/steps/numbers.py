@@ -175,7 +175,7 @@ def _doubt(name: str, evidence: Evidence) -> list[Step | Warn]:
     return [Warn(Sentence(text, {"column": name, "cells": single}), cure)]
 
 
-def _read(sql: str, decimal: str, magnitude: str | None) -> str:
+def _plain_number_sql(sql: str, decimal: str, magnitude: str | None) -> str:
     """Return the SQL of a cell as a plain number; the cell itself where it is no number."""
     cell = f"trim({sql})"
     number = number_of(cell)
@@ -202,7 +202,7 @@ def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cel
     """Rewrite the cells that are numbers."""
     decimal, magnitude = options["decimal"], options.get("magnitude")
     columns = cells.named(options["columns"])
-    changes = {column.sql: _read(column.sql, decimal, magnitude) for column in columns}
+    changes = {column.sql: _plain_number_sql(column.sql, decimal, magnitude) for column in columns}
     for column in columns:
         changed = f"{column.sql} <> {changes[column.sql]}"
         # the longest of the first rows tells most; further down any will do
