@@ -52,8 +52,8 @@ MARKS = re.compile(r"^pytestmark = (\[.*?\]|[^\n]*)$", re.MULTILINE | re.DOTALL)
 
 def pytest_ignore_collect(collection_path, config):
     """Leave out a file whose tests all need the services, where none is wanted: to import it takes longest."""
-    wanted = config.option.markexpr or ""
-    if "not services" not in wanted or " or " in wanted or not collection_path.match("test_*.py"):
+    marked = config.option.markexpr or ""
+    if "not services" not in marked or " or " in marked or not collection_path.match("test_*.py"):
         return None
     marks = MARKS.search(collection_path.read_text(encoding="utf-8"))
     return True if marks and "pytest.mark.services" in marks[1] else None

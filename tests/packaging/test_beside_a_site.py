@@ -36,7 +36,7 @@ for page in sys.argv[2:]:
 """
 
 
-def told():
+def lines_of_readme():
     """Return the lines that README tells a site to add, as option and value."""
     parser = configparser.ConfigParser(interpolation=None, delimiters="=")
     parser.optionxform = str
@@ -50,10 +50,10 @@ def installed(folder):
     subprocess.run([sys.executable, "-m", "pip", "wheel", *PIP, "--wheel-dir", folder, ROOT], check=True)
     venv.create(folder / "environment", with_pip=False, symlinks=True)
     python = folder / "environment/bin/python"
-    found = subprocess.run(
+    output = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, stdout=subprocess.PIPE
     )
-    (Path(found.stdout.decode().strip()) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (Path(output.stdout.decode().strip()) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     command = [sys.executable, "-m", "pip", "--python", python, "install", *PIP, next(folder.glob("*.whl"))]
     subprocess.run(command, check=True)
     return python
@@ -64,7 +64,7 @@ def installed(folder):
 @pytest.mark.packaging
 def test_pages_are_there_beside_an_ordinary_ckan(tmp_path):
     """Database, start and pages, with the code of the wheel."""
-    python, lines = installed(tmp_path), told()
+    python, lines = installed(tmp_path), lines_of_readme()
     base = Path(os.environ["CKAN_INI"].replace(".ini", "-base.ini")).read_text(encoding="utf-8")
     for name in ("ckan.datastore.write_url", "ckan.datastore.read_url"):
         lines[name] = re.search(rf"^{re.escape(name)} = (.+)$", base, re.MULTILINE)[1]

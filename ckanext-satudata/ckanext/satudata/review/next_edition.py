@@ -109,7 +109,7 @@ def _check(resource: dict[str, Any], path: Path, filename: str, folder: Path, to
 
 def _combine(resource: dict[str, Any], new: CsvFile, folder: Path) -> Path:
     (folder / "old").mkdir()
-    old = parsed.read(resource, folder / "old").file
+    old = parsed.apply_confirmed_steps(resource, folder / "old").file
     return combining.combine(old, new, expected.standard_of(resource), folder / "combined.csv").path
 
 
