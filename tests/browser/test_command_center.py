@@ -106,7 +106,7 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     # a picture is as large as asked, and shows the figure: it is not one colour
     picture = Image.open(io.BytesIO(snapshot.picture("ringkasan", "")))
     assert picture.size == (1920, 1080)
-    assert len(set(picture.convert("L").getdata())) > 20
+    assert len(set(picture.convert("L").tobytes())) > 20
 
 
 def test_a_screen_is_arranged(open_page):

@@ -54,6 +54,7 @@ def test_no_text_is_cut_or_covered(open_page, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate("Format.settings.renderer = 'svg'")
     check = (HERE / "layout.js").read_text().replace("GROUND", str(ground())).partition("\n")[2]
+    check = check.strip().removesuffix(";")
     wrong = []
     for theme in ("dark", "light"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
@@ -62,5 +63,5 @@ def test_no_text_is_cut_or_covered(open_page, size):
             page.evaluate("screen => Wall.show(screen)", screen)
             page.wait_for_function(DRAWN)
             page.wait_for_timeout(400)
-            wrong += [f"{theme} {path.stem}: {fault}" for fault in page.evaluate(f"({check.strip()})()")]
+            wrong += [f"{theme} {path.stem}: {fault}" for fault in page.evaluate(f"({check})()")]
     assert not wrong, "\n".join(wrong)

@@ -77,7 +77,7 @@ def release(open_page, portal, walidata, address):
     desk.get_by_role("button", name="Rilis", exact=True).click()
     assert "kini semua orang dapat melihatnya" in desk.inner_text(".flash-messages")
     desk.goto(address)
-    assert "Dirilis oleh walidata" in desk.inner_text(".satudata-released")
+    assert "Sudah diperiksa" in desk.inner_text(".satudata-released")
 
 
 def test_from_file_to_citizen_and_machine(open_page, portal, officer, walidata, files):
