@@ -97,7 +97,8 @@ def _settings(ini: Path, database: str, solr: int, *, ours: bool) -> dict[str, s
         "SESSION_TYPE": "cookie",
     }
     if ours:
-        return {"use": f"config:{beside}", **changes}
+        # what one harvests from the other is public there without a walidata
+        return {"use": f"config:{beside}", "ckanext.satudata.review": "after", **changes}
     secrets = {key: value for key, value in settings.items() if re.search(r"(?i)secret", key)}
     return {
         "use": "egg:ckan",
