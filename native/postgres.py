@@ -77,10 +77,10 @@ def _program(name: str) -> Path:
     return folder / name
 
 
-def command(layout: Layout, port: int) -> list[str]:
-    """Return the command line of the server: loopback only, no socket file, settings for a small machine."""
-    settings = {
-        "port": port,
+def settings(port: int) -> dict[str, str]:
+    """Return the options of the server: loopback only, no socket file, sizes for a small machine."""
+    return {
+        "port": str(port),
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
         "shared_buffers": "256MB",
@@ -90,7 +90,11 @@ def command(layout: Layout, port: int) -> list[str]:
         "log_min_error_statement": "panic",
         "timezone": "UTC",
     }
-    flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+
+
+def command(layout: Layout, port: int) -> list[str]:
+    """Return the command line of the server."""
+    flags = [part for key, value in settings(port).items() for part in ("-c", f"{key}={value}")]
     return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan.lib.search.common import SearchError, make_connection
+from ckan.lib.search import SearchError
+from ckan.lib.search.common import make_connection
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.search import query
 from flask import has_request_context
