@@ -168,7 +168,9 @@ def test_the_dump_of_the_datastore_is_harmless(cut):
 
 
 # they write what our own programs read again, or what tests and the demonstration need
-INSIDE = re.compile(r"^(?:tables/(?!outlets)|harvest/tables|demo/|personal/measuring/|publishing/dump|review/combining)")
+INSIDE = re.compile(
+    r"^(?:tables/(?!outlets)|harvest/tables|demo/|personal/measuring/|publishing/dump|review/combining)"
+)
 
 
 def test_every_way_out_goes_through_one_door():
