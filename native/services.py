@@ -243,13 +243,16 @@ def wait(layout: Layout, name: str, ports: dict[str, int]) -> None:
     cure = f"./satudata logs {name}"
     begin = spoken = looked = time.monotonic()
     pids: set[str] = set()
+    # how often it was seen starting; that takes a second, and looks are further apart
+    starts = 0
     while not is_ready(layout, name, ports):
         moment = time.monotonic()
         if moment - looked > LOOK_SECONDS:
             state, pid = processes(layout).get(name, ("STOPPED", ""))
             pids |= {pid} - {""}
+            starts += state == "STARTING"
             looked = time.monotonic()
-            if state not in LIVING or len(pids) > MOST_STARTS:
+            if state not in LIVING or len(pids) + starts > MOST_STARTS:
                 raise Failure(f"Layanan {name} tidak mau jalan.\n    Cara memperbaiki: {cure}")
         if moment - begin > PATIENCE_SECONDS:
             raise Failure(f"Layanan {name} belum menjawab setelah {moment - begin:.0f} detik.\n    Lihat: {cure}")
