@@ -119,7 +119,7 @@ def test_from_file_to_citizen_and_machine(open_page, portal, officer, walidata, 
     citizen = open_page("/", width=360)
     citizen.fill("#field-main-search", "balitaa")
     citizen.press("#field-main-search", "Enter")
-    assert 'Menampilkan hasil untuk "balita"' in citizen.inner_text(".satudata-correction")
+    assert '"balitaa" dibaca sebagai "balita"' in citizen.inner_text(".satudata-answer-note")
     citizen.get_by_role("link", name=TITLE).click()
     wait_for(lambda: citizen.reload() and citizen.is_visible(".satudata-table"), seconds=60)
     table = citizen.inner_text(".satudata-table")
