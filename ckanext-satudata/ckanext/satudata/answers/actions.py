@@ -21,8 +21,8 @@ def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
         "unread": words that nobody knows, "options": figures to choose from, "near": a figure that is held instead and
         is not the answer, "places", "office", "page", "request": address of the form to ask for data, "" where there
         is nothing to ask}; with a figure also {"question": what was asked of satudata_observation_search, "whole": of
-        shares, "value", "unit", "unit_label", "period", "place", "rows", "winners", "parts", "change", "caveats":
-        [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
+        shares, "concept", "title", "value", "unit", "unit_label", "period", "place", "rows", "winners", "parts",
+        "change", "caveats": [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
     """
     tk.check_access("satudata_answer_show", context, data_dict)
     return describe.describe(asking.ask(str(data_dict.get("q") or "")))

@@ -9,7 +9,7 @@ from ckanext.satudata import config
 from ckanext.satudata.answers import held
 from ckanext.satudata.answers.caveats import caveats_of
 from ckanext.satudata.answers.held import Choice
-from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, OFFICE, REGION
+from ckanext.satudata.answers.lexicon import KABUPATEN, LEVEL_NAMES, OFFICE, REGION
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import Reading
 from ckanext.satudata.answers.replies import Figure
@@ -23,7 +23,6 @@ from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.observations.question import Question, measure_of
 from ckanext.satudata.standards.model import Measure, Standard
 
-LEVEL_NAMES = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
 # nobody reads a longer list of what may not be added up
 MOST_ROWS = 400
 
@@ -47,12 +46,12 @@ class Asker:
 
     @property
     def standard(self) -> Standard:
-        """The standard that is sent."""
+        """The standard that is asked."""
         return self.reading.standard
 
     @property
     def measure(self) -> Measure:
-        """The first of the measures that are sent."""
+        """The first of the measures that are asked."""
         return measure_of(self.standard, self.reading.measures[0])
 
     @property
@@ -145,7 +144,7 @@ class Asker:
     def check_level(self, level: int) -> None:
         """Raise Hindered where no figures are held of regions of a level."""
         if max(self.levels, default=0) < level:
-            raise Hindered("no_level", level=LEVEL_NAMES[level])
+            raise Hindered("no_level", level=LEVEL_NAMES[level].replace("_", "/"))
 
     # why there is none
 
@@ -178,7 +177,7 @@ class Asker:
         return Hindered(reason, near, period=sent, first=kept[0], last=kept[-1])
 
     def near(self, question: Question) -> Figure | None:
-        """Return a figure that is held instead of what is sent, None where it would be several."""
+        """Return a figure that is held instead of what is asked, None where it would be several."""
         try:
             sent, answer = self.run(question)
             figure = self.figure(sent, answer, Choice(question.period, question.period))

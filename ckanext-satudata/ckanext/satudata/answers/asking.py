@@ -21,7 +21,7 @@ from flask import g, has_request_context
 MOST_OPTIONS = 6
 # the evidence of a reading whose concept is named
 CONCEPT_NAMED = 2
-# what may stand beside a place or an office that is typed for alone
+# what may stand beside a place or an office that is asked for alone
 QUIET = (Meaning.FILLER, Meaning.COURTESY, Meaning.PLACE, Meaning.OFFICE, Meaning.CONTEXT)
 PAGES = (Meaning.PROFILE_PAGE, Meaning.OFFICE_PAGE, Meaning.STANDARD_PAGE)
 
@@ -73,7 +73,7 @@ def _ask(text: str) -> Answered:
 
 
 def _page(typed: Typed, possible: Sequence[Reading]) -> Reply | None:
-    """Return the page that is typed for by name: of a standard, of a region, or another one of the portal."""
+    """Return the page that is asked for by name: of a standard, of a region, or another one of the portal."""
     cover = typed.general
     for term in cover.terms(Meaning.PAGE):
         return Reply("document", page=str(term.value))
@@ -86,7 +86,7 @@ def _page(typed: Typed, possible: Sequence[Reading]) -> Reply | None:
 
 
 def _place_or_office(typed: Typed) -> Reply | None:
-    """Return the place or office where nothing else is typed for."""
+    """Return the place or office where nothing else is asked for."""
     cover = typed.general
     if any(segment.meaning not in (*QUIET, *PAGES, Meaning.COMPARE) for segment in cover.segments):
         return None

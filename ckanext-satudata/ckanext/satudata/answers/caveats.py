@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ckanext.satudata import config
-from ckanext.satudata.answers.lexicon import REGION
+from ckanext.satudata.answers.lexicon import bare
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import Reading
 from ckanext.satudata.answers.replies import Caveat
+from ckanext.satudata.answers.text import tokens
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import query
@@ -66,16 +67,12 @@ def _is_homonym(reading: Reading, code: str) -> bool:
     if not any(code in term.codes for term in reading.cover.terms(Meaning.PLACE)):
         return False
     regions, district = codelists.load("wilayah").codes, config.wilayah()
-    name = _bare(regions[code].name)
+    name = bare(tokens(regions[code].name))
     return any(
-        _bare(regions[one].name) == name
+        bare(tokens(regions[one].name)) == name
         for one in regions
         if one != code and (one == district or one.startswith(f"{district}."))
     )
-
-
-def _bare(name: str) -> str:
-    return name.casefold().removeprefix("kabupaten ").removeprefix("kota ")
 
 
 def _held_codes(reading: Reading, sources: Sources, question: Question) -> Iterator[str]:
@@ -100,6 +97,3 @@ def _codes_held(sources: Sources, question: Question, dimension: str) -> set[str
         return {str(row[dimension]) for row in query.run(plain, sources).rows}
     except (BadQuestion, NotAdditive):
         return set()
-
-
-__all__ = ["REGION", "breaks", "caveats_of"]

@@ -62,6 +62,7 @@ def describe_figure(figure: Figure) -> dict[str, Any]:
         "standard": standard.name,
         "standard_title": standard.title,
         "measure": question.measure,
+        "concept": standard.konsep,
         "title": figure.title,
         "filters_label": _filters(figure),
         "value": number(figure.value),

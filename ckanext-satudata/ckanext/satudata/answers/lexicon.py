@@ -15,10 +15,11 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata import config, yamls
-from ckanext.satudata.answers.meanings import LISTS, Meaning, Term
+from ckanext.satudata.answers.meanings import LISTS, Meaning, Office, Term
 from ckanext.satudata.answers.text import tokens
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import model as observations
+from ckanext.satudata.observations.question import LEVELS
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Measure, Standard
@@ -26,20 +27,10 @@ from ckanext.satudata.standards.model import Measure, Standard
 Phrase = tuple[str, ...]
 REGION, OFFICE = "kode_wilayah", "kode_opd"
 KABUPATEN, KECAMATAN, DESA = 5, 8, 13
-LEVEL_WORDS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
+LEVEL_NAMES = {length: name for name, length in LEVELS.items() if length >= KABUPATEN}
 ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"), DESA: ("village",)}
 # names that are also words of the language: a place only where its level is named too
 SHORT = 4
-
-
-@dataclass(frozen=True)
-class Office:
-    """An organization: `kode_opd` is the code by which figures name it, "" where it has none."""
-
-    id: str
-    name: str
-    title: str
-    kode_opd: str
 
 
 @dataclass
@@ -123,7 +114,7 @@ def _add_words(lexicon: Lexicon) -> None:
     for page, called in words()["pages"].items():
         for joined in str(called).split():
             lexicon.add(tuple(joined.split("-")), Term(Meaning.PAGE, value=page))
-    for level, name in LEVEL_WORDS.items():
+    for level, name in LEVEL_NAMES.items():
         for phrase in phrases(name):
             lexicon.add(phrase, Term(Meaning.LEVEL, value=level))
     for grain in ("tahun", "bulan", "tanggal"):
@@ -137,16 +128,16 @@ def _add_places(lexicon: Lexicon, district: str) -> None:
     names: dict[tuple[Phrase, int], list[str]] = defaultdict(list)
     for code in regions:
         if code == district or code.startswith(f"{district}."):
-            names[_bare(tokens(regions[code].name)), len(code)].append(code)
+            names[bare(tokens(regions[code].name)), len(code)].append(code)
             lexicon.add((code,), Term(Meaning.PLACE, value=len(code), codes=(code,)))
         elif len(code) <= KABUPATEN:
-            name = _bare(tokens(regions[code].name))
+            name = bare(tokens(regions[code].name))
             lexicon.add(name, Term(Meaning.OUTSIDE, codes=(code,), label=regions[code].name))
     for (name, level), codes in names.items():
         term = Term(Meaning.PLACE, value=level, codes=tuple(sorted(codes)))
         if not _is_doubtful(lexicon, name, level):
             lexicon.add(name, term)
-        for word in phrases(LEVEL_WORDS[level]):
+        for word in phrases(LEVEL_NAMES[level]):
             lexicon.add((*word, *name), term)
         for english in ENGLISH_LEVELS[level]:
             lexicon.add((*name, english), term)
@@ -154,7 +145,7 @@ def _add_places(lexicon: Lexicon, district: str) -> None:
         lexicon.add(nation, Term(Meaning.OUTSIDE, label="Indonesia"))
 
 
-def _bare(name: Phrase) -> Phrase:
+def bare(name: Phrase) -> Phrase:
     """Return the name of a region without the word for its level."""
     return name[1:] if len(name) > 1 and name[0] in {"kabupaten", "kota", "provinsi"} else name
 
@@ -170,14 +161,18 @@ def _add_offices(lexicon: Lexicon) -> None:
     for group in query:
         office = Office(group.id, group.name, group.title or group.name, group.extras.get("kode_opd", ""))
         lexicon.offices[group.name] = office
-        term = Term(Meaning.OFFICE, value=group.name, label=office.title)
-        called = {office.title, group.name.replace("-", " "), group.extras.get("nama_pendek", "")}
-        urusan = group.extras.get("urusan", "")
-        if group.extras.get("jenis_organisasi") == "opd" and urusan in codelists.load("urusan").codes:
-            extra = codelists.load("urusan").codes[urusan].extra
-            called |= set(extra.get("sebutan", "").split("|"))
-        for name in filter(None, called):
+        term = Term(Meaning.OFFICE, value=group.name)
+        for name in names_of_office(group):
             lexicon.add(name, term)
+
+
+def names_of_office(group: model.Group) -> set[str]:
+    """Return what people call an organization: title, name, short name, and offices of its urusan."""
+    names = {group.title or group.name, group.name.replace("-", " "), group.extras.get("nama_pendek", "")}
+    urusan = codelists.load("urusan").codes.get(group.extras.get("urusan", ""))
+    if urusan and group.extras.get("jenis_organisasi") == "opd":
+        names |= set(urusan.extra.get("sebutan", "").split("|"))
+    return names - {""}
 
 
 def _name_codes_of_offices(lexicon: Lexicon) -> None:
@@ -204,30 +199,30 @@ def _terms_of(standard: Standard, sources: list[Source]) -> Iterator[tuple[str |
         yield word, Term(Meaning.VAGUE, name)
     for number, group in enumerate(standard.kelompok):
         for word in group.istilah:
-            yield word, Term(Meaning.GROUP, name, number, label=group.title)
+            yield word, Term(Meaning.GROUP, name, number)
         for word in group.sebutan:
-            yield word, Term(Meaning.PART_GROUP, name, number, label=group.title)
+            yield word, Term(Meaning.PART_GROUP, name, number)
     for number, computed in enumerate(standard.hitungan):
         for word in computed.istilah:
-            yield word, Term(Meaning.COMPUTED, name, number, label=computed.title)
+            yield word, Term(Meaning.COMPUTED, name, number)
         for word in computed.sebutan:
-            yield word, Term(Meaning.PART_COMPUTED, name, number, label=computed.title)
+            yield word, Term(Meaning.PART_COMPUTED, name, number)
     for derived in standard.derived:
         for word in derived.istilah:
-            yield word, Term(Meaning.MEDIAN, name, derived.name, label=derived.title)
+            yield word, Term(Meaning.MEDIAN, name, derived.name)
     yield from _terms_of_dimensions(standard, sources)
 
 
 def _terms_of_measure(standard: Standard, measure: Measure) -> Iterator[tuple[str, Term]]:
     column = standard.field(measure.field)
     for word in measure.istilah:
-        yield word, Term(Meaning.MEASURE, standard.name, measure.field, label=column.title)
+        yield word, Term(Meaning.MEASURE, standard.name, measure.field)
     aliases = [alias.replace("_", " ") for alias in column.aliases if len(alias) > 2]
     for word in (column.title, *aliases, *measure.sebutan):
         if tokens(word) not in fillers():
-            yield word, Term(Meaning.PART, standard.name, measure.field, label=column.title)
+            yield word, Term(Meaning.PART, standard.name, measure.field)
     for word in measure.samar:
-        yield word, Term(Meaning.VAGUE, standard.name, measure.field, label=column.title)
+        yield word, Term(Meaning.VAGUE, standard.name, measure.field)
     unit = codelists.load("satuan").codes.get(measure.satuan)
     if unit:
         for word in (unit.name, *unit.extra.get("synonyms", "").split("|")):
@@ -252,7 +247,7 @@ def _terms_of_dimensions(standard: Standard, sources: list[Source]) -> Iterator[
         else:
             yield from _codes(standard.name, dimension, _names(column, dimension, sources))
         for word in called:
-            yield word, Term(Meaning.DIMENSION, standard.name, dimension, label=column.title)
+            yield word, Term(Meaning.DIMENSION, standard.name, dimension)
 
 
 def _names(column: standards.Field, dimension: str, sources: Iterable[Source]) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""What a phrase of a question may mean, and the terms that say so."""
+"""What a phrase of a question may mean, the terms that say so, and the offices that some of them name."""
 
 from __future__ import annotations
 
@@ -88,3 +88,13 @@ class Term:
     value: Any = None
     codes: tuple[str, ...] = ()
     label: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organization: `kode_opd` is the code by which figures name it, "" where it has none."""
+
+    id: str
+    name: str
+    title: str
+    kode_opd: str

@@ -35,8 +35,8 @@ class Reading:
     """A question as one Standar Data may answer it.
 
     `evidence` is 2 where its concept is named, 1 where enough goes with it, 0 where it is a guess. `measures` are
-    typed side by side; `filters` map a dimension to what the observations take; `places` are codes, all of them typed;
-    `groups` are dimensions by which rows are typed, `level` the length of the codes of regions by which they are.
+    asked side by side; `filters` map a dimension to what the observations take; `places` are codes, all of them asked;
+    `groups` are dimensions by which rows are asked, `level` the length of the codes of regions by which they are.
     `hindrance` is what hinders an answer, a key of `replies.REASONS`, "" where nothing does.
     """
 
@@ -163,7 +163,7 @@ def _evidence(cover: Cover) -> int | None:
 
 
 def _measures(standard: Standard, cover: Cover, computed: Computed | None) -> list[tuple[str, ...]]:
-    """Return the measures that are typed side by side; several lists where it is not said which of them is."""
+    """Return the measures that are asked side by side; several lists where it is not said which of them is."""
     headlines = [measure.field for measure in standard.headlines]
     if computed:
         return [(computed.dari, computed.oleh)]
@@ -231,7 +231,7 @@ def _offices(standard: Standard, cover: Cover, lexicon_: Lexicon) -> dict[str, A
 
 
 def _places(cover: Cover) -> list[tuple[str, ...]]:
-    """Return the places that are typed side by side; several lists where a name is that of several places."""
+    """Return the places that are asked side by side; several lists where a name is that of several places."""
     options: list[tuple[str, ...]] = [()]
     for segment in cover.of(Meaning.PLACE):
         level = min(int(term.value) for term in segment.terms)
@@ -241,14 +241,14 @@ def _places(cover: Cover) -> list[tuple[str, ...]]:
 
 
 def _groups(cover: Cover) -> tuple[str, ...]:
-    """Return the dimensions by which rows are typed for."""
+    """Return the dimensions by which rows are asked for."""
     if not cover.has(*APART):
         return ()
     return tuple(dict.fromkeys(str(term.value) for term in cover.terms(Meaning.DIMENSION)))
 
 
 def time_grain(cover: Cover) -> str:
-    """Return by which time rows are typed for, "" where by none: per bulan, tahunan."""
+    """Return by which time rows are asked for, "" where by none: per bulan, tahunan."""
     for segment in cover.of(Meaning.TIME):
         is_adjective = bool(ADJECTIVES & set(segment.phrase))
         if is_adjective or cover.has(Meaning.APART, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.TREND):

@@ -9,10 +9,9 @@ from typing import Any
 from ckan import model
 from ckanext.satudata.answers import asking, lexicon, reading
 from ckanext.satudata.answers.asking import Answered
-from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN
+from ckanext.satudata.answers.lexicon import LEVEL_NAMES
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Figure
-from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing.loaded import find_fields
 from ckanext.satudata.search import query
 from ckanext.satudata.standards import model as standards
@@ -45,11 +44,9 @@ UNSEARCHED = {
     Meaning.STANDARD_PAGE,
     Meaning.PAGE,
 }
-# of the tables that tell what is typed, before others of their standard, before those of other governments
+# of the tables that tell what is asked, before others of their standard, before those of other governments
 ANSWERING, OF_STANDARD, OF_THE_DISTRICT = 200, 60, 4
 MOST_READINGS = 3
-# what finds the datasets of a level where only a region is typed for
-LEVELS = {KABUPATEN: "kabupaten_kota", KECAMATAN: "kecamatan", DESA: "desa_kelurahan"}
 
 
 def parameters(search: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +69,7 @@ def parameters(search: dict[str, Any]) -> dict[str, Any]:
 
 
 def _boosts(answered: Answered) -> Iterator[tuple[str, str, int]]:
-    """Yield (field, value, weight) of what is changed first: the tables of the answer, those of its standards."""
+    """Yield (field, value, weight) of what is found first: the tables of the answer, those of its standards."""
     reply = answered.reply
     figures = [one for one in (reply.figure, reply.near, *reply.options) if isinstance(one, Figure)]
     for name in sorted({source.package_name for figure in figures for source in figure.answer.used}):
@@ -91,7 +88,7 @@ def _boosts(answered: Answered) -> Iterator[tuple[str, str, int]]:
 
 
 def _titles(answered: Answered) -> Iterator[str]:
-    """Yield what finds datasets by their titles where no table follows the standard that is typed for."""
+    """Yield what finds datasets by their titles where no table follows the standard that is asked for."""
     standard = answered.reply.standard
     if answered.reply.figure or standard is None or standard.name in lexicon.load().held:
         return
@@ -100,7 +97,7 @@ def _titles(answered: Answered) -> Iterator[str]:
 
 
 def _levels(answered: Answered) -> list[str]:
-    return list(dict.fromkeys(LEVELS[len(place.code)] for place in answered.reply.places if len(place.code) in LEVELS))
+    return list(dict.fromkeys(LEVEL_NAMES[len(place.code)] for place in answered.reply.places))
 
 
 def index(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +112,7 @@ def index(document: Mapping[str, Any]) -> dict[str, Any]:
         words |= _words_of(standards.load(name))
     office = model.Group.get((dataset.get("organization") or {}).get("id") or "")
     if office is not None:
-        words |= _words_of_office(office)
+        words |= lexicon.names_of_office(office)
     is_of_the_district = office is not None and office.extras.get("jenis_organisasi") in DISTRICT_OFFICES
     mark = {"satudata_own": "1"} if is_of_the_district else {}
     return {"satudata_terms": sorted(words), "satudata_standards": sorted(names), **mark}
@@ -138,12 +135,3 @@ def _columns(resource: Mapping[str, Any]) -> set[str]:
         return set()
     fields = find_fields(resource["id"])
     return {(field.get("info") or {}).get("label") or field["id"].replace("_", " ") for field in fields}
-
-
-def _words_of_office(office: model.Group) -> set[str]:
-    words = {office.title or office.name, office.name.replace("-", " ")}
-    urusan = office.extras.get("urusan", "")
-    codes = codelists.load("urusan").codes
-    if urusan in codes and office.extras.get("jenis_organisasi") == "opd":
-        words |= {word for word in codes[urusan].extra.get("sebutan", "").split("|") if word}
-    return words

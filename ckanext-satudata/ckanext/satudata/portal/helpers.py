@@ -46,6 +46,11 @@ def _by_count(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: (-item["count"], item["display_name"]))
 
 
+def satudata_is_partial() -> bool:
+    """Return whether the datasets of this request's search have only some of its words."""
+    return bool(getattr(tk.g, "satudata_partial", False))
+
+
 def satudata_correction() -> dict[str, str] | None:
     """Return {"asked", "searched"} when this request's search was repeated with corrected words."""
     return getattr(tk.g, "satudata_correction", None)

@@ -42,7 +42,7 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
 
 
 def line_grain(asker: Asker, kept: list[str]) -> int:
-    """Return the length of the periods of a line: as sent, where figures of finer ones may be added up."""
+    """Return the length of the periods of a line: as asked, where figures of finer ones may be added up."""
     grain = len(kept[-1])
     length = periods.GRAINS.get(time_grain(asker.reading.cover), 0)
     if not length or length > grain or (length < grain and asker.time != FLOW):
