@@ -95,10 +95,14 @@ def desk_of_the_walidata(browser: Browser) -> None:
         "kelengkapan": "kelengkapan",
         "selisih": "selisih/?organization=",
         "kinerja": "kinerja",
+        "tinjauan": "tinjauan/",
     }
     for name, path in pages.items():
         page.goto(f"{ADDRESS}/satudata/{path}")
         shoot(page, name)
+    page.goto(f"{ADDRESS}/satudata/tinjauan/?state=")
+    page.locator("[data-desk-line]", has_text="Akta Kelahiran").locator("a").click()
+    shoot(page, "pengajuan")
     page.goto(f"{ADDRESS}/satudata/analisis/")
     shoot(page, "analisis")
     wall = browser.new_page(viewport={"width": 1920, "height": 1080})
@@ -134,9 +138,20 @@ def way_of_a_table(browser: Browser) -> None:
     page.set_input_files("[name=upload]", workbook(GOOD))
     page.click("button[value=go-metadata]")
     page.wait_for_url(f"**/dataset/{NAME}")
+    release(browser)
     page.wait_for_timeout(8000)
     page.reload()
     shoot(page, "terbit")
+
+
+def release(browser: Browser) -> None:
+    """Have the walidata release what the officer has handed over."""
+    page = browser.new_context(viewport={"width": 1366, "height": 860}).new_page()
+    page.goto(f"{ADDRESS}/user/login")
+    log_in(page, WALIDATA)
+    page.goto(f"{ADDRESS}/satudata/tinjauan/dataset/{NAME}")
+    page.click("#rilis button")
+    page.wait_for_load_state("networkidle")
 
 
 def main() -> None:

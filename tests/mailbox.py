@@ -6,6 +6,8 @@ import email.policy
 import socketserver
 import threading
 
+from ckan.lib import jobs
+
 
 class _Session(socketserver.StreamRequestHandler):
     def handle(self):
@@ -35,3 +37,12 @@ def mailbox():
             yield "127.0.0.1:{1}".format(*server.server_address), server.kept
         finally:
             server.shutdown()
+
+
+def deliver():
+    """Do the queued mails, and leave nothing else on the queue."""
+    queue = jobs.get_queue()
+    for job in queue.jobs:
+        if job.func_name.endswith("mail.send"):
+            job.perform()
+    queue.empty()

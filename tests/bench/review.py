@@ -3,7 +3,8 @@
 ./satudata bench review [DATASETS] [OPEN SUBMISSIONS]
 
 So many datasets are made by CKAN's own action, and so many of them have something that waits. Both pages are then
-asked for in turn by the same client, logged in as the same person. Goal: the 95th percentile of the desk below 300 ms.
+asked for in turn by the same client, logged in as the same walidata. Goal: p95 of the desk below 300 ms.
+In the end a hundred of them are released as the job does that.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import Any
 NEEDS = ("services",)
 # arguments of a run that only shows that it runs, which the suite does
 TINY = ("10", "5")
-DATASETS, SUBMISSIONS, TIMES = 1500, 300, 60
+DATASETS, SUBMISSIONS, TIMES, BULK = 1500, 300, 60, 100
 MOST_MS = 300
+DESK = "/satudata/tinjauan/"
 
 
 def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) -> list[str]:
@@ -60,12 +62,31 @@ def percentiles(client: Any, addresses: list[str], headers: dict[str, str]) -> d
     return {address: sorted(values) for address, values in taken.items()}
 
 
+def release_many(person: str) -> tuple[int, float]:
+    """Release up to BULK of what waits, by the job; return how many were, and the seconds that it took."""
+    from ckan import model
+    from ckanext.satudata.review import bulk, findings
+    from ckanext.satudata.review import model as records
+
+    waiting = model.Session.query(records.Submission.id, records.Submission.version)
+    chosen = waiting.filter(findings.without_obstacle()).limit(BULK).all()
+    bulk_id = bulk.begin([(row.id, row.version) for row in chosen], person)
+    start = time.perf_counter()
+    bulk.run(bulk_id)
+    return bulk.counts(bulk_id)[bulk.DONE], time.perf_counter() - start
+
+
 def clear(act: Callable[..., Any], name: str, packages: list[str]) -> None:
     """Take away all that was made."""
     from ckan import model
     from ckanext.satudata.review import model as records
+    from ckanext.satudata.review.bulk import Bulk, BulkItem
 
     waiting = model.Session.query(records.Submission.id).filter(records.Submission.package_id.in_(packages))
+    items = model.Session.query(BulkItem).filter(BulkItem.submission_id.in_(waiting))
+    bulks = {item.bulk_id for item in items}
+    items.delete()
+    model.Session.query(Bulk).filter(Bulk.id.in_(bulks)).delete()
     events = model.Session.query(records.SubmissionEvent)
     events.filter(records.SubmissionEvent.submission_id.in_(waiting)).delete()
     for package in packages:
@@ -74,11 +95,12 @@ def clear(act: Callable[..., Any], name: str, packages: list[str]) -> None:
         model.Session.commit()
         act("dataset_purge", id=package)
     act("organization_purge", id=name)
+    act("organization_purge", id=f"{name}-walidata")
     act("user_delete", id=name)
 
 
 def main(datasets: int, submissions: int) -> int:
-    """Print both pages' times; return 1 where the goal is missed."""
+    """Print both pages' times, and that of the release; return 1 where the goal is missed."""
     from ckan.cli import CKANConfigLoader
     from ckan.config.middleware import make_app
     from ckan.plugins import toolkit as tk
@@ -86,8 +108,6 @@ def main(datasets: int, submissions: int) -> int:
     app = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
     name = f"bench-{uuid.uuid4().hex[:8]}"
     with app._wsgi_app.test_request_context():
-        from ckan import model
-
         user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
 
         def act(action: str, **data: Any) -> Any:
@@ -99,20 +119,27 @@ def main(datasets: int, submissions: int) -> int:
             f"{datasets} datasets, {submissions} submissions made in {time.perf_counter() - start:.0f} s", flush=True
         )
         person = act("user_create", name=name, email=f"{name}@satudata.example", password=uuid.uuid4().hex)
-        model.User.get(person["id"]).sysadmin = True
-        model.Session.commit()
+        office = {"title": "Walidata Uji", "jenis_organisasi": "opd", "peran": "walidata"}
+        act("organization_create", name=f"{name}-walidata", **office)
+        act("organization_member_create", id=f"{name}-walidata", username=name, role="admin")
+        # the portal's own jobs have made the datasets; in a district the walidata's role cascades to its offices
+        act("organization_member_create", id=name, username=name, role="editor")
         token = act("api_token_create", user=name, name=name)["token"]
     try:
         # outside of the context: within one, all requests would have the same user
         client = app._wsgi_app.test_client()
-        taken = percentiles(client, ["/satudata/tinjauan/", "/dataset/"], {"Authorization": token})
+        taken = percentiles(client, [DESK, "/dataset/"], {"Authorization": token})
+        with app._wsgi_app.test_request_context():
+            released, seconds = release_many(person["id"])
     finally:
         with app._wsgi_app.test_request_context():
             clear(act, name, packages)
     for address, values in taken.items():
         p95 = values[int(len(values) * 0.95) - 1]
         print(f"{address}: median {statistics.median(values):.0f} ms, p95 {p95:.0f} ms", flush=True)
-    return 0 if taken["/satudata/tinjauan/"][int(TIMES * 0.95) - 1] <= MOST_MS else 1
+    print(f"released by the job: {released} in {seconds:.0f} s", flush=True)
+    is_fast = taken[DESK][int(TIMES * 0.95) - 1] <= MOST_MS
+    return 0 if is_fast and released == min(BULK, submissions) else 1
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from mailbox import mailbox
 import pytest
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import mail
-from ckanext.satudata.discrepancies import find, notifying
+from ckanext.satudata import digest, mail
+from ckanext.satudata.discrepancies import find
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.figures import PEOPLE
@@ -26,9 +26,11 @@ def mails(monkeypatch):
         monkeypatch.setitem(tk.config, "smtp.server", address)
         monkeypatch.setitem(tk.config, "smtp.mail_from", "portal@satudata.example")
 
+        monkeypatch.setattr(digest.workdays, "is_working_day", lambda _day: True)
+
         def run():
             kept.clear()
-            notifying.run()
+            digest.run()
             assert len({message["To"] for message in kept}) == len(kept)
             return {message["To"]: message.get_content() for message in kept}
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from mailbox import deliver
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,7 @@ def test_mail_goes_out_on_failure_and_recovery_only(app, source, loopback, monke
     for answer in (good, broken, broken, good, good):
         loopback.answer("/list", answer)
         jobs.harvest(model.Session.query(Source).one())
+        deliver()
     assert [to for to, _subject in sent] == ["data@satudata.example", "walidata@satudata.example"] * 2
     assert sent[0][1] != sent[2][1]
 

@@ -8,9 +8,10 @@ import pytest
 from ckan import model
 from ckan.cli.cli import ckan
 from ckan.lib import files as ckan_files
-from ckan.lib import mailer, uploader
+from ckan.lib import uploader
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
+from ckanext.satudata import clock
 from ckanext.satudata.quality import files, history, listing
 from ckanext.satudata.quality.model import DatasetScore, FileState
 from ckanext.satudata.web import http
@@ -53,11 +54,9 @@ def faults(client=None):
 
 @pytest.mark.usefixtures("with_request_context")
 def test_broken_files_are_found_once_told_and_well_again(loopback, monkeypatch):
-    """Dead links, error pages called CSV, empty and vanished files are found; the office hears of each once."""
+    """Dead links, error pages called CSV, empty and vanished files are found; each is a note of one morning."""
     monkeypatch.setattr(http.time, "sleep", lambda _seconds: None)
-    sent = []
-    monkeypatch.setattr(mailer, "mail_recipient", lambda _name, to, subject, body: sent.append((to, subject, body)))
-    monkeypatch.setitem(tk.config, "smtp.mail_from", "portal@satudata.example")
+    begin = clock.now()
     loopback.answer("/baik.csv", "a,b\n1,2\n")
     loopback.answer("/galat.csv", "<!doctype html><html>Maaf, halaman tidak ada</html>")
     loopback.answer("/kosong.csv", "")
@@ -70,20 +69,21 @@ def test_broken_files_are_found_once_told_and_well_again(loopback, monkeypatch):
     )
     expected = {"galat.csv": "format", "kosong.csv": "empty", "hilang.csv": "broken"}
     assert faults() == expected
-    [(recipient, _subject, body)] = sent
-    assert recipient == dataset["kontak_email"]
-    assert all(name in body for name in expected)
-    assert "baik.csv" not in body
+    notes = files.notes(begin)
+    assert {note.recipients for note in notes} == {(dataset["kontak_email"],)}
+    assert len(notes) == len(expected)
+    assert all(any(name in note.text for note in notes) for name in expected)
+    evening = clock.now()
     shown = helpers.call_action("satudata_quality_show", id="tautan")
     assert {file["fault"] for file in shown["files"]} == set(expected.values())
     assert shown["shares"]["tautan_hidup"] == pytest.approx(4 / 5)
     assert faults() == expected
-    assert len(sent) == 1
+    assert files.notes(evening) == []
     upload = uploader.get_resource_uploader(stored)
     upload.storage.remove(ckan_files.FileData(ckan_files.Location(upload.get_path(stored["id"]))))
     loopback.answer("/hilang.csv", "a,b\n3,4\n")
     assert faults() == {"galat.csv": "format", "kosong.csv": "empty", "u.csv": "missing"}
-    assert len(sent) == 2
+    assert [("u.csv" in note.text) for note in files.notes(evening)] == [True]
     act("package_delete", id=dataset["id"])
     files.check(asker())
     assert {state.package_id for state in model.Session.query(FileState)} == {lost["id"]}

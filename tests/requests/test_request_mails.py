@@ -2,30 +2,20 @@
 
 import datetime
 import re
-from mailbox import mailbox
+from mailbox import deliver, mailbox
 
 import pytest
 from ckan import model as ckan_model
-from ckan.lib import jobs as rq_jobs
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import clock, workdays
-from ckanext.satudata.requests import forgetting, mails, model
+from ckanext.satudata import clock, digest
+from ckanext.satudata.requests import forgetting, model
 from data_requests import REQUEST, SECRET, ago, as_user, ask
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
 
-def deliver():
-    """Do the queued mails."""
-    queue = rq_jobs.get_queue()
-    for job in queue.jobs:
-        if job.func_name.endswith("mail.send"):
-            job.perform()
-    queue.empty()
-
-
 def test_mail_goes_to_whom_it_concerns(offices, monkeypatch):
-    """To asker, walidata and OPD through a real SMTP server; offices' mails have no person in them."""
+    """To the asker at once, through a real SMTP server; offices read of it in the mail of the morning."""
     _office, walidata, _headers = offices["walidata"]
     dinas, clerk, _headers = offices["dinas"]
     with mailbox() as (address, kept):
@@ -37,36 +27,30 @@ def test_mail_goes_to_whom_it_concerns(offices, monkeypatch):
         as_user(clerk, "answer", number=made["number"], text="Belum ada menurut desa.")
         deliver()
         asker = REQUEST["email"]
-        expected = [asker, "walidata@satudata.example", "dinas@satudata.example", asker, asker, asker]
-        assert [message["To"] for message in kept] == expected
+        assert [message["To"] for message in kept] == [asker] * 4
         bodies = [message.get_content() for message in kept]
         assert made["url"] in bodies[0]
-        for body in bodies[1:3]:
-            assert not [word for word in (*SECRET, made["url"]) if word in body]
-        assert "Data desa masih dikumpulkan." in bodies[4]
+        assert "Data desa masih dikumpulkan." in bodies[2]
     # the server is gone now: the request is kept all the same
     number = ask()["number"]
     deliver()
     assert as_user("", "show", number=number)["state"] == "received"
 
 
-def test_on_a_day_off_nobody_is_reminded(monkeypatch):
-    """On Christmas, a Friday, there is no mail about what is due in two working days; on the Monday after there is."""
-    counts = []
-    monkeypatch.setattr(mails.mail, "digest", lambda paragraphs, _subject: counts.append(len(paragraphs)))
-    monkeypatch.setattr(mails.mail, "walidata", lambda: ["walidata@satudata.example"])
-    waiting = model.DataRequest(number="1", title="Data desa", due=datetime.date(2026, 12, 30))
-    monkeypatch.setattr(mails.model, "search", lambda _filters: [waiting])
-    for day in (25, 28):
-        monkeypatch.setattr(mails, "today", lambda day=day: datetime.date(2026, 12, day))
-        mails.remind()
-    assert counts == [1]
+def test_on_a_day_off_nobody_is_mailed(offices, monkeypatch):
+    """On Christmas, a Friday, there is no mail; on the Monday after, there is."""
+    ask()
+    sent = []
+    monkeypatch.setattr(digest.mail, "is_configured", lambda: True)
+    monkeypatch.setattr(digest.mail, "send", lambda recipient, *_text: bool(sent.append(recipient)))
+    for day, count in ((25, 0), (28, 1)):
+        monkeypatch.setattr(digest, "today", lambda day=day: datetime.date(2026, 12, day))
+        digest.run()
+        assert sent.count("walidata@satudata.example") == count
 
 
-def test_offices_are_reminded_before_and_after_the_last_day(offices, monkeypatch):
-    """One mail for each office: of what is due in two working days, today, or since one; not of the rest."""
-    if not workdays.is_working_day(clock.today()):
-        pytest.skip("offices are closed, and so is the reminder")
+def test_offices_are_told_what_is_new_and_what_is_due(offices, monkeypatch):
+    """One mail for each address, without a person in it: what has just come, is due soon, today, or was."""
     _office, walidata, _headers = offices["walidata"]
     dinas = offices["dinas"][0]
     numbers = {}
@@ -74,17 +58,24 @@ def test_offices_are_reminded_before_and_after_the_last_day(offices, monkeypatch
         numbers[days] = as_user(walidata, "create", **REQUEST, received=ago(days).isoformat())["number"]
         if days != 11:
             as_user(walidata, "assign", number=numbers[days], organization=dinas["name"])
+    # as if all of it had come long ago, but for one
+    events = ckan_model.Session.query(model.RequestEvent)
+    new = model.find(numbers[3]).id
+    events.filter(model.RequestEvent.request_id != new).update({"moment": clock.now() - datetime.timedelta(days=30)})
+    ckan_model.Session.commit()
+    monkeypatch.setattr(digest.workdays, "is_working_day", lambda _day: True)
     with mailbox() as (address, kept):
         monkeypatch.setitem(tk.config, "smtp.server", address)
         monkeypatch.setitem(tk.config, "smtp.mail_from", "portal@satudata.example")
-        mails.remind()
-    numbers_by_address = {
-        message["To"]: sorted(re.findall(r"permintaan/(\d+-\d+)", message.get_content())) for message in kept
+        digest.run()
+    assert len({message["To"] for message in kept}) == len(kept)
+    bodies = {message["To"]: message.get_content() for message in kept}
+    requests_by_address = {
+        address: sorted(re.findall(r"permintaan/(\d+-\d+)", body)) for address, body in bodies.items()
     }
-    assert numbers_by_address == {
-        "dinas@satudata.example": [numbers[8], numbers[10]],
-        "walidata@satudata.example": [numbers[11]],
-    }
+    assert requests_by_address["dinas@satudata.example"] == sorted([numbers[3], numbers[8], numbers[10]])
+    assert requests_by_address["walidata@satudata.example"] == [numbers[11]]
+    assert not [word for word in SECRET if word in bodies["dinas@satudata.example"]]
 
 
 def test_askers_are_forgotten(offices):

@@ -17,7 +17,7 @@ pytestmark = [
 BADGE = "Sudah diperiksa"
 
 
-def said(app, package_id):
+def statements(app, package_id):
     """Return what data.json, the API and the page say of a dataset: (status, status, whether the badge is there)."""
     [feed] = json.loads(app.get("/data.json").get_data())["dataset"]
     shown = app.get(f"/api/3/action/package_show?id={package_id}").json["result"]
@@ -29,7 +29,7 @@ def test_what_the_walidata_released_is_checked_with_office_and_date(office, app)
     """All outlets tell the same; a newer edition that only waits changes nothing of it."""
     package_id = office.public()
     office.replace(package_id)
-    assert said(app, package_id) == ("approved", "approved", True)
+    assert statements(app, package_id) == ("approved", "approved", True)
     approval = approvals([package_id])[package_id]
     assert (approval.office, approval.is_checked) == (office.walidata_office["title"], True)
     assert office.walidata_office["title"] in app.get(f"/dataset/{package_id}").get_data(as_text=True)
@@ -42,13 +42,13 @@ def test_what_the_operator_put_in_is_checked_by_nobody(office, app):
     file = {"package_id": created["id"], "upload": upload(OLD), "name": "Penduduk"}
     helpers.call_action("resource_create", context, **file)
     office.do(office.walidata, "package_patch", id=created["id"], notes="Kata lain.")
-    assert said(app, created["id"]) == ("", "", False)
+    assert statements(app, created["id"]) == ("", "", False)
     # nor when he releases the words of an officer: the figures beside them were not handed over
     office.do(office.officer, "package_patch", id=created["id"], notes="Kata petugas.")
     office.release(office.waiting(created["id"]))
-    assert said(app, created["id"]) == ("", "", False)
+    assert statements(app, created["id"]) == ("", "", False)
     office.replace(created["id"], NEW, office.walidata)
-    assert said(app, created["id"]) == ("approved", "approved", True)
+    assert statements(app, created["id"]) == ("approved", "approved", True)
 
 
 def test_what_a_leave_lets_through_is_approved_but_not_looked_at(office, app):
@@ -58,7 +58,7 @@ def test_what_a_leave_lets_through_is_approved_but_not_looked_at(office, app):
     office.do(office.walidata, "satudata_grant_create", package=package_id, **leave)
     office.replace(package_id)
     assert office.content(package_id) == NEW
-    assert said(app, package_id) == ("approved", "approved", False)
+    assert statements(app, package_id) == ("approved", "approved", False)
 
 
 def test_what_passed_the_automatic_check_alone_is_not_approved(office, app, monkeypatch, ckan_config):
@@ -66,7 +66,7 @@ def test_what_passed_the_automatic_check_alone_is_not_approved(office, app, monk
     monkeypatch.setitem(ckan_config, "ckanext.satudata.review", "after")
     package_id = office.draft()
     office.do(office.officer, "package_patch", id=package_id, state="active")
-    assert said(app, package_id) == ("", "", False)
+    assert statements(app, package_id) == ("", "", False)
 
 
 def test_a_vertical_agency_speaks_for_itself(office):

@@ -14,8 +14,10 @@ def combined(tmp_path, old, new, standard=None, delimiter=","):
     paths = [tmp_path / name for name in ("old.csv", "new.csv", "out.csv")]
     paths[0].write_text(old, encoding="utf-8")
     paths[1].write_text(new, encoding="utf-8")
-    found = standards.load(standard) if standard else None
-    return combine(CsvFile(paths[0]), CsvFile(paths[1], delimiter), found, paths[2]).path.read_text(encoding="utf-8")
+    declared = standards.load(standard) if standard else None
+    return combine(CsvFile(paths[0]), CsvFile(paths[1], delimiter), declared, paths[2]).path.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_columns_are_brought_together_by_the_standard(tmp_path):

@@ -3,8 +3,7 @@
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckan.tests import factories, helpers
-from ckanext.satudata.clock import today
+from ckan.tests import helpers
 from ckanext.satudata.review import decisions
 from ckanext.satudata.review import model as records
 from factories_satudata import Organization, dataset_dict
@@ -198,45 +197,6 @@ def test_a_vertical_agency_releases_its_own(office):
     assert records.last_release(created["id"]).authority == "vertical"
 
 
-def test_a_leave_lets_clean_data_through(office):
-    """While it holds and the check finds nothing, an edition is public at once, and says by whose leave."""
-    package_id = office.public()
-    office.do(
-        office.walidata,
-        "satudata_grant_create",
-        package=package_id,
-        until=today().isoformat(),
-        reason="Data harian yang sama setiap hari.",
-    )
-    office.replace(package_id)
-    assert office.content(package_id) == NEW
-    assert records.last_release(package_id).authority == "grant"
-    grant = office.do(office.walidata, "satudata_grant_list")[0]
-    office.do(office.walidata, "satudata_grant_end", id=grant["id"])
-    office.replace(package_id, OLD)
-    assert office.content(package_id) == NEW
-
-
-@pytest.mark.parametrize(
-    ("content", "is_public"),
-    [
-        # Gerokgak from 120 to 130 is 8.3 per cent
-        (OLD.replace(b"120", b"130"), True),
-        (OLD.replace(b"120", b"140"), False),
-        # a row that would be gone is no change of so many per cent
-        (OLD.replace(b"51.08.02,Seririt,130\n", b""), False),
-    ],
-)
-def test_a_leave_ends_where_figures_change_by_more(office, content, is_public):
-    """What breaks its condition waits for a person; the leave itself goes on."""
-    package_id = office.public()
-    leave = {"until": today().isoformat(), "most_change": "10 %", "reason": "Data harian yang sama setiap hari."}
-    office.do(office.walidata, "satudata_grant_create", package=package_id, **leave)
-    office.replace(package_id, content)
-    assert (office.content(package_id) == content) is is_public
-    assert (office.waiting(package_id) is None) is is_public
-
-
 def test_a_replaced_figure_wants_a_reason(office):
     """Without one nothing is released; the office's is taken, or the walidata's, and stands beside the release."""
     package_id = office.public()
@@ -285,81 +245,3 @@ def test_files_beside_a_table_wait_too(office):
     assert len(office.do("", "package_show", id=package_id)["resources"]) == 1
     office.release(office.waiting(package_id))
     assert len(office.do("", "package_show", id=package_id)["resources"]) == 2
-
-
-def test_what_changes_in_a_table_is_shown(office):
-    """Rows by the keys of the standard, periods, totals, the largest changes, and the codes that would be gone."""
-    header = b"kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah\n"
-    old = header + b"51.08.01,Gerokgak,2024,10,20,30\n51.08.02,Seririt,2024,5,5,10\n"
-    new = header + b"51.08.01,Gerokgak,2024,10,26,36\n51.08.01,Gerokgak,2025,11,26,37\n"
-    package_id = office.public()
-    office.replace(package_id, old, office.walidata, standar="penduduk_jenis_kelamin")
-    office.replace(package_id, new, standar="penduduk_jenis_kelamin")
-    shown = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])
-    change = shown["tables"][0]["change"]
-    assert (change["rows_before"], change["rows_after"]) == (2, 2)
-    assert (change["added"], change["gone"], change["changed"]) == (1, 1, 1)
-    assert (change["periods_added"], change["periods_gone"]) == (["2025"], [])
-    assert change["codes_gone"] == {"kode_wilayah": ["51.08.02"]}
-    totals = {total["column"]: (total["before"], total["after"]) for total in change["totals"]}
-    assert totals == {"laki_laki": (15, 21), "perempuan": (25, 52), "jumlah": (40, 73)}
-    jump = change["jumps"][0]
-    assert (jump["column"], jump["before"], jump["after"], jump["percent"]) == ("perempuan", 20, 26, 30)
-
-
-def test_percentages_are_not_added_up(office):
-    """What the standard adds up over nothing has no total; sums have no noise behind their last digit."""
-    header = b"kode_wilayah,nama_kecamatan,tahun,bulan,balita_diukur,balita_stunting,prevalensi\n"
-    old = header + b"51.08.01,Gerokgak,2025,9,1000,100,10.0\n51.08.02,Seririt,2025,9,1000,201,20.1\n"
-    package_id = office.public()
-    office.replace(package_id, old, office.walidata, standar="stunting")
-    office.replace(package_id, old.replace(b"201,20.1", b"211,21.1"), standar="stunting")
-    shown = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])
-    change = shown["tables"][0]["change"]
-    assert [(total["column"], total["after"]) for total in change["totals"]] == [
-        ("balita_diukur", 2000),
-        ("balita_stunting", 311),
-    ]
-    assert {jump["column"] for jump in change["jumps"]} == {"balita_stunting", "prevalensi"}
-
-
-def test_rows_of_a_table_without_a_standard_are_told_apart_by_their_words(office):
-    """A changed figure is a change of its row, and years are no figures to add up."""
-    header = b"kecamatan,tahun,jumlah\n"
-    old = header + b"Gerokgak,2024,120\nGerokgak,2025,130\n"
-    package_id = office.public()
-    office.replace(package_id, old, office.walidata)
-    office.replace(package_id, header + b"Gerokgak,2024,120\nGerokgak,2025,195\n")
-    table = office.do(office.walidata, "satudata_submission_show", id=office.waiting(package_id)["id"])["tables"][0]
-    change = table["change"]
-    assert (change["added"], change["gone"], change["changed"]) == (0, 0, 1)
-    assert [(total["column"], total["after"]) for total in change["totals"]] == [("jumlah", 315)]
-    assert [(jump["row"], jump["percent"]) for jump in change["jumps"]] == [("Gerokgak · 2025", 50)]
-    assert table["head"] == [
-        ["kecamatan", "tahun", "jumlah"],
-        ["Gerokgak", "2024", "120"],
-        ["Gerokgak", "2025", "195"],
-    ]
-
-
-def test_forms_of_a_leave(office, app):
-    """Given and ended on the page of the dataset, which tells everybody; a wrong one is told at its field."""
-    package_id = office.public()
-    name = model.Package.get(package_id).name
-    headers = {"Authorization": factories.APIToken(user=office.walidata)["token"]}
-    leave = {"package": name, "until": today().isoformat(), "reason": "Data harian yang sama setiap hari."}
-    page = app.post("/satudata/izin/", data={**leave, "most_change": "banyak"}, headers=headers, status=400)
-    assert "angka persen" in page.get_data(as_text=True)
-    leave["most_change"] = "12,5"
-    app.post("/satudata/izin/", data=leave, headers=headers, follow_redirects=False, status=302)
-    public = app.get(f"/dataset/{name}").get_data(as_text=True)
-    assert "Terbit otomatis menurut izin walidata" in public
-    assert "12,5" in public
-    [grant] = office.do(office.walidata, "satudata_grant_list")
-    assert (grant["most_change"], grant["package_name"]) == (12.5, name)
-    officer = {"Authorization": factories.APIToken(user=office.officer)["token"]}
-    app.post(f"/satudata/izin/{grant['id']}/akhiri", headers=officer, status=403)
-    app.post(f"/satudata/izin/{grant['id']}/akhiri", headers=headers, follow_redirects=False, status=302)
-    assert "Terbit otomatis" not in app.get(f"/dataset/{name}").get_data(as_text=True)
-    assert app.get("/satudata/izin/", headers=headers).status_code == 200
-    app.get("/satudata/izin/", headers=officer, status=403)

@@ -39,8 +39,8 @@ def test_years_of_a_title(title, before, after, result):
     ],
 )
 def test_day_of_the_next_release(planned, frequency, day, result):
-    found = next_release(planned, frequency, datetime.date.fromisoformat(day))
-    assert (found.isoformat() if found else None) == result
+    day_after = next_release(planned, frequency, datetime.date.fromisoformat(day))
+    assert (day_after.isoformat() if day_after else None) == result
 
 
 def test_only_what_changes_follows():

@@ -27,7 +27,7 @@ def killed(work, moment):
         written = []
 
         def note(session, _context):
-            written.extend(found for found in session.new if isinstance(found, records.Release))
+            written.extend(row for row in session.new if isinstance(row, records.Release))
             if written and moment == "after_flush":
                 os.kill(os.getpid(), signal.SIGKILL)
 

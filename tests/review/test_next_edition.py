@@ -49,10 +49,10 @@ class Browser:
 @pytest.fixture
 def package_id(office):
     """Return the id of a public dataset whose table follows a standard; its title names the year."""
-    own = {"title": "Jumlah Penduduk Tahun 2025", "dimensi_awal": "2025", "dimensi_akhir": "2025"}
-    found = office.public(frekuensi="tahunan", jadwal_rilis="2026-02-01", **own)
-    office.replace(found, TABLE, office.walidata, standar="penduduk_jenis_kelamin")
-    return found
+    described = {"title": "Jumlah Penduduk Tahun 2025", "dimensi_awal": "2025", "dimensi_akhir": "2025"}
+    package_id = office.public(frekuensi="tahunan", jadwal_rilis="2026-02-01", **described)
+    office.replace(package_id, TABLE, office.walidata, standar="penduduk_jenis_kelamin")
+    return package_id
 
 
 def test_rows_are_added(office, app, package_id):

@@ -8,7 +8,7 @@ from ckanext.satudata.clock import today
 from ckanext.satudata.gate.approvals import approvals
 from ckanext.satudata.review import decisions
 from ckanext.satudata.review import model as records
-from factories_satudata import Organization
+from factories_satudata import Organization, dataset_dict
 from review.conftest import NEW, OLD, Office
 
 pytestmark = [
@@ -57,8 +57,8 @@ def test_after_the_check_the_pembina_signs(signed):
     """Only then is it public; the record and the page name both."""
     assert signed.check()["state"] == "signing"
     assert signed.office.content(signed.package_id) == OLD
-    seen = signed.office.do(signed.signer, "satudata_submission_list", state="signing")
-    assert [row["package"]["id"] for row in seen["submissions"]] == [signed.package_id]
+    listed = signed.office.do(signed.signer, "satudata_submission_list", state="signing")
+    assert [row["package"]["id"] for row in listed["submissions"]] == [signed.package_id]
     assert signed.decide(signed.signer, "satudata_submission_sign")["state"] == "released"
     assert signed.office.content(signed.package_id) == NEW
     release = records.last_release(signed.package_id)
@@ -149,3 +149,59 @@ def test_pages_of_the_pembina(signed, app):
     page = app.get(f"/satudata/tinjauan/{submission}", headers=headers).get_data(as_text=True)
     assert signed.bps["title"] in page
     assert f"/satudata/tinjauan/{submission}/tandatangan" not in page
+
+
+def test_the_walidata_does_not_sign_for_the_pembina(signed):
+    """What he writes himself of Data Prioritas is checked by that, and waits for the signature like any other."""
+    office = signed.office
+    office.do(office.officer, "satudata_submission_drop", id=signed.waiting()["id"])
+    office.do(office.walidata, "package_patch", id=signed.package_id, notes="Dari walidata.")
+    assert office.do("", "package_show", id=signed.package_id)["notes"] != "Dari walidata."
+    assert signed.waiting()["state"] == "signing"
+    signed.decide(signed.signer, "satudata_submission_sign")
+    assert office.do("", "package_show", id=signed.package_id)["notes"] == "Dari walidata."
+    release = records.last_release(signed.package_id)
+    assert (model.User.get(release.user_id).name, release.pembina_id) == (office.walidata, signed.bps["id"])
+
+
+def test_a_file_of_the_walidata_waits_too(signed):
+    """With public figures replaced he says why, on the desk, before the pembina is asked."""
+    office = signed.office
+    office.do(office.officer, "satudata_submission_drop", id=signed.waiting()["id"])
+    office.replace(signed.package_id, user=office.walidata)
+    assert office.content(signed.package_id) == OLD
+    assert signed.waiting()["state"] == "waiting"
+    assert signed.check()["state"] == "signing"
+    signed.decide(signed.signer, "satudata_submission_sign")
+    assert office.content(signed.package_id) == NEW
+
+
+def test_what_an_office_has_sent_is_checked_on_its_own(signed):
+    """The walidata mends a word beside figures that wait: by that he has not checked the figures."""
+    office = signed.office
+    office.do(office.walidata, "package_patch", id=signed.package_id, notes="Dari walidata.")
+    assert signed.waiting()["state"] == "waiting"
+    assert office.do("", "package_show", id=signed.package_id)["notes"] != "Dari walidata."
+    assert signed.check()["state"] == "signing"
+
+
+def test_the_mark_is_the_word_of_the_walidata(signed):
+    """Which data are Data Prioritas wants no signature; and without the mark his word is enough."""
+    office = signed.office
+    office.do(office.officer, "satudata_submission_drop", id=signed.waiting()["id"])
+    office.do(office.walidata, "satudata_priority_mark", id=signed.package_id, year="", number="")
+    assert not office.do("", "package_show", id=signed.package_id).get("data_prioritas")
+    office.replace(signed.package_id, user=office.walidata)
+    assert office.content(signed.package_id) == NEW
+
+
+def test_a_new_dataset_of_the_walidata(signed):
+    """Marked from its first day: it is public once it is signed."""
+    office = signed.office
+    data = dataset_dict(owner_org=office.office["id"], name="prioritas-baru", **MARK)
+    dataset = office.do(office.walidata, "package_create", **data)
+    assert model.Package.get(dataset["id"]).state == "draft"
+    waiting = office.waiting(dataset["id"])
+    assert waiting["state"] == "signing"
+    office.do(signed.signer, "satudata_submission_sign", id=waiting["id"], version=waiting["version"])
+    assert model.Package.get(dataset["id"]).state == "active"

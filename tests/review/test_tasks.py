@@ -6,10 +6,9 @@ from mailbox import mailbox
 import pytest
 from ckan import model
 from ckan.tests import factories
-from ckanext.satudata import tasks
+from ckanext.satudata import digest, tasks
 from ckanext.satudata.clock import today
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.review import task_mails
 from ckanext.satudata.tasks import Kind, Person
 from review.conftest import NEW, OLD, upload
 
@@ -25,7 +24,7 @@ def of(user):
     """Return a person's tasks as {kind: titles}."""
     model.Session.remove()
     person = Person(user, organizations.editable_by(user), organizations.is_walidata(user))
-    return {kind: [task.title for task in found] for kind, found in tasks.of(person).items()}
+    return {kind: [task.title for task in listed] for kind, listed in tasks.of(person).items()}
 
 
 def test_who_has_what_to_do(office, app):
@@ -50,8 +49,8 @@ def test_who_has_what_to_do(office, app):
     page = app.get("/satudata/tugas/", headers=headers).get_data(as_text=True)
     assert page.index("Dikembalikan") < page.index("Terlambat")
     assert '<span class="badge">2</span></a></li>' in page
-    own = app.get("/satudata/tugas/data", headers=headers).get_data(as_text=True)
-    assert all(title in own for title in ("Penduduk", "Stunting", "Draf"))
+    listed = app.get("/satudata/tugas/data", headers=headers).get_data(as_text=True)
+    assert all(title in listed for title in ("Penduduk", "Stunting", "Draf"))
     assert app.get("/satudata/tugas/", follow_redirects=False).status_code == 302
 
 
@@ -71,8 +70,8 @@ def test_one_mail_for_all_that_waits(office, ckan_config, monkeypatch):
     with mailbox() as (address, kept):
         monkeypatch.setitem(ckan_config, "smtp.server", address)
         monkeypatch.setitem(ckan_config, "smtp.mail_from", "portal@satudata.example")
-        monkeypatch.setattr(task_mails.workdays, "is_working_day", lambda _day: True)
-        task_mails.remind()
+        monkeypatch.setattr(digest.workdays, "is_working_day", lambda _day: True)
+        digest.run()
     walidata = {model.User.get(name).email for name in (office.walidata, office.second_walidata)}
     assert sorted(mail["To"] for mail in kept) == sorted(walidata)
-    assert "2 tugas menunggu Anda" in kept[0]["Subject"]
+    assert "2 hal menunggu Anda" in kept[0]["Subject"]

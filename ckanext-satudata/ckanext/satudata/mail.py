@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 from ckan import model
 from ckan.lib import mailer
@@ -11,6 +12,16 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config, language
 
 log = logging.getLogger(__name__)
+
+
+class Urgent(StrEnum):
+    """What offices are told at once; all else waits for the one mail of the next morning (`digest.py`)."""
+
+    RETURNED = "a submission was returned to its office"
+    OBJECTED = "a pembina did not sign, and returned it to the walidata"
+    TO_SIGN = "Data Prioritas wait for the signature of a pembina"
+    SOURCE_FAILS = "a harvest source has failed, or works again"
+
 
 # paragraphs of a digest; more are not read anyway
 SHOWN = 30
@@ -45,6 +56,11 @@ def enqueue(recipient: str, subject: str, body: str) -> None:
     """Send a mail from the queue of jobs, so that nobody waits for the mail server."""
     if is_configured():
         tk.enqueue_job(send, [recipient, subject, body], title="Mail")
+
+
+def urgent(_reason: Urgent, recipient: str, subject: str, body: str) -> None:
+    """Send an office what cannot wait for the morning, from the queue of jobs; `_reason` is of the one list."""
+    enqueue(recipient, subject, body)
 
 
 def digest(paragraphs: Mapping[str, list[str]], subject: Callable[[int], str]) -> set[str]:

@@ -36,7 +36,8 @@ class ISchedule(p.Interface):
 def run() -> None:
     """Put each declared job on its queue at its time; blocks."""
     scheduler = CronScheduler(connect_to_redis())
-    for plugin in p.PluginImplementations(ISchedule):
-        for job in plugin.get_periodic_jobs():
-            scheduler.register(job.function, jobs.add_queue_name_prefix(job.queue), cron=job.cron)
+    # a job that several rooms declare runs once
+    declared = [job for plugin in p.PluginImplementations(ISchedule) for job in plugin.get_periodic_jobs()]
+    for job in dict.fromkeys(declared):
+        scheduler.register(job.function, jobs.add_queue_name_prefix(job.queue), cron=job.cron)
     scheduler.start()  # type: ignore[no-untyped-call]

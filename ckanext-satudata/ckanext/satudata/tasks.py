@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ckan import plugins as p
+from ckanext.satudata.exceptions import N_
 
 # more than that of one kind nobody does in a day
 MOST = 50
@@ -22,6 +23,16 @@ class Kind(StrEnum):
     LATE = "late"
     DUE = "due"
     UNFINISHED = "unfinished"
+
+
+HEADINGS = {
+    Kind.RETURNED: N_("Returned"),
+    Kind.WAITING: N_("Waiting for you"),
+    Kind.REQUESTED: N_("Asked of you"),
+    Kind.LATE: N_("Late"),
+    Kind.DUE: N_("Due soon"),
+    Kind.UNFINISHED: N_("Unfinished"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,26 @@ class Task:
     page: str
     text: str = ""
     day: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that is told in the next morning's mail: to which addresses, and what; `keys` are for who notes it."""
+
+    recipients: tuple[str, ...]
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+class INotes(p.Interface):
+    """Implemented by a plugin that tells offices something: it goes into the one mail of a day."""
+
+    def get_notes(self, since: datetime.datetime) -> list[Note]:  # noqa: ARG002 - who implements it reads it
+        """Return what is to be told this morning; `since` is the moment (UTC) of the mail before it."""
+        return []
+
+    def note_sent(self, notes: list[Note]) -> None:
+        """Remember which of them have reached somebody."""
 
 
 class ITasks(p.Interface):

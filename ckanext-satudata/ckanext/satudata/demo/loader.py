@@ -20,7 +20,8 @@ from ckanext.satudata.demo import tables
 from ckanext.satudata.harvest import sources
 from ckanext.satudata.metadata import codelists, frequency
 from ckanext.satudata.requests import model as requests
-from ckanext.satudata.review import priorities
+from ckanext.satudata.review import delivering, priorities
+from ckanext.satudata.review import model as reviewed
 from ckanext.satudata.validation import model as checks
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
@@ -143,6 +144,8 @@ class District:
 
     def _submit(self, declared: dict[str, Any]) -> None:
         """Let an officer hand something over; of what is new first a draft, as the form makes it."""
+        if "answers" in declared:
+            self._answer(declared)
         context = _as(declared["user"])
         if "new" in declared:
             data = self._filled(declared["new"])
@@ -171,6 +174,15 @@ class District:
                 day = today() + datetime.timedelta(days=declared["checked"]["in_days"])
                 data["at"] = f"{day.isoformat()}T08:00"
             tk.get_action("satudata_submission_release")(_as("walidata"), data)
+        if "days_ago" in declared:
+            # what officers and walidata have done before the day on which the demonstration was loaded
+            delivering.date_back(model.Package.get(name).id, declared["days_ago"])
+
+    def _answer(self, declared: dict[str, Any]) -> None:
+        """Let an officer answer the reasons of a return, before he brings the mended file."""
+        submission = reviewed.find_open(model.Package.get(declared["dataset"]).id)
+        data = {"id": submission.id if submission else "", "answers": declared["answers"]}
+        tk.get_action("satudata_submission_answer")(_as(declared["user"]), data)
 
     def _submit_edition(self, user: str, name: str, edition: dict[str, Any]) -> None:
         """Let an officer replace a table by one with another figure, and say why."""

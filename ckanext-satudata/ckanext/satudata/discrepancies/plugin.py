@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import digest
 from ckanext.satudata.discrepancies import actions, assignments, auth, changes, find, helpers, notifying, views
 from ckanext.satudata.observations import load
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.tasks import ITasks, Person, Task
+from ckanext.satudata.tasks import INotes, ITasks, Note, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -27,6 +29,17 @@ class DiscrepanciesPlugin(Room):
     p.implements(ISchedule)
     p.implements(ISlots)
     p.implements(ITasks)
+    p.implements(INotes)
+
+    # INotes
+
+    def get_notes(self, since: datetime.datetime) -> list[Note]:
+        """Tell of cases that are new, or were told long ago."""
+        return notifying.notes()
+
+    def note_sent(self, notes: list[Note]) -> None:
+        """Remember when they were told."""
+        notifying.note_sent(notes)
 
     # ITasks
 
@@ -53,9 +66,9 @@ class DiscrepanciesPlugin(Room):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Search all at night: what was withdrawn by day tells nobody. Mails go out before offices open."""
+        """Search all at night: what was withdrawn by day tells nobody. Mails go out in the morning."""
         return [
             PeriodicJob("10 18 * * *", find.nightly),
-            PeriodicJob("10 23 * * 0-4", notifying.run),
+            digest.JOB,
             PeriodicJob("*/10 * * * *", find.retry),
         ]

@@ -8,6 +8,7 @@ from ckanext.satudata import mail
 from ckanext.satudata.clock import now
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.model import FINISHED, Run, Source, bad_records
+from ckanext.satudata.mail import Urgent
 
 _ = tk._
 
@@ -34,7 +35,7 @@ def tell(source_id: str, agency: Agency, run: Run) -> None:
         body = _("The last run took in everything.")
     address = tk.url_for("satudata_harvest.read", name=agency.name, _external=True)
     for recipient in recipients(agency):
-        mail.send(recipient, subject, f"{body}\n\n{address}")
+        mail.urgent(Urgent.SOURCE_FAILS, recipient, subject, f"{body}\n\n{address}")
 
 
 def recipients(agency: Agency) -> list[str]:

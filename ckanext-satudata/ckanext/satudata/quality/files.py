@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import logging
-from collections import defaultdict
 from typing import Any
 
 from ckan import model
@@ -28,6 +28,7 @@ from ckanext.satudata.quality.model import (
     put,
 )
 from ckanext.satudata.tables import stored
+from ckanext.satudata.tasks import Note
 from ckanext.satudata.web import turns
 from ckanext.satudata.web.http import Client, portal_agent
 
@@ -60,8 +61,8 @@ def run() -> None:
 def check(asker: Client, names: set[str] | None = None) -> list[tuple[dict[str, Any], dict[str, Any], FileState]]:
     """Look at the files of all public datasets, or of those whose names are `wanted`; keep what was found.
 
-    Returns dataset, resource and state of each file with a fault. Whose files have broken since the last time gets a
-    mail. A dataset's files are kept together, so that a check that is killed goes on the next night.
+    Returns dataset, resource and state of each file with a fault. What has broken since is told in the
+    morning (`notes`). A dataset's files are kept together, so that a check that is killed goes on the next night.
     """
     faulty, fresh, checked_ids = [], [], set()
     for dataset in itertools.chain.from_iterable(score.batches()):
@@ -84,7 +85,8 @@ def check(asker: Client, names: set[str] | None = None) -> list[tuple[dict[str, 
     if names is None:
         model.Session.query(FileState).filter(FileState.package_id.notin_(checked_ids)).delete()
         model.Session.commit()
-    _tell(fresh)
+    for dataset, resource, state in fresh:
+        log.warning("quality: %s %s: %s %s", dataset["name"], resource["id"], state.fault, state.detail)
     return faulty
 
 
@@ -128,17 +130,17 @@ def _head(resource: dict[str, Any], asker: Client) -> tuple[bytes, int | None, s
     return answer.content, int(size) if size.isdigit() else None, "", ""
 
 
-def _tell(broken: list[tuple[dict[str, Any], dict[str, Any], FileState]]) -> None:
-    """Send each office one mail about its files that have broken, and the walidata one about all."""
-    lines: dict[str, list[str]] = defaultdict(list)
-    for dataset, resource, state in broken:
-        title = resource.get("name") or resource.get("url")
-        page = tk.url_for("dataset.read", id=dataset["name"], _external=True)
-        line = f"{dataset['title']}, {title}: {_(FAULTS[state.fault])} {state.detail}\n{page}"
-        log.warning("quality: %s %s: %s %s", dataset["name"], resource["id"], state.fault, state.detail)
-        for recipient in dict.fromkeys([dataset.get("kontak_email"), *mail.walidata()]):
-            if recipient:
-                lines[recipient].append(line)
-    mail.digest(
-        lines, lambda count: tk.ungettext("{0} file needs repair", "{0} files need repair", count).format(count)
-    )
+def notes(since: datetime.datetime) -> list[Note]:
+    """Return a note on each file that has broken since a moment (UTC), for its office and the walidata."""
+    query = model.Session.query(FileState, model.Package, model.Resource)
+    query = query.join(model.Package, model.Package.id == FileState.package_id)
+    query = query.join(model.Resource, model.Resource.id == FileState.resource_id)
+    walidata = mail.walidata()
+    listed = []
+    for state, package, resource in query.filter(FileState.fault != "", FileState.since >= since):
+        title = resource.name or resource.url
+        page = tk.url_for("dataset.read", id=package.name, _external=True)
+        text = f"{package.title}, {title}: {_(FAULTS[state.fault])} {state.detail}\n{page}"
+        recipients = dict.fromkeys([package.extras.get("kontak_email"), *walidata])
+        listed.append(Note(tuple(filter(None, recipients)), text))
+    return listed

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import digest
 from ckanext.satudata.quality import actions, auth, files, helpers, history, views
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
+from ckanext.satudata.tasks import INotes, Note
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -19,6 +23,13 @@ class QualityPlugin(Room):
 
     p.implements(ISchedule)
     p.implements(ISlots)
+    p.implements(INotes, inherit=True)
+
+    # INotes
+
+    def get_notes(self, since: datetime.datetime) -> list[Note]:
+        """Tell offices of files that have broken."""
+        return files.notes(since)
 
     # ISlots
 
@@ -33,4 +44,8 @@ class QualityPlugin(Room):
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Count every hour, so that what was mended shows soon; look at all files at night."""
-        return [PeriodicJob("27 * * * *", history.hourly, BACKGROUND), PeriodicJob("10 17 * * *", files.nightly)]
+        return [
+            PeriodicJob("27 * * * *", history.hourly, BACKGROUND),
+            PeriodicJob("10 17 * * *", files.nightly),
+            digest.JOB,
+        ]

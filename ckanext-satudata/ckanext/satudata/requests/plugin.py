@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import digest
 from ckanext.satudata.requests import actions, assignments, auth, forgetting, helpers, mails, validators, views
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.tasks import ITasks, Person, Task
+from ckanext.satudata.tasks import INotes, ITasks, Note, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -22,6 +25,13 @@ class RequestsPlugin(Room):
     p.implements(ISchedule)
     p.implements(ISlots)
     p.implements(ITasks)
+    p.implements(INotes, inherit=True)
+
+    # INotes
+
+    def get_notes(self, since: datetime.datetime) -> list[Note]:
+        """Tell offices of requests that are new for them, or due."""
+        return mails.notes(since)
 
     # ITasks
 
@@ -44,4 +54,4 @@ class RequestsPlugin(Room):
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
         """Remind before offices open on working days, forget at night."""
-        return [PeriodicJob("0 23 * * 0-4", mails.remind), PeriodicJob("40 18 * * *", forgetting.run)]
+        return [digest.JOB, PeriodicJob("40 18 * * *", forgetting.run)]

@@ -9,11 +9,9 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import zone
-from ckanext.satudata.metadata import codelists, organizations
-from ckanext.satudata.review import decisions, describing, model, pembina, signing
+from ckanext.satudata.metadata import codelists
+from ckanext.satudata.review import decisions, describing, findings, model, queue, rounds, signing
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package, parse_reason
-from sqlalchemy import func
-from sqlalchemy.orm import defer
 
 PAGE, MOST = 50, 500
 NUMBER = ["ignore_missing", "natural_number_validator"]
@@ -23,39 +21,35 @@ NUMBER = ["ignore_missing", "natural_number_validator"]
 def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return what waits for a decision, the oldest first; officers see what is of their own offices.
 
-    :param state: waiting, returned, released or dropped (optional; all that is open unless told)
+    :param state: waiting, signing, returned, released or dropped (optional; all that is open unless told)
     :param organization: id or name of an office (optional)
     :param priority: only Data Prioritas (optional)
-    :param clean: only what no check warns of (optional)
+    :param clean: only what waits and can be released without a look (optional)
     :param limit: 50 unless told, 500 at most
     :param offset: how many to leave out
-    :returns: {"count", "counts": {state: number}, "submissions": [{"id", "version", "state", "state_label", "kind"
-        (new, edition, metadata), "kind_label", "package", "organization", "sent" (UTC), "days" (working days),
-        "priority", "warnings", "files", "fields", "change": see
-        `summaries.changes`, "reason" (a code of alasan_revisi), "release_at"}]}
+    :returns: {"count", "clean": how many of them can be released without a look, "counts": {state: number},
+        "submissions": [{"id", "version", "state", "state_label", "kind" (new, edition, metadata), "kind_label",
+        "package", "organization", "sent" (UTC), "days" (working days), "priority", "warnings", "files", "fields",
+        "change": see `summaries.changes`, "reason" (a code of alasan_revisi), "release_at", "obstacle": why it wants a
+        look before it is released, "" where it does not, "returns": how often it was returned}]}
     """
     tk.check_access("satudata_submission_list", context, data_dict)
-    schema = {"state": OPTIONAL, "organization": OPTIONAL, "priority": OPTIONAL, "clean": OPTIONAL}
+    schema = dict.fromkeys(queue.FILTERS, OPTIONAL)
     data = parameters.valid(context, data_dict, {**schema, "limit": NUMBER, "offset": NUMBER})
-    query = _visible(context["user"])
-    group = ckan_model.Group.get(data["organization"]) if data.get("organization") else None
-    if data.get("organization"):
-        query = query.filter(ckan_model.Package.owner_org == (group.id if group else ""))
-    counted = query.with_entities(model.Submission.state, func.count()).group_by(model.Submission.state)
-    counts = dict(counted.all())
-    states = [data["state"]] if data.get("state") else list(model.OPEN)
-    query = query.filter(model.Submission.state.in_(states))
-    if data.get("priority"):
-        query = query.filter(ckan_model.Package.extras["data_prioritas"].astext.in_(("true", "True")))
-    if data.get("clean"):
-        query = query.filter(model.Submission.summary["warnings"].astext == "0")
-    count = query.count()
+    query = queue.submissions(context["user"], data)
     limit = min(int(data.get("limit") or PAGE), MOST)
-    query = query.options(defer(model.Submission.payload), defer(model.Submission.base))
-    query = query.order_by(model.Submission.changed, model.Submission.id).limit(limit).offset(data.get("offset") or 0)
-    offices = {group.id: group for group in ckan_model.Session.query(ckan_model.Group).filter_by(is_organization=True)}
-    rows = [describing.row(submission, package, offices.get(package.owner_org)) for submission, package in query]
-    return {"count": count, "counts": counts, "submissions": rows}
+    listed = queue.in_order(query).limit(limit).offset(data.get("offset") or 0).all()
+    offices = queue.offices({package.owner_org for _submission, package in listed})
+    returns = rounds.count_returns([row.id for row, _package in listed])
+    return {
+        "count": query.count(),
+        "clean": query.filter(findings.without_obstacle()).count(),
+        "counts": queue.counts_by_state(context["user"], data.get("organization") or ""),
+        "submissions": [
+            {**describing.row(row, package, offices.get(package.owner_org)), "returns": returns.get(row.id, 0)}
+            for row, package in listed
+        ],
+    }
 
 
 @tk.side_effect_free
@@ -93,14 +87,13 @@ def satudata_submission_return(context: Any, data_dict: dict[str, Any]) -> dict[
 
     :param id: its id
     :param version: the version that was looked at
-    :param text: what has to be mended, in words, at least 10 characters
-    :param code: a code of alasan_pengembalian
-    :param field: name of the field or column that it is about (optional)
-    :param cell: the cell, e.g. F2 (optional)
+    :param reasons: [{"code": of alasan_pengembalian, "text": what has to be mended, at least 10 characters}], each
+        with what it is about, if anything: "field" of the description, or "table" (id of a file), "column", "cell"
+    :param code, text, field, table, column, cell: the same, of a single reason (instead of `reasons`)
     :returns: {"id", "state"}
     """
-    data, reason = _with_fault(context, data_dict, "satudata_submission_return")
-    decisions.hand_back(data["id"], data["version"], context["user"], reason["text"], [reason])
+    data, reasons = _with_faults(context, data_dict, "satudata_submission_return")
+    decisions.hand_back(data["id"], data["version"], context["user"], _words(reasons), reasons)
     return _state(data["id"])
 
 
@@ -121,15 +114,31 @@ def satudata_submission_object(context: Any, data_dict: dict[str, Any]) -> dict[
 
     :param id: its id
     :param version: the version that was looked at
-    :param text: what is wrong, in words, at least 10 characters
-    :param code: a code of alasan_pengembalian
-    :param field: name of the field or column that it is about (optional)
-    :param cell: the cell, e.g. F2 (optional)
+    :param reasons: [{"code": of alasan_pengembalian, "text": what has to be mended, at least 10 characters}], each
+        with what it is about, if anything: "field" of the description, or "table" (id of a file), "column", "cell"
+    :param code, text, field, table, column, cell: the same, of a single reason (instead of `reasons`)
     :returns: {"id", "state"}
     """
-    data, reason = _with_fault(context, data_dict, "satudata_submission_object")
-    signing.object_to(data["id"], data["version"], context["user"], reason["text"], [reason])
+    data, reasons = _with_faults(context, data_dict, "satudata_submission_object")
+    signing.object_to(data["id"], data["version"], context["user"], _words(reasons), reasons)
     return _state(data["id"])
+
+
+def satudata_submission_answer(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Answer the reasons of the last return (the office); the walidata reads the answers beside them.
+
+    :param id: its id
+    :param answers: what is said to each reason, in their order; "" none yet
+    :param send: hand it over again as it is; then each reason wants an answer (optional)
+    :returns: {"id", "state"}
+    """
+    answers = data_dict.get("answers")
+    if not isinstance(answers, list) or not all(isinstance(text, str) for text in answers):
+        raise tk.ValidationError({"answers": [tk._("Give the answers as a list of texts.")]})
+    plain = {name: value for name, value in data_dict.items() if name != "answers"}
+    submission = _submission(context, plain, "satudata_submission_answer", {"send": OPTIONAL})
+    rounds.answer(submission.id, answers, context["user"], is_sent=tk.asbool(data_dict.get("send") or False))
+    return _state(submission.id)
 
 
 def satudata_submission_drop(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -198,17 +207,6 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
     return [describing.release(record) for record in model.releases(package.id)]
 
 
-def _visible(user: str) -> Any:
-    """Return the query for the submissions that a user may see, with their datasets."""
-    query = ckan_model.Session.query(model.Submission, ckan_model.Package).join(
-        ckan_model.Package, ckan_model.Package.id == model.Submission.package_id
-    )
-    if not organizations.is_walidata(user):
-        is_editable = ckan_model.Package.owner_org.in_(organizations.editable_by(user))
-        query = query.filter(is_editable | model.Submission.pembina_id.in_(pembina.signs_for(user)))
-    return query
-
-
 def _submission(
     context: Any, data_dict: dict[str, Any], action: str, more: dict[str, list[str]] | None = None
 ) -> model.Submission:
@@ -226,14 +224,18 @@ def _decision(context: Any, data_dict: dict[str, Any], action: str, more: dict[s
     return data
 
 
-def _with_fault(context: Any, data_dict: dict[str, Any], action: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what was asked, and the fault that it names: see `SubmissionEvent.reasons`."""
-    more = {"text": REQUIRED, "code": REQUIRED, "field": OPTIONAL, "cell": OPTIONAL}
-    data = _decision(context, data_dict, action, more)
-    text = check_length("text", data["text"])
-    if data["code"] not in codelists.load("alasan_pengembalian").codes:
-        raise tk.ValidationError({"code": [tk._("Choose a reason of the list.")]})
-    return data, {name: data.get(name) or "" for name in ("code", "field", "cell")} | {"text": text}
+def _with_faults(context: Any, data_dict: dict[str, Any], action: str) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Return what was asked, and the faults that it names: see `SubmissionEvent.reasons`."""
+    # a list of dicts is none of what the validators of CKAN take
+    more = dict.fromkeys(("text", "code", "field", "table", "column", "cell"), OPTIONAL)
+    data = _decision(context, {name: value for name, value in data_dict.items() if name != "reasons"}, action, more)
+    reasons = {"reasons": data_dict["reasons"]} if "reasons" in data_dict else {}
+    return data, rounds.parse_reasons({**data, **reasons}, codelists.load("alasan_pengembalian").codes)
+
+
+def _words(reasons: list[dict[str, str]]) -> str:
+    """Return the words of reasons, for a mail and a line on a page."""
+    return "\n".join(reason["text"] for reason in reasons)
 
 
 def _state(submission_id: str) -> dict[str, Any]:

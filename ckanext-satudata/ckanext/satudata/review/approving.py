@@ -55,10 +55,10 @@ def _by_package(package_ids: Iterable[str]) -> dict[str, list[records.Release]]:
     )
     query = query.outerjoin(submission, submission.id == release.submission_id)
     query = query.filter(release.package_id.in_(list(package_ids)))
-    found: dict[str, list[records.Release]] = {}
+    by_package: dict[str, list[records.Release]] = {}
     for row in query.order_by(release.edition.desc(), release.moment.desc()):
-        found.setdefault(row.package_id, []).append(row)
-    return found
+        by_package.setdefault(row.package_id, []).append(row)
+    return by_package
 
 
 def _proof(releases: list[records.Release]) -> records.Release | None:

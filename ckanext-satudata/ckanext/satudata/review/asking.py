@@ -39,3 +39,11 @@ def check_length(name: str, text: str) -> str:
         message = tk._("Say it in at least {0} characters.").format(SHORTEST_REASON)
         raise tk.ValidationError({name: [message]})
     return text
+
+
+def describe_error(error: Exception) -> str:
+    """Return in words why an action refused what it was asked."""
+    if isinstance(error, tk.ValidationError):
+        texts = [text for texts in error.error_dict.values() if isinstance(texts, list) for text in texts]
+        return " ".join(str(text) for text in texts)
+    return str(error)

@@ -10,7 +10,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate.steps import HARVEST
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.review import authority, model, pembina
-from ckanext.satudata.review.authority import authority_of_person, find_authority
+from ckanext.satudata.review.authority import authority_of_person, find_authority, find_authority_over
 
 Answer = dict[str, Any]
 ONLY_WALIDATA = N_("Only the walidata decides about this (Perpres 39/2019, articles 34 and 36).")
@@ -63,6 +63,11 @@ def satudata_submission_drop(context: Any, data_dict: dict[str, Any]) -> Answer:
     return _of_office(context, submission.package_id if submission else "")
 
 
+def satudata_submission_answer(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """The office answers what it was asked to mend."""
+    return satudata_submission_drop(context, data_dict)
+
+
 def satudata_submission_explain(context: Any, data_dict: dict[str, Any]) -> Answer:
     """The office says why it replaces what is public."""
     return satudata_submission_drop(context, data_dict)
@@ -71,8 +76,8 @@ def satudata_submission_explain(context: Any, data_dict: dict[str, Any]) -> Answ
 def satudata_dataset_withdraw(context: Any, data_dict: Any) -> Answer:
     """The walidata, and vertical agencies their own."""
     package = ckan_model.Package.get(data_dict.get("id") or "")
-    found = authority_of_person(str(context.get("user") or ""), package.owner_org if package else None)
-    if found is not None:
+    authorized = authority_of_person(str(context.get("user") or ""), package.owner_org if package else None)
+    if authorized is not None:
         return {"success": True}
     return {"success": False, "msg": tk._(ONLY_WALIDATA)}
 
@@ -87,6 +92,16 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> Answer:
     """Whoever may see a dataset may see when it was released."""
     tk.check_access("package_show", context, {"id": data_dict["id"]})
     return {"success": True}
+
+
+def satudata_bulk_release(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
+
+
+def satudata_bulk_show(context: Any, data_dict: Any) -> Answer:
+    """The walidata."""
+    return _walidata(context)
 
 
 def satudata_grant_create(context: Any, data_dict: Any) -> Answer:
@@ -125,8 +140,8 @@ def package_delete(original: Any, context: Any, data_dict: dict[str, Any]) -> An
     """Of a public dataset only those who may release it: everybody else has it withdrawn, with a reason."""
     package = ckan_model.Package.get(data_dict.get("id") or "")
     if package is not None and package.type == "dataset" and package.state == "active":
-        found = find_authority(context, package.owner_org)
-        if found is None and not context.get(HARVEST):
+        authorized = find_authority(context, package.owner_org)
+        if authorized is None and not context.get(HARVEST):
             text = tk._("Ask the walidata to withdraw this dataset: what was public keeps its record.")
             return {"success": False, "msg": text}
     return dict(original(context, data_dict))
@@ -134,15 +149,16 @@ def package_delete(original: Any, context: Any, data_dict: dict[str, Any]) -> An
 
 def _by_release_only(original: Any, context: Any, data_dict: dict[str, Any]) -> Answer:
     """Rows of the DataStore, and what CKAN changes of many datasets at once, by-pass the review."""
-    if find_authority(context, _owner(data_dict)) is None:
+    package = _package(data_dict)
+    authorized = find_authority_over(context, package) if package else find_authority(context, None)
+    if authorized is None:
         return {"success": False, "msg": tk._(WAITS)}
     return dict(original(context, data_dict))
 
 
-def _owner(data_dict: dict[str, Any]) -> str | None:
+def _package(data_dict: dict[str, Any]) -> ckan_model.Package | None:
     resource = ckan_model.Resource.get(str(data_dict.get("resource_id") or data_dict.get("id") or ""))
-    package = ckan_model.Package.get(resource.package_id) if resource else None
-    return package.owner_org if package else None
+    return ckan_model.Package.get(resource.package_id) if resource else None
 
 
 # what changes public data without a write of a dataset; CKAN's own rules apply as well

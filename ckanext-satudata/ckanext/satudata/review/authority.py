@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,6 +12,7 @@ from ckanext.satudata import config
 from ckanext.satudata.gate.steps import HARVEST
 from ckanext.satudata.metadata import organizations
 from ckanext.satudata.review import model as records
+from ckanext.satudata.review import pembina
 
 # in the context of a write: the authority that a decision brings along
 RELEASE = "satudata_release"
@@ -49,9 +51,9 @@ class Authority:
 
 def find_authority(context: Any, organization_id: str | None) -> Authority | None:
     """Return what lets a write be public at once whatever it says; None where it has to be looked at."""
-    given = context.get(RELEASE)
-    if isinstance(given, Authority):
-        return given
+    decision = context.get(RELEASE)
+    if isinstance(decision, Authority):
+        return decision
     if config.review() == config.REVIEW_AFTER:
         return Authority(Kind.CHECK)
     if context.get(HARVEST):
@@ -60,6 +62,31 @@ def find_authority(context: Any, organization_id: str | None) -> Authority | Non
     if context.get("ignore_auth") and _is_nobody(user):
         return Authority(Kind.SITE)
     return authority_of_person(user, organization_id)
+
+
+def find_authority_over(context: Any, package: model.Package) -> Authority | None:
+    """Return what lets a write of a dataset that is there be public at once; None where it has to be looked at.
+
+    Data Prioritas want the signature of their pembina, whoever changes them: the walidata's word alone is not enough.
+    """
+    authority = find_authority(context, package.owner_org)
+    if _is_word_of_walidata(context, authority) and pembina.pembina_of_package(package):
+        return None
+    return authority
+
+
+def find_authority_to_create(context: Any, data: Mapping[str, Any]) -> Authority | None:
+    """Return the same of a dataset that is not there yet."""
+    group = model.Group.get(data.get("owner_org") or "")
+    organization_id = group.id if group else None
+    authority = find_authority(context, organization_id)
+    subject = {**data, "owner_org": organization_id}
+    return None if _is_word_of_walidata(context, authority) and pembina.pembina_of(subject) else authority
+
+
+def _is_word_of_walidata(context: Any, authority: Authority | None) -> bool:
+    """Tell whether it is the walidata who writes; a decision that brings its authority along has been signed."""
+    return authority is not None and authority.kind is Kind.WALIDATA and context.get(RELEASE) is not authority
 
 
 def authority_of_person(user: str, organization_id: str | None) -> Authority | None:

@@ -73,15 +73,15 @@ def _columns(old_file: CsvFile, new_file: CsvFile, standard: Standard | None) ->
 
 def _names(header: list[str], standard: Standard | None) -> list[str]:
     """Return the fields of the standard that headers stand for, their own plain names for the others."""
-    known = fit.compare(header, standard).columns if standard else {}
-    return [known.get(label) or standards.key(label) for label in header]
+    matched = fit.compare(header, standard).columns if standard else {}
+    return [matched.get(label) or standards.key(label) for label in header]
 
 
 def _keys(names: list[str], standard: Standard | None) -> list[int]:
     """Return the columns that tell rows apart; none where nothing says so."""
-    wanted = set(standard.table.primary_key) if standard else set()
-    if wanted and wanted <= set(names):
-        return [names.index(name) for name in names if name in wanted]
+    key = set(standard.table.primary_key) if standard else set()
+    if key and key <= set(names):
+        return [names.index(name) for name in names if name in key]
     return []
 
 
@@ -95,8 +95,8 @@ def _guessed_keys(old: CsvFile, new: CsvFile, names: list[list[str]]) -> list[in
     }
     keys = [index for index, name in enumerate(names[0]) if name in names[1] and name not in figures]
     for file, places in ((old, keys), (new, [names[1].index(names[0][key]) for key in keys])):
-        found = [tuple(row) for row in _rows(file, list(places))]
-        if len(set(found)) < len(found):
+        cells = [tuple(row) for row in _rows(file, list(places))]
+        if len(set(cells)) < len(cells):
             return []
     return keys
 

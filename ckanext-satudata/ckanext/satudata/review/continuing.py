@@ -12,7 +12,7 @@ from ckan import logic, model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import FOR_WRITING
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import find_authority
+from ckanext.satudata.review.authority import find_authority_over
 from ckanext.satudata.review.holding import AS_RELEASED, overlay, show_released
 
 
@@ -136,13 +136,13 @@ def _is_held(context: Any, package: model.Package) -> bool:
     """Tell whether a change of a dataset by this writer waits."""
     if package.type != "dataset" or package.state != "active":
         return False
-    return find_authority(context, package.owner_org) is None
+    return find_authority_over(context, package) is None
 
 
 def _writes(context: Any, package_id: str) -> bool:
     """Tell whether whoever asks may write a dataset, and has to hand it over."""
     package = model.Package.get(package_id)
-    if package is None or find_authority(context, package.owner_org) is not None:
+    if package is None or find_authority_over(context, package) is not None:
         return False
     try:
         tk.check_access("package_update", {**context, "package": package}, {"id": package_id})
@@ -170,10 +170,10 @@ def package_of(resource_id: str) -> model.Package | None:
 def find_submission_with(resource_id: str) -> records.Submission | None:
     """Return the open submission that adds a resource."""
     query = model.Session.query(records.Submission).filter(records.Submission.state.in_(records.OPEN))
-    found: records.Submission | None = query.filter(
+    match: records.Submission | None = query.filter(
         records.Submission.payload["resources"].contains([{"id": resource_id}])
     ).first()
-    return found
+    return match
 
 
 def _position(resources: list[dict[str, Any]], resource_id: str) -> int:

@@ -12,7 +12,7 @@ from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.review import authority, holding, mails, pembina
+from ckanext.satudata.review import authority, findings, holding, mails, pembina
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from ckanext.satudata.review.digests import resource_digests
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 WITHDRAWN = N_("This dataset was withdrawn. Bring it back before you release something of it.")
 DECIDED = N_("Somebody else has decided about this already. Look at it anew.")
 NEWER = N_("The office has sent a newer version meanwhile. Look at that before you decide.")
-REASON_WANTED = N_("Say why public figures are replaced: choose a reason.")
+UNEXPLAINED = N_("Say why public figures are replaced: choose a reason.")
 CHANGED_FILE = N_("This file was changed by the walidata since the office sent its own. Return it, or mend it there.")
 
 
@@ -46,8 +46,8 @@ def release(
     user_id = authority.user_id({"user": user})
     if reason is not None:
         submission.reason, submission.note = reason
-    if (submission.summary.get("change") or {}).get("replaces") and not submission.reason:
-        raise tk.ValidationError({"reason": [tk._(REASON_WANTED)]})
+    if findings.is_unexplained(submission):
+        raise tk.ValidationError({"reason": [tk._(UNEXPLAINED)]})
     before = holding.show_released(submission.package_id)
     # a description that waits may say of another kind of data; whether they are Data Prioritas is the walidata's word
     signer = pembina.pembina_of(before)
@@ -160,8 +160,8 @@ def locked(submission_id: str, version: int, state: str = records.WAITING) -> re
     return submission
 
 
-def _context(user: str, found: Authority) -> dict[str, Any]:
-    return {"ignore_auth": True, "user": user, "allow_state_change": True, RELEASE: found}
+def _context(user: str, decision: Authority) -> dict[str, Any]:
+    return {"ignore_auth": True, "user": user, "allow_state_change": True, RELEASE: decision}
 
 
 def _unschedule(submission_id: str, text: str) -> None:
@@ -192,22 +192,22 @@ def _joined_files(submission: records.Submission, before: dict[str, Any]) -> lis
     """
     base = submission.base["resources"]
     present = {resource["id"]: resource for resource in before["resources"]}
-    digests, wanted = resource_digests(before), resource_digests(submission.payload)
+    digests, sent = resource_digests(before), resource_digests(submission.payload)
     moved = {key for key in {*base, *digests} if digests.get(key) != base.get(key)}
     for key in moved:
-        if wanted.get(key) not in (base.get(key), digests.get(key)):
+        if sent.get(key) not in (base.get(key), digests.get(key)):
             raise tk.ValidationError({"resources": [tk._(CHANGED_FILE)]})
     files = [present.get(row["id"]) if row["id"] in moved else row for row in submission.payload["resources"]]
-    added = [row for key, row in present.items() if key in moved and key not in wanted]
+    added = [row for key, row in present.items() if key in moved and key not in sent]
     return [dict(row) for row in [*files, *added] if row is not None]
 
 
 def _load_tables(package_id: str, before: dict[str, Any]) -> None:
     """Have the tables loaded whose check is another than that of what was public."""
-    known = {resource["id"]: resource.get("validation_report") for resource in before["resources"]}
+    reports = {resource["id"]: resource.get("validation_report") for resource in before["resources"]}
     package = model.Package.get(package_id)
     for resource in package.resources:
         report = (resource.extras or {}).get("validation_report")
         is_table = (resource.extras or {}).get("validation_status") == "success"
-        if is_table and report and report != known.get(resource.id):
+        if is_table and report and report != reports.get(resource.id):
             table_stored.send(resource.id)

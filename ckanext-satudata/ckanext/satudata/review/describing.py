@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,13 +12,9 @@ from ckanext.satudata import workdays
 from ckanext.satudata.clock import local, today
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.review import differences, holding, model
+from ckanext.satudata.review import findings, holding, model, previews, rounds
 from ckanext.satudata.review.authority import Kind
-from ckanext.satudata.review.digests import changed_fields, resource_digests
-from ckanext.satudata.validation import model as checks
-from ckanext.satudata.validation import parsed
-
-log = logging.getLogger(__name__)
+from ckanext.satudata.review.digests import changed_fields
 
 STATES = {
     model.WAITING: N_("waits for the walidata"),
@@ -56,8 +50,6 @@ KINDS = {
 }
 # longest value of a field that a comparison shows
 LONGEST = 400
-# rows, columns and characters of a cell of a look at a table
-HEAD_ROWS, WIDEST, LONGEST_CELL = 8, 12, 80
 
 
 def row(
@@ -65,6 +57,7 @@ def row(
 ) -> dict[str, Any]:
     """Return a line of the list, without what takes long to find out."""
     summary = submission.summary or {}
+    obstacle = findings.find_obstacle(submission)
     kind = NEW if submission.is_first else EDITION if summary.get("files") else METADATA
     return {
         "id": submission.id,
@@ -84,6 +77,7 @@ def row(
         "change": summary.get("change") or {},
         "reason": submission.reason,
         "release_at": _moment(submission.release_at),
+        "obstacle": tk._(obstacle) if obstacle else "",
     }
 
 
@@ -96,15 +90,17 @@ def whole(submission: model.Submission) -> dict[str, Any]:
     last = model.last_return(submission.id)
     return {
         **row(submission, package, organization),
-        "sender": _person(submission.user_id),
+        "sender": rounds.describe_person(submission.user_id),
         "reason_label": code_label("alasan_revisi", submission.reason),
         "note": submission.note,
         "changes": _fields(before, after) if submission.payload else [],
-        "tables": [_table(one, other) for one, other in _pairs(before if submission.payload else {}, after)],
+        "tables": previews.tables(before if submission.payload else {}, after),
         "dataset": after,
         "pembina": _office(ckan_model.Group.get(submission.pembina_id) if submission.pembina_id else None),
         "objection": _objection(submission),
+        "returns": rounds.count_returns([submission.id]).get(submission.id, 0),
         "returned": _event(last) if last and submission.state == model.RETURNED else None,
+        "answered": _event(last) if last and submission.state != model.RETURNED else None,
         "history": [_event(event) for event in model.history(submission.id)],
     }
 
@@ -160,77 +156,17 @@ def _file_url(record: model.Release, file: Mapping[str, Any]) -> str:
 
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the fields that differ, with their labels."""
-    schema = tk.h.scheming_get_dataset_schema("dataset") or {}
-    labels = {field["field_name"]: field.get("label") for field in schema.get("dataset_fields", [])}
+    labels = rounds.field_labels()
     changed = sorted(changed_fields(before, after) - {"resources", "num_resources", "num_tags"})
     return [
         {
             "name": name,
-            "label": str(tk.h.scheming_language_text(labels.get(name) or name)),
+            "label": labels.get(name, name),
             "before": _text(before.get(name)),
             "after": _text(after.get(name)),
         }
         for name in changed
     ]
-
-
-def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[dict[str, Any] | None, Any]]:
-    """Return the files that differ, as they are and as they would be; None where there is none."""
-    old = {resource["id"]: resource for resource in before.get("resources", [])}
-    digests, wanted = resource_digests(before), resource_digests(after)
-    pairs = [(old.get(row["id"]), row) for row in after["resources"] if wanted[row["id"]] != digests.get(row["id"])]
-    kept = {row["id"] for row in after["resources"]}
-    return [*pairs, *((row, None) for key, row in old.items() if key not in kept)]
-
-
-def _table(before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
-    """Return what becomes of one file."""
-    resource = after or before or {}
-    report = checks.get(after["validation_report"]) if after and after.get("validation_report") else None
-    outcome = report.restored_report.described(report.filename)["tasks"][0] if report else {}
-    both_tables = _is_table(before) and _is_table(after)
-    change = _compare(before, after) if before and after and both_tables else None
-    return {
-        "id": resource.get("id"),
-        "name": resource.get("name") or (resource.get("url") or "").rsplit("/", 1)[-1],
-        "format": resource.get("format"),
-        "standard": resource.get("standar") or "",
-        "what": "gone" if after is None else "new" if before is None else "replaced",
-        "rows": report.restored_report.rows if report else None,
-        "warnings": list(outcome.get("warnings", [])),
-        "report": report.id if report else "",
-        "head": _head(after) if after and _is_table(after) else [],
-        "change": dataclasses.asdict(change) | {"loses": change.loses} if change else None,
-    }
-
-
-def _head(resource: Mapping[str, Any]) -> list[list[str]]:
-    """Return header and first rows of a table as its check has parsed it, cut to what a page holds."""
-    try:
-        with parsed.opened(dict(resource)) as table:
-            names = list(table.columns)[:WIDEST]
-            listed = ", ".join(table.column(name) for name in names)
-            rows = table.ask(f"SELECT {listed} FROM cells ORDER BY n LIMIT {HEAD_ROWS}")
-    except Exception:
-        # a file that cannot be read any more hides nothing else from whoever decides
-        log.exception("resource %s: its first rows could not be read", resource.get("id"))
-        return []
-    return [names, *([str("" if cell is None else cell)[:LONGEST_CELL] for cell in row] for row in rows)]
-
-
-def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> differences.TableChange | None:
-    if (before.get("hash") or "") == (after.get("hash") or "") and before.get("standar") == after.get("standar"):
-        return None
-    try:
-        return differences.between(before, after)
-    except Exception:
-        # a file that cannot be read any more hides nothing else from whoever decides
-        log.exception("resource %s: its editions could not be compared", after.get("id"))
-        return None
-
-
-def _is_table(resource: Mapping[str, Any] | None) -> bool:
-    return bool(resource) and resource is not None and resource.get("validation_status") == "success"
 
 
 def _objection(submission: model.Submission) -> dict[str, Any] | None:
@@ -243,22 +179,7 @@ def _objection(submission: model.Submission) -> dict[str, Any] | None:
 
 
 def _event(event: model.SubmissionEvent) -> dict[str, Any]:
-    return {
-        "what": event.what,
-        "what_label": tk._(EVENTS[event.what]),
-        "moment": event.moment.isoformat(timespec="seconds"),
-        "version": event.version,
-        "user": _person(event.user_id),
-        "text": event.text,
-        "reasons": [
-            {**reason, "label": code_label("alasan_pengembalian", reason.get("code", ""))} for reason in event.reasons
-        ],
-    }
-
-
-def _person(user_id: str) -> str:
-    user = ckan_model.User.get(user_id) if user_id else None
-    return str(user.fullname or user.name) if user else str(tk._("the portal"))
+    return rounds.describe_event(event, EVENTS[event.what])
 
 
 def _office(organization: ckan_model.Group | None) -> dict[str, str]:

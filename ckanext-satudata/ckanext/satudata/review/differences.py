@@ -130,10 +130,10 @@ def _keys(standard: str, shared: list[str]) -> list[str]:
 def _never_added(standard: str) -> set[str]:
     """Return the measures of a standard that add up over nothing: percentages, indices."""
     try:
-        found = standards.load(standard).measures if standard else ()
+        measures = standards.load(standard).measures if standard else ()
     except UnknownStandard:
         return set()
-    return {measure.field for measure in found if not measure.jumlahkan}
+    return {measure.field for measure in measures if not measure.jumlahkan}
 
 
 def _guessed_keys(connection: duckdb.DuckDBPyConnection, shared: list[str], types: dict[str, str]) -> list[str]:
@@ -214,7 +214,7 @@ class _Comparison:
         if not self.keys:
             return []
         key = " || ' · ' || ".join(f"coalesce(new.{_quoted(name)}::VARCHAR, '')" for name in self.keys)
-        found: list[Jump] = []
+        jumps: list[Jump] = []
         for name in self.figures:
             before, after = _number(name, "old."), _number(name, "new.")
             rows = self.connection.execute(
@@ -223,10 +223,10 @@ class _Comparison:
                 f"AND {before} IS NOT NULL AND {after} IS NOT NULL "
                 f"ORDER BY abs(percent) DESC NULLS FIRST LIMIT {JUMPS}"
             ).fetchall()
-            found += [Jump(row, name, _plain(b), _plain(a), None if p is None else float(p)) for row, b, a, p in rows]
+            jumps += [Jump(row, name, _plain(b), _plain(a), None if p is None else float(p)) for row, b, a, p in rows]
         # from nothing to something is the largest jump of all
-        found.sort(key=lambda jump: float("inf") if jump.percent is None else abs(jump.percent), reverse=True)
-        return found[:JUMPS]
+        jumps.sort(key=lambda jump: float("inf") if jump.percent is None else abs(jump.percent), reverse=True)
+        return jumps[:JUMPS]
 
     def _joined(self) -> str:
         return " AND ".join(f"old.{_quoted(name)} IS NOT DISTINCT FROM new.{_quoted(name)}" for name in self.keys)

@@ -63,8 +63,8 @@ def next_release(planned: str, frequency: str, day: datetime.date) -> datetime.d
     # counted from the begin, so that the 31st is not the 28th for ever after February
     while begin + period * count <= day:
         count += 1
-    found: datetime.date = begin + period * count
-    return found
+    due: datetime.date = begin + period * count
+    return due
 
 
 def _shown(years: Years, dash: str) -> str:

@@ -75,8 +75,8 @@ def satudata_grant_list(context: Any, data_dict: dict[str, Any]) -> list[dict[st
     query = ckan_model.Session.query(model.Grant, ckan_model.Package.title, ckan_model.Package.name)
     query = query.outerjoin(ckan_model.Package, ckan_model.Package.id == model.Grant.package_id)
     query = query.filter(model.Grant.ended.is_(None), model.Grant.until >= today()).order_by(model.Grant.until)
-    found = query.all()
-    titles = _source_titles([grant.source_id for grant, _title, _name in found if grant.source_id])
+    rows = query.all()
+    titles = _source_titles([grant.source_id for grant, _title, _name in rows if grant.source_id])
     return [
         {
             **describing.grant(grant),
@@ -85,7 +85,7 @@ def satudata_grant_list(context: Any, data_dict: dict[str, Any]) -> list[dict[st
             "source": grant.source_id,
             "source_title": titles.get(grant.source_id, ""),
         }
-        for grant, title, name in found
+        for grant, title, name in rows
     ]
 
 

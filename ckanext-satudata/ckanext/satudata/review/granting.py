@@ -18,23 +18,16 @@ def find_usable(write: Write, package: model.Package | None) -> Authority | None
     if package is not None and records.find_open(package.id):
         # what waits already is decided by a person
         return None
-    if package is not None and pembina.pembina_of(
-        {**package.extras, "owner_org": package.owner_org, **_files(package)}
-    ):
+    if package is not None and pembina.pembina_of_package(package):
         # Data Prioritas want a signature
         return None
-    found = grant_for(package.id if package else "", _source(write, package))
-    if found is None or found.grant is None:
+    authority = grant_for(package.id if package else "", _source(write, package))
+    if authority is None or authority.grant is None:
         return None
     if any(_warns_anew(write, resource) for resource in write.resources):
         return None
-    most = found.grant.most_change
-    return found if most is None or _largest_change(write) <= most else None
-
-
-def _files(package: model.Package) -> dict[str, Any]:
-    """Return the files of a dataset, for what they tell of its kind of data."""
-    return {"resources": [resource.as_dict() for resource in package.resources]}
+    most = authority.grant.most_change
+    return authority if most is None or _largest_change(write) <= most else None
 
 
 def _largest_change(write: Write) -> float:

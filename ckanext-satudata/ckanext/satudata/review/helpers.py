@@ -9,8 +9,10 @@ from ckan import model as ckan_model
 from ckanext.satudata import config, tasks, visitor
 from ckanext.satudata.gate.approvals import approvals
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.review import authority, describing, model, pembina, priorities
+from ckanext.satudata.review import authority, describing, model, pembina, priorities, rounds
 from ckanext.satudata.review.authority import authority_of_person
+from ckanext.satudata.tables import origin
+from flask import g
 
 
 def satudata_hands_over() -> bool:
@@ -106,3 +108,20 @@ def satudata_return_reasons() -> list[dict[str, str]]:
 def satudata_revision_reasons() -> list[dict[str, str]]:
     """Return the reasons for which public figures are replaced: {"value", "label"}."""
     return codelists.load("alasan_revisi").choices()
+
+
+def satudata_cell(column: int, row: int) -> str:
+    """Return the address of a cell by its column, from 0, and its row, from 1: "C2"."""
+    return f"{origin.letters(column)}{row}"
+
+
+def satudata_open_reasons(package_id: str) -> list[dict[str, Any]]:
+    """Return why a dataset was returned to its office, for those who may see it, while they have to mend it."""
+    if not package_id:
+        return []
+    # a form asks for each of its fields
+    kept: dict[str, list[dict[str, Any]]] = g.setdefault("satudata_open_reasons", {})
+    if package_id not in kept:
+        may_see = satudata_submission(package_id) is not None
+        kept[package_id] = rounds.find_open_reasons(package_id) if may_see else []
+    return kept[package_id]

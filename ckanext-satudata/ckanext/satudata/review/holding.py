@@ -21,7 +21,7 @@ from ckanext.satudata.gate.steps import Kind, Write, Written
 from ckanext.satudata.publishing import years
 from ckanext.satudata.review import authority, granting, restricting
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import REASON, RELEASED_BY, find_authority
+from ckanext.satudata.review.authority import REASON, RELEASED_BY
 from ckanext.satudata.review.digests import MARK, changed_fields, digest_of, resource_digests
 from ckanext.satudata.review.restricting import restriction
 from ckanext.satudata.review.summaries import summarize
@@ -43,11 +43,11 @@ def find_base(write: Write) -> None:
     package = _package(write)
     if not _is_dataset(write, package):
         return
-    found = find_authority(write.context, _organization(write, package))
-    if found is not None:
-        write.context[RELEASED_BY] = found
-        if found.resources is not None:
-            write.resources_before = _by_id(found.resources)
+    authorized = _find_authority(write, package)
+    if authorized is not None:
+        write.context[RELEASED_BY] = authorized
+        if authorized.resources is not None:
+            write.resources_before = _by_id(authorized.resources)
         return
     if package is None:
         return
@@ -145,7 +145,7 @@ def hand_over(package_id: str, user_id: str) -> None:
         records.note(submission, "sent", user_id)
     elif submission.digest != digest or submission.state == records.RETURNED:
         submission.summary, submission.digest = summarize({}, shown), digest
-        _send_again(submission, user_id)
+        send_again(submission, user_id)
 
 
 def _save(write: Write, before: dict[str, Any], after: dict[str, Any], applied: set[str]) -> records.Submission | None:
@@ -183,14 +183,15 @@ def _save(write: Write, before: dict[str, Any], after: dict[str, Any], applied: 
         if applied:
             submission.base = restricting.base_after(submission.base, before)
         if is_sent:
-            _send_again(submission, user_id)
+            send_again(submission, user_id)
     if submission is not None and write.context.get(REASON):
         submission.reason, submission.note = write.context[REASON]
     model.Session.flush()
     return submission
 
 
-def _send_again(submission: records.Submission, user_id: str) -> None:
+def send_again(submission: records.Submission, user_id: str) -> None:
+    """Count one more version of a submission, which waits for the walidata anew. Commits nothing."""
     submission.version += 1
     submission.state, submission.changed, submission.user_id = records.WAITING, now(), user_id
     submission.release_at, submission.signed, submission.pembina_id = None, None, ""
@@ -227,12 +228,11 @@ def _is_dataset(write: Write, package: model.Package | None) -> bool:
     return package is not None and package.type == "dataset"
 
 
-def _organization(write: Write, package: model.Package | None) -> str | None:
-    """Return the id of the organization whose data are written: the one that has them, not one they are moved to."""
-    if package is not None:
-        return package.owner_org
-    group = model.Group.get(write.data.get("owner_org") or "")
-    return group.id if group else None
+def _find_authority(write: Write, package: model.Package | None) -> authority.Authority | None:
+    """Return what lets a write be public at once, by the organization that has the data, not one they are moved to."""
+    if package is None:
+        return authority.find_authority_to_create(write.context, write.data)
+    return authority.find_authority_over(write.context, package)
 
 
 def _by_id(resources: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -255,7 +255,7 @@ def _undone() -> Iterator[None]:
     """Undo what the block does to the database, and what CKAN would tell of it once it is committed."""
     session = model.Session()
     session.flush()
-    told = {name: set(objects) for name, objects in getattr(session, "_object_cache", {}).items()}
+    noted = {name: set(objects) for name, objects in getattr(session, "_object_cache", {}).items()}
     savepoint = session.begin_nested()
     try:
         yield
@@ -265,4 +265,4 @@ def _undone() -> Iterator[None]:
             savepoint.rollback()
         session.expire_all()
         if hasattr(session, "_object_cache"):
-            session._object_cache = told or {"new": set(), "deleted": set(), "changed": set()}
+            session._object_cache = noted or {"new": set(), "deleted": set(), "changed": set()}

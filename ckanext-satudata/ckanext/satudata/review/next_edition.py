@@ -50,21 +50,21 @@ class Preview:
 
 
 def prepare(
-    dataset: Mapping[str, Any], resource: dict[str, Any], file: FileStorage, mode: str, told: Progress = nobody
+    dataset: Mapping[str, Any], resource: dict[str, Any], file: FileStorage, mode: str, tell: Progress = nobody
 ) -> Preview:
     """Check a file as the next edition of a resource. Raises SatuDataError where it cannot be read or added.
 
-    `told` is told how far the check is, 0 to 1.
+    `tell` is called with how far the check is, 0 to 1.
     """
     with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder)
-        path, filename = own / "upload", Path(file.filename or "").name
+        place = Path(folder)
+        path, filename = place / "upload", Path(file.filename or "").name
         file.save(path)
-        outcome, kept = _check(resource, path, filename, own / "new", told)
+        outcome, kept = _check(resource, path, filename, place / "new", tell)
         if mode == ADD and outcome.report.valid and outcome.reading is not None:
-            path = _combine(resource, outcome.reading.file, own)
+            path = _combine(resource, outcome.reading.file, place)
             filename = f"{Path(stored.name(resource)).stem}.csv"
-            outcome, kept = _check(resource, path, filename, own / "joined", told)
+            outcome, kept = _check(resource, path, filename, place / "joined", tell)
         if not (outcome.report.valid and kept.exists()):
             return Preview(outcome, filename, path.read_bytes(), "", None, {})
         steps = candidates.steps_text(outcome.reading.steps) if outcome.reading else ""
@@ -92,7 +92,7 @@ def for_writing(user: str, dataset_id: str) -> dict[str, Any]:
     return dict(tk.get_action("package_show")(context, {"id": dataset_id}))
 
 
-def _check(resource: dict[str, Any], path: Path, filename: str, folder: Path, told: Progress) -> tuple[Outcome, Path]:
+def _check(resource: dict[str, Any], path: Path, filename: str, folder: Path, tell: Progress) -> tuple[Outcome, Path]:
     """Check a file by what its resource follows; return what was found, and where its parsed table lies."""
     folder.mkdir()
     kept = folder / "kept.parquet"
@@ -104,7 +104,7 @@ def _check(resource: dict[str, Any], path: Path, filename: str, folder: Path, to
         custom_schema=parsed.custom_schema(resource),
         kept=kept,
     )
-    return process.run(job, told), kept
+    return process.run(job, tell), kept
 
 
 def _combine(resource: dict[str, Any], new: CsvFile, folder: Path) -> Path:
@@ -131,8 +131,8 @@ def _compare(
         return differences.between_tables(old, new, standard) if old else None, fields
 
 
-def _joined(others: tuple[str, str] | None, own: following.Years | None) -> following.Years | None:
-    spans = [span for span in (_numbers(others), own) if span is not None]
+def _joined(others: tuple[str, str] | None, years: following.Years | None) -> following.Years | None:
+    spans = [span for span in (_numbers(others), years) if span is not None]
     return (min(first for first, _last in spans), max(last for _first, last in spans)) if spans else None
 
 

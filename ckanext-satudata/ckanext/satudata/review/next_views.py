@@ -58,9 +58,9 @@ def send(resource_id: str) -> Any:
 
 def _preview(dataset: dict[str, Any], resource: dict[str, Any], file: FileStorage, mode: str, error: str = "") -> Any:
     """Show what a file would change, and keep it for the form that sends it."""
-    told = progress.teller(tk.request.form.get(progress.FIELD, ""))
+    tell = progress.teller(tk.request.form.get(progress.FIELD, ""))
     try:
-        preview = next_edition.prepare(dataset, resource, file, mode, told)
+        preview = next_edition.prepare(dataset, resource, file, mode, tell)
     except SatuDataError as wrong:
         return _page(dataset, resource, {"error": str(wrong), "mode": mode}), 400
     shown = {"preview": preview, "mode": mode, "error": error, "data": tk.request.form.to_dict()}

@@ -20,12 +20,12 @@ AHEAD = 14
 def tasks(person: Person) -> list[Task]:
     """Return them: see `tasks.ITasks`."""
     signs_for = pembina.signs_for(person.name)
-    found = [*_to_sign(signs_for)] if signs_for else []
+    to_sign = [*_to_sign(signs_for)] if signs_for else []
     if person.is_walidata:
-        return [*found, *_to_decide(), *_late_by_office()]
+        return [*to_sign, *_to_decide(), *_late_by_office()]
     if not person.offices:
-        return found
-    return [*found, *_to_mend(person), *_releases(person), *_unfinished(person)]
+        return to_sign
+    return [*to_sign, *_to_mend(person), *_releases(person), *_unfinished(person)]
 
 
 def _submissions(state: str) -> Any:
@@ -73,13 +73,13 @@ def _releases(person: Person) -> list[Task]:
     planned = ckan_model.Package.extras["jadwal_rilis"].astext
     last = (today() + datetime.timedelta(days=AHEAD)).isoformat()
     rows = _planned().filter(ckan_model.Package.owner_org.in_(person.offices), planned <= last)
-    found = []
+    releases = []
     for row in rows.order_by(planned).limit(MOST):
         day = datetime.date.fromisoformat(row.planned)
         kind, text = (Kind.LATE, tk._("the next edition is late")) if day < today() else (Kind.DUE, "")
         page = tk.url_for("dataset.read", id=row.name)
-        found.append(Task(kind, row.title, page, text or tk._("the next edition is due"), day))
-    return found
+        releases.append(Task(kind, row.title, page, text or tk._("the next edition is due"), day))
+    return releases
 
 
 def _late_by_office() -> list[Task]:

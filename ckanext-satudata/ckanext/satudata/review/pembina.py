@@ -29,10 +29,17 @@ def pembina_of(dataset: Mapping[str, Any]) -> model.Group | None:
     query = query.filter(model.Group.extras[FIELD].astext == kind)
     # an office that is the pembina does not sign its own data
     query = query.filter(model.Group.id != (dataset.get("owner_org") or ""))
-    found: model.Group | None = next(
-        (group for group in query.order_by(model.Group.title) if _has_people(group)), None
-    )
-    return found
+    groups: list[model.Group] = query.order_by(model.Group.title).all()
+    return next((group for group in groups if _has_people(group)), None)
+
+
+def pembina_of_package(package: model.Package) -> model.Group | None:
+    """Return the same of a dataset as its row has it."""
+    # most datasets are none of Data Prioritas, and their files need not be read
+    if not is_priority(package.extras):
+        return None
+    files = [resource.as_dict() for resource in package.resources]
+    return pembina_of({**package.extras, "owner_org": package.owner_org, "resources": files})
 
 
 def signs_for(user: str) -> set[str]:

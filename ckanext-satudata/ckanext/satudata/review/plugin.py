@@ -7,14 +7,20 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import digest
 from ckanext.satudata.gate.approvals import Approval, IApprovals
+from ckanext.satudata.gate.deliveries import Delivery, IDeliveries
 from ckanext.satudata.gate.steps import IKeepResources, IWriteSteps, Kind, Phase, WriteStep
 from ckanext.satudata.review import (
     actions,
     approving,
     auth,
+    bulk,
+    bulk_actions,
+    bulk_views,
     continuing,
     decisions,
+    delivering,
     editions,
     grant_actions,
     grant_views,
@@ -28,22 +34,23 @@ from ckanext.satudata.review import (
     priority_views,
     recording,
     roles,
-    task_mails,
+    signing,
     task_views,
     views,
 )
 from ckanext.satudata.rooms import Room, ours
-from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
+from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.actions({**ours(actions, grant_actions, priority_actions), **continuing.every_action()})
+@tk.blanket.actions({**ours(actions, bulk_actions, grant_actions, priority_actions), **continuing.every_action()})
 @tk.blanket.auth_functions(auth.every_rule())
 @tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints(
     [
         views.blueprint,
+        bulk_views.blueprint,
         editions.blueprint,
         grant_views.blueprint,
         next_views.blueprint,
@@ -60,6 +67,7 @@ class ReviewPlugin(Room):
     p.implements(IWriteSteps)
     p.implements(IKeepResources)
     p.implements(IApprovals)
+    p.implements(IDeliveries)
     p.implements(ISchedule)
     p.implements(ISlots)
     p.implements(ITasks)
@@ -78,6 +86,9 @@ class ReviewPlugin(Room):
             Insert(Slot.FOOTER, "satudata/slots/footer_priorities.html", 15),
             Insert(Slot.RESOURCE_DOWNLOADS, "satudata/slots/resource_next.html", 20),
             Insert(Slot.RESOURCE_ACTIONS, "satudata/slots/resource_next_action.html", 10),
+            Insert(Slot.FORM, "satudata/slots/form_reasons.html", 10),
+            Insert(Slot.FORM_FIELD, "satudata/slots/field_reasons.html", 10),
+            Insert(Slot.REPORT, "satudata/slots/report_reasons.html", 10),
             Insert(Slot.ABOUT, "satudata/slots/about_review.html", 10),
         ]
 
@@ -94,6 +105,7 @@ class ReviewPlugin(Room):
         return [
             WriteStep(Phase.RELEASE, holding.find_base),
             WriteStep(Phase.DECISION, holding.hold_back),
+            WriteStep(Phase.STORE, signing.pass_on),
             WriteStep(Phase.SHAPE, priorities.check_mark),
             WriteStep(Phase.SHAPE, roles.guard, frozenset({Kind.ORGANIZATION})),
         ]
@@ -109,6 +121,12 @@ class ReviewPlugin(Room):
     def get_approvals(self, package_ids: Sequence[str]) -> dict[str, Approval]:
         """Tell by whose decision datasets are public."""
         return approving.approvals(package_ids)
+
+    # IDeliveries
+
+    def get_deliveries(self, package_ids: Sequence[str]) -> dict[str, list[Delivery]]:
+        """Tell what was handed over, how often it went back, and when it was released."""
+        return delivering.deliveries(package_ids)
 
     # IPackageController
 
@@ -127,8 +145,9 @@ class ReviewPlugin(Room):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Release every minute what was decided for a moment that has come; tell people of their tasks at seven."""
+        """Each minute release what is due, and go on with lost releases of many; at seven remind people."""
         return [
             PeriodicJob("* * * * *", decisions.release_due),
-            PeriodicJob("10 23 * * 0-4", task_mails.remind, BACKGROUND),
+            PeriodicJob("* * * * *", bulk.resume),
+            digest.JOB,
         ]

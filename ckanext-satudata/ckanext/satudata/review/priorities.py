@@ -51,23 +51,23 @@ def parse(content: bytes, filename: str) -> list[Entry]:
         with file.path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.reader(stream, delimiter=file.delimiter))
     places = _places(rows[0] if rows else [])
-    found: dict[tuple[int, str], Entry] = {}
+    entries_by_number: dict[tuple[int, str], Entry] = {}
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
         entry = _entry(row, places, number)
-        if (entry.year, entry.number) in found:
+        if (entry.year, entry.number) in entries_by_number:
             raise UnreadableTable(TWICE, row=number, number=entry.number, year=entry.year)
-        found[entry.year, entry.number] = entry
-    return list(found.values())
+        entries_by_number[entry.year, entry.number] = entry
+    return list(entries_by_number.values())
 
 
 def save(entries: list[Entry]) -> dict[str, int]:
     """Put lines into the list; those of the same year and number are replaced. Return {"new", "changed"}."""
-    known = {(row.year, row.number): (row.title, row.basis) for row in ckan_model.Session.query(model.Priority)}
+    stored = {(row.year, row.number): (row.title, row.basis) for row in ckan_model.Session.query(model.Priority)}
     counts = {"new": 0, "changed": 0}
     for entry in entries:
-        before = known.get((entry.year, entry.number))
+        before = stored.get((entry.year, entry.number))
         counts["new"] += before is None
         counts["changed"] += before is not None and before != (entry.title, entry.basis)
         values = {"title": entry.title, "basis": entry.basis}
@@ -104,15 +104,13 @@ def check_mark(write: Write) -> None:
 
 def _same(stored: Any, year: str, number: str) -> bool:
     # what somebody leaves out who may not change it, keeps its value
-    told = {"prioritas_tahun": year, "prioritas_nomor": number}
-    return all(not value or value == (stored.get(name) or "") for name, value in told.items())
+    sent = {"prioritas_tahun": year, "prioritas_nomor": number}
+    return all(not value or value == (stored.get(name) or "") for name, value in sent.items())
 
 
 def _places(header: list[str]) -> dict[str, int]:
     names = [standards.key(label) for label in header]
-    places = {
-        column: names.index(wanted) for column, words in HEADERS.items() for wanted in words[::-1] if wanted in names
-    }
+    places = {column: names.index(word) for column, words in HEADERS.items() for word in words[::-1] if word in names}
     for column in NEEDED:
         if column not in places:
             raise UnreadableTable(LACKING, column=HEADERS[column][0])

@@ -9,6 +9,7 @@ from ckanext.satudata import parameters
 from ckanext.satudata.exceptions import UnreadableTable
 from ckanext.satudata.review import priorities
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, find_package
+from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from werkzeug.datastructures import FileStorage
 
 
@@ -59,5 +60,7 @@ def satudata_priority_mark(context: Any, data_dict: dict[str, Any]) -> dict[str,
         marks = dict.fromkeys([*marks, "indikator_prioritas", "kriteria_prioritas"], "")
     elif not year.isdecimal() or number not in [row.number for row in priorities.entries(int(year))]:
         raise tk.ValidationError({"number": [tk._(priorities.NOT_LISTED).format(number, year or "–")]})
-    tk.get_action("package_patch")({"user": context["user"]}, {"id": package.id, **marks})
+    # what is Data Prioritas is the walidata's word alone; what they say is the pembina's, too
+    decision = {"user": context["user"], RELEASE: Authority(Kind.WALIDATA)}
+    tk.get_action("package_patch")(decision, {"id": package.id, **marks})
     return {"id": package.id}

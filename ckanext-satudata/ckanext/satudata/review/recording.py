@@ -14,13 +14,18 @@ from ckanext.satudata.review.authority import REASON, RELEASED_BY, Authority
 
 def record(context: Any, package_id: str) -> None:
     """Write down by whom and by what a dataset is released; nothing for one that is not public by this write."""
-    found = context.get(RELEASED_BY)
+    authorized = context.get(RELEASED_BY)
     package = model.Package.get(package_id)
-    if not isinstance(found, Authority) or package is None or package.type != "dataset" or package.state != "active":
+    if (
+        not isinstance(authorized, Authority)
+        or package is None
+        or package.type != "dataset"
+        or package.state != "active"
+    ):
         return
     previous = records.last_release(package.id)
     files = [describe_file(resource) for resource in package.resources]
-    submission = found.submission
+    submission = authorized.submission
     waiting = records.find_open(package.id)
     if submission is None and waiting is not None and waiting.is_first:
         # the draft that waited is what is made public
@@ -34,7 +39,7 @@ def record(context: Any, package_id: str) -> None:
             edition=_edition(previous, files),
             moment=now(),
             user_id=authority.user_id(context),
-            authority=found.kind.value,
+            authority=authorized.kind.value,
             submission_id=submission.id if submission else "",
             reason=reason,
             note=note,

@@ -14,11 +14,11 @@ KINDS = ("terbuka", "terbatas", "dikecualikan")
 FIELDS = ("private", "sifat_data", "dasar_hukum_pengecualian", "nomor_uji_konsekuensi")
 
 
-def restriction(public: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def restriction(public: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that take a dataset further out of sight than it is: {name: value}, empty where none does."""
-    if not wanted.get("private") or not _is_closer(public, wanted):
+    if not sent.get("private") or not _is_closer(public, sent):
         return {}
-    return {name: wanted.get(name) or "" for name in FIELDS}
+    return {name: sent.get(name) or "" for name in FIELDS}
 
 
 def base_after(base: Mapping[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
@@ -29,8 +29,8 @@ def base_after(base: Mapping[str, Any], stored: dict[str, Any]) -> dict[str, Any
     return {**base, "fields": json.dumps(began, separators=(",", ":"))}
 
 
-def _is_closer(public: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    before, after = (_rank(dataset) for dataset in (public, wanted))
+def _is_closer(public: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    before, after = (_rank(dataset) for dataset in (public, sent))
     return after > before if public.get("private") else after >= before
 
 

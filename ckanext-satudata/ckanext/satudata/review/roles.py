@@ -10,7 +10,7 @@ from ckanext.satudata.metadata import organizations
 from ckanext.satudata.review import pembina
 
 # fields by which an organization's people get rights, and what one has that nobody gave any
-GIVEN = {"peran": ("produsen", ""), "jenis_organisasi": (), pembina.FIELD: ("",)}
+PARTS = {"peran": ("produsen", ""), "jenis_organisasi": (), pembina.FIELD: ("",)}
 VERTICAL = "instansi_vertikal"
 TEXT = N_("Only the walidata changes this: it decides who checks and releases data.")
 
@@ -22,7 +22,7 @@ def guard(write: Write) -> None:
         return
     group = None if write.is_new else model.Group.get(write.id or "")
     stored = group.extras if group else {}
-    changed = [name for name in GIVEN if name in write.data and not _may_stay(name, write, stored.get(name))]
+    changed = [name for name in PARTS if name in write.data and not _may_stay(name, write, stored.get(name))]
     if changed:
         raise tk.ValidationError({name: [tk._(TEXT)] for name in changed})
 
@@ -31,4 +31,4 @@ def _may_stay(name: str, write: Write, stored: str | None) -> bool:
     sent = str(write.data.get(name) or "")
     if not write.is_new:
         return sent == (stored or "")
-    return sent != VERTICAL if name == "jenis_organisasi" else sent in GIVEN[name]
+    return sent != VERTICAL if name == "jenis_organisasi" else sent in PARTS[name]

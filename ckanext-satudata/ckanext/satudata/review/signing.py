@@ -6,9 +6,16 @@ import datetime
 from typing import Any
 
 from ckan import model
+from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
-from ckanext.satudata.review import authority, decisions, mails
+from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate.steps import Write, Written
+from ckanext.satudata.metadata import organizations
+from ckanext.satudata.review import authority, decisions, findings, holding, mails, pembina
 from ckanext.satudata.review import model as records
+from flask import has_request_context
+
+PASSED_ON = N_("By your change it is checked. {0} signs next; then it is public.")
 
 
 def sign(submission_id: str, version: int, user: str) -> None:
@@ -31,6 +38,37 @@ def object_to(submission_id: str, version: int, user: str, text: str, reasons: l
     records.note(submission, records.OBJECTED, authority.user_id({"user": user}), text, reasons)
     model.Session.commit()
     mails.objected(submission, text)
+
+
+def pass_on(write: Write) -> None:
+    """Step: what the walidata writes of Data Prioritas is checked by that, and goes to its pembina at once.
+
+    What an office has sent beside it, and what replaces public figures without a reason, waits for a look as ever.
+    """
+    user = str(write.context.get("user") or "")
+    is_public_at_once = authority.RELEASED_BY in write.context
+    if is_public_at_once or write.context.get("defer_commit") or not organizations.is_walidata(user):
+        return
+
+    def check(written: Written) -> None:
+        submission = records.find_open(written.id)
+        if submission is None or submission.state != records.WAITING or not _is_of_walidata(submission):
+            return
+        signer = pembina.pembina_of(holding.show_released(written.id))
+        if signer is None or findings.is_unexplained(submission):
+            return
+        decisions.release(submission.id, submission.version, user)
+        if has_request_context() and not (tk.request.endpoint or "").startswith("api."):
+            tk.h.flash_notice(tk._(PASSED_ON).format(signer.title or signer.name))
+
+    write.after(check)
+
+
+def _is_of_walidata(submission: records.Submission) -> bool:
+    """Tell whether nobody but the walidata has sent any version of a submission."""
+    sent = [event for event in records.history(submission.id) if event.what in ("sent", "replaced")]
+    names = {model.User.get(event.user_id).name if event.user_id else "" for event in sent}
+    return all(organizations.is_walidata(name) for name in names)
 
 
 def _who_checked(submission: records.Submission) -> str:

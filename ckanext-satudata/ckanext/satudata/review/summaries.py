@@ -44,17 +44,17 @@ def changes(
     {"rows_before", "rows_after", "added", "gone", "changed": rows, "replaces": whether public figures are others or
     gone, "largest": per cent, None where a figure was 0 before, "periods_added", "periods_gone": names}
     """
-    found = [change for old, new in pairs if (change := _between(old, new, tables)) is not None]
-    if not found:
+    compared = [change for old, new in pairs if (change := _between(old, new, tables)) is not None]
+    if not compared:
         return {}
-    largest = max(change.largest for change in found)
-    counts = {name: sum(getattr(change, name) or 0 for change in found) for name in COUNTED}
+    largest = max(change.largest for change in compared)
+    counts = {name: sum(getattr(change, name) or 0 for change in compared) for name in COUNTED}
     return {
         **counts,
-        "replaces": any(change.replaces for change in found),
+        "replaces": any(change.replaces for change in compared),
         "largest": None if math.isinf(largest) else round(largest, 1),
-        "periods_added": sorted({name for change in found for name in change.periods_added}),
-        "periods_gone": sorted({name for change in found for name in change.periods_gone}),
+        "periods_added": sorted({name for change in compared for name in change.periods_added}),
+        "periods_gone": sorted({name for change in compared for name in change.periods_gone}),
     }
 
 

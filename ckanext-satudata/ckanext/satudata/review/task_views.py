@@ -7,22 +7,13 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import tasks, visitor
-from ckanext.satudata.exceptions import N_
 from ckanext.satudata.review import describing, model
-from ckanext.satudata.tasks import Kind
+from ckanext.satudata.tasks import HEADINGS
 from flask import Blueprint
 
 blueprint = Blueprint("satudata_task", __name__, url_prefix="/satudata/tugas")
 
 PAGE = 50
-HEADINGS = {
-    Kind.RETURNED: N_("Returned"),
-    Kind.WAITING: N_("Waiting for you"),
-    Kind.REQUESTED: N_("Asked of you"),
-    Kind.LATE: N_("Late"),
-    Kind.DUE: N_("Due soon"),
-    Kind.UNFINISHED: N_("Unfinished"),
-}
 
 
 @blueprint.route("/")
@@ -30,8 +21,8 @@ def index() -> Any:
     """Show what waits for whoever is logged in."""
     if not visitor.name():
         return tk.redirect_to("user.login", came_from=tk.url_for("satudata_task.index"))
-    found = tasks.of(visitor.person())
-    shown = {"sections": [(kind, tk._(HEADINGS[kind]), found[kind]) for kind in found]}
+    by_kind = tasks.of(visitor.person())
+    shown = {"sections": [(kind, tk._(HEADINGS[kind]), by_kind[kind]) for kind in by_kind]}
     return tk.render("satudata/tasks.html", {**shown, "offices": visitor.editable_offices()})
 
 
@@ -48,9 +39,9 @@ def data() -> Any:
         package.owner_org.in_(visitor.editable_offices()),
     )
     count = query.count()
-    found = query.order_by(package.title, package.id).limit(PAGE).offset((page - 1) * PAGE).all()
-    opened = model.open_by_package([row.id for row in found])
-    rows = [_row(row, opened.get(row.id)) for row in found]
+    packages = query.order_by(package.title, package.id).limit(PAGE).offset((page - 1) * PAGE).all()
+    opened = model.open_by_package([row.id for row in packages])
+    rows = [_row(row, opened.get(row.id)) for row in packages]
     shown = {"rows": rows, "count": count, "page": page, "pages": -(-count // PAGE)}
     return tk.render("satudata/own_data.html", shown)
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.exceptions import N_
-from ckanext.satudata.review import continuing, describing, model, pembina
+from ckanext.satudata.review import (
+    authority,
+    bulk,
+    continuing,
+    describing,
+    model,
+    pembina,
+    previews,
+    queue,
+    rounds,
+)
+from ckanext.satudata.review.asking import describe_error
 from flask import Blueprint
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("satudata_review", __name__, url_prefix="/satudata/tinjauan")
 
@@ -21,6 +35,7 @@ VERBS = {
     "keberatan": "satudata_submission_object",
     "batal": "satudata_submission_drop",
     "alasan": "satudata_submission_explain",
+    "jawab": "satudata_submission_answer",
 }
 DONE = {
     "rilis": N_("Released: everybody can see it now."),
@@ -29,9 +44,11 @@ DONE = {
     "keberatan": N_("Returned to the walidata, with your reasons."),
     "batal": N_("Taken back. What is public stays as it is."),
     "alasan": N_("Saved."),
+    "jawab": N_("Your answers are kept; the walidata reads them beside the reasons."),
 }
 # what is not public by a release yet
 RELEASES = ("rilis", "tandatangan")
+RETURNS = ("kembalikan", "keberatan")
 LATER = {
     model.SIGNING: N_("Checked. It is public once its pembina has signed."),
     model.WAITING: N_("It will be public at the moment that was chosen."),
@@ -42,47 +59,28 @@ LATER = {
 def index() -> Any:
     """List what waits."""
     if not visitor.name():
-        return tk.redirect_to("user.login", came_from=tk.url_for("satudata_review.index"))
-    names = ("state", "organization", "priority", "clean")
-    asked = {name: tk.request.args.get(name, "") for name in names}
-    if visitor.is_walidata():
-        asked["state"] = tk.request.args.get("state", model.WAITING)
-    elif pembina.signs_for(visitor.name()):
-        asked["state"] = tk.request.args.get("state", model.SIGNING)
+        return tk.redirect_to("user.login", came_from=tk.url_for("satudata_review.index", **_filters()))
+    filters = {**dict.fromkeys(queue.FILTERS, ""), **_filters()}
     page = max(tk.request.args.get("page", 1, type=int), 1)
-    question = {name: value for name, value in asked.items() if value}
+    question: dict[str, Any] = {name: value for name, value in filters.items() if value}
     question |= {"limit": PAGE, "offset": (page - 1) * PAGE}
-    found = tk.get_action("satudata_submission_list")(_context(), question)
+    listed = tk.get_action("satudata_submission_list")(_context(), question)
+    counts = queue.counts_by_office(visitor.name(), filters["state"])
+    running = bulk.find_running(authority.user_id(_context())) if visitor.is_walidata() else None
     shown = {
-        "found": found,
-        "asked": asked,
+        "listed": listed,
+        "filters": filters,
         "page": page,
-        "pages": -(-found["count"] // PAGE),
+        "pages": -(-listed["count"] // PAGE),
         "states": {name: tk._(label) for name, label in describing.STATES.items()},
+        "offices": [
+            (office.name, office.title or office.name, counts[office.id])
+            for office in sorted(queue.offices(counts).values(), key=lambda office: office.title or office.name)
+        ],
         "is_walidata": visitor.is_walidata(),
+        "bulk": running.id if running else "",
     }
     return tk.render("satudata/submissions.html", shown)
-
-
-@blueprint.route("/rilis", methods=["POST"])
-def release_many() -> Any:
-    """Release those that were ticked, each as the version that the list showed; say which could not be."""
-    released, failed = 0, []
-    for chosen in tk.request.form.getlist("pilih"):
-        submission_id, _colon, version = chosen.partition(":")
-        try:
-            tk.get_action("satudata_submission_release")(_context(), {"id": submission_id, "version": version})
-            released += 1
-        except tk.NotAuthorized as error:
-            return tk.abort(403, str(error))
-        except (tk.ValidationError, tk.ObjectNotFound) as error:
-            failed.append(_words(error))
-    if released:
-        text = tk.ungettext("{0} dataset was released.", "{0} datasets were released.", released)
-        tk.h.flash_success(text.format(released))
-    for text in sorted(set(failed)):
-        tk.h.flash_error(text)
-    return tk.redirect_to("satudata_review.index")
 
 
 @blueprint.route("/<id>")
@@ -91,10 +89,43 @@ def read(id: str) -> Any:
     return _page(id, {}, {})
 
 
-@blueprint.route("/<id>/<any(rilis,kembalikan,tandatangan,keberatan,batal,alasan):verb>", methods=["POST"])
+@blueprint.route("/dataset/<id>")
+def of_dataset(id: str) -> Any:
+    """Lead to what waits of a dataset."""
+    package = ckan_model.Package.get(id)
+    submission = model.find_open(package.id) if package else None
+    if submission is None:
+        return tk.abort(404, tk._("There is no such submission."))
+    return tk.redirect_to("satudata_review.read", id=submission.id)
+
+
+@blueprint.route("/<id>/tabel/<resource_id>")
+def table(id: str, resource_id: str) -> Any:
+    """Show a table as it would be, in pages."""
+    submission = _shown(id)
+    resource = next((row for row in submission["dataset"]["resources"] if row["id"] == resource_id), None)
+    if resource is None or not previews.is_table(resource):
+        return tk.abort(404, tk._("There is no such table."))
+    number = max(tk.request.args.get("page", 1, type=int), 1)
+    try:
+        page = previews.page(resource, number)
+    except Exception:
+        log.exception("resource %s: its table could not be shown", resource_id)
+        tk.h.flash_error(tk._("The file of this table cannot be read any more."))
+        return tk.redirect_to("satudata_review.read", id=id, **_filters())
+    shown = {"submission": submission, "resource": resource, "table": page, "page": number}
+    shown |= {"pages": -(-page.count // previews.PAGE_ROWS), "filters": _filters()}
+    return tk.render("satudata/submission_table.html", shown)
+
+
+@blueprint.route("/<id>/<any(rilis,kembalikan,tandatangan,keberatan,batal,alasan,jawab):verb>", methods=["POST"])
 def decide(id: str, verb: str) -> Any:
     """Do what a form says; the page with what is wrong where something is."""
     data = {name: value for name, value in tk.request.form.to_dict().items() if not name.startswith("_")}
+    if verb in RETURNS:
+        data["reasons"] = _reasons()
+    elif verb == "jawab":
+        data["answers"] = tk.request.form.getlist("answers")
     try:
         done = tk.get_action(VERBS[verb])(_context(), {**data, "id": id})
     except tk.ObjectNotFound as error:
@@ -104,7 +135,7 @@ def decide(id: str, verb: str) -> Any:
     except tk.ValidationError as error:
         return _page(id, {verb: error.error_dict}, data), 400
     tk.h.flash_success(tk._(LATER.get(done["state"], DONE[verb]) if verb in RELEASES else DONE[verb]))
-    return tk.redirect_to("satudata_review.read", id=id)
+    return tk.redirect_to("satudata_review.read", id=id, **_filters())
 
 
 @blueprint.before_app_request
@@ -141,35 +172,69 @@ def _of_dataset(action: str, data: dict[str, Any]) -> Any:
     except tk.NotAuthorized as error:
         return tk.abort(403, str(error))
     except tk.ValidationError as error:
-        tk.h.flash_error(_words(error))
+        tk.h.flash_error(describe_error(error))
     else:
         tk.h.flash_success(tk._("Saved."))
     return tk.redirect_to("dataset.read", id=data["id"])
 
 
-def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
+def _filters() -> dict[str, str]:
+    """Return the filters of the address; where it says nothing, what waits for whoever looks."""
+    filters = {name: tk.request.args[name] for name in queue.FILTERS if name in tk.request.args}
+    if "state" not in filters and visitor.is_walidata():
+        filters["state"] = model.WAITING
+    elif "state" not in filters and pembina.signs_for(visitor.name()):
+        filters["state"] = model.SIGNING
+    return filters
+
+
+def _reasons() -> list[dict[str, str]]:
+    """Return the reasons of a form: one fieldset each; `place` is "field:NAME" or "column:ID OF THE FILE:NAME"."""
+    names = ("code", "place", "cell", "text")
+    listed = []
+    for code, place, cell, text in zip(*(tk.request.form.getlist(name) for name in names), strict=False):
+        kind, _colon, rest = place.partition(":")
+        reason = {"code": code, "cell": cell, "text": text}
+        if kind == "field":
+            reason["field"] = rest
+        elif kind == "column":
+            reason["table"], _colon, reason["column"] = rest.partition(":")
+        listed.append(reason)
+    return listed
+
+
+def _shown(identifier: str) -> dict[str, Any]:
+    """Return a submission for a page; the page is not there for who may not see it."""
     try:
-        found = tk.get_action("satudata_submission_show")(_context(), {"id": identifier})
+        return tk.get_action("satudata_submission_show")(_context(), {"id": identifier})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return tk.abort(404, tk._("There is no such submission."))
-    walidata, is_open = visitor.is_walidata(), found["state"] in model.OPEN
-    is_own = found["organization"]["id"] in visitor.editable_offices()
+
+
+def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
+    submission = _shown(identifier)
+    walidata, is_open = visitor.is_walidata(), submission["state"] in model.OPEN
+    is_of_office = submission["organization"]["id"] in visitor.editable_offices()
     may = {
-        "release": walidata and found["state"] == model.WAITING,
-        "drop": is_open and is_own and not walidata and found["kind"] != describing.NEW,
-        "explain": is_open and is_own and not walidata and found["kind"] == describing.EDITION,
-        "edit": is_open and (walidata or is_own),
-        "sign": found["state"] == model.SIGNING and found["pembina"]["id"] in pembina.signs_for(visitor.name()),
+        "release": walidata and submission["state"] == model.WAITING,
+        "drop": is_open and is_of_office and not walidata and submission["kind"] != describing.NEW,
+        "explain": is_open and is_of_office and not walidata and submission["kind"] == describing.EDITION,
+        "edit": is_open and (walidata or is_of_office),
+        "answer": is_of_office and not walidata and submission["state"] in rounds.ANSWERABLE,
+        "sign": submission["state"] == model.SIGNING
+        and submission["pembina"]["id"] in pembina.signs_for(visitor.name()),
     }
-    return tk.render("satudata/submission.html", {"found": found, "may": may, "errors": errors, "data": data})
+    shown = {
+        "submission": submission,
+        "may": may,
+        "errors": errors,
+        "data": data,
+        "filters": _filters(),
+        "place": queue.find_place(visitor.name(), _filters(), identifier),
+        "fields": rounds.field_labels() if may["release"] or may["sign"] else {},
+    }
+    return tk.render("satudata/submission.html", shown)
 
 
 def _context() -> dict[str, Any]:
     return {"user": visitor.name()}
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, tk.ValidationError):
-        texts = [text for texts in error.error_dict.values() if isinstance(texts, list) for text in texts]
-        return " ".join(str(text) for text in texts)
-    return str(error)

@@ -40,6 +40,12 @@ class Slot(enum.StrEnum):
     RESOURCE_DOWNLOADS = "resource-downloads"
     # the page of one file, beside the button that edits it, for who may: list items; pkg, resource
     RESOURCE_ACTIONS = "resource-actions"
+    # form of a dataset or of one of its files: at its top; package_id ("" of a new one), resource_id ("" of a dataset)
+    FORM = "form"
+    # the same form, below each field; package_id, field (its name)
+    FORM_FIELD = "form-field"
+    # page of a check's report: above what it found; check, package_id
+    REPORT = "report"
     # page about the portal: what becomes of a table that has passed the check
     ABOUT = "about"
     # page of all Standar Data: beside the heading; of one: beside its template; standard

@@ -1,8 +1,9 @@
 """Datasets promised and delivered on time (Perpres 39/2019, article 27: the release calendar).
 
 A promise begins with a release, or with the registration of a dataset that has none yet, and is kept by the next
-release. It is due on the officer's own date (`jadwal_rilis`), else one period of the frequency later. A date that
-leaves out more than a whole period is no promise of that frequency, so the frequency counts.
+release. What counts is the day on which the office handed over the version that was released: how long others look at
+it then is not its doing. It is due on the officer's own date (`jadwal_rilis`), else one period of the frequency later.
+A date that leaves out more than a whole period is no promise of that frequency, so the frequency counts.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from ckanext.satudata.clock import local
 from ckanext.satudata.command_center.scoreboard.measured import Evidence, Measured, Message, Question
 from ckanext.satudata.command_center.scoreboard.month import Month
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate.deliveries import deliveries
 from ckanext.satudata.metadata.frequency import days
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.validation.model import PUBLISHED, VALID, CheckReport
 
-KEPT = N_("promised for {due}, released on {released}")
-LATE = N_("promised for {due}, released late on {released}")
+KEPT = N_("promised for {due}, handed over on {released} and released")
+LATE = N_("promised for {due}, handed over late on {released}")
 MISSED = N_("promised for {due}, not released yet")
 SKIPPED = 2
+# a file is checked at most so long before the write that brings it is recorded
+WITHIN_ONE_WRITE = datetime.timedelta(hours=1)
 
 
 def measure(question: Question) -> dict[str, Measured]:
@@ -53,21 +57,27 @@ def measure(question: Question) -> dict[str, Measured]:
 def releases(package_ids: list[str]) -> dict[str, list[datetime.date]]:
     """Return the days on which each dataset was released, in order.
 
-    Those are the checks that its tables passed; of what is not checked (documents, links) the day on which it was
-    first and last stored.
+    Those are the releases on record; before the first one, and on a portal that keeps no such records, the checks that
+    its tables passed, and of what is not checked (documents, links) the day on which it was first and last stored.
     """
-    dates_by_dataset: dict[str, set[datetime.date]] = {}
+    recorded = deliveries(package_ids)
+    dates_by_dataset = {
+        package_id: {local(delivery.sent) for delivery in listed if delivery.released and delivery.has_files}
+        for package_id, listed in recorded.items()
+    }
     checks = model.Session.query(CheckReport.package_id, CheckReport.created).filter(
         CheckReport.package_id.in_(package_ids), CheckReport.state.in_((VALID, PUBLISHED))
     )
     for package_id, created in checks if plugin_loaded("satudata_validation") else ():
-        dates_by_dataset.setdefault(package_id, set()).add(local(created))
+        if package_id not in recorded or created < recorded[package_id][0].first_sent - WITHIN_ONE_WRITE:
+            dates_by_dataset.setdefault(package_id, set()).add(local(created))
+    unrecorded = [package_id for package_id in package_ids if package_id not in recorded]
     resources = model.Session.query(
         model.Resource.package_id, model.Resource.created, model.Resource.last_modified
-    ).filter(model.Resource.package_id.in_(package_ids), model.Resource.state == "active")
+    ).filter(model.Resource.package_id.in_(unrecorded), model.Resource.state == "active")
     for package_id, *moments in resources:
         dates_by_dataset.setdefault(package_id, set()).update(local(moment) for moment in moments if moment)
-    return {package_id: sorted(dates) for package_id, dates in dates_by_dataset.items()}
+    return {package_id: sorted(dates) for package_id, dates in dates_by_dataset.items() if dates}
 
 
 def promises(

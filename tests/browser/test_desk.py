@@ -1,0 +1,114 @@
+"""The walidata's desk by keyboard, and on a telephone; letters are links and forms all the same."""
+
+import pytest
+from ckan import model
+from ckan.tests import factories, helpers
+from ckanext.satudata.review import bulk
+from review.conftest import OLD, Office
+
+from browser.conftest import PASSWORD
+from browser.test_way_of_a_table import log_in
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.browser,
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
+    pytest.mark.ckan_config("ckanext.satudata.review", "required"),
+]
+MORE = OLD + b"51.08.03,Busungbiu,90\n"
+TITLES = ("Pertama", "Kedua", "Ketiga")
+
+
+@pytest.fixture
+def portal_options():
+    """Have data wait for the walidata."""
+    return "ckanext.satudata.review = required\n"
+
+
+@pytest.fixture
+def office():
+    """Return the people of a district, of whom the walidata can log in, and three submissions that add rows."""
+    people = Office()
+    factories.User(name="walidata", password=PASSWORD, email="walidata@satudata.example")
+    for organization in (people.walidata_office, people.office):
+        helpers.call_action("organization_member_create", id=organization["id"], username="walidata", role="editor")
+    for title in TITLES:
+        people.replace(people.public(name=title.lower(), title=title), MORE)
+    return people
+
+
+def focused(page):
+    """Return the text of what has the focus."""
+    return page.evaluate("document.activeElement.innerText || document.activeElement.id").strip()
+
+
+def test_the_desk_by_keyboard(office, open_page, portal):
+    """Down two lines, open, back, to the release of the next, released; the help; the letters switched off."""
+    page = open_page("/", width=1366)
+    log_in(page, "walidata")
+    page.goto(f"{portal}/satudata/tinjauan/?state=waiting")
+    page.keyboard.press("j")
+    assert focused(page) == "Pertama"
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    assert focused(page) == "Kedua"
+    page.keyboard.press("x")
+    assert page.locator("input[name=pilih]:checked").count() == 1
+    page.keyboard.press("o")
+    page.wait_for_selector("#kembalikan")
+    page.keyboard.press("b")
+    assert focused(page).startswith("code-1") or page.evaluate("document.activeElement.name") == "code"
+    # in a field letters are letters
+    page.fill("#text-1", "")
+    page.locator("#text-1").press_sequentially("jangan rubah")
+    assert page.input_value("#text-1") == "jangan rubah"
+    page.locator("[data-reason-add]").click()
+    assert page.locator("[data-reason]").count() == 2
+    page.locator("td[data-cell]").first.click()
+    assert page.locator("[name=cell]").last.input_value() == "A2"
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.wait_for_function("document.querySelector('h1').innerText.startsWith('Ketiga')")
+    page.keyboard.press("u")
+    page.wait_for_selector("[data-desk-line]")
+    assert "state=waiting" in page.url
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.wait_for_selector("#rilis")
+    page.wait_for_function("document.activeElement.closest('#rilis')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".alert-success")
+    model.Session.remove()
+    assert office.waiting("pertama") is None
+    assert len(office.do(office.walidata, "satudata_submission_list", state="waiting")["submissions"]) == 2
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").is_visible()
+    page.locator("dialog input").uncheck()
+    page.locator("dialog button").click()
+    address = page.url
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert page.url == address
+
+
+def test_many_are_released_while_one_looks_on(office, open_page, portal):
+    """All without a finding are ticked; the page tells how far it is, and a reload shows the same. On a telephone."""
+    page = open_page("/", width=360)
+    page.goto(f"{portal}/user/login")
+    page.fill("#field-login", "walidata")
+    page.fill("#field-password", PASSWORD)
+    page.press("#field-password", "Enter")
+    page.wait_for_url("**/dashboard/**")
+    page.goto(f"{portal}/satudata/tinjauan/")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator("a[href*='/bersama/']").first.click()
+    assert page.locator("input[name=pilih]:checked").count() == 3
+    page.locator("form[action*=bersama] button").click()
+    page.wait_for_selector("#bulk-status")
+    address = page.url
+    bulk.run(address.rsplit("/", 1)[-1])
+    page.wait_for_function("document.querySelector('#bulk-status progress').value === 3", timeout=20000)
+    page.reload()
+    assert page.locator("#bulk-items li").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
