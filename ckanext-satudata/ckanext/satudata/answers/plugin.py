@@ -36,5 +36,8 @@ class AnswersPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Show the answer above what the search found."""
-        return [Insert(Slot.SEARCH_LEAD, "satudata/slots/search_answer.html")]
+        """Show the answer above what the search found, and suggestions while people type."""
+        return [
+            Insert(Slot.SEARCH_LEAD, "satudata/slots/search_answer.html"),
+            Insert(Slot.SEARCH_BOX, "satudata/slots/search_suggestions.html"),
+        ]

@@ -27,6 +27,8 @@ class Slot(enum.StrEnum):
     # home page: below the search, and sections below the newest datasets
     HOME_LEAD = "home-lead"
     HOME = "home"
+    # in the form of a search box for datasets; place (home, header, search)
+    SEARCH_BOX = "search-box"
     # page of a search: above what it found; query (the words), q
     SEARCH_LEAD = "search-lead"
     # page of a dataset or another record: above its description, above and below its files; pkg
