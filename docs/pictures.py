@@ -138,20 +138,9 @@ def way_of_a_table(browser: Browser) -> None:
     page.set_input_files("[name=upload]", workbook(GOOD))
     page.click("button[value=go-metadata]")
     page.wait_for_url(f"**/dataset/{NAME}")
-    release(browser)
     page.wait_for_timeout(8000)
     page.reload()
     shoot(page, "terbit")
-
-
-def release(browser: Browser) -> None:
-    """Have the walidata release what the officer has handed over."""
-    page = browser.new_context(viewport={"width": 1366, "height": 860}).new_page()
-    page.goto(f"{ADDRESS}/user/login")
-    log_in(page, WALIDATA)
-    page.goto(f"{ADDRESS}/satudata/tinjauan/dataset/{NAME}")
-    page.click("#rilis button")
-    page.wait_for_load_state("networkidle")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from ckanext.satudata.clock import now
 from ckanext.satudata.gate.deliveries import Delivery
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.model import Release, Submission, SubmissionEvent
+from sqlalchemy import func
 from sqlalchemy.orm import load_only
 
 # events by which a version comes, and the one by which it goes back
@@ -30,8 +31,10 @@ def deliveries(package_ids: Sequence[str]) -> dict[str, list[Delivery]]:
         by_package[submission.package_id].append(delivery)
     editions: dict[str, int] = {}
     for release in releases:
-        is_edition = release.edition != editions.get(release.package_id)
-        editions[release.package_id] = release.edition
+        # a dataset may have been public for a while before its first file came
+        is_edition = release.has_files and release.edition != editions.get(release.package_id)
+        if release.has_files:
+            editions[release.package_id] = release.edition
         if not release.submission_id:
             moment = release.moment
             direct = Delivery(moment, moment, moment, 0, has_files=is_edition, is_checked=False)
@@ -45,14 +48,18 @@ def date_back(package_id: str, days_ago: Mapping[str, int]) -> None:
     `days_ago` are those of the events sent, returned, replaced and released; for what is written in afterwards.
     """
     moments = {what: now() - datetime.timedelta(days=days) for what, days in days_ago.items()}
-    release = records.last_release(package_id)
-    if release is not None and records.RELEASED in moments:
-        release.moment = moments[records.RELEASED]
-        submission = records.find_submission(release.submission_id) if release.submission_id else None
-        if submission is not None:
-            submission.created, submission.changed = moments.get("sent", release.moment), release.moment
-            for event in records.history(submission.id):
-                event.moment = moments.get(event.what, event.moment)
+    releases = records.releases(package_id)
+    if not releases or records.RELEASED not in moments:
+        return
+    newest, passed = releases[0], releases[0].moment - moments[records.RELEASED]
+    submission = records.find_submission(newest.submission_id) if newest.submission_id else None
+    # what was put in without being handed over was put in together with what came before it
+    for release in [newest] if submission else releases:
+        release.moment -= passed
+    if submission is not None:
+        submission.created, submission.changed = moments.get("sent", newest.moment), newest.moment
+        for event in records.history(submission.id):
+            event.moment = moments.get(event.what, event.moment)
     model.Session.commit()
 
 
@@ -75,7 +82,9 @@ def _events(submission_ids: list[str]) -> dict[str, list[SubmissionEvent]]:
 
 
 def _releases(package_ids: Sequence[str]) -> list[Any]:
-    query = model.Session.query(Release.package_id, Release.edition, Release.moment, Release.submission_id)
+    has_files = (func.jsonb_array_length(Release.files) > 0).label("has_files")
+    columns = (Release.package_id, Release.edition, Release.moment, Release.submission_id, has_files)
+    query = model.Session.query(*columns)
     query = query.filter(Release.package_id.in_(list(package_ids)))
     rows: list[Any] = query.order_by(Release.moment, Release.edition).all()
     return rows

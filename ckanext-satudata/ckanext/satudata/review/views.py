@@ -94,7 +94,8 @@ def of_dataset(id: str) -> Any:
     """Lead to what waits of a dataset."""
     package = ckan_model.Package.get(id)
     submission = model.find_open(package.id) if package else None
-    if submission is None:
+    # whoever may not see it learns no more of it than that there is none
+    if submission is None or not _may_see(submission.id):
         return tk.abort(404, tk._("There is no such submission."))
     return tk.redirect_to("satudata_review.read", id=submission.id)
 
@@ -201,6 +202,13 @@ def _reasons() -> list[dict[str, str]]:
             reason["table"], _colon, reason["column"] = rest.partition(":")
         listed.append(reason)
     return listed
+
+
+def _may_see(submission_id: str) -> bool:
+    try:
+        return bool(tk.check_access("satudata_submission_show", _context(), {"id": submission_id}))
+    except tk.NotAuthorized:
+        return False
 
 
 def _shown(identifier: str) -> dict[str, Any]:
