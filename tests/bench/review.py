@@ -105,9 +105,13 @@ def main(datasets: int, submissions: int) -> int:
     from ckan.config.middleware import make_app
     from ckan.plugins import toolkit as tk
 
-    app = make_app(CKANConfigLoader(os.environ["CKAN_INI"]).get_config())
+    # what is made is put into the index at once, not one by one
+    settings = {**CKANConfigLoader(os.environ["CKAN_INI"]).get_config(), "ckan.search.solr_commit": False}
+    app = make_app(settings)
     name = f"bench-{uuid.uuid4().hex[:8]}"
     with app._wsgi_app.test_request_context():
+        from ckan.lib import search
+
         user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
 
         def act(action: str, **data: Any) -> Any:
@@ -115,6 +119,7 @@ def main(datasets: int, submissions: int) -> int:
 
         start = time.perf_counter()
         packages = fill(act, name, datasets, submissions)
+        search.commit()
         print(
             f"{datasets} datasets, {submissions} submissions made in {time.perf_counter() - start:.0f} s", flush=True
         )
@@ -131,13 +136,13 @@ def main(datasets: int, submissions: int) -> int:
         taken = percentiles(client, [DESK, "/dataset/"], {"Authorization": token})
         with app._wsgi_app.test_request_context():
             released, seconds = release_many(person["id"])
+        for address, values in taken.items():
+            p95 = values[int(len(values) * 0.95) - 1]
+            print(f"{address}: median {statistics.median(values):.0f} ms, p95 {p95:.0f} ms", flush=True)
+        print(f"released by the job: {released} in {seconds:.0f} s", flush=True)
     finally:
         with app._wsgi_app.test_request_context():
             clear(act, name, packages)
-    for address, values in taken.items():
-        p95 = values[int(len(values) * 0.95) - 1]
-        print(f"{address}: median {statistics.median(values):.0f} ms, p95 {p95:.0f} ms", flush=True)
-    print(f"released by the job: {released} in {seconds:.0f} s", flush=True)
     is_fast = taken[DESK][int(TIMES * 0.95) - 1] <= MOST_MS
     return 0 if is_fast and released == min(BULK, submissions) else 1
 

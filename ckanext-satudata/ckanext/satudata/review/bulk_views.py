@@ -19,8 +19,8 @@ def choose() -> Any:
     """List what has no finding, all of it ticked, within the filters of the desk."""
     if not visitor.is_walidata():
         return tk.abort(403, tk._("Only the walidata releases."))
-    filters = {name: tk.request.args.get(name, "") for name in FILTERS}
-    question = {name: value for name, value in filters.items() if value and name != "state"}
+    filters = {name: tk.request.args[name] for name in FILTERS if tk.request.args.get(name)}
+    question: dict[str, Any] = {name: value for name, value in filters.items() if name != "state"}
     question |= {"state": "waiting", "clean": "true", "limit": bulk_actions.MOST}
     listed = tk.get_action("satudata_submission_list")(_context(), question)
     return tk.render("satudata/bulk_choice.html", {"listed": listed, "filters": filters})

@@ -60,12 +60,12 @@ def index() -> Any:
     """List what waits."""
     if not visitor.name():
         return tk.redirect_to("user.login", came_from=tk.url_for("satudata_review.index", **_filters()))
-    filters = {**dict.fromkeys(queue.FILTERS, ""), **_filters()}
+    filters = _filters()
     page = max(tk.request.args.get("page", 1, type=int), 1)
     question: dict[str, Any] = {name: value for name, value in filters.items() if value}
     question |= {"limit": PAGE, "offset": (page - 1) * PAGE}
     listed = tk.get_action("satudata_submission_list")(_context(), question)
-    counts = queue.counts_by_office(visitor.name(), filters["state"])
+    counts = queue.counts_by_office(visitor.name(), filters.get("state", ""))
     running = bulk.find_running(authority.user_id(_context())) if visitor.is_walidata() else None
     shown = {
         "listed": listed,
@@ -181,7 +181,9 @@ def _of_dataset(action: str, data: dict[str, Any]) -> Any:
 
 def _filters() -> dict[str, str]:
     """Return the filters of the address; where it says nothing, what waits for whoever looks."""
-    filters = {name: tk.request.args[name] for name in queue.FILTERS if name in tk.request.args}
+    sent = {name: tk.request.args.get(name, "") for name in queue.FILTERS if name in tk.request.args}
+    # "" is a state, too: all that is open
+    filters = {name: value for name, value in sent.items() if value or name == "state"}
     if "state" not in filters and visitor.is_walidata():
         filters["state"] = model.WAITING
     elif "state" not in filters and pembina.signs_for(visitor.name()):
