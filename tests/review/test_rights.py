@@ -38,8 +38,8 @@ TABLE = {
     "satudata_priority_import": "no no no no yes no yes",
     "satudata_priority_mark": "no no no no yes no yes",
     "package_delete": "no no no no yes no yes",
-    # of Data Prioritas rows are changed by nobody without the pembina
-    "datastore_upsert": "no no no no no no no",
+    # of Data Prioritas rows are changed by nobody without the pembina; who runs the server is not asked by CKAN
+    "datastore_upsert": "no no no no no no yes",
 }
 
 

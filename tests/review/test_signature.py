@@ -9,7 +9,7 @@ from ckanext.satudata.gate.approvals import approvals
 from ckanext.satudata.review import decisions
 from ckanext.satudata.review import model as records
 from factories_satudata import Organization, dataset_dict
-from review.conftest import NEW, OLD, Office
+from review.conftest import NEW, OLD, Office, upload
 
 pytestmark = [
     pytest.mark.services,
@@ -205,3 +205,19 @@ def test_a_new_dataset_of_the_walidata(signed):
     assert waiting["state"] == "signing"
     office.do(signed.signer, "satudata_submission_sign", id=waiting["id"], version=waiting["version"])
     assert model.Package.get(dataset["id"]).state == "active"
+
+
+def test_the_first_file_of_priority_data_wants_a_signature(signed):
+    """A dataset that was public without a file is marked; what its first file says is signed all the same."""
+    office = signed.office
+    data = dataset_dict(owner_org=office.office["id"], name="tanpa-berkas")
+    package_id = office.do(office.walidata, "package_create", **data)["id"]
+    office.do(office.walidata, "package_patch", id=package_id, **MARK)
+    for person in (office.walidata, office.officer):
+        office.do(person, "resource_create", package_id=package_id, upload=upload(OLD), name="Penduduk")
+        row = office.waiting(package_id)
+        if row["state"] == "waiting":
+            office.release(row)
+        assert office.waiting(package_id)["state"] == "signing"
+        office.do(office.officer, "satudata_submission_drop", id=row["id"])
+    assert office.do("", "package_show", id=package_id)["resources"] == []

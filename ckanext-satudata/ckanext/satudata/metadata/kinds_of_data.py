@@ -29,6 +29,11 @@ def of(dataset: Mapping[str, Any]) -> str:
         return GEOSPATIAL
     if not formats & TABLES and not any(file.get("datastore_active") or file.get("standar") for file in files):
         return ""
+    return of_affair(dataset)
+
+
+def of_affair(dataset: Mapping[str, Any]) -> str:
+    """Return the code of the kind that a table of a dataset's affair is."""
     return FINANCIAL if dataset.get("urusan") == FINANCE else STATISTICAL
 
 

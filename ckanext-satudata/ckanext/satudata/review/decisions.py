@@ -50,7 +50,8 @@ def release(
         raise tk.ValidationError({"reason": [tk._(UNEXPLAINED)]})
     before = holding.show_released(submission.package_id)
     # a description that waits may say of another kind of data; whether they are Data Prioritas is the walidata's word
-    signer = pembina.pembina_of(before)
+    files = before.get("resources") or (submission.payload or {}).get("resources")
+    signer = pembina.pembina_of({**before, "resources": files})
     if signer is not None and submission.signed is None:
         submission.state, submission.changed, submission.pembina_id = records.SIGNING, now(), signer.id
         submission.release_at = at

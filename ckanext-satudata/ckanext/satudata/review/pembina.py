@@ -22,9 +22,10 @@ def is_priority(dataset: Mapping[str, Any]) -> bool:
 
 def pembina_of(dataset: Mapping[str, Any]) -> model.Group | None:
     """Return the organization that signs a dataset before it is public; None where nobody has to, or nobody could."""
-    kind = kinds_of_data.of(dataset)
-    if not is_priority(dataset) or not kind:
+    if not is_priority(dataset):
         return None
+    # of one without a file yet nobody signs later what its first file says
+    kind = kinds_of_data.of(dataset) or kinds_of_data.of_affair(dataset)
     query = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
     query = query.filter(model.Group.extras[FIELD].astext == kind)
     # an office that is the pembina does not sign its own data
