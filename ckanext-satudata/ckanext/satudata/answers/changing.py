@@ -93,9 +93,8 @@ def _measures(figure: Figure) -> Iterable[tuple[str, str]]:
 def _places(figure: Figure) -> Iterable[tuple[str, str]]:
     if not figure.place or not any(level >= KECAMATAN for source in figure.answer.used for level in source.levels):
         return
-    district = config.wilayah()
-    for code in codelists.load("wilayah").codes:
-        if code == district or (code.startswith(f"{district}.") and len(code) == KECAMATAN):
+    for code in codelists.regions_of(config.wilayah()):
+        if len(code) <= KECAMATAN:
             yield _short(code), _short(code)
 
 
