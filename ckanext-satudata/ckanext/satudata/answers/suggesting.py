@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import heapq
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,7 +21,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 
 SHORTEST = 2
-MOST, MOST_DATASETS = 8, 4
+MOST, MOST_OF_A_KIND, MOST_DATASETS = 8, 4, 4
 # words at the end of the text that may be the beginning of a name
 LONGEST_NAME = 6
 # beginnings that are looked at for one text: two letters begin hundreds of names
@@ -112,7 +112,13 @@ def _likeliest(names: Names, typed: str) -> list[Suggestion]:
     for distance, one in names.begin(typed):
         rank = (distance, ORDER.index(one.kind), len(one.label), one.label)
         ranks[one] = min(rank, ranks.get(one, rank))
-    return heapq.nsmallest(MOST - 1, ranks, key=lambda one: ranks[one])
+    kinds: Counter[str] = Counter()
+    likeliest = []
+    for one in sorted(ranks, key=lambda one: ranks[one]):
+        kinds[one.kind] += 1
+        if kinds[one.kind] <= MOST_OF_A_KIND:
+            likeliest.append(one)
+    return likeliest[: MOST - 1]
 
 
 def _before(text: str, count: int) -> str:
@@ -162,10 +168,10 @@ def _add_figures(names: Names, standard: Standard, held: set[str]) -> None:
 
 def _add_places(names: Names, district: str) -> None:
     regions = codelists.load("wilayah").codes
-    for code in regions:
-        if len(code) not in LEVELS or not (code == district or code.startswith(f"{district}.")):
-            continue
+    for code in codelists.regions_of(district):
         label = codelists.wilayah_label(code)
         short, _comma, where = label.partition(", ")
-        suggestion = Suggestion(LEVELS[len(code)], short, short, where, f"/profil/{code}")
+        # everything lies in the district: its name says nothing
+        detail = where.removesuffix(codelists.wilayah_label(district)).rstrip(", ")
+        suggestion = Suggestion(LEVELS[len(code)], short, short, detail, f"/profil/{code}")
         names.add(suggestion, (" ".join(lexicon.bare(tokens(regions[code].name))), short, code))
