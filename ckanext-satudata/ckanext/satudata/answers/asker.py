@@ -155,7 +155,7 @@ class Asker:
             parent = question.within.rpartition(".")[0]
             while len(parent) >= KABUPATEN:
                 around = replace(question, within=parent, period="")
-                kept = held.held_periods(around, self.sources)
+                kept = query.held_periods(around, self.sources)
                 if kept:
                     return Hindered("no_place", self.near(replace(around, period=kept[-1])), place=place)
                 parent = parent.rpartition(".")[0]

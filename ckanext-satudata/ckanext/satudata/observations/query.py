@@ -85,6 +85,14 @@ def run(question: Question, sources: Sources | None = None) -> Answer:
     return _with_change(question, answer, sources) if question.compare else answer
 
 
+def held_periods(question: Question, sources: Sources) -> list[str]:
+    """Return the periods that have a figure of what is asked, whatever its time and groups, in their order."""
+    standard = standards.load(question.standard)
+    ranking = sources.ranking(standard, question.measure)
+    statement = Statement(standard, replace(question, period="", group_by=(PERIOD,)), ranking)
+    return list(model.Session.execute(text(statement.periods_sql), statement.values).scalars())
+
+
 def _ask(standard: Standard, question: Question, sources: Sources | None) -> Answer:
     measure = measure_of(standard, question.measure)
     if sources is None:

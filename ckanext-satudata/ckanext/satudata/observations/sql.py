@@ -59,6 +59,22 @@ class Statement:
         """The statement for the ids of all sources that hold any figure of the question, counted or not."""
         return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
 
+    @property
+    def periods_sql(self) -> str:
+        """The statement for all periods that have a figure of what is asked, in their order.
+
+        It goes from one period of a source to the next by the index (set_id, period, region), and reads a row of each
+        where DISTINCT would read them all.
+        """
+        step = f"SELECT period FROM satudata_observation WHERE set_id = source AND {self._where()}"
+        return (
+            "WITH RECURSIVE walk(source, reached) AS ("
+            f" SELECT source, ({step} ORDER BY period LIMIT 1) FROM unnest(CAST(:sets AS int[])) source"
+            f" UNION ALL SELECT source, ({step} AND period > reached ORDER BY period LIMIT 1)"
+            " FROM walk WHERE reached IS NOT NULL)"
+            " SELECT DISTINCT reached FROM walk WHERE reached IS NOT NULL ORDER BY reached"
+        )
+
     def _value(self) -> str:
         if self.question.aggregate == "median":
             return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({_dimension(self.question.of)})::numeric)"
