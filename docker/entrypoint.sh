@@ -57,9 +57,9 @@ case "$role" in
         ckan -c "$ini" translation js > /dev/null
         exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000
         ;;
-    worker) exec ckan -c "$ini" jobs worker ;;
-    calculator) exec ckan -c "$ini" jobs worker discrepancies background ;;
-    harvester) exec ckan -c "$ini" jobs worker harvest ;;
+    worker) exec ckan -c "$ini" satudata worker ;;
+    calculator) exec ckan -c "$ini" satudata worker discrepancies background ;;
+    harvester) exec ckan -c "$ini" satudata worker harvest ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
     migrate) migrate ;;
     ckan) exec ckan -c "$ini" "$@" ;;

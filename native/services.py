@@ -97,9 +97,9 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         Program("redis", redis.command(layout), user),
         Program("solr", java, user, environment=home),
         *(ours(name, gunicorn(layout, ports["web"])) for name in WEB),
-        *(ours(name, [*ckan, "jobs", "worker"]) for name in WORKERS),
-        ours("calculator", [*ckan, "jobs", "worker", *LONG_WORK]),
-        *(ours(name, [*ckan, "jobs", "worker", "harvest"]) for name in HARVESTERS),
+        *(ours(name, [*ckan, "satudata", "worker"]) for name in WORKERS),
+        ours("calculator", [*ckan, "satudata", "worker", *LONG_WORK]),
+        *(ours(name, [*ckan, "satudata", "worker", "harvest"]) for name in HARVESTERS),
         ours("scheduler", [*ckan, "satudata", "scheduler"]),
         ours(SOURCES, [*ckan, *_sources(layout, ports)]),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.answers import asking, describe
+from ckanext.satudata.answers import asking, describe, suggesting
 
 
 @tk.side_effect_free
@@ -26,3 +26,15 @@ def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     """
     tk.check_access("satudata_answer_show", context, data_dict)
     return describe.describe(asking.ask(str(data_dict.get("q") or "")))
+
+
+@tk.side_effect_free
+def satudata_suggestion_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, str]]:
+    """Return how a text that is being typed may go on: figures, places, agencies, datasets.
+
+    :param q: what has been typed, e.g. "penduduk ger"
+    :returns: at most 8 of {"kind": measure, kabupaten, kecamatan, desa, office or dataset, "kind_label", "label",
+        "detail", "text": what to search for, "address": of a page to open instead, "" where there is none}
+    """
+    tk.check_access("satudata_suggestion_list", context, data_dict)
+    return [describe.describe_suggestion(one) for one in suggesting.suggest(str(data_dict.get("q") or ""))]

@@ -33,7 +33,7 @@ ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"
 SHORT = 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Lexicon:
     """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures."""
 
@@ -159,11 +159,11 @@ def _add_offices(lexicon: Lexicon) -> None:
     """Add the organizations by title, name, short name, and by what offices of their urusan are called."""
     query = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
     for group in query:
-        office = Office(group.id, group.name, group.title or group.name, group.extras.get("kode_opd", ""))
-        lexicon.offices[group.name] = office
-        term = Term(Meaning.OFFICE, value=group.name)
-        for name in names_of_office(group):
-            lexicon.add(name, term)
+        names = tuple(sorted(names_of_office(group)))
+        title = group.title or group.name
+        lexicon.offices[group.name] = Office(group.id, group.name, title, group.extras.get("kode_opd", ""), names)
+        for name in names:
+            lexicon.add(name, Term(Meaning.OFFICE, value=group.name))
 
 
 def names_of_office(group: model.Group) -> set[str]:
