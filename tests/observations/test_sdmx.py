@@ -117,10 +117,10 @@ def test_answer_as_sdmx_has_its_period(app, stunting):
 def test_suppressed_is_confidential(app, publish):
     """A suppressed figure has no value, and says why."""
     areas = [(1, "Gerokgak", 2), (2, "Seririt", 9), (3, "Busungbiu", 7)]
-    header = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", "kejadian", "meninggal"]
+    header = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", "kejadian", "meninggal", "luka_berat", "luka_ringan"]
     rows = [
         header,
-        *(["51.08.0" + str(n), name, 2025, 1, 20, deaths] for n, name, deaths in areas),
+        *(["51.08.0" + str(n), name, 2025, 1, 20, deaths, 0, 0] for n, name, deaths in areas),
     ]
     _dataset, resource = publish("kecelakaan", rows)
     load.load(resource["id"])

@@ -22,7 +22,8 @@ from observations.figures import PEOPLE, STUNTING, ask
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 PEOPLE_MEASURE = {"standard": "penduduk_jenis_kelamin", "measure": "jumlah"}
 STUNTED = {"standard": "stunting", "measure": "balita_stunting"}
-TAX_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", "kejadian"]
+COUNTS = ["kejadian", "meninggal", "luka_berat", "luka_ringan"]
+ACCIDENTS_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", *COUNTS]
 
 
 def answer(**question):
@@ -78,7 +79,8 @@ def test_year_of_a_monthly_stock_is_its_last_month(publish):
 
 
 def test_year_of_a_flow_is_the_sum(publish):
-    rows = [TAX_HEADER, ["51.08.01", "Gerokgak", 2025, 1, 20], ["51.08.01", "Gerokgak", 2025, 2, 30]]
+    place = ["51.08.01", "Gerokgak", 2025]
+    rows = [ACCIDENTS_HEADER, [*place, 1, 20, 0, 0, 0], [*place, 2, 30, 0, 0, 0]]
     _dataset, resource = publish("kecelakaan", rows)
     load.load(resource["id"])
     found, codes = answer(standard="kecelakaan", measure="kejadian", period="2025")
