@@ -98,7 +98,7 @@ def _replace(resource_id: str) -> tuple[int, str]:
             _describe(connection, ids, _names(resource_id, work))
             after = [(set_id, standard.name, resource["package_id"]) for set_id in ids.values()]
             pairs = {name: (earlier[name].id, set_id) for name, set_id in ids.items() if name in earlier}
-            past.note(connection, resource_id, standard.name, pairs, now())
+            past.note(connection, resource_id, standard.name, pairs, hides=bool(labels))
         _tell(connection, [tuple(row)[:3] for row in before], after)
         old = [row.id for row in before]
         connection.execute(text("DELETE FROM satudata_observation WHERE set_id = ANY(:old)"), {"old": old})

@@ -55,12 +55,16 @@ AS_OF = f"""(
 )"""
 
 
-def note(connection: Any, resource_id: str, standard: str, sets: dict[str, tuple[int, int]], now: Any) -> None:
-    """Keep what a load changes; `sets` are the old and the new set of each measure, both are still there."""
+def note(connection: Any, resource_id: str, standard: str, sets: dict[str, tuple[int, int]], *, hides: bool) -> None:
+    """Keep what a load changes; `sets` are the old and the new set of each measure, both are still there.
+
+    `hides` tells whether the new table has suppressed cells.
+    """
     for measure, (before, after) in sets.items():
         values = {"resource_id": resource_id, "standard": standard, "measure": measure}
-        connection.execute(text(CHANGED), {**values, "before": before, "after": after, "until": now})
-        connection.execute(text(SUPPRESS), {**values, "after": after})
+        connection.execute(text(CHANGED), {**values, "before": before, "after": after, "until": clock.now()})
+        if hides:
+            connection.execute(text(SUPPRESS), {**values, "after": after})
 
 
 def forget(resource_ids: list[str]) -> None:
