@@ -8,27 +8,27 @@ import numpy as np
 from scipy.optimize import linprog
 
 
-def certain(known, sums, unknown, least=1):
+def certain(shown, sums, unknown, least=1):
     """Return {cell: value} of the unknown cells of which one value alone fits.
 
     `known` maps cells to values; `sums` are (whole, parts). What he does not know at all is unknown without a bound.
     """
     cells = sorted({cell for whole, parts in sums for cell in (whole, *parts)} | set(unknown))
-    free = [cell for cell in cells if cell not in known]
+    free = [cell for cell in cells if cell not in shown]
     place = {cell: index for index, cell in enumerate(free)}
     rows, right = [], []
     for whole, parts in sums:
         row, rest = np.zeros(len(free)), 0.0
         for cell, sign in [(whole, -1.0), *((part, 1.0) for part in parts)]:
-            if cell in known:
-                rest -= sign * float(known[cell])
+            if cell in shown:
+                rest -= sign * float(shown[cell])
             else:
                 row[place[cell]] += sign
         if row.any():
             rows.append(row)
             right.append(rest)
     bounds = [(least if cell in unknown else 0, None) for cell in free]
-    found = {}
+    determined = {}
     for cell in unknown:
         ends = []
         for sign in (1, -1):
@@ -37,5 +37,5 @@ def certain(known, sums, unknown, least=1):
             answer = linprog(aim, A_eq=np.array(rows) if rows else None, b_eq=right or None, bounds=bounds)
             ends.append(answer.fun * sign if answer.status == 0 else None)
         if None not in ends and round(ends[1] + 1e-6) - round(ends[0] - 1e-6) < 1:
-            found[cell] = round(ends[0])
+            determined[cell] = round(ends[0])
     return found

@@ -43,8 +43,8 @@ def test_attacker_finds_nothing(published):
     assert not small & shown.keys()
     assert small <= protection.hidden
     hidden = values.keys() - shown.keys()
-    told = {cell: layout.values[cell] for cell in layout.virtual - protection.hidden_sums}
-    assert not certain({**shown, **told}, layout.sums, hidden)
+    sums = {cell: layout.values[cell] for cell in layout.virtual - protection.hidden_sums}
+    assert not certain({**shown, **sums}, layout.sums, hidden)
 
 
 def test_hidden_cells_say_so(published):

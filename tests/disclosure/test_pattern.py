@@ -77,8 +77,8 @@ def test_attacker_finds_nothing(rows):
     """For no table does a solver find a hidden cell's value, knowing all that is shown and all sums."""
     values = table(dict(zip(REGIONS, rows, strict=False)))
     layout, hidden, pattern = hide(values)
-    known = {cell: value for cell, value in layout.values.items() if cell not in hidden}
-    assert not certain(known, layout.sums, hidden, pattern.least)
+    visible = {cell: value for cell, value in layout.values.items() if cell not in hidden}
+    assert not certain(visible, layout.sums, hidden, pattern.least)
 
 
 @pytest.mark.parametrize("standard", standards.names())

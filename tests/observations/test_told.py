@@ -17,19 +17,17 @@ from factories_satudata import act
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
-from observations.figures import PEOPLE, STUNTING, ask
+from observations.figures import ACCIDENTS_HEADER, PEOPLE, STUNTING, ask
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 PEOPLE_MEASURE = {"standard": "penduduk_jenis_kelamin", "measure": "jumlah"}
 STUNTED = {"standard": "stunting", "measure": "balita_stunting"}
-COUNTS = ["kejadian", "meninggal", "luka_berat", "luka_ringan"]
-ACCIDENTS_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", *COUNTS]
 
 
 def answer(**question):
     """Return an answer and the codes of its notes."""
-    found = act("satudata_observation_search", **question)
-    return found, {note["code"] for note in found["notes"]}
+    body = act("satudata_observation_search", **question)
+    return body, {note["code"] for note in body["notes"]}
 
 
 def replace(resource, rows):
@@ -46,12 +44,12 @@ def test_each_row_has_period_unit_status_and_sources(publish):
     """The newest period is named, not asked for again; the source tells dataset, licence and whether it is made up."""
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     load.load(resource["id"])
-    found, _codes = answer(**PEOPLE_MEASURE, period="latest")
-    [row] = found["rows"]
+    body, _codes = answer(**PEOPLE_MEASURE, period="latest")
+    [row] = body["rows"]
     assert (row["value"], row["period"], row["unit"], row["sources"]) == (161, "2025", "jiwa", [resource["id"]])
     # nobody has said what status it has, and no record tells of a release
     assert row["status"] is None
-    [source] = found["sources"]
+    [source] = body["sources"]
     assert (source["id"], source["dataset"]) == (resource["id"], dataset["name"])
     assert {"license", "released", "released_by", "checked", "revised", "example"} <= source.keys()
     act("resource_patch", id=resource["id"], status_angka="sementara")
@@ -72,8 +70,8 @@ def test_year_of_a_monthly_stock_is_its_last_month(publish):
     """25 in June, not 25 and 25 of May; and it is told."""
     _dataset, resource = publish("stunting", STUNTING)
     load.load(resource["id"])
-    found, codes = answer(**STUNTED, period="2025")
-    assert [(row["value"], row["period"]) for row in found["rows"]] == [(25, "2025-06")]
+    body, codes = answer(**STUNTED, period="2025")
+    assert [(row["value"], row["period"]) for row in body["rows"]] == [(25, "2025-06")]
     assert "end_of_period" in codes
     assert ask(**STUNTED, group_by="tahun") == {("2025",): 25}
 
@@ -83,8 +81,8 @@ def test_year_of_a_flow_is_the_sum(publish):
     rows = [ACCIDENTS_HEADER, [*place, 1, 20, 0, 0, 0], [*place, 2, 30, 0, 0, 0]]
     _dataset, resource = publish("kecelakaan", rows)
     load.load(resource["id"])
-    found, codes = answer(standard="kecelakaan", measure="kejadian", period="2025")
-    assert [(row["value"], row["period"]) for row in found["rows"]] == [(50, "2025-01/2025-02")]
+    body, codes = answer(standard="kecelakaan", measure="kejadian", period="2025")
+    assert [(row["value"], row["period"]) for row in body["rows"]] == [(50, "2025-01/2025-02")]
     assert "sum_of_periods" in codes
 
 
@@ -93,8 +91,8 @@ def test_latest_is_the_newest_of_what_is_asked(publish):
     rows = [PEOPLE[0], PEOPLE[1], PEOPLE[2], PEOPLE[3]]
     _dataset, resource = publish("penduduk_jenis_kelamin", rows)
     load.load(resource["id"])
-    found, codes = answer(**PEOPLE_MEASURE, period="latest", within="51.08.02")
-    assert [(row["value"], row["period"]) for row in found["rows"]] == [(65, "2024")]
+    body, codes = answer(**PEOPLE_MEASURE, period="latest", within="51.08.02")
+    assert [(row["value"], row["period"]) for row in body["rows"]] == [(65, "2024")]
     assert "older" in codes
 
 
@@ -102,8 +100,8 @@ def test_incomplete_regions_are_told(publish):
     """Two of nine kecamatan."""
     _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     load.load(resource["id"])
-    found, _codes = answer(**PEOPLE_MEASURE, period="latest")
-    [note] = [note for note in found["notes"] if note["code"] == "incomplete"]
+    body, _codes = answer(**PEOPLE_MEASURE, period="latest")
+    [note] = [note for note in body["notes"] if note["code"] == "incomplete"]
     assert (note["regions"], note["expected"]) == (2, 9)
 
 

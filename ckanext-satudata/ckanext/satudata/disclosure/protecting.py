@@ -137,18 +137,18 @@ def _read(table: Table, standard: Standard, labels: dict[str, str]) -> Iterator[
     cells = [f"CAST({table.value(label)} AS VARCHAR)" for label in dimensions.values()]
     values = [table.value(label) for label in labels.values()]
     for number, *row in table.stream(f"SELECT {', '.join(['n', *cells, *values])} FROM cells ORDER BY n"):
-        found = {name: str(value) for name, value in zip(names, row, strict=False) if value is not None}
-        yield number, _key(standard, found), row[len(names) :]
+        keys = {name: str(value) for name, value in zip(names, row, strict=False) if value is not None}
+        yield number, _key(standard, keys), row[len(names) :]
 
 
-def _key(standard: Standard, found: dict[str, str]) -> Key:
-    rest = {name: value for name, value in found.items() if name not in (REGION, YEAR, MONTH, *standard.dates[:1])}
+def _key(standard: Standard, keys: dict[str, str]) -> Key:
+    rest = {name: value for name, value in keys.items() if name not in (REGION, YEAR, MONTH, *standard.dates[:1])}
     if standard.dates:
-        period = found.get(standard.dates[0], "")
+        period = keys.get(standard.dates[0], "")
     else:
-        year, month = (found.get(name, "").partition(".")[0] for name in (YEAR, MONTH))
+        year, month = (keys.get(name, "").partition(".")[0] for name in (YEAR, MONTH))
         period = f"{year}-{int(month):02d}" if month.isdigit() else year
-    return period, found.get(REGION, ""), tuple(sorted(rest.items()))
+    return period, keys.get(REGION, ""), tuple(sorted(rest.items()))
 
 
 def _percentages(

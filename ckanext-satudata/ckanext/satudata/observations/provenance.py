@@ -55,13 +55,13 @@ def status_of(tables: Iterable[str], sources: Mapping[str, Mapping[str, Any]]) -
     office calls it provisional.
     """
     there = [sources[table] for table in tables if table in sources]
-    said = [source["status"] for source in there]
+    statuses = [source["status"] for source in there]
     for status in STATUSES[:2]:
-        if status in said:
+        if status in statuses:
             return status
     if any(source["revised"] for source in there):
         return REVISED
-    return STATUSES[2] if said and all(status == STATUSES[2] for status in said) else None
+    return STATUSES[2] if statuses and all(status == STATUSES[2] for status in statuses) else None
 
 
 def _license(code: str) -> str:

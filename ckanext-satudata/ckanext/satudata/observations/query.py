@@ -88,7 +88,7 @@ def run(question: Question, sources: Sources | None = None) -> Answer:
     return _with_change(question, answer, sources) if question.compare else answer
 
 
-SPANS = f"SELECT set_id, min(period) AS first, max(period) AS last FROM {past.AS_OF} told GROUP BY set_id"
+SPANS = f"SELECT set_id, min(period) AS first, max(period) AS last FROM {past.AS_OF} of_that_day GROUP BY set_id"
 
 
 def _as_of(question: Question, sources: Sources | None) -> Sources:
@@ -96,14 +96,14 @@ def _as_of(question: Question, sources: Sources | None) -> Sources:
     moment = past.end_of(question.as_of)
     if sources is None:
         sources = load_sources()
-    told = Sources()
+    of_that_day = Sources()
     for key, listed in sources.items():
         if key[0] != question.standard:
             continue
         there = [source for source in listed if source.since is None or source.since < moment]
         values = {"sets": [source.id for source in there], "moment": moment}
         spans = {row.set_id: row for row in model.Session.execute(text(SPANS), values)}
-        told[key] = [
+        of_that_day[key] = [
             replace(source, first_period=spans[source.id].first, last_period=spans[source.id].last)
             for source in there
             if source.id in spans

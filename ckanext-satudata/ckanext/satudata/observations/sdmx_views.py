@@ -55,8 +55,8 @@ def figures(agency: str, name: str, version: str = "*", key: str = "*") -> Respo
         return _refused(404, tk._("There is no such dataflow. All of them: {0}").format(_all_flows()))
     [flow] = flows
     try:
-        asked = asking.wanted(flow, key, request.args)
-        rows = asking.rows(flow, asked, {})
+        requested = asking.parse_request(flow, key, request.args)
+        rows = asking.rows(flow, requested, {})
     except SatuDataError as error:
         return _refused(400, str(error))
     if not rows:

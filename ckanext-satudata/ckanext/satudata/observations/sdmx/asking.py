@@ -23,11 +23,11 @@ BOUNDS = {"ge": "first", "gt": "first", "le": "last", "lt": "last", "eq": "both"
 
 def flows(name: str) -> list[Flow]:
     """Return the dataflows with an id, of all standards that have published figures for `*`."""
-    found: dict[str, list[Any]] = {}
+    collected: dict[str, list[Any]] = {}
     for source in model.published():
         if source.standard in standards.names():
-            found.setdefault(source.standard, []).append(source)
-    made = [Flow(standards.load(standard), tuple(sources)) for standard, sources in sorted(found.items())]
+            collected.setdefault(source.standard, []).append(source)
+    made = [Flow(standards.load(standard), tuple(sources)) for standard, sources in sorted(collected.items())]
     return [flow for flow in made if name in ANY or name.removeprefix("DSD_") == flow.id]
 
 
@@ -36,9 +36,9 @@ def is_ours(agency: str, version: str) -> bool:
     return agency in {*ANY, naming.agency(), "SDMX"} and version in VERSIONS
 
 
-def wanted(flow: Flow, key: str, arguments: Mapping[str, str]) -> dict[str, set[str] | tuple[str, str]]:
+def parse_request(flow: Flow, key: str, arguments: Mapping[str, str]) -> dict[str, set[str] | tuple[str, str]]:
     """Return the identifiers that are asked for of each dimension, of time (first, last). Raises BadQuestion."""
-    asked: dict[str, Any] = {}
+    request: dict[str, Any] = {}
     parts = [] if key in ANY else key.split(".")
     keyed = flow.dimensions[:-1]
     if parts and len(parts) != len(keyed):
@@ -46,36 +46,36 @@ def wanted(flow: Flow, key: str, arguments: Mapping[str, str]) -> dict[str, set[
         raise BadQuestion(text, key, len(parts), ".".join(keyed))
     for name, part in zip(keyed, parts, strict=False):
         if part not in ANY:
-            asked[name] = set(re.split(r"[+,]", part))
+            request[name] = set(re.split(r"[+,]", part))
     for argument, value in arguments.items():
         match = COMPONENT.fullmatch(argument)
         if match is None:
             continue
         name = match[1]
         if name == naming.TIME:
-            asked[name] = _span(value)
+            request[name] = _span(value)
         elif name in keyed:
-            asked[name] = {code.removeprefix("eq:") for code in value.split(",")}
+            request[name] = {code.removeprefix("eq:") for code in value.split(",")}
         else:
             raise BadQuestion(N_('There is no dimension "{0}". There are: {1}.'), name, ", ".join(flow.dimensions))
     return asked
 
 
-def rows(flow: Flow, asked: Mapping[str, Any], context: Any) -> list[Observation]:
+def rows(flow: Flow, request: Mapping[str, Any], context: Any) -> list[Observation]:
     """Return the observations of a dataflow that are asked for, as everybody may read them."""
-    first, last = asked.get(naming.TIME, ("", ""))
+    first, last = request.get(naming.TIME, ("", ""))
     group_by = [*flow.groups, PERIOD]
-    found: list[Observation] = []
+    collected: list[Observation] = []
     for measure in flow.standard.measures:
         identifier = flow.identifier(naming.MEASURE, measure.field)
-        if identifier not in asked.get(naming.MEASURE, {identifier}):
+        if identifier not in request.get(naming.MEASURE, {identifier}):
             continue
         data = {"standard": flow.standard.name, "measure": measure.field, "group_by": group_by}
         answer = tk.get_action("satudata_observation_search")({**context}, data)
-        found += [
+        collected += [
             row
             for row in observations(flow, answer)
-            if all(row[name] in codes for name, codes in asked.items() if name != naming.TIME)
+            if all(row[name] in codes for name, codes in request.items() if name != naming.TIME)
             and (not first or row[naming.TIME] >= first)
             and (not last or row[naming.TIME][: len(last)] <= last)
         ]
