@@ -38,4 +38,4 @@ def certain(shown, sums, unknown, least=1):
             ends.append(answer.fun * sign if answer.status == 0 else None)
         if None not in ends and round(ends[1] + 1e-6) - round(ends[0] - 1e-6) < 1:
             determined[cell] = round(ends[0])
-    return found
+    return determined

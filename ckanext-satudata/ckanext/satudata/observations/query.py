@@ -108,7 +108,7 @@ def _as_of(question: Question, sources: Sources | None) -> Sources:
             for source in there
             if source.id in spans
         ]
-    return told
+    return of_that_day
 
 
 def _at_newest(standard: Standard, question: Question, sources: Sources | None) -> Question:

@@ -58,7 +58,7 @@ def parse_request(flow: Flow, key: str, arguments: Mapping[str, str]) -> dict[st
             request[name] = {code.removeprefix("eq:") for code in value.split(",")}
         else:
             raise BadQuestion(N_('There is no dimension "{0}". There are: {1}.'), name, ", ".join(flow.dimensions))
-    return asked
+    return request
 
 
 def rows(flow: Flow, request: Mapping[str, Any], context: Any) -> list[Observation]:
@@ -79,7 +79,7 @@ def rows(flow: Flow, request: Mapping[str, Any], context: Any) -> list[Observati
             and (not first or row[naming.TIME] >= first)
             and (not last or row[naming.TIME][: len(last)] <= last)
         ]
-    return found
+    return collected
 
 
 def _span(value: str) -> tuple[str, str]:
