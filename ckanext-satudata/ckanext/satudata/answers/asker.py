@@ -122,7 +122,7 @@ class Asker:
     def figure(self, question: Question, answer: Answer, choice: Choice) -> Figure:
         """Return an answer with what must be known of it. Raises Hindered where it has no rows."""
         if not answer.rows:
-            raise self.nothing_held(question)
+            raise Hindered("suppressed") if answer.suppressed else self.nothing_held(question)
         return Figure(
             standard=self.standard,
             question=question,

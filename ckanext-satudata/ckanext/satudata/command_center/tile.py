@@ -163,6 +163,11 @@ def _drawn(expression: str, answer: Answer) -> tuple[str, str]:
     """Return the first and last period that an answer is about."""
     sources = answer.used or answer.sources
     first, last = span(expression, answer.sources)
+    newest = max((row["last"] for row in answer.rows if row.get("last")), default="")
+    if expression.startswith("latest") and newest and newest < last:
+        # the newest of the rows that were asked for
+        steps = len(periods.between(first, last)) - 1
+        return periods.shift(newest, -steps), newest
     if last or not sources:
         return first, last
     return min(source.first_period for source in sources), max(source.last_period for source in sources)
