@@ -28,8 +28,11 @@ DESK = "/satudata/tinjauan/"
 def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) -> list[str]:
     """Make an office with its datasets, some of which have an edition that waits; return the ids of the datasets."""
     from ckan import model
+    from ckanext.satudata.gate import revision
+    from ckanext.satudata.gate.steps import Kind
     from ckanext.satudata.review import holding
     from ckanext.satudata.review import model as records
+    from ckanext.satudata.review.digests import resource_digests
     from factories_satudata import dataset_dict
 
     office = act("organization_create", name=name, title="Dinas Uji", jenis_organisasi="opd", peran="produsen")["id"]
@@ -39,9 +42,12 @@ def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) ->
         data = dataset_dict(name=f"{name}-{number}", title=title, owner_org=office)
         packages.append(act("package_create", **data)["id"])
     for package in packages[:submissions]:
-        payload = {**holding.show_released(package), "notes": "Keterangan baru."}
+        public = holding.show_released(package)
+        payload = {**public, "notes": "Keterangan baru."}
+        base = {"fields": revision.of_form(Kind.PACKAGE.value, {"id": package}), "resources": resource_digests(public)}
         summary = {"fields": 1, "files": 0, "warnings": 0}
         values = {"package_id": package, "payload": payload, "digest": uuid.uuid4().hex, "summary": summary}
+        values["base"] = base
         submission = records.Submission(**values)
         model.Session.add(submission)
         model.Session.flush()

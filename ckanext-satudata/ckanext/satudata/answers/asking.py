@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ckanext.satudata import clock, config
-from ckanext.satudata.answers import held, kinds, lexicon, reading
+from ckanext.satudata.answers import kinds, lexicon, reading
 from ckanext.satudata.answers.asker import Asker, Hindered
 from ckanext.satudata.answers.lexicon import Lexicon
 from ckanext.satudata.answers.meanings import Meaning
@@ -182,7 +182,7 @@ def _reply(one: Reading, sources: Sources) -> Reply:
         raise Hindered(one.hindrance)
     asker = Asker(one, sources)
     question = asker.question()
-    kept = held.held_periods(question, sources)
+    kept = query.held_periods(question, sources)
     if not kept:
         raise asker.nothing_held(question)
     if any(span.is_future for span in one.spans) and not asker.forecasts:

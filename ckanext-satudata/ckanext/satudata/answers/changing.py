@@ -12,13 +12,12 @@ from ckanext.satudata import config
 from ckanext.satudata.answers import lexicon
 from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.cover import Cover
-from ckanext.satudata.answers.held import held_periods
 from ckanext.satudata.answers.lexicon import KECAMATAN, Phrase
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Figure
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import periods
-from ckanext.satudata.observations.query import load_sources
+from ckanext.satudata.observations.query import held_periods, load_sources
 from ckanext.satudata.observations.question import REGION
 
 MEASURE, PLACE, PERIOD = "measure", "place", "period"

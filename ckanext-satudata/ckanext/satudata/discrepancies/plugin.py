@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import digest
-from ckanext.satudata.discrepancies import actions, assignments, auth, changes, find, helpers, notifying, views
+from ckanext.satudata import digest, tasks
+from ckanext.satudata.discrepancies import actions, assignments, auth, beside, changes, find, helpers, notifying, views
 from ckanext.satudata.observations import load
+from ckanext.satudata.observations.notes import IFigureNotes, Note
+from ckanext.satudata.observations.question import Question
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.tasks import INotes, ITasks, Note, Person, Task
+from ckanext.satudata.tasks import INotes, ITasks, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
@@ -33,13 +36,21 @@ class DiscrepanciesPlugin(Room):
 
     # INotes
 
-    def get_notes(self, since: datetime.datetime) -> list[Note]:
+    def get_notes(self, since: datetime.datetime) -> list[tasks.Note]:
         """Tell of cases that are new, or were told long ago."""
         return notifying.notes()
 
-    def note_sent(self, notes: list[Note]) -> None:
+    def note_sent(self, notes: list[tasks.Note]) -> None:
         """Remember when they were told."""
         notifying.note_sent(notes)
+
+    p.implements(IFigureNotes, inherit=True)
+
+    # IFigureNotes
+
+    def get_figure_notes(self, question: Question, packages: Collection[str], span: tuple[str, str]) -> list[Note]:
+        """Tell beside figures how many open cases there are of them."""
+        return beside.notes(question, packages, span)
 
     # ITasks
 
