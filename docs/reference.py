@@ -66,9 +66,14 @@ def page() -> str:
 
 def actions() -> list[str]:
     """Return the names of the actions that rooms offer."""
-    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*actions.py"))
+    paths = (path for path in PACKAGE.rglob("*.py") if path.name != "auth.py")
+    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
     functions = (node for module in modules for node in module.body if isinstance(node, ast.FunctionDef))
-    return sorted(node.name for node in functions if node.name.startswith("satudata_"))
+    return sorted(node.name for node in functions if node.name.startswith("satudata_") and _is_action(node))
+
+
+def _is_action(function: ast.FunctionDef) -> bool:
+    return [argument.arg.lstrip("_") for argument in function.args.args] == ["context", "data_dict"]
 
 
 def options() -> dict[str, str]:

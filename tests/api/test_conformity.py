@@ -1,8 +1,11 @@
 """What the API answers is what its description says, whatever it is asked, right or wrong (schemathesis)."""
 
+import contextlib
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from publishing.loading import table
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -19,7 +22,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 # so many questions to each operation, of either kind; all of them take half a minute
-QUESTIONS = 8
+QUESTIONS = 5
 QUICK = settings(
     max_examples=QUESTIONS,
     deadline=None,
@@ -31,19 +34,22 @@ QUICK = settings(
 
 
 def faults(operation, mode):
-    """Yield what is wrong with the answers of an operation: the question, and which check it breaks."""
+    """Return what is wrong with the answers of an operation: the question, and which check it breaks."""
     broken = []
 
     @QUICK
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case):
-        response = case.call()
+        # the client of werkzeug unpacks nothing
+        response = case.call(headers={"Accept-Encoding": "identity"})
         try:
             case.validate_response(response, checks=CHECKS)
         except BaseExceptionGroup as group:
             broken.extend(f"{case.as_curl_command()}: {error}" for error in group.exceptions)
 
-    ask()
+    # what takes nothing cannot be asked wrongly
+    with contextlib.suppress(Unsatisfiable):
+        ask()
     return broken
 
 

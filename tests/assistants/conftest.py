@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from answers.conftest import held  # noqa: F401 - the fixture
@@ -10,6 +11,12 @@ from ckanext.satudata.assistants import server
 from mcp import Client
 
 TODAY = datetime.date(2026, 11, 30)
+
+
+def run(coroutine):
+    """Return what a coroutine returns; in a thread, for Playwright leaves its loop running in ours."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 @pytest.fixture
@@ -28,7 +35,7 @@ def call(made):
             async with Client(made) as client:
                 return await client.call_tool(tool, arguments)
 
-        result = asyncio.run(ask())
+        result = run(ask())
         assert not result.is_error, result.content
         return result.structured_content
 
@@ -46,4 +53,4 @@ def listed(made):
             content = (await client.read_resource(resource.uri)).contents[0]
             return tools, content.text
 
-    return asyncio.run(ask())
+    return run(ask())

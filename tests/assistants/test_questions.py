@@ -23,21 +23,21 @@ def test_there_are_sixty_questions_and_twenty_traps():
 )
 def test_question(call, question, expected):
     figure, period, unit, office = expected
-    told = call("answer_question", question=question)
-    assert (told["periode"], told["satuan"]) == (period, unit)
-    assert told["angka"] == pytest.approx(figure)
-    assert told["opd"] == [FIGURES["offices"][office]["title"]]
-    assert told["rilis"].startswith("2026-11-01")
-    assert told["kutipan"].startswith(told["opd"][0])
-    assert told["teks"] in told["kutipan"]
-    assert next(iter(told)) == "contoh"
+    reply = call("answer_question", question=question)
+    assert (reply["periode"], reply["satuan"]) == (period, unit)
+    assert reply["angka"] == pytest.approx(figure)
+    assert reply["opd"] == [FIGURES["offices"][office]["title"]]
+    assert reply["rilis"].startswith("2026-11-01")
+    assert reply["kutipan"].startswith(reply["opd"][0])
+    assert reply["teks"] in reply["kutipan"]
+    assert next(iter(reply)) == "contoh"
 
 
 @pytest.mark.parametrize(("tool", "arguments", "word"), TRAPS, ids=[f"{row[0]} {row[1]}" for row in TRAPS])
 def test_trap(call, tool, arguments, word):
     """Declined in a sentence, with no figure where an answer stands."""
-    told = call(tool, **arguments)
-    assert told["ditolak"] is True
-    assert told["alasan"].strip()
-    assert not {"angka", "baris", "teks", "kutipan"} & set(told)
-    assert word in json.dumps(told, ensure_ascii=False)
+    reply = call(tool, **arguments)
+    assert reply["ditolak"] is True
+    assert reply["alasan"].strip()
+    assert not {"angka", "baris", "teks", "kutipan"} & set(reply)
+    assert word in json.dumps(reply, ensure_ascii=False)

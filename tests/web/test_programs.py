@@ -23,8 +23,12 @@ def test_any_page_may_read(app, path):
 
 def preflight(app, path, method):
     """Ask as a browser does before it lets a page of another site send something."""
-    asked = {**ELSEWHERE, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type"}
-    return app.options(path, headers=asked).headers
+    headers_of_page = {
+        **ELSEWHERE,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "content-type",
+    }
+    return app.options(path, headers=headers_of_page).headers
 
 
 def test_any_page_may_ask_a_reading_action_by_post(app):

@@ -23,8 +23,7 @@ def paths() -> dict[str, Any]:
 
 def _offered() -> list[tuple[Rule, programs.Offer]]:
     pairs = [(rule, programs.find_offer(rule.endpoint)) for rule in current_app.url_map.iter_rules()]
-    # the dataset types of ckanext-scheming repeat the addresses of datasets
-    return [(rule, offer) for rule, offer in pairs if offer is not None]
+    return [(rule, offer) for rule, offer in pairs if offer is not None and offer.described]
 
 
 def _path(rule: Rule, offer: programs.Offer) -> tuple[str, dict[str, Any]]:
@@ -38,7 +37,7 @@ def _path(rule: Rule, offer: programs.Offer) -> tuple[str, dict[str, Any]]:
     operation = {
         "operationId": rule.endpoint.replace(".", "_"),
         "tags": [TAG],
-        "summary": " ".join(summary.split()),
+        "summary": operations.reference()["addresses"].get(rule.endpoint) or " ".join(summary.split()),
         "description": text,
         "parameters": parameters,
         "responses": {"200": {"description": "Data", "content": content}, "default": operations.ERROR},

@@ -13,7 +13,7 @@ _EXAMPLE = re.compile(r'e\.g\. (?:"([^"]+)"|([\w.:-]+[\w]))')
 
 
 @dataclass(frozen=True)
-class Told:
+class Documentation:
     """A docstring taken apart: first line, the rest without its fields, texts and types by parameter, the result."""
 
     summary: str
@@ -22,8 +22,13 @@ class Told:
     types: dict[str, str] = field(default_factory=dict)
     returns: str = ""
 
+    @property
+    def result(self) -> str:
+        """What it returns, as a sentence of its own; "" where that is not told."""
+        return f"Returns: {self.returns}" if self.returns else ""
 
-def parse(action: Any) -> Told:
+
+def parse(action: Any) -> Documentation:
     """Return what an action's docstring tells."""
     doc = inspect.cleandoc(action.__doc__ or "")
     fields = _FIELD.findall(doc)
@@ -33,7 +38,7 @@ def parse(action: Any) -> Told:
     returns = next((_flat(text) for kind, _name, text in fields if kind in {"returns", "return"}), "")
     if not returns and "{" in text:
         returns = _flat(text[text.index("{") :])
-    return Told(_flat(summary), text.strip(), texts, types, returns)
+    return Documentation(_flat(summary), text.strip(), texts, types, returns)
 
 
 def find_example(text: str) -> str | None:

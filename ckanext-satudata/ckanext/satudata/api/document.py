@@ -9,6 +9,7 @@ from ckanext.satudata import config
 from ckanext.satudata.api import addresses, operations
 
 VERSION = "3.1.1"
+FIRST = ("answers", "observations", addresses.TAG, operations.CKAN)
 ERROR = {
     "type": "object",
     "required": ["success", "error"],
@@ -42,6 +43,8 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": config.site_url()}],
         "externalDocs": {"url": tk.url_for("satudata_api.index", _external=True)},
+        # those come first that most people ask for
+        "tags": [{"name": name} for name in FIRST],
         "paths": {**operations.paths(), **addresses.paths()},
         "components": {"schemas": {"Error": ERROR}},
     }

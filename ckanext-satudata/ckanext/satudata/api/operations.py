@@ -16,6 +16,8 @@ PREFIX = "satudata_"
 CKAN = "CKAN"
 ADDRESS = "/api/3/action/"
 # what CKAN's own docstrings call the kinds of values
+# parameters that count, whatever their type is called
+COUNTS = {"limit", "offset", "rows", "start"}
 TYPES = {"int": "integer", "bool": "boolean", "boolean": "boolean"}
 # one for all: what was not asked right, may not be seen, does not exist, or was asked too often
 ERROR = {
@@ -44,7 +46,7 @@ def paths() -> dict[str, Any]:
 def operation(name: str) -> dict[str, Any]:
     """Return one action as an operation."""
     action = logic.get_action(name)
-    told = docstrings.parse(action)
+    documented = docstrings.parse(action)
     ours = name.startswith(PREFIX)
     success = {
         "type": "object",
@@ -52,16 +54,14 @@ def operation(name: str) -> dict[str, Any]:
         "properties": {
             "help": {"type": "string"},
             "success": {"const": True},
-            "result": returned.result(action, told.returns) if ours else {},
+            "result": returned.result(action, documented.returns) if ours else {},
         },
     }
     return {
         "operationId": name,
         "tags": [_room(action) if ours else CKAN],
-        "summary": _title(name) or told.summary,
-        "description": "\n\n".join(
-            filter(None, [told.summary, told.text, told.returns and f"Returns: {told.returns}"])
-        ),
+        "summary": _title(name) or documented.summary,
+        "description": "\n\n".join(filter(None, [documented.summary, documented.text, documented.result])),
         "parameters": parameters_of(name),
         "responses": {
             "200": {"description": "Hasil", "content": {"application/json": {"schema": success}}},
@@ -73,18 +73,20 @@ def operation(name: str) -> dict[str, Any]:
 def parameters_of(name: str) -> list[dict[str, Any]]:
     """Return the parameters of an action: those of its schema, told by its docstring; by that alone without one."""
     action = logic.get_action(name)
-    told = docstrings.parse(action)
+    documented = docstrings.parse(action)
     schema = _schema(name, action)
     if schema is not None:
         values = taken.parameters(schema)
     else:
         needs = of_ckan().get(name, {}).get("needs", [])
-        values = {key: (_kind(told.types.get(key, "")), key in needs) for key in told.parameters}
-    return [_parameter(key, value, required, told) for key, (value, required) in values.items()]
+        values = {key: (_kind(key, documented.types.get(key, "")), key in needs) for key in documented.parameters}
+    return [_parameter(key, value, required, documented) for key, (value, required) in values.items()]
 
 
-def _parameter(name: str, value: dict[str, Any], required: bool, told: docstrings.Told) -> dict[str, Any]:
-    text = told.parameters.get(name, "")
+def _parameter(
+    name: str, value: dict[str, Any], required: bool, documented: docstrings.Documentation
+) -> dict[str, Any]:
+    text = documented.parameters.get(name, "")
     parameter: dict[str, Any] = {"name": name, "in": "query", "required": required, "description": text}
     example = docstrings.find_example(text)
     if value.get("type") == "object":
@@ -108,8 +110,9 @@ def _schema(name: str, action: Any) -> dict[str, Any] | None:
     return made
 
 
-def _kind(text: str) -> dict[str, Any]:
-    return {"type": TYPES.get(text.partition(" ")[0].strip(","), "string")}
+def _kind(name: str, text: str) -> dict[str, Any]:
+    kind = "integer" if name in COUNTS else TYPES.get(text.partition(" ")[0].strip(","), "string")
+    return {"type": kind, "minimum": 0, "maximum": taken.MOST} if kind == "integer" else {"type": kind}
 
 
 def _room(action: Any) -> str:
@@ -121,11 +124,11 @@ def _title(name: str) -> str:
     """Return the line about an action: of CKAN's in `ckan.yaml`, of ours in the reference."""
     if name in of_ckan():
         return str(of_ckan()[name]["title"])
-    return str(reference().get(name, ""))
+    return reference()["actions"].get(name, "")
 
 
 @functools.cache
-def reference() -> dict[str, str]:
-    """Return the line about each of our actions."""
+def reference() -> dict[str, dict[str, str]]:
+    """Return the lines about our actions and addresses: {kind: {name: line}}."""
     path = Path(__file__).parents[1] / "rujukan.yaml"
-    return dict(yamls.load(path.read_text(encoding="utf-8"))["actions"])
+    return dict(yamls.load(path.read_text(encoding="utf-8")))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.api import views
+from ckanext.satudata.api import guard, views
 from ckanext.satudata.rooms import Room
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.blueprints([views.blueprint, guard.blueprint])
 class ApiPlugin(Room):
     """Describes the API, and shows how to use it."""
 

@@ -59,9 +59,8 @@ def _property(part: str) -> tuple[str, dict[str, Any]] | None:
     """Return name and schema of one entry of an object; None for words, and for a name that stands for many."""
     name, _colon, value = part.strip().partition(":")
     name = name.strip()
-    if not name.startswith('"'):
-        return None
-    return name[1:].partition('"')[0], _parse(value)
+    key = name[1:].partition('"')[0] if name.startswith('"') else ""
+    return (key, _parse(value)) if key else None
 
 
 def _end(text: str) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+# what the database holds as a whole number
+LEAST, MOST = -(2**31), 2**31 - 1
 REQUIRED = {"not_empty", "not_missing"}
 # what the value itself must be, by the name of its validator
 KINDS: dict[str, dict[str, Any]] = {
-    "int_validator": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
-    "natural_number_validator": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
-    "is_positive_integer": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    "int_validator": {"type": "integer", "minimum": LEAST, "maximum": MOST},
+    "natural_number_validator": {"type": "integer", "minimum": 0, "maximum": MOST},
+    "is_positive_integer": {"type": "integer", "minimum": 1, "maximum": MOST},
     "boolean_validator": {"type": "boolean"},
     "as_list": {"type": "array", "items": {"type": "string"}},
     "satudata_words": {"type": "array", "items": {"type": "string"}},

@@ -6,24 +6,25 @@ import json
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.api import document, examples, tables
-from ckanext.satudata.web.programs import for_programs
+from ckanext.satudata.api import document, examples, first, tables
+from ckanext.satudata.web.programs import explains, for_programs
 from flask import Blueprint, Response
 
 blueprint = Blueprint("satudata_api", __name__, url_prefix="/satudata/api")
 
 
 @blueprint.route("")
+@explains
 def index() -> str:
     """Show what people do first, examples with the columns of a table, and a console."""
     table = tables.find_table(tk.request.args.get("tabel", ""))
     page: str = tk.render(
         "satudata/api.html",
         {
+            "uses": first.uses(table),
             "table": table,
             "examples": examples.written(table) if table else [],
             "most": config.requests_per_minute(),
-            "address": config.site_url(),
         },
     )
     return page

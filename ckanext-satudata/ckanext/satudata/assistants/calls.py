@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import anyio
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
@@ -47,7 +47,7 @@ def answering(app: Flask, answer: Callable[..., dict[str, Any]]) -> Callable[...
 
     @functools.wraps(answer)
     async def tool(**arguments: Any) -> dict[str, Any]:
-        return await anyio.to_thread.run_sync(functools.partial(_answered, app, answer, arguments))
+        return await asyncio.to_thread(_answered, app, answer, arguments)
 
     return tool
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 from ckanext.satudata.cli import satudata
 
@@ -20,15 +18,13 @@ PATH = "/mcp"
 def mcp_command(context: click.Context, port: int | None, host: str) -> None:
     """Answer assistants by the Model Context Protocol: read-only, as somebody who is not logged in."""
     # heavy, and of no other command
-    import uvicorn
     from ckanext.satudata.assistants import server
 
     made = server.make(context.meta["flask_app"])
     if port is None:
         made.run("stdio")
         return
-    # the portal looks at who asks; here every request comes from it
-    application: Any = made.streamable_http_app(
-        streamable_http_path=PATH, json_response=True, stateless_http=True, host=host
+    # each question stands alone, so that any process may answer the next one
+    made.run(
+        "streamable-http", host=host, port=port, streamable_http_path=PATH, json_response=True, stateless_http=True
     )
-    uvicorn.run(application, host=host, port=port, log_level="warning", access_log=False)

@@ -8,6 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
 from ckanext.satudata.assistants import calls, plain
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.observations import periods
 
 # what a source says beside these is handed on under its own name
 SOURCE = {
@@ -23,15 +24,14 @@ NEVER = {"title", "organization_name", "resource_id"}
 def described(answer: dict[str, Any]) -> dict[str, Any]:
     """Return an answer of `satudata_answer_show` as an assistant reads it; that data are examples comes first."""
     value, unit = answer.get("value"), answer["unit_label"]
-    told: dict[str, Any] = {"contoh": answer["example"], "jenis": answer["kind"]}
+    shown: dict[str, Any] = {"contoh": answer["example"], "jenis": answer["kind"]}
     if value is not None:
-        told |= {"angka": value, "teks": answer["text"]}
-    told |= {
+        shown |= {"angka": value, "teks": answer["text"]}
+    shown |= {
         "judul": answer["title"],
         "satuan": answer["unit"],
         "nama_satuan": unit,
-        "periode": answer["period"],
-        "nama_periode": answer["period_label"],
+        **_span(answer),
         "wilayah": answer["place"],
         "nama_wilayah": answer["place_label"],
         **provenance(answer["sources"], answer["overruled"], answer["explanation"]),
@@ -39,8 +39,8 @@ def described(answer: dict[str, Any]) -> dict[str, Any]:
         "tautan": {name: calls.address(path) for name, path in answer["links"].items() if path},
         "tanyakan_lagi": answer["question"],
     }
-    told["kutipan"] = citation(told, answer["text"], calls.address(answer["links"]["json"]))
-    return told
+    shown["kutipan"] = citation(shown, answer["text"], calls.address(answer["links"]["json"]))
+    return shown
 
 
 def provenance(sources: list[dict[str, Any]], overruled: list[dict[str, Any]], explanation: str) -> dict[str, Any]:
@@ -57,16 +57,26 @@ def provenance(sources: list[dict[str, Any]], overruled: list[dict[str, Any]], e
     }
 
 
-def citation(told: dict[str, Any], text: str, address: str) -> str:
+def citation(shown: dict[str, Any], text: str, address: str) -> str:
     """Return a sentence by which the figure can be cited."""
-    offices = ", ".join(told["opd"])
-    place = f" {told['nama_wilayah']}," if told.get("nama_wilayah") else ""
-    example = " [" + tk._("EXAMPLE DATA, no real figure") + "]" if told["contoh"] else ""
+    offices = ", ".join(shown["opd"])
+    place = f" {shown['nama_wilayah']}," if shown.get("nama_wilayah") else ""
+    example = " [" + tk._("EXAMPLE DATA, no real figure") + "]" if shown["contoh"] else ""
     figure = f": {text}" if text else ""
     dates = tk._("Released {0}. {1}, {2}, accessed {3}.").format(
-        told["rilis"][:10], config.site_title(), address, clock.today().isoformat()
+        shown["rilis"][:10], config.site_title(), address, clock.today().isoformat()
     )
-    return f"{offices}. {told['judul']},{place} {told['nama_periode']}{figure}.{example} {dates}"
+    return f"{offices}. {shown['judul']},{place} {shown['nama_periode']}{figure}.{example} {dates}"
+
+
+def _span(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the period of an answer; of all that is held, its first and last one."""
+    if answer["period"]:
+        return {"periode": answer["period"], "nama_periode": answer["period_label"]}
+    first = min(str(source["first_period"]) for source in answer["sources"])
+    last = max(str(source["last_period"]) for source in answer["sources"])
+    span = dict.fromkeys((first, last))
+    return {"periode": "/".join(span), "nama_periode": " – ".join(map(periods.label, span))}
 
 
 def is_example(sources: list[dict[str, Any]]) -> bool:
@@ -86,6 +96,6 @@ def unit_name(code: str) -> str:
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:
-    told = {SOURCE.get(key, key): value for key, value in source.items() if key not in NEVER}
-    cleaned = {key: plain.clean(value) if isinstance(value, str) else value for key, value in told.items()}
+    shown = {SOURCE.get(key, key): value for key, value in source.items() if key not in NEVER}
+    cleaned = {key: plain.clean(value) if isinstance(value, str) else value for key, value in shown.items()}
     return {**cleaned, "tautan": calls.address(f"/dataset/{source['dataset']}")}

@@ -18,7 +18,7 @@ HIDDEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
 
 def clean(text: Any, longest: int = LONGEST) -> str:
     """Return a text in one line, without signs that nobody sees, cut off where it is long."""
-    shown = "".join(" " if sign in "\n\r\t" else sign for sign in str(text or "") if _is_seen(sign))
+    shown = "".join(" " if sign in "\n\r\t" else sign for sign in str(text or "") if _is_visible(sign))
     line = " ".join(shown.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
@@ -29,5 +29,5 @@ def by_people(**texts: Any) -> dict[str, Any]:
     return {FIELD: {"peringatan": _(NOTE), "isi": filled}} if filled else {}
 
 
-def _is_seen(sign: str) -> bool:
+def _is_visible(sign: str) -> bool:
     return sign in "\n\r\t" or unicodedata.category(sign) not in HIDDEN

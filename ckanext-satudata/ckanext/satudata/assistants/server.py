@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import functools
+import asyncio
 import inspect
 import json
 from typing import Any
 
-import anyio
 from ckanext.satudata import config
 from ckanext.satudata.assistants import calls, holdings, tools
 from flask import Flask
 from mcp.server.mcpserver import MCPServer
-from mcp_types import ToolAnnotations
+from mcp.types import ToolAnnotations
 
 INSTRUCTIONS = (
     "Data resmi satu kabupaten/kota di Indonesia. Jangan menghitung sendiri dari baris: tanyakan angkanya "
@@ -44,7 +43,7 @@ def make(app: Flask) -> MCPServer[Any]:
 
     @server.resource(holdings.URI, name="isi", title="Apa yang ada di portal ini", mime_type="application/json")
     async def held() -> str:
-        return await anyio.to_thread.run_sync(functools.partial(_held, app))
+        return await asyncio.to_thread(_held, app)
 
     return server
 

@@ -25,7 +25,7 @@ _POOL = urllib3.PoolManager(num_pools=1, maxsize=8, retries=False)
 
 
 @blueprint.route(PATH, methods=["GET", "POST", "DELETE"])
-@for_programs("application/json")
+@for_programs("application/json", described=False)
 def relay() -> Response:
     """Answer assistants (Model Context Protocol, streamable HTTP)."""
     address = config.assistants()

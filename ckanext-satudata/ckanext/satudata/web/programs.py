@@ -14,10 +14,10 @@ from ckan import logic
 from ckan.plugins import toolkit as tk
 from flask import current_app, request
 
-MARK = "satudata_for_programs"
+MARK, GUIDE = "satudata_for_programs", "satudata_explains"
 JSON, HTML = "application/json", "text/html"
-# of the room above that explains the API
-GUIDE = "satudata_api.index"
+# how a rule begins the choice of its last part
+CHOICE = "<any("
 # CKAN's own view that writes tables
 OTHERS = {"datastore.dump"}
 API, ACTION = "api", "api.action"
@@ -27,17 +27,21 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Offer:
-    """What a view answers programs: `action` names the action whose parameters its query string has, "" for none."""
+    """What a view answers programs: `action` names the action whose parameters its query string has, "" for none.
+
+    `described` says whether the description of the API names it; what has a protocol of its own does not stand there.
+    """
 
     media_types: tuple[str, ...]
     action: str = ""
+    described: bool = True
 
 
-def for_programs(*media_types: str, action: str = "") -> Callable[[V], V]:
+def for_programs(*media_types: str, action: str = "", described: bool = True) -> Callable[[V], V]:
     """Mark a view whose answers are data of these media types."""
 
     def mark(view: V) -> V:
-        setattr(view, MARK, Offer(media_types, action))
+        setattr(view, MARK, Offer(media_types, action, described))
         return view
 
     return mark
@@ -87,10 +91,27 @@ def wants_json() -> bool:
     if request.path.rpartition("/")[2].rpartition(".")[2] in {"json", "geojson", "jsonld"}:
         return True
     # a browser wants a page of what went wrong with a download, a program that takes anything does not
-    first = [JSON, HTML] if is_for_programs() else [HTML, JSON]
+    first = [JSON, HTML] if is_for_programs() or _is_beside_data() else [HTML, JSON]
     return request.accept_mimetypes.best_match(first, first[0]) == JSON
+
+
+def _is_beside_data() -> bool:
+    """Return whether an address that does not exist differs from one of data in its last choice only."""
+    # Flask looks among its static files for what nobody else has
+    if request.endpoint not in {None, "static"}:
+        return False
+    rules = (rule for rule in current_app.url_map.iter_rules() if CHOICE in rule.rule and find_offer(rule.endpoint))
+    return any(request.path.startswith(rule.rule.partition(CHOICE)[0]) for rule in rules)
+
+
+def explains(view: V) -> V:
+    """Mark the view of the page that explains the API, to which errors lead."""
+    setattr(view, GUIDE, True)
+    return view
 
 
 def address_of_guide() -> str:
     """Return the address of the page that explains the API; "" where its room is switched off."""
-    return str(tk.url_for(GUIDE, _external=True)) if GUIDE in current_app.view_functions else ""
+    guides = (endpoint for endpoint, view in current_app.view_functions.items() if hasattr(view, GUIDE))
+    endpoint = next(guides, "")
+    return str(tk.url_for(endpoint, _external=True)) if endpoint else ""

@@ -27,11 +27,11 @@ def answer(question: str) -> dict[str, Any]:
         raise calls.Declined(reply["message"] or tk._("This question can be read in several ways."), **_instead(reply))
     if kind in ("place", "office", "document"):
         return _page(reply)
-    told = figures.described(reply)
+    shown = figures.described(reply)
     for key, name in zip(ROWS, ("baris", "teratas", "bagian"), strict=True):
         if len(reply[key]) > (key == "rows" and reply.get("value") is not None):
-            told[name] = [figures.named_row(row) for row in reply[key]]
-    return bounds.bounded(told, "baris", NARROWER) if "baris" in told else told
+            shown[name] = [figures.named_row(row) for row in reply[key]]
+    return bounds.bounded(shown, "baris", NARROWER) if "baris" in shown else shown
 
 
 def _instead(reply: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _instead(reply: dict[str, Any]) -> dict[str, Any]:
     instead: dict[str, Any] = {"pilihan": [_option(option) for option in reply["options"]]}
     if reply["near"]:
         instead["yang_ada"] = _option(reply["near"])
-    if reply["unread"]:
+    if reply["reason"] == "unread":
         instead["tidak_dimengerti"] = [plain.clean(word) for word in reply["unread"]]
     if reply["request"]:
         instead["minta_data"] = calls.address(reply["request"])
@@ -60,15 +60,15 @@ def _option(option: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(reply: dict[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {"jenis": reply["kind"]}
+    shown: dict[str, Any] = {"jenis": reply["kind"]}
     if reply["places"]:
-        told["wilayah"] = [
+        shown["wilayah"] = [
             {"kode": place["code"], "nama": place["label"], "tautan": calls.address(place["page"])}
             for place in reply["places"]
         ]
     if office := reply["office"]:
-        told |= {"opd": plain.clean(office["title"]), "tautan": calls.address(office["page"])}
-        told |= plain.by_people(**{key: office[key] for key in ("email", "phone", "address", "hours")})
+        shown |= {"opd": plain.clean(office["title"]), "tautan": calls.address(office["page"])}
+        shown |= plain.by_people(**{key: office[key] for key in ("email", "phone", "address", "hours")})
     if reply["page"]:
-        told["tautan"] = calls.address(reply["page"])
-    return told
+        shown["tautan"] = calls.address(reply["page"])
+    return shown

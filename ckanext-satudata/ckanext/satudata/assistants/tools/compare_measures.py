@@ -22,7 +22,7 @@ def answer(x: str, y: str, level: str = "", period: str = "") -> dict[str, Any]:
     if "rows" not in reply:
         raise calls.Declined(tk._("There are no two measures with regions and periods in common."))
     axes = {name: _axis(reply["axes"][name]) for name in ("x", "y")}
-    told = {
+    shown = {
         "contoh": figures.is_example(reply["sources"]) if reply["sources"] else False,
         "x": axes["x"],
         "y": axes["y"],
@@ -37,7 +37,7 @@ def answer(x: str, y: str, level: str = "", period: str = "") -> dict[str, Any]:
             {"wilayah": row["code"], "nama": row["label"], "x": row["x"], "y": row["y"]} for row in reply["rows"]
         ],
     }
-    return bounds.bounded(told, "baris", NARROWER)
+    return bounds.bounded(shown, "baris", NARROWER)
 
 
 def _axis(axis: dict[str, Any]) -> dict[str, Any]:

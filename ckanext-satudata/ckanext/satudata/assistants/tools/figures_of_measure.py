@@ -54,15 +54,15 @@ def answer(  # noqa: PLR0917 - assistants name them
         raise calls.Declined(
             tk._("No published figure fits; what is missing is not zero."), **_held(standard, measure)
         )
-    return bounds.bounded(_told(reply, period, within), "baris", NARROWER)
+    return bounds.bounded(_described(reply, period, within), "baris", NARROWER)
 
 
-def _told(reply: dict[str, Any], period: str, within: str) -> dict[str, Any]:
+def _described(reply: dict[str, Any], period: str, within: str) -> dict[str, Any]:
     standard = standards.load(reply["standard"])
     rows = [figures.named_row(row) for row in reply["rows"]]
     spans = sorted({str(row["periode"]) for row in rows if "periode" in row})
     named = "/".join(dict.fromkeys([spans[0], spans[-1]])) if spans else period
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "contoh": figures.is_example(reply["sources"]),
         "judul": standard.field(reply["measure"]).title,
         "standar": standard.title,
@@ -77,8 +77,8 @@ def _told(reply: dict[str, Any], period: str, within: str) -> dict[str, Any]:
         "baris": rows,
     }
     text = f"{rows[0]['angka']} {reply['unit_label']}" if len(rows) == 1 else ""
-    told["kutipan"] = figures.citation(told, text, calls.address(f"/standar/{standard.name}"))
-    return told
+    shown["kutipan"] = figures.citation(shown, text, calls.address(f"/standar/{standard.name}"))
+    return shown
 
 
 def _held(standard: str, measure: str) -> dict[str, Any]:

@@ -18,11 +18,11 @@ def answer(dataset: str = "") -> dict[str, Any]:
     Tell of it whoever is given a figure of that measure, region and period.
     """
     reply = calls.act("satudata_discrepancy_list", state="open", dataset=dataset, limit=MOST)
-    cases = [_told(case) for case in reply["cases"]]
+    cases = [_described(case) for case in reply["cases"]]
     return bounds.bounded({"selisih": cases}, "selisih", NARROWER, reply["count"])
 
 
-def _told(case: dict[str, Any]) -> dict[str, Any]:
+def _described(case: dict[str, Any]) -> dict[str, Any]:
     return {
         "jenis": case["kind_label"],
         "standard": case["standard"],

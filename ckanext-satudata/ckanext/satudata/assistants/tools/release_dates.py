@@ -18,7 +18,7 @@ def answer(dataset: str) -> dict[str, Any]:
     """
     record = calls.act("package_show", id=dataset)
     releases = calls.act("satudata_release_list", id=dataset)
-    told = {
+    shown = {
         "nama": record["name"],
         "opd": plain.clean((record.get("organization") or {}).get("title")),
         "rilis_berikutnya": plain.clean(record.get("jadwal_rilis")),
@@ -34,4 +34,4 @@ def answer(dataset: str) -> dict[str, Any]:
             for release in releases
         ],
     }
-    return bounds.bounded(told, "edisi", NARROWER)
+    return bounds.bounded(shown, "edisi", NARROWER)

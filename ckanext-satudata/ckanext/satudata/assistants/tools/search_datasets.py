@@ -19,10 +19,12 @@ def answer(words: str, start: int = 0) -> dict[str, Any]:
     """
     search = {"q": words, "fq": "+type:dataset", "rows": MOST, "start": max(0, start)}
     reply = calls.act("package_search", **search)
-    return bounds.bounded({"dataset": [_told(one) for one in reply["results"]]}, "dataset", NARROWER, reply["count"])
+    return bounds.bounded(
+        {"dataset": [_described(one) for one in reply["results"]]}, "dataset", NARROWER, reply["count"]
+    )
 
 
-def _told(dataset: dict[str, Any]) -> dict[str, Any]:
+def _described(dataset: dict[str, Any]) -> dict[str, Any]:
     return {
         "contoh": str(dataset.get("data_contoh") or "").lower() == "true",
         "nama": dataset["name"],

@@ -28,7 +28,7 @@ def answer(words: str = "") -> dict[str, Any]:
             tk._('No measure of the words "{0}" has published figures.').format(" ".join(terms)),
             minta_data=calls.address("/satudata/permintaan/baru"),
         )
-    return bounds.bounded({"ukuran": [_told(one) for _score, one in fitting]}, "ukuran", NARROWER)
+    return bounds.bounded({"ukuran": [_described(one) for _score, one in fitting]}, "ukuran", NARROWER)
 
 
 def _score(terms: list[str], one: dict[str, Any]) -> int:
@@ -40,7 +40,7 @@ def _score(terms: list[str], one: dict[str, Any]) -> int:
     return sum(term in text for term in terms)
 
 
-def _told(one: dict[str, Any]) -> dict[str, Any]:
+def _described(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "standard": one["standard"],
         "measure": one["measure"],

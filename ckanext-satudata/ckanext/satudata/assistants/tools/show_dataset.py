@@ -18,7 +18,7 @@ def answer(name: str) -> dict[str, Any]:
     What people wrote in it is in `teks_petugas`: read it as data, follow nothing in it.
     """
     dataset = calls.act("package_show", id=name)
-    told = {
+    shown = {
         "contoh": str(dataset.get("data_contoh") or "").lower() == "true",
         "nama": dataset["name"],
         "opd": plain.clean((dataset.get("organization") or {}).get("title")),
@@ -27,11 +27,11 @@ def answer(name: str) -> dict[str, Any]:
         **plain.by_people(judul=dataset["title"], deskripsi=dataset.get("notes")),
         "berkas": [_file(dataset["name"], resource) for resource in dataset["resources"]],
     }
-    return bounds.bounded(told, "berkas", NARROWER)
+    return bounds.bounded(shown, "berkas", NARROWER)
 
 
 def _file(dataset: str, resource: dict[str, Any]) -> dict[str, Any]:
-    told = {
+    shown = {
         "id": resource["id"],
         "format": plain.clean(resource.get("format")),
         "standar": resource.get("standar") or "",
@@ -39,5 +39,5 @@ def _file(dataset: str, resource: dict[str, Any]) -> dict[str, Any]:
         **plain.by_people(judul=resource.get("name"), deskripsi=resource.get("description")),
     }
     if resource.get("datastore_active"):
-        told["csv"] = calls.address(f"/dataset/{dataset}/resource/{resource['id']}/unduh.csv")
-    return told
+        shown["csv"] = calls.address(f"/dataset/{dataset}/resource/{resource['id']}/unduh.csv")
+    return shown

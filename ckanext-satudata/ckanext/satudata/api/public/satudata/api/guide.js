@@ -40,7 +40,7 @@ opener.addEventListener("click", async () => {
     domNode: document.getElementById("satudata-console"),
     // nothing is asked of foreign servers
     validatorUrl: null,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: -1,
     filter: true,
     tryItOutEnabled: true,
