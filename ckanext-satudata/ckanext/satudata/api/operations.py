@@ -111,6 +111,9 @@ def _schema(name: str, action: Any) -> dict[str, Any] | None:
 
 
 def _kind(name: str, text: str) -> dict[str, Any]:
+    """Return the JSON Schema of a parameter from what a docstring calls its type."""
+    if "list" in text.split():
+        return taken.KINDS["list_of_strings"]
     kind = "integer" if name in COUNTS else TYPES.get(text.partition(" ")[0].strip(","), "string")
     return {"type": kind, "minimum": 0, "maximum": taken.MOST} if kind == "integer" else {"type": kind}
 
