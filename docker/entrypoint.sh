@@ -57,9 +57,9 @@ case "$role" in
         ckan -c "$ini" translation js > /dev/null
         exec gunicorn --config="$home/ini/gunicorn.py" --bind=0.0.0.0:5000
         ;;
-    worker) exec ckan -c "$ini" jobs worker ;;
-    calculator) exec ckan -c "$ini" jobs worker discrepancies background ;;
-    harvester) exec ckan -c "$ini" jobs worker harvest ;;
+    worker) exec ckan -c "$ini" satudata worker ;;
+    calculator) exec ckan -c "$ini" satudata worker discrepancies background ;;
+    harvester) exec ckan -c "$ini" satudata worker harvest ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
     assistants) exec ckan -c "$ini" satudata mcp --host=0.0.0.0 --port=5000 ;;
     migrate) migrate ;;

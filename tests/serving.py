@@ -42,7 +42,7 @@ def web_server(ini, url, environ):
 
 def worker(ini, environ):
     """Run the worker of a catalogue beside its ini until the block ends."""
-    return _running([PROGRAMS / "ckan", "-c", ini, "jobs", "worker"], ini, environ)
+    return _running([PROGRAMS / "ckan", "-c", ini, "satudata", "worker"], ini, environ)
 
 
 @contextlib.contextmanager

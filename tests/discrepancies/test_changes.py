@@ -167,7 +167,7 @@ def test_every_join_is_by_hash(publish):  # noqa: F811
 @contextlib.contextmanager
 def searching(ini):
     """Run the worker of the searches in a process of its own; yield once it listens."""
-    command = [Path(sys.executable).parent / "ckan", "-c", ini, "jobs", "worker", find.QUEUE]
+    command = [Path(sys.executable).parent / "ckan", "-c", ini, "satudata", "worker", find.QUEUE]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         name = rq_jobs.add_queue_name_prefix(find.QUEUE)

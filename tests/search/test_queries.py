@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ckan.lib.search.common import make_connection
-from ckanext.satudata.search import actions, query
+from ckanext.satudata.search import actions, query, reasons
 
 HERE = Path(__file__).parent
 SITE = "search-test"
@@ -61,3 +61,17 @@ def test_query(solr, words, expected, forbidden):
     ids = find(solr, words)
     assert set(expected) <= set(ids)
     assert not set(forbidden) & set(ids)
+
+
+def test_a_hit_says_by_what_it_was_found(solr):
+    """The terms that hold the words, where the title holds none; whole, however they were inflected."""
+    terms = {"sembako": ["Cabai Rawit Merah", "Harga"], "padi": ["Cabai", "Luas panen"]}
+    documents = [
+        {"id": key, "index_id": f"{SITE}-{key}-terms", "title": title, "satudata_terms": terms[key], "site_id": SITE}
+        | {"entity_type": "package", "name": f"{key}-terms"}
+        for key, title in (("sembako", "Bahan Pokok"), ("padi", "Produksi Cabai"))
+    ]
+    solr.add(documents, commit=True)
+    assert reasons.find_terms("cabai", ["sembako", "padi"])["sembako"] == ["Cabai Rawit Merah"]
+    assert reasons.find_terms("cabai", ["padi"]) == {}
+    assert reasons.find_terms("stunting", ["sembako"]) == {}

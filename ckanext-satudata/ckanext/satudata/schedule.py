@@ -8,7 +8,9 @@ from collections.abc import Callable
 from ckan import plugins as p
 from ckan.lib import jobs
 from ckan.lib.redis import connect_to_redis
-from rq.cron import CronScheduler
+from redis import Redis
+from rq.cron import CronJob, CronScheduler
+from rq.job import Job, JobStatus
 
 BACKGROUND = "background"
 
@@ -33,10 +35,28 @@ class ISchedule(p.Interface):
         return []
 
 
+class PatientJob(CronJob):
+    """A periodic job that is not put on its queue while it waits there: a worker that was away runs it once."""
+
+    latest: Job | None = None
+
+    def enqueue(self, connection: Redis) -> Job:
+        """Put the job on its queue and return it; the one that waits there, if one does."""
+        if self.latest is None or not self._waits(self.latest, connection):
+            self.latest = super().enqueue(connection)
+        return self.latest
+
+    @staticmethod
+    def _waits(job: Job, connection: Redis) -> bool:
+        # what has ended well is forgotten by Redis after a while
+        return Job.exists(job.id, connection=connection) and job.get_status() == JobStatus.QUEUED
+
+
 def run() -> None:
     """Put each declared job on its queue at its time; blocks."""
     scheduler = CronScheduler(connect_to_redis())
     for plugin in p.PluginImplementations(ISchedule):
         for job in plugin.get_periodic_jobs():
-            scheduler.register(job.function, jobs.add_queue_name_prefix(job.queue), cron=job.cron)
+            queue = jobs.add_queue_name_prefix(job.queue)
+            scheduler.get_jobs().append(PatientJob(queue, job.function, cron=job.cron))
     scheduler.start()  # type: ignore[no-untyped-call]

@@ -11,3 +11,9 @@ from ckan.plugins import toolkit as tk
 def satudata_answer_show(_context: Any, _data_dict: Any) -> dict[str, Any]:
     """Anybody."""
     return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def satudata_suggestion_list(_context: Any, _data_dict: Any) -> dict[str, Any]:
+    """Anybody."""
+    return {"success": True}

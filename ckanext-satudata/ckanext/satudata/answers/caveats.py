@@ -66,13 +66,10 @@ def _is_homonym(reading: Reading, code: str) -> bool:
     """Tell whether other regions of the district have the name of a place that is named."""
     if not any(code in term.codes for term in reading.cover.terms(Meaning.PLACE)):
         return False
-    regions, district = codelists.load("wilayah").codes, config.wilayah()
+    regions = codelists.load("wilayah").codes
     name = bare(tokens(regions[code].name))
-    return any(
-        bare(tokens(regions[one].name)) == name
-        for one in regions
-        if one != code and (one == district or one.startswith(f"{district}."))
-    )
+    others = (one for one in codelists.regions_of(config.wilayah()) if one != code)
+    return any(bare(tokens(regions[one].name)) == name for one in others)
 
 
 def _held_codes(reading: Reading, sources: Sources, question: Question) -> Iterator[str]:

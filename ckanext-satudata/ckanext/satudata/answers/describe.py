@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import urllib.parse
 from collections.abc import Mapping
@@ -9,9 +10,11 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata import config
+from ckanext.satudata.answers import changing
 from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.cover import Segment
 from ckanext.satudata.answers.replies import CAVEATS, REASONS, Caveat, Figure, Place
+from ckanext.satudata.answers.suggesting import KINDS, Suggestion
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.helpers import satudata_figure
@@ -41,6 +44,7 @@ def describe(answered: Answered) -> dict[str, Any]:
         "office": _office(reply.office) if reply.office else None,
         "page": reply.page,
         "corrections": dict(answered.typed.corrections),
+        "parts_to_change": [dataclasses.asdict(part) for part in changing.parts_of(answered)],
         "understood": [_understood(segment) for segment in _cover(answered)],
         "unread": answered.typed.general.unread if answered.reading is None else [],
         "request": _request_address(answered) if reply.asks_for_data else "",
@@ -50,6 +54,11 @@ def describe(answered: Answered) -> dict[str, Any]:
 def describe_option(option: Figure | Place) -> dict[str, Any]:
     """Return one of several readings to choose from."""
     return describe_figure(option) if isinstance(option, Figure) else _place(option)
+
+
+def describe_suggestion(suggestion: Suggestion) -> dict[str, str]:
+    """Return one way in which a typed text may go on."""
+    return {**dataclasses.asdict(suggestion), "kind_label": _(KINDS[suggestion.kind])}
 
 
 def describe_figure(figure: Figure) -> dict[str, Any]:

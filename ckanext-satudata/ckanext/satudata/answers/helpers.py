@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.answers import searching
 from ckanext.satudata.late import _
 from markupsafe import Markup
 
@@ -52,3 +53,8 @@ def satudata_answer_line(answer: dict[str, Any]) -> Markup:
         last_period=rows[-1][f"{name}_label"],
         last=rows[-1]["text"],
     )
+
+
+def satudata_search_reason(dataset: dict[str, Any]) -> str:
+    """Return by what a search found a dataset whose title does not say so, e.g. "kolom: cabai"; "" for nothing."""
+    return searching.describe_reason(dataset)

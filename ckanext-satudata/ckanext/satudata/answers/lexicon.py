@@ -33,14 +33,18 @@ ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"
 SHORT = 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Lexicon:
-    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures."""
+    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures.
+
+    `state` is that of the observations from which it was made.
+    """
 
     terms: dict[Phrase, list[Term]] = field(default_factory=lambda: defaultdict(list))
     offices: dict[str, Office] = field(default_factory=dict)
     sources: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
     longest: int = 1
+    state: str = ""
 
     @property
     def held(self) -> set[str]:
@@ -91,8 +95,8 @@ def load() -> Lexicon:
 
 
 @functools.lru_cache(maxsize=2)
-def _made(_state: str, district: str) -> Lexicon:
-    lexicon = Lexicon()
+def _made(state: str, district: str) -> Lexicon:
+    lexicon = Lexicon(state=state)
     for source in observations.published():
         if source.standard in standards.names():
             lexicon.sources[source.standard].append(source)
@@ -159,11 +163,11 @@ def _add_offices(lexicon: Lexicon) -> None:
     """Add the organizations by title, name, short name, and by what offices of their urusan are called."""
     query = model.Session.query(model.Group).filter_by(is_organization=True, state=model.State.ACTIVE)
     for group in query:
-        office = Office(group.id, group.name, group.title or group.name, group.extras.get("kode_opd", ""))
-        lexicon.offices[group.name] = office
-        term = Term(Meaning.OFFICE, value=group.name)
-        for name in names_of_office(group):
-            lexicon.add(name, term)
+        names = tuple(sorted(names_of_office(group)))
+        title = group.title or group.name
+        lexicon.offices[group.name] = Office(group.id, group.name, title, group.extras.get("kode_opd", ""), names)
+        for name in names:
+            lexicon.add(name, Term(Meaning.OFFICE, value=group.name))
 
 
 def names_of_office(group: model.Group) -> set[str]:

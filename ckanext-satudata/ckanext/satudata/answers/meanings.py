@@ -92,9 +92,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Office:
-    """An organization: `kode_opd` is the code by which figures name it, "" where it has none."""
+    """An organization: `kode_opd` is the code by which figures name it, "" where it has none; what people call it."""
 
     id: str
     name: str
     title: str
     kode_opd: str
+    names: tuple[str, ...] = ()

@@ -36,5 +36,9 @@ class AnswersPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Show the answer above what the search found."""
-        return [Insert(Slot.SEARCH_LEAD, "satudata/slots/search_answer.html")]
+        """Show the answer above what was found, why each dataset was, and suggestions while people type."""
+        return [
+            Insert(Slot.SEARCH_LEAD, "satudata/slots/search_answer.html"),
+            Insert(Slot.SEARCH_HIT, "satudata/slots/search_reason.html"),
+            Insert(Slot.SEARCH_BOX, "satudata/slots/search_suggestions.html"),
+        ]

@@ -12,8 +12,9 @@ from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.lexicon import LEVEL_NAMES
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Figure
+from ckanext.satudata.late import _
 from ckanext.satudata.publishing.loaded import find_fields
-from ckanext.satudata.search import query
+from ckanext.satudata.search import query, reasons
 from ckanext.satudata.standards import model as standards
 
 # the kinds of organizations whose data are the district's
@@ -116,6 +117,21 @@ def index(document: Mapping[str, Any]) -> dict[str, Any]:
     is_of_the_district = office is not None and office.extras.get("jenis_organisasi") in DISTRICT_OFFICES
     mark = {"satudata_own": "1"} if is_of_the_district else {}
     return {"satudata_terms": sorted(words), "satudata_standards": sorted(names), **mark}
+
+
+def describe_reason(dataset: Mapping[str, Any]) -> str:
+    """Return by what of it the search of this request found a dataset whose title does not say so, "" for nothing."""
+    matching = reasons.terms_of(dataset["id"])
+    if not matching:
+        return ""
+    office = model.Group.get(dataset.get("owner_org") or "")
+    if office is not None and matching[0] in lexicon.names_of_office(office):
+        return _("agency: {name}").format(name=office.title)
+    followed = {resource.get("standar") for resource in dataset.get("resources", [])} & set(standards.names())
+    for standard in map(standards.load, sorted(followed)):
+        if matching[0] in _words_of(standard):
+            return _("standard {title}: {words}").format(title=standard.title, words=", ".join(matching))
+    return _("column: {words}").format(words=", ".join(matching))
 
 
 def _words_of(standard: standards.Standard) -> set[str]:

@@ -1,4 +1,4 @@
-"""Addresses of the answers: the answer to a question as JSON, for the search box and other pages."""
+"""Addresses of the answers: the answer to a question as JSON, and how a typed text may go on, for the search box."""
 
 from __future__ import annotations
 
@@ -14,4 +14,11 @@ blueprint = Blueprint("satudata_answers", __name__, url_prefix="/satudata/jawaba
 def answer() -> Response:
     """Send the answer to the question `q`."""
     response: Response = jsonify(tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")}))
+    return response
+
+
+@blueprint.route("/saran")
+def suggestions() -> Response:
+    """Send how the text `q` may go on."""
+    response: Response = jsonify(tk.get_action("satudata_suggestion_list")({}, {"q": tk.request.args.get("q", "")}))
     return response

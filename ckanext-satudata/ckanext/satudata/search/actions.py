@@ -7,7 +7,7 @@ from typing import Any
 from ckan.lib.search import SearchError
 from ckan.lib.search.common import make_connection
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.search import query
+from ckanext.satudata.search import query, reasons
 from flask import has_request_context
 
 
@@ -19,6 +19,12 @@ def package_search(original: Any, context: Any, data_dict: dict[str, Any]) -> di
     The answer then has `satudata_correction`: {"asked": str, "searched": str}, or `satudata_partial`: True where the
     datasets have only some of the words.
     """
+    result = _search(original, context, data_dict)
+    reasons.note_hits(result["results"])
+    return result
+
+
+def _search(original: Any, context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     words = data_dict.get("q") or ""
     try:
         result = original(context, dict(data_dict))

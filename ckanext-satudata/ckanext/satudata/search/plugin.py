@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import upkeep
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.rooms import Room
-from ckanext.satudata.search import actions, index, query
+from ckanext.satudata.search import actions, index, query, reasons
 
 
 @tk.blanket.actions({"package_search": actions.package_search})
@@ -23,6 +23,7 @@ class SearchPlugin(Room):
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
         """Search our fields for plain words."""
+        reasons.note_words(search_params.get("q") or "")
         return query.parameters(search_params)
 
     # IUpkeep

@@ -27,8 +27,12 @@ class Slot(enum.StrEnum):
     # home page: below the search, and sections below the newest datasets
     HOME_LEAD = "home-lead"
     HOME = "home"
+    # in the form of a search box for datasets; place (home, header, search)
+    SEARCH_BOX = "search-box"
     # page of a search: above what it found; query (the words), q
     SEARCH_LEAD = "search-lead"
+    # one of the datasets that a search found: below its description; package
+    SEARCH_HIT = "search-hit"
     # page of a dataset or another record: above its description, above and below its files; pkg
     DATASET_NOTES = "dataset-notes"
     # the same page, below what is told of it at a glance; pkg
