@@ -41,11 +41,9 @@ def _described() -> frozenset[str]:
 
 
 @functools.cache
-def _parameters(name: str) -> list[tuple[str, dict[str, Any], bool]]:
-    return [
-        (parameter["name"], parameter.get("schema") or {"type": "object"}, parameter["required"])
-        for parameter in operations.parameters_of(name)
-    ]
+def _parameters(name: str) -> list[tuple[str, dict[str, Any]]]:
+    parameters = operations.parameters_of(name)
+    return [(parameter["name"], parameter.get("schema") or {"type": "object"}) for parameter in parameters]
 
 
 def _values() -> Mapping[str, Any] | None:
@@ -57,11 +55,12 @@ def _values() -> Mapping[str, Any] | None:
 
 
 def _errors(name: str, values: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    for parameter, schema, required in _parameters(name):
+    falls_without = operations.of_ckan().get(name, {}).get("falls_without", [])
+    for parameter, schema in _parameters(name):
         value = values.get(parameter)
         if value in (None, "", []):
-            # only CKAN's own need it: ours say themselves what is missing
-            if required and name in operations.of_ckan():
+            # the others say themselves what is missing, and some have a second name for it
+            if parameter in falls_without:
                 yield parameter, [tk._("This is needed.")]
         elif problem := _problem(value, schema):
             yield parameter, [problem]

@@ -14,6 +14,7 @@ from ckanext.satudata.web import failures
 from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, request
 from urllib3.exceptions import HTTPError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 blueprint = Blueprint("satudata_assistants", __name__)
 MOST_BYTES = 64 * 1024
@@ -31,14 +32,17 @@ def relay() -> Response:
     address = config.assistants()
     if not address:
         return tk.abort(404, tk._("This portal answers no assistants."))
-    if (request.content_length or 0) > MOST_BYTES:
+    request.max_content_length = MOST_BYTES
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
         return tk.abort(413, tk._("A question has {0} kB at most.").format(MOST_BYTES // 1024))
     headers = {name: request.headers[name] for name in HANDED_ON if name in request.headers}
     try:
         answer = _POOL.request(
             request.method,
             f"{address}{PATH}",
-            body=request.get_data(),
+            body=body,
             headers=headers,
             timeout=SECONDS,
             redirect=False,
