@@ -30,7 +30,7 @@ def test_the_guide(open_page):
     page.click("#operations-observations-satudata_measure_list button.opblock-summary-control")
     page.click("#operations-observations-satudata_measure_list button.execute")
     status = page.locator(
-        "#operations-observations-satudata_measure_list .live-responses-table td.response-col_status"
+        "#operations-observations-satudata_measure_list .live-responses-table tbody .response-col_status"
     )
     status.first.wait_for()
     assert status.first.inner_text().startswith("200")
