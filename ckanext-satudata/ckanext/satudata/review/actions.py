@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import zone
 from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.publishing import originals
 from ckanext.satudata.review import decisions, describing, model, pembina, signing
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package, parse_reason
@@ -18,9 +19,15 @@ from sqlalchemy.orm import defer
 
 PAGE, MOST = 50, 500
 NUMBER = ["ignore_missing", "natural_number_validator"]
+LISTED = {
+    **dict.fromkeys(("state", "organization", "priority", "clean"), OPTIONAL),
+    **dict.fromkeys(("limit", "offset"), NUMBER),
+}
+ONE = {"id": REQUIRED}
 
 
 @tk.side_effect_free
+@takes(LISTED)
 def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return what waits for a decision, the oldest first; officers see what is of their own offices.
 
@@ -36,8 +43,7 @@ def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[st
         `summaries.changes`, "reason" (a code of alasan_revisi), "release_at"}]}
     """
     tk.check_access("satudata_submission_list", context, data_dict)
-    schema = {"state": OPTIONAL, "organization": OPTIONAL, "priority": OPTIONAL, "clean": OPTIONAL}
-    data = parameters.valid(context, data_dict, {**schema, "limit": NUMBER, "offset": NUMBER})
+    data = parameters.valid(context, data_dict, LISTED)
     query = _visible(context["user"])
     group = ckan_model.Group.get(data["organization"]) if data.get("organization") else None
     if data.get("organization"):
@@ -60,6 +66,7 @@ def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[st
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a submission with what it changes, what its check found, and its history.
 
@@ -186,6 +193,7 @@ def satudata_dataset_restore(context: Any, data_dict: dict[str, Any]) -> dict[st
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the releases of a dataset, the newest first, each with its files at addresses that stay.
 
@@ -193,7 +201,7 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
     :returns: [{"id", "edition", "moment" (UTC), "authority", "authority_label", "reason", "reason_label", "note",
         "files": [{"id", "name", "title", "format", "sha256", "size", "url"}]}]
     """
-    data = parameters.valid(context, data_dict, {"id": REQUIRED})
+    data = parameters.valid(context, data_dict, ONE)
     package = find_package(data["id"])
     tk.check_access("satudata_release_list", context, {"id": package.id})
     may_have = originals.may_write(context, package.id)
