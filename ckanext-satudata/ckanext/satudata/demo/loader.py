@@ -21,6 +21,7 @@ from ckanext.satudata.harvest import sources
 from ckanext.satudata.metadata import codelists, frequency
 from ckanext.satudata.requests import model as requests
 from ckanext.satudata.review import priorities
+from ckanext.satudata.standards import words
 from ckanext.satudata.validation import model as checks
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
@@ -62,6 +63,9 @@ class District:
     def _filled(self, declared: dict[str, Any]) -> dict[str, Any]:
         """Return a declared dataset with what all have in common."""
         real = declared["table"] == "desa_per_kecamatan"
+        standard = words.find_standard([declared])
+        if standard is not None and not words.is_declared(declared):
+            declared = {**declared, **words.of(standard)}
         shared = {
             "kode_wilayah": self.wilayah,
             "cakupan": self.name,

@@ -108,7 +108,7 @@ def _steps(record: model.CheckReport, cure: str) -> list[Step]:
     steps = [Step.from_dict(step) for step in record.settings.get("steps", [])]
     if not cure:
         return steps
-    chosen = next((step for _text, _values, step in curing.choices(record.restored_report) if step.kind == cure), None)
+    chosen = curing.choice(record.restored_report, cure)
     if chosen is None:
         raise tk.ValidationError({"cure": [tk._("This does not leave out all that was found. Choose another way.")]})
     return curing.with_cure(steps, chosen)
