@@ -113,6 +113,8 @@ setup(
     extras_require={
         "databases": ["PyMySQL>=1.1", "pymssql>=2.3", "oracledb>=2"],
         "sftp": ["paramiko>=3.4"],
+        # the server that assistants ask: the official SDK of the Model Context Protocol (MIT)
+        "assistants": ["mcp>=2.3,<3"],
     },
     entry_points={
         "ckan.plugins": [
@@ -132,6 +134,8 @@ setup(
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",
             "satudata_quality = ckanext.satudata.quality.plugin:QualityPlugin",
             "satudata_dcat = ckanext.satudata.dcat.plugin:DcatPlugin",
+            "satudata_assistants = ckanext.satudata.assistants.plugin:AssistantsPlugin",
+            "satudata_api = ckanext.satudata.api.plugin:ApiPlugin",
             "satudata_portal = ckanext.satudata.portal.plugin:PortalPlugin",
             "satudata_demo = ckanext.satudata.demo.plugin:DemoPlugin",
         ],

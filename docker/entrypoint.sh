@@ -40,13 +40,13 @@ migrate() {
 
 role="${1:-}"
 case "$role" in
-    web | worker | calculator | harvester | scheduler | migrate | ckan)
+    web | worker | calculator | harvester | scheduler | assistants | migrate | ckan)
         shift
         umask 027
         render
         ;;
     *)
-        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, calculator, harvester, scheduler, migrate, ckan PERINTAH …" >&2
+        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, calculator, harvester, scheduler, assistants, migrate, ckan PERINTAH …" >&2
         exit 64
         ;;
 esac
@@ -61,6 +61,7 @@ case "$role" in
     calculator) exec ckan -c "$ini" satudata worker discrepancies background ;;
     harvester) exec ckan -c "$ini" satudata worker harvest ;;
     scheduler) exec ckan -c "$ini" satudata scheduler ;;
+    assistants) exec ckan -c "$ini" satudata mcp --host=0.0.0.0 --port=5000 ;;
     migrate) migrate ;;
     ckan) exec ckan -c "$ini" "$@" ;;
 esac

@@ -33,7 +33,13 @@ def _redis() -> redis.Redis:
     return redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=5)
 
 
-CHECKS = {"web": web, "worker": worker, "scheduler": scheduler}
+def assistants() -> bool:
+    """Return whether the server of assistants listens."""
+    with socket.create_connection(("127.0.0.1", 5000), timeout=5):
+        return True
+
+
+CHECKS = {"web": web, "worker": worker, "scheduler": scheduler, "assistants": assistants}
 
 if __name__ == "__main__":
     role = sys.argv[1]

@@ -21,23 +21,16 @@ STATE = ROOT / ".satudata"
 TARGET = ROOT / "docs" / "gambar"
 ADDRESS = f"http://localhost:{json.loads((STATE / 'settings.json').read_text())['ports']['web']}"
 OFFICER, WALIDATA = "petugas-dinkes", "walidata"
-NAME = "jumlah-balita-ditimbang-menurut-kecamatan-di-kabupaten-buleleng"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-METADATA = {
-    "pengukuran": "Jumlah Balita Ditimbang",
-    "notes": "Jumlah anak di bawah lima tahun yang ditimbang di posyandu, menurut kecamatan.",
-    "konsep": "Balita",
-    "klasifikasi": "Kecamatan",
-    "ukuran": "Jumlah",
-    "satuan": "orang",
-    "dimensi_awal": "2025",
-    "dimensi_akhir": "2025",
-    "jadwal_rilis": "2027-01-31",
-}
-CHOICES = {"tingkat_penyajian": "kecamatan", "private": "False", "urusan": "1.02", "frekuensi": "tahunan"}
-HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "balita_ditimbang"]
-WRONG = [[*HEADER, "nik"], ["51.08.01", "Gerokgak", 2025, 5120, "5108016501850001"]]
-GOOD = [HEADER, ["51.08.01", "Gerokgak", 2025, 5120], ["51.08.02", "Seririt", 2025, 4210]]
+HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", "balita_diukur", "balita_stunting", "prevalensi"]
+WRONG = [[*HEADER, "nik"], ["51.08.01", "Gerokgak", 2025, 12, 5120, 410, 8.0, "5108016501850001"]]
+GOOD = [
+    HEADER,
+    ["51.08.01", "Gerokgak", 2025, 11, 5100, 418, 8.2],
+    ["51.08.01", "Gerokgak", 2025, 12, 5120, 410, 8.0],
+    ["51.08.02", "Seririt", 2025, 11, 4190, 310, 7.4],
+    ["51.08.02", "Seririt", 2025, 12, 4210, 303, 7.2],
+]
 
 
 def workbook(rows: list[list]) -> dict:
@@ -47,7 +40,7 @@ def workbook(rows: list[list]) -> dict:
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    return {"name": "balita-2025.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": stream.getvalue()}
+    return {"name": "stunting-2025.xlsx", "mimeType": "application/vnd.ms-excel", "buffer": stream.getvalue()}
 
 
 def shoot(page: Page, name: str, selector: str = "") -> None:
@@ -112,49 +105,64 @@ def desk_of_the_walidata(browser: Browser) -> None:
     wall.screenshot(path=TARGET / "ruang-komando.jpg", type="jpeg", quality=80)
 
 
-def way_of_a_table(browser: Browser) -> None:
-    """Show what an officer sees, from the log-in to the published table, with the errors on the way."""
+def way_of_a_table(browser: Browser) -> str:
+    """Show what an officer sees, from the log-in to the released table; return the name of its dataset."""
     page = browser.new_page(viewport={"width": 1366, "height": 860})
     page.goto(f"{ADDRESS}/user/login")
     shoot(page, "masuk")
     log_in(page, OFFICER)
-    page.goto(f"{ADDRESS}/dataset/new")
-    for field, value in CHOICES.items():
-        page.select_option(f"[name={field}]", value)
-    for field, value in METADATA.items():
-        page.fill(f"[name={field}]", value)
-    page.evaluate("window.scrollTo(0, 0)")
-    shoot(page, "formulir")
-    page.click("button[name=save]")
-    shoot(page, "isian-kurang")
-    page.fill("[name=definisi]", "Anak berumur di bawah lima tahun.")
-    page.click("button[name=save]")
-    page.wait_for_url("**/resource/new")
-    page.fill("[name=name]", "Balita ditimbang 2025")
-    page.set_input_files("[name=upload]", workbook(WRONG))
+    page.goto(f"{ADDRESS}/satudata/data-baru/")
+    page.set_input_files("#berkas", workbook(GOOD))
     shoot(page, "unggah")
-    page.click("button[value=go-metadata]")
+    page.get_by_role("button", name="Periksa dan lanjut").click()
+    shoot(page, "formulir")
+    title = page.input_value("[name=title]")
+    page.fill("[name=notes]", "")
+    page.get_by_role("button", name="Serahkan", exact=True).last.click()
+    shoot(page, "isian-kurang")
+    page.fill("[name=notes]", "Balita yang diukur dan yang stunting di posyandu, menurut kecamatan.")
+    page.get_by_text("Pilih berkas lain").click()
+    page.set_input_files("input[name=berkas]", workbook(WRONG))
+    page.get_by_role("button", name="Periksa berkas ini").click()
     shoot(page, "berkas-salah")
-    page.set_input_files("[name=upload]", workbook(GOOD))
-    page.click("button[value=go-metadata]")
-    page.wait_for_url(f"**/dataset/{NAME}")
+    page.set_input_files("input[name=berkas]", workbook(GOOD))
+    page.get_by_role("button", name="Periksa berkas ini").click()
+    page.get_by_role("button", name="Serahkan", exact=True).last.click()
+    page.wait_for_url("**/dataset/**")
+    address = page.url
+    shoot(page, "menunggu")
+    release(browser, title)
     page.wait_for_timeout(8000)
-    page.reload()
+    page.goto(address)
     shoot(page, "terbit")
+    return address.rsplit("/", 1)[-1]
+
+
+def release(browser: Browser, title: str) -> None:
+    """Have the walidata release what waits under a title."""
+    desk = browser.new_page(viewport={"width": 1366, "height": 860})
+    desk.goto(f"{ADDRESS}/user/login")
+    log_in(desk, WALIDATA)
+    desk.goto(f"{ADDRESS}/satudata/tinjauan")
+    desk.get_by_role("link", name=title).click()
+    desk.get_by_role("button", name="Rilis", exact=True).click()
+    desk.wait_for_load_state("networkidle")
+    desk.close()
 
 
 def main() -> None:
     """Make every picture, and take away the dataset that was made for them."""
     TARGET.mkdir(exist_ok=True)
+    name = ""
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
             public_pages(browser)
             desk_of_the_walidata(browser)
-            way_of_a_table(browser)
+            name = way_of_a_table(browser)
             browser.close()
     finally:
-        subprocess.run([ROOT / "satudata", "ckan", "dataset", "purge", NAME], check=False, capture_output=True)
+        subprocess.run([ROOT / "satudata", "ckan", "dataset", "purge", name], check=False, capture_output=True)
 
 
 if __name__ == "__main__":

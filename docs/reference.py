@@ -1,6 +1,6 @@
 """Writes `docs/rujukan.md`: every action, option and command, in Indonesian.
 
-What there is comes from the code, a line about each from `rujukan.yaml` beside this file; `./satudata` tells its own
+What there is comes from the code, a line about each from `rujukan.yaml` in the package; `./satudata` tells its own
 commands itself. A name without a line, and a line without a name, is an error. `./satudata texts` runs this.
 """
 
@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ckanext-satudata/ckanext/satudata"
 TEXT = """# Rujukan
 
-Setiap aksi, opsi dan perintah. Berkas ini ditulis oleh `./satudata texts` dari kode dan `docs/rujukan.yaml`; uji gagal
-bila ada yang belum tercantum.
+Setiap aksi, opsi dan perintah. Berkas ini ditulis oleh `./satudata texts` dari kode dan `rujukan.yaml` paketnya; uji
+gagal bila ada yang belum tercantum.
 
 ## Aksi
 
@@ -54,11 +54,11 @@ class Incomplete(Exception):
 
 def page() -> str:
     """Return the page as it must be. Raises Incomplete."""
-    lines = yaml.safe_load((ROOT / "docs/rujukan.yaml").read_text(encoding="utf-8"))
+    lines = yaml.safe_load((PACKAGE / "rujukan.yaml").read_text(encoding="utf-8"))
     names = {"actions": actions(), "options": options(), "commands": commands()}
     for kind, documented in names.items():
         if differing := set(documented) ^ set(lines[kind]):
-            raise Incomplete(f"docs/rujukan.yaml, {kind}: {', '.join(sorted(differing))}")
+            raise Incomplete(f"ckanext-satudata/ckanext/satudata/rujukan.yaml, {kind}: {', '.join(sorted(differing))}")
     tables = {kind: _table({name: lines[kind][name] for name in documented}) for kind, documented in names.items()}
     tables["options"] = _table({name: f"{lines['options'][name]} {default}" for name, default in options().items()})
     return TEXT.format(**tables, own=_table(room_commands()))
@@ -66,9 +66,14 @@ def page() -> str:
 
 def actions() -> list[str]:
     """Return the names of the actions that rooms offer."""
-    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*actions.py"))
+    paths = (path for path in PACKAGE.rglob("*.py") if path.name != "auth.py")
+    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
     functions = (node for module in modules for node in module.body if isinstance(node, ast.FunctionDef))
-    return sorted(node.name for node in functions if node.name.startswith("satudata_"))
+    return sorted(node.name for node in functions if node.name.startswith("satudata_") and _is_action(node))
+
+
+def _is_action(function: ast.FunctionDef) -> bool:
+    return [argument.arg.lstrip("_") for argument in function.args.args] == ["context", "data_dict"]
 
 
 def options() -> dict[str, str]:

@@ -99,6 +99,7 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str) ->
         "WILAYAH": wilayah,
         "SOURCES_URL": f"http://127.0.0.1:{ports['sources']}",
         "SOURCES_FOLDER": str(layout.sources),
+        "ASSISTANTS_URL": f"http://127.0.0.1:{ports['assistants']}",
         "SNAPSHOT_URL": f"http://localhost:{ports['web']}",
         "HARVEST_SECRETS": str(layout.sources / "rahasia"),
         "STORAGE": str(storage),

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390}
+FIRST_PORT = {"web": 5000, "postgres": 5543, "redis": 6390, "solr": 8990, "sources": 9390, "assistants": 5300}
 # 107 bytes is the most that Linux takes; the socket and, while it is made, a process id come behind
 SOCKET_PATH_LIMIT = 80
 SYSTEM_PYTHONS = ("/usr/bin/python3.12", "/usr/bin/python3.11", "/usr/bin/python3")

@@ -23,7 +23,7 @@ HARVESTERS = ("harvester", "harvester-2")
 # a small table does not wait for a large one; what may take minutes has its own queues, and waits for neither
 WORKERS = ("worker", "worker-2")
 LONG_WORK = ("discrepancies", "background")
-APPLICATION = (*WEB, *WORKERS, "calculator", *HARVESTERS, "scheduler")
+APPLICATION = (*WEB, *WORKERS, "calculator", *HARVESTERS, "scheduler", "assistants")
 NAMES = (*BACKENDS, *APPLICATION)
 # the agencies' systems that come with the demonstration district, and run with it only
 SOURCES = "sources"
@@ -101,6 +101,7 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         ours("calculator", [*ckan, "satudata", "worker", *LONG_WORK]),
         *(ours(name, [*ckan, "satudata", "worker", "harvest"]) for name in HARVESTERS),
         ours("scheduler", [*ckan, "satudata", "scheduler"]),
+        ours("assistants", [*ckan, "satudata", "mcp", f"--port={ports['assistants']}"]),
         ours(SOURCES, [*ckan, *_sources(layout, ports)]),
     ]
 

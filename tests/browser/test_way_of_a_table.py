@@ -95,20 +95,20 @@ def test_from_file_to_citizen_and_machine(open_page, portal, officer, walidata, 
 
     # a missing field is named, and nothing else that was typed is lost
     fill_metadata(page)
-    page.click("button[name=save]")
+    page.click("button.btn-primary[name=save]")
     assert "Definisi: Isian ini wajib diisi." in page.inner_text(".error-explanation")
     assert page.input_value("[name=konsep]") == "Balita"
     page.fill("[name=definisi]", "Anak berumur di bawah lima tahun.")
-    page.click("button[name=save]")
+    page.click("button.btn-primary[name=save]")
     page.wait_for_url("**/resource/new")
 
     # a table without rows is refused, with its cure
     page.set_input_files("[name=upload]", empty)
-    page.click("button[value=go-metadata]")
+    page.click("button.btn-primary[value=go-metadata]")
     assert "tanpa baris data. Tambahkan datanya." in page.inner_text(".error-explanation")
     page.set_input_files("[name=upload]", good)
     page.fill("[name=name]", "Balita 2025")
-    page.click("button[value=go-metadata]")
+    page.click("button.btn-primary[value=go-metadata]")
     page.wait_for_url("**/dataset/jumlah-balita-menurut-kecamatan-di-kabupaten-buleleng")
 
     # nobody else sees it until the walidata has looked at it

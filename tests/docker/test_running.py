@@ -82,6 +82,7 @@ def image(tmp_path, port, superuser):
         "REDIS_URL": re.search(r"^ckan.redis.url = (.+)$", base, re.MULTILINE)[1],
         "SOURCES_URL": "",
         "SOURCES_FOLDER": "",
+        "ASSISTANTS_URL": "",
         "SNAPSHOT_URL": "",
         "HARVEST_SECRETS": "",
         "SOLR_URL": re.search(r"^solr_url = (.+)$", base, re.MULTILINE)[1],

@@ -3,7 +3,8 @@
 import datetime
 
 import pytest
-from ckanext.satudata.review.following import following, next_release, title_after
+from ckanext.satudata.metadata.frequency import next_release
+from ckanext.satudata.review.following import following, title_after
 
 
 @pytest.mark.parametrize(

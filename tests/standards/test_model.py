@@ -38,7 +38,7 @@ def test_shipped_standard_is_whole(name):
 def test_shipped_standard_is_proposed_for_its_own_header(name):
     """A file with the standard's own columns looks like that standard before any other."""
     standard = model.load(name)
-    best = fit.propose([field.title for field in standard.fields])[0]
+    best = fit.propose([field.title for field in standard.fields], [standard.title])[0]
     assert (best.standard.name, best.share, best.missing, best.extra) == (name, 1.0, [], [])
 
 
@@ -117,7 +117,7 @@ class TestFit:
 
     def test_aliases_and_spelling_do_not_matter(self):
         """Officers write headers in their own way."""
-        best = fit.propose(["KODE KECAMATAN", "Kecamatan", "thn", "Laki - Laki", "Wanita", "Total"])[0]
+        best = fit.candidates(["KODE KECAMATAN", "Kecamatan", "thn", "Laki - Laki", "Wanita", "Total"])[0]
         assert best.standard.name == "penduduk_jenis_kelamin"
         assert best.columns["Wanita"] == "perempuan"
 
@@ -129,7 +129,7 @@ class TestFit:
 
     def test_a_code_may_be_missing_beside_its_name(self):
         """A table with names only still looks like the standard; the code is reported missing."""
-        best = fit.propose(["nama_kecamatan", "tahun", "laki_laki", "perempuan", "jumlah"])[0]
+        best = fit.candidates(["nama_kecamatan", "tahun", "laki_laki", "perempuan", "jumlah"])[0]
         assert (best.standard.name, best.missing) == ("penduduk_jenis_kelamin", ["kode_wilayah"])
 
     def test_a_strange_table_looks_like_nothing(self):

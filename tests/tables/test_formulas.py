@@ -158,7 +158,7 @@ def test_the_dump_of_the_datastore_is_harmless(cut):
     csv.writer(stream).writerows(rows)
     content = ("\ufeff" + stream.getvalue()).encode()
     pieces = [content[start : start + cut] for start in range(0, len(content), cut)]
-    written = b"".join(dump.rewritten(pieces, ",")).decode()
+    written = b"".join(dump.rewritten(pieces, "csv", numbered=True)).decode()
     assert written.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(written[1:], newline=""))) == [
         ["_id", "'=1+1"],

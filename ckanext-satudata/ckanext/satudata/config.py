@@ -47,6 +47,16 @@ def check_memory_mb() -> int:
     return tk.config["ckanext.satudata.check_memory_mb"]
 
 
+def assistants() -> str:
+    """Return the address of the process that answers assistants, without a slash at its end; "" where none does."""
+    return tk.config["ckanext.satudata.assistants"].rstrip("/")
+
+
+def requests_per_minute() -> int:
+    """Return how many requests of programs one address may send within a minute; 0 where nobody counts."""
+    return tk.config["ckanext.satudata.requests_per_minute"]
+
+
 def data_requests_per_hour() -> int:
     """Return how many requests for data one address may send within an hour."""
     return tk.config["ckanext.satudata.data_requests_per_hour"]

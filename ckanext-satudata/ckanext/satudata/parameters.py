@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from ckan.plugins import toolkit as tk
+
+MARK = "satudata_takes"
+A = TypeVar("A", bound=Callable[..., Any])
+
+
+def takes(schema: Callable[[], Mapping[str, Any]] | Mapping[str, Any]) -> Callable[[A], A]:
+    """Mark an action with the schema that it holds its data against, or with what makes it, for who describes it.
+
+    Validators are named, or themselves.
+    """
+
+    def mark(action: A) -> A:
+        setattr(action, MARK, schema)
+        return action
+
+    return mark
+
+
+def schema_of(action: Any) -> dict[str, Any] | None:
+    """Return the schema of a marked action, None of one without a mark."""
+    schema = getattr(action, MARK, None)
+    return None if schema is None else dict(schema() if callable(schema) else schema)
 
 
 def valid(context: Any, data_dict: dict[str, Any], schema: dict[str, list[str]]) -> dict[str, Any]:

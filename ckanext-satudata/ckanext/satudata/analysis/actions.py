@@ -8,9 +8,18 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.analysis import choices, compare
 from ckanext.satudata.analysis.choices import Choice
 from ckanext.satudata.observations import periods
+from ckanext.satudata.parameters import takes
+
+
+def _schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    word = [rule("ignore_empty"), rule("unicode_safe")]
+    words = dict.fromkeys(("x", "y", "level", "period"), word)
+    return {**words, "view": [*word, rule("one_of")([*compare.VIEWS])], "__extras": [rule("ignore")]}
 
 
 @tk.side_effect_free
+@takes(_schema)
 def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Compare two measures over the regions of the district; what is not named is chosen.
 
@@ -26,12 +35,7 @@ def satudata_analysis_show(context: Any, data_dict: dict[str, Any]) -> dict[str,
         "choices" where there is nothing to compare
     """
     tk.check_access("satudata_analysis_show", context, data_dict)
-    rule = tk.get_validator
-    word = [rule("ignore_empty"), rule("unicode_safe")]
-    schema = dict.fromkeys(("x", "y", "level", "period"), word)
-    data, errors = tk.navl_validate(
-        data_dict, {**schema, "view": [*word, rule("one_of")([*compare.VIEWS])], "__extras": [rule("ignore")]}
-    )
+    data, errors = tk.navl_validate(data_dict, _schema())
     if errors:
         raise tk.ValidationError(errors)
     offered = choices.every()

@@ -8,6 +8,8 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.tables import outlets
+from ckanext.satudata.web import failures
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response
 
 blueprint = Blueprint("satudata_analysis", __name__, url_prefix="/satudata/analisis")
@@ -55,13 +57,13 @@ def index() -> Any:
 
 
 @blueprint.route("/csv")
+@for_programs("text/csv", action="satudata_analysis_show")
 def as_csv() -> Response:
     """Send what the page shows as CSV."""
     try:
         analysis = _analysis({name: tk.request.args.get(name, "") for name in STATE})
     except tk.ValidationError as error:
-        reasons = [text for texts in error.error_dict.values() for text in texts]
-        return Response("\n".join(reasons), 400, mimetype="text/plain")
+        return failures.refused(error)
     stream = io.StringIO(newline="")
     writer = outlets.CsvWriter(stream, lineterminator="\n")
     if analysis.get("lines"):

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import parameters
 from ckanext.satudata.answers import asking, describe, suggesting
+from ckanext.satudata.parameters import takes
+
+SCHEMA = {"q": ["ignore_empty", "unicode_safe"]}
 
 
 @tk.side_effect_free
+@takes(SCHEMA)
 def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Answer a question in everyday words with figures of the portal, a choice, a page, or why there is none.
 
@@ -26,10 +31,12 @@ def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
         "parts", "change", "caveats": [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
     """
     tk.check_access("satudata_answer_show", context, data_dict)
-    return describe.describe(asking.ask(str(data_dict.get("q") or "")))
+    data = parameters.valid(context, data_dict, SCHEMA)
+    return describe.describe(asking.ask(data.get("q", "")))
 
 
 @tk.side_effect_free
+@takes(SCHEMA)
 def satudata_suggestion_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, str]]:
     """Return how a text that is being typed may go on: figures, places, agencies, datasets.
 
@@ -38,4 +45,5 @@ def satudata_suggestion_list(context: Any, data_dict: dict[str, Any]) -> list[di
         "detail", "text": what to search for, "address": of a page to open instead, "" where there is none}
     """
     tk.check_access("satudata_suggestion_list", context, data_dict)
-    return [describe.describe_suggestion(one) for one in suggesting.suggest(str(data_dict.get("q") or ""))]
+    data = parameters.valid(context, data_dict, SCHEMA)
+    return [describe.describe_suggestion(one) for one in suggesting.suggest(data.get("q", ""))]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, jsonify
 
 blueprint = Blueprint("satudata_answers", __name__, url_prefix="/satudata/jawaban")
 
 
 @blueprint.route("/json")
+@for_programs("application/json", action="satudata_answer_show")
 def answer() -> Response:
     """Send the answer to the question `q`."""
     response: Response = jsonify(tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")}))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import parameters
 from ckanext.satudata.command_center import auth, screens, wall
 from ckanext.satudata.exceptions import UnknownScreen
+from ckanext.satudata.parameters import takes
+
+NAMED = {"name": ["not_empty", "unicode_safe"]}
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_screen_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the screens that the asker may see, in their order.
 
@@ -31,6 +36,7 @@ def satudata_screen_list(context: Any, data_dict: dict[str, Any]) -> list[dict[s
 
 
 @tk.side_effect_free
+@takes(NAMED)
 def satudata_screen_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return all that a wall needs to draw a screen, in one answer.
 
@@ -38,11 +44,7 @@ def satudata_screen_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     :returns: {"name", "title", "version", "drawn" (UTC), "tiles": [{"kind", "title", "weight", "face", …, "footer"}]};
         a tile that is wrong has the face "wrong" and `problems`, one without data the face "empty"
     """
-    data, errors = tk.navl_validate(
-        data_dict, {"name": [tk.get_validator("not_empty"), tk.get_validator("unicode_safe")]}
-    )
-    if errors:
-        raise tk.ValidationError(errors)
+    data = parameters.valid(context, data_dict, NAMED)
     try:
         screen = screens.load(data["name"])
     except UnknownScreen as error:

@@ -15,6 +15,7 @@ from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, make_response
 
 blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
@@ -120,6 +121,7 @@ def service_worker() -> Response:
 
 
 @blueprint.route("/peta/kecamatan.geojson")
+@for_programs("application/geo+json")
 def boundaries() -> Response:
     """Send the boundaries of the district's kecamatan."""
     path = maps.boundaries()

@@ -14,6 +14,7 @@ from ckanext.satudata import config
 from ckanext.satudata.dcat import agents, columns, distributions, fields, origin, uris
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import loaded
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response
 from markupsafe import Markup
 
@@ -80,6 +81,7 @@ LONGEST = 5000
 
 
 @blueprint.route("/dataset/<id>/croissant.jsonld")
+@for_programs("application/ld+json")
 def croissant_file(id: str) -> Response:
     """Send a dataset as Croissant; 404 for what the reader may not see."""
     try:

@@ -14,6 +14,7 @@ from ckanext.satudata.dcat import datajson, failures, feed, removals, renderings
 from ckanext.satudata.dcat.documents import FORMATS, Format
 from ckanext.satudata.dcat.model import Rendering, RenderingText
 from ckanext.satudata.exceptions import BadFeedRequest
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, request, stream_with_context
 
 blueprint = Blueprint("satudata_dcat", __name__)
@@ -32,6 +33,7 @@ class Streamed(Response):
 
 
 @blueprint.route("/catalog.<_format>")
+@for_programs(*(format_.media_type for format_ in FORMATS.values()))
 def catalogue(_format: str) -> Response:
     """Send the catalogue: a page of it, or with `full=1` the whole."""
     format_ = _format_named(_format)
@@ -50,6 +52,7 @@ def catalogue(_format: str) -> Response:
 
 
 @blueprint.route("/data.json")
+@for_programs("application/json")
 def data_json() -> Response:
     """Send the whole catalogue as DCAT-US 1.1; with `modified_since` what changed or went since then.
 
@@ -73,6 +76,7 @@ def data_json() -> Response:
 
 
 @blueprint.route("/dataset/<_id>.<_format>")
+@for_programs(*(format_.media_type for format_ in FORMATS.values()))
 def dataset(_id: str, _format: str) -> Response:
     """Send one dataset: the stored rendering where everybody may see it, else one made for whoever asks."""
     format_ = _format_named(_format)

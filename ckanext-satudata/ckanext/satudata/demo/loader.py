@@ -22,6 +22,7 @@ from ckanext.satudata.metadata import codelists, frequency
 from ckanext.satudata.requests import model as requests
 from ckanext.satudata.review import delivering, priorities
 from ckanext.satudata.review import model as reviewed
+from ckanext.satudata.standards import words
 from ckanext.satudata.validation import model as checks
 from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
@@ -63,6 +64,9 @@ class District:
     def _filled(self, declared: dict[str, Any]) -> dict[str, Any]:
         """Return a declared dataset with what all have in common."""
         real = declared["table"] == "desa_per_kecamatan"
+        standard = words.find_standard([declared])
+        if standard is not None and not words.is_declared(declared):
+            declared = {**declared, **words.of(standard)}
         shared = {
             "kode_wilayah": self.wilayah,
             "cakupan": self.name,
@@ -145,7 +149,9 @@ class District:
     def _submit(self, declared: dict[str, Any]) -> None:
         """Let an officer hand something over; of what is new first a draft, as the form makes it."""
         if "answers" in declared:
-            self._answer(declared)
+            submission = reviewed.find_open(model.Package.get(declared["dataset"]).id)
+            data = {"id": submission.id if submission else "", "answers": declared["answers"]}
+            tk.get_action("satudata_submission_answer")(_as(declared["user"]), data)
         context = _as(declared["user"])
         if "new" in declared:
             data = self._filled(declared["new"])
@@ -177,12 +183,6 @@ class District:
         if "days_ago" in declared:
             # what officers and walidata have done before the day on which the demonstration was loaded
             delivering.date_back(model.Package.get(name).id, declared["days_ago"])
-
-    def _answer(self, declared: dict[str, Any]) -> None:
-        """Let an officer answer the reasons of a return, before he brings the mended file."""
-        submission = reviewed.find_open(model.Package.get(declared["dataset"]).id)
-        data = {"id": submission.id if submission else "", "answers": declared["answers"]}
-        tk.get_action("satudata_submission_answer")(_as(declared["user"]), data)
 
     def _submit_edition(self, user: str, name: str, edition: dict[str, Any]) -> None:
         """Let an officer replace a table by one with another figure, and say why."""

@@ -12,7 +12,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.observations import counting, query
 from ckanext.satudata.observations.question import PERIOD, REGION, Question, measure_of
 from ckanext.satudata.observations.values import label, number
-from ckanext.satudata.parameters import as_list
+from ckanext.satudata.parameters import as_list, takes
 from ckanext.satudata.standards import model as standards
 
 PAGE, MOST, ALIKE = 50, 1000, 200
@@ -30,7 +30,33 @@ EVENTS = {
 }
 
 
+def _word(required: bool = False) -> list[Any]:
+    return [tk.get_validator("not_empty" if required else "ignore_empty"), tk.get_validator("unicode_safe")]
+
+
+def valid_states(value: list[str]) -> list[str]:
+    """Refuse what is no state."""
+    for state in value:
+        if state not in model.STATES:
+            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(state, ", ".join(model.STATES)))
+    return value
+
+
+def _list_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    natural = [rule("ignore_empty"), rule("natural_number_validator")]
+    return {
+        "organization": [rule("ignore_empty"), as_list],
+        "dataset": _word(),
+        "kind": [*_word(), rule("one_of")([*kinds.UNITS])],
+        "state": [rule("ignore_empty"), as_list, valid_states],
+        "limit": natural,
+        "offset": natural,
+    }
+
+
 @tk.side_effect_free
+@takes(_list_schema)
 def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return where published figures disagree; figures of the same two datasets that disagree alike are one case.
 
@@ -66,6 +92,7 @@ def satudata_discrepancy_list(context: Any, data_dict: dict[str, Any]) -> dict[s
 
 
 @tk.side_effect_free
+@takes(lambda: {"id": _word(required=True)})
 def satudata_discrepancy_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return one discrepancy with its history, and those of the same case.
 
@@ -220,10 +247,6 @@ def _validated(data_dict: dict[str, Any], schema: dict[str, Any]) -> dict[str, A
     return data
 
 
-def _word(required: bool = False) -> list[Any]:
-    return [tk.get_validator("not_empty" if required else "ignore_empty"), tk.get_validator("unicode_safe")]
-
-
 def _decision_schema() -> dict[str, Any]:
     rule = tk.get_validator
     return {
@@ -231,24 +254,3 @@ def _decision_schema() -> dict[str, Any]:
         "reason": [*_word(required=True), rule("satudata_sentence")],
         "alike": [rule("ignore_empty"), rule("boolean_validator")],
     }
-
-
-def _list_schema() -> dict[str, Any]:
-    rule = tk.get_validator
-    natural = [rule("ignore_empty"), rule("natural_number_validator")]
-    return {
-        "organization": [rule("ignore_empty"), as_list],
-        "dataset": _word(),
-        "kind": [*_word(), rule("one_of")([*kinds.UNITS])],
-        "state": [rule("ignore_empty"), as_list, valid_states],
-        "limit": natural,
-        "offset": natural,
-    }
-
-
-def valid_states(value: list[str]) -> list[str]:
-    """Refuse what is no state."""
-    for state in value:
-        if state not in model.STATES:
-            raise tk.Invalid(tk._('There is no state "{0}". There are: {1}.').format(state, ", ".join(model.STATES)))
-    return value

@@ -12,11 +12,36 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.exchange import daftar_data, daftar_files, documents, ewalidata, files, gaps, intake, plans, rows
+from ckanext.satudata.parameters import takes
 
 ROWS = 1000
 
 
+def _kind() -> list[Callable[..., Any]]:
+    rule = tk.get_validator
+    return [rule("not_empty"), rule("unicode_safe"), rule("one_of")(list(rows.KINDS))]
+
+
+def _show_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {"kind": _kind(), "id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
+
+
+def _gap_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {"id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
+
+
+def _list_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {
+        "organization": [rule("ignore_empty"), rule("unicode_safe"), rule("group_id_or_name_exists")],
+        "__extras": [rule("ignore")],
+    }
+
+
 @tk.side_effect_free
+@takes(_show_schema)
 def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the metadata of a record as INDAH v2 documents.
 
@@ -38,6 +63,7 @@ def satudata_indah_show(context: Any, data_dict: dict[str, Any]) -> list[dict[st
 
 
 @tk.side_effect_free
+@takes(_gap_schema)
 def satudata_indah_gap_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the columns of a dataset's tables that are no variables (MS-Var), and what each lacks for it.
 
@@ -83,6 +109,7 @@ def satudata_indah_import(context: Any, data_dict: dict[str, Any]) -> dict[str, 
 
 
 @tk.side_effect_free
+@takes(_list_schema)
 def satudata_daftar_data_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, str]]:
     """Return the Daftar Data Daerah: a row for each dataset that the reader may see, and for each planned one.
 
@@ -117,6 +144,7 @@ def satudata_daftar_data_import(context: Any, data_dict: dict[str, Any]) -> dict
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_daftar_data_plan_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the planned rows of the Daftar Data that the user may edit.
 
@@ -160,6 +188,7 @@ def satudata_daftar_data_plan_delete(context: Any, data_dict: dict[str, Any]) ->
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_ewalidata_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the figures for SIPD e-Walidata, of all public datasets with a DSSD code.
 
@@ -226,16 +255,6 @@ def _flag() -> list[Callable[..., Any]]:
     return [rule("default")(False), rule("boolean_validator")]
 
 
-def _kind() -> list[Callable[..., Any]]:
-    rule = tk.get_validator
-    return [rule("not_empty"), rule("unicode_safe"), rule("one_of")(list(rows.KINDS))]
-
-
-def _show_schema() -> dict[str, Any]:
-    rule = tk.get_validator
-    return {"kind": _kind(), "id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
-
-
 def _plan_schema() -> dict[str, Any]:
     rule = tk.get_validator
     return {
@@ -250,11 +269,6 @@ def _plan_schema() -> dict[str, Any]:
     }
 
 
-def _gap_schema() -> dict[str, Any]:
-    rule = tk.get_validator
-    return {"id": [rule("not_empty"), rule("unicode_safe")], "__extras": [rule("ignore")]}
-
-
 def _import_schema() -> dict[str, Any]:
     rule = tk.get_validator
     word = [rule("ignore_empty"), rule("unicode_safe")]
@@ -263,13 +277,5 @@ def _import_schema() -> dict[str, Any]:
         "organization": word,
         "dataset": word,
         "dry_run": _flag(),
-        "__extras": [rule("ignore")],
-    }
-
-
-def _list_schema() -> dict[str, Any]:
-    rule = tk.get_validator
-    return {
-        "organization": [rule("ignore_empty"), rule("unicode_safe"), rule("group_id_or_name_exists")],
         "__extras": [rule("ignore")],
     }

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, UnfitDocument
 from ckanext.satudata.exchange.rows import Row
 from ckanext.satudata.exchange.values import BLANK, plain
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A kind of one code of the field's list, or null: `names` returns how INDAH writes our codes, by our codes."""
+
+    names: Callable[[Row], Mapping[str, str]]
+
+    def write(self, row: Row, values: list[Any]) -> Any:
+        """Return the code as INDAH writes it."""
+        code = plain(values[0])
+        return self.names(row).get(code, code) or None
+
+    def read(self, row: Row, value: Any, form: dict[str, Any]) -> None:
+        """Put the code into the form, whether it comes as code or as name."""
+        form[row.fields[0]] = code_of(row, value, self.names(row))
+
+    def shape(self, row: Row) -> dict[str, Any]:
+        """Return the schema."""
+        return schema(row, self.names(row))
 
 
 def renamed(row: Row) -> Mapping[str, str]:

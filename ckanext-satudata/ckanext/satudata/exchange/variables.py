@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.standards import words
 from ckanext.satudata.standards.model import NUMERIC
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def concept(source: Source) -> str:
         return codelists.title(listed)
     if not _is_measured(source):
         return str(source.column.get("title") or source.column["name"])
-    return (source.standard.konsep if source.standard else source.record.get("konsep")) or ""
+    return words.of_table(source.record, source.standard).get("konsep") or ""
 
 
 def lacks(source: Source) -> list[str]:

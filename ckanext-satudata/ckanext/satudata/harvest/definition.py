@@ -19,6 +19,7 @@ from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists, licenses
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.standards import words
 from ckanext.satudata.web import credentials, secrets
 from croniter import croniter
 
@@ -173,8 +174,13 @@ def _required(agency: Agency) -> Iterator[str]:
     """Yield the mandatory fields that no dataset of the source would have."""
     common = {*agency.declared.get("map", {}), *agency.declared.get("fixed", {})}
     made = {f"datasets/{name}": common | set(dataset["fixed"]) for name, dataset in agency.datasets.items()}
+    standards_by_place = {f"datasets/{name}": dataset["table"] for name, dataset in agency.datasets.items()}
     for place, fields in (made or {"map": common}).items():
         proposed = {"title"} if made and fields >= PROPOSED_FROM else set()
+        table = standards_by_place.get(place) or agency.declared.get("table") or {}
+        if table.get("standard"):
+            # its words are the standard's
+            proposed |= {*words.WORDS}
         lacking = [name for name in required_fields() if name not in fields | proposed]
         if lacking:
             labels = ", ".join(f"{dataset_fields()[name]['label']} ({name})" for name in lacking)

@@ -15,6 +15,7 @@ from ckanext.satudata.harvest.paths import dig, fill
 from ckanext.satudata.harvest.places import place_names
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.frequency import days
+from ckanext.satudata.standards import words
 
 NAME_LENGTH = 100
 RELEASE = "jadwal_rilis"
@@ -57,6 +58,7 @@ def dataset(
     declared_extras = agency.declared.get("extras", {})
     if declared_extras:
         result["extras"] = values.extras((key, dig(raw, path)) for key, path in declared_extras.items())
+    result |= words_of_standard(agency, declared, result)
     period = days(normal("frekuensi", result.get("frekuensi", "")))
     if period and not result.get(RELEASE):
         result[RELEASE] = (clock.today() + datetime.timedelta(days=period)).isoformat()
@@ -68,6 +70,13 @@ def dataset(
     if not result.get("title") and not (declared and result.get("pengukuran")):
         raise BrokenRecord(N_("The record has no title. Map the field title in the agency's file."))
     return result
+
+
+def words_of_standard(agency: Agency, declared: str | None, result: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words that a dataset takes from the standard of its table; none where it is declared to deviate."""
+    table = (agency.datasets[declared] if declared else agency.declared).get("table") or {}
+    standard = words.find_standard([{"standar": table.get("standard")}])
+    return words.of(standard) if standard is not None and not words.is_declared(result) else {}
 
 
 def unknown_fields(agency: Agency, raw: Mapping[str, Any]) -> set[str]:

@@ -6,11 +6,22 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata.parameters import takes
 
 MOST = 20
 
 
+def _suggest_schema() -> dict[str, Any]:
+    rule = tk.get_validator
+    return {
+        "codelist": [rule("not_empty"), rule("unicode_safe"), rule("one_of")(codelists.names())],
+        "q": [rule("ignore_missing"), rule("unicode_safe")],
+        "within": [rule("ignore_empty"), rule("unicode_safe")],
+    }
+
+
 @tk.side_effect_free
+@takes(_suggest_schema)
 def satudata_code_suggest(context: Any, data_dict: dict[str, Any]) -> list[dict[str, str]]:
     """Return entries of a code list that fit what a person typed so far, best first.
 
@@ -29,16 +40,8 @@ def satudata_code_suggest(context: Any, data_dict: dict[str, Any]) -> list[dict[
     ]
 
 
-def _suggest_schema() -> dict[str, Any]:
-    rule = tk.get_validator
-    return {
-        "codelist": [rule("not_empty"), rule("unicode_safe"), rule("one_of")(codelists.names())],
-        "q": [rule("ignore_missing"), rule("unicode_safe")],
-        "within": [rule("ignore_empty"), rule("unicode_safe")],
-    }
-
-
 @tk.side_effect_free
+@takes({})
 def satudata_organization_tree(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the organizations as a tree, each with the number of its public datasets.
 

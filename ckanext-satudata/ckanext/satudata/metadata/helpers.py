@@ -91,7 +91,7 @@ def satudata_district_name() -> str:
 
 
 def satudata_my_office() -> dict[str, str]:
-    """Return {"title", "surel"} of the one organization that the person publishes for; empty when several or none.
+    """Return {"id", "title", "surel"} of the one organization that a person publishes for; empty for several or none.
 
     Organizations below it, whose datasets the person may edit by inheritance, do not count.
     """
@@ -107,7 +107,7 @@ def satudata_my_office() -> dict[str, str]:
     )
     if len(offices) != 1:
         return {}
-    return {"title": offices[0].title, "surel": offices[0].extras.get("surel", "")}
+    return {"id": offices[0].id, "title": offices[0].title, "surel": offices[0].extras.get("surel", "")}
 
 
 def satudata_parent_choices(organization_id: str) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from ckan.lib.munge import munge_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import mail, parameters
 from ckanext.satudata.metadata import organizations
+from ckanext.satudata.parameters import takes
 
 # what somebody may do for an office: bring data, or look after its page and people as well
 CAPACITIES = ("editor", "admin")
@@ -20,6 +21,7 @@ LONGEST_NAME = 90
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_officer_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the people who may write for some office (the walidata).
 

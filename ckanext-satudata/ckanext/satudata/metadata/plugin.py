@@ -29,7 +29,7 @@ from ckanext.satudata.metadata import (
 )
 from ckanext.satudata.rooms import Room, ours, register_folders
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.web import forgery, headers, logins, slots
+from ckanext.satudata.web import failures, forgery, headers, logins, pace, sharing, slots
 from flask_login import user_logged_in
 
 
@@ -53,7 +53,17 @@ from flask_login import user_logged_in
     }
 )
 @tk.blanket.actions({**ours(actions, people), **gate.every_action()})
-@tk.blanket.blueprints([characters.blueprint, forgery.blueprint, headers.blueprint, people_views.blueprint])
+@tk.blanket.blueprints(
+    [
+        characters.blueprint,
+        forgery.blueprint,
+        headers.blueprint,
+        pace.blueprint,
+        failures.blueprint,
+        sharing.blueprint,
+        people_views.blueprint,
+    ]
+)
 @tk.blanket.auth_functions({**ours(auth), "organization_create": auth.organization_create})
 class MetadataPlugin(Room):
     """The dataset and organization metadata of Satu Data."""
@@ -66,6 +76,7 @@ class MetadataPlugin(Room):
     p.implements(p.IUploader)
     p.implements(IWriteSteps)
     p.implements(p.IAuthenticator, inherit=True)
+    p.implements(p.IMiddleware, inherit=True)
     p.implements(p.ISignal)
     p.implements(ISchedule)
     p.implements(upkeep.IUpkeep)
@@ -106,6 +117,12 @@ class MetadataPlugin(Room):
     def login(self) -> Any:
         """Have nobody guess passwords."""
         return logins.refusal()
+
+    # IMiddleware
+
+    def make_middleware(self, app: Any, config: Any) -> Any:
+        """Answer programs with errors that they can read."""
+        return failures.answer_in_json(app)
 
     # ISignal
 

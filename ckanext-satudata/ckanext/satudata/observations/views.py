@@ -7,13 +7,16 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.observations import formats
+from ckanext.satudata.web import failures
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response
 
 blueprint = Blueprint("satudata_observation", __name__, url_prefix="/satudata/observasi")
 
+SDMX = "application/vnd.sdmx.data+csv"
 FORMATS = {
     "csv": ("text/csv; charset=utf-8", formats.as_csv),
-    "sdmx.csv": ("application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", formats.as_sdmx_csv),
+    "sdmx.csv": (f"{SDMX}; version=2.0.0; charset=utf-8", formats.as_sdmx_csv),
     "json": ("application/json; charset=utf-8", lambda answer: json.dumps(answer, ensure_ascii=False)),
 }
 EXAMPLES = [
@@ -39,6 +42,7 @@ def index() -> str:
 
 
 @blueprint.route("/<any(csv,json,'sdmx.csv'):kind>")
+@for_programs("application/json", "text/csv", SDMX, action="satudata_observation_search")
 def answer(kind: str) -> Response:
     """Send an answer as a file; a question that cannot be answered gets status 400 and says why."""
     arguments: dict[str, Any] = tk.request.args.to_dict()
@@ -46,8 +50,7 @@ def answer(kind: str) -> Response:
     try:
         result = tk.get_action("satudata_observation_search")({}, arguments)
     except tk.ValidationError as error:
-        reasons = [text for texts in error.error_dict.values() for text in texts]
-        return Response("\n".join(reasons), 400, mimetype="text/plain")
+        return failures.refused(error)
     name = f"{result['standard']}-{result['measure']}.{kind}"
     headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(write(result), headers=headers, content_type=mime)

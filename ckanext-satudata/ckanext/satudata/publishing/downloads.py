@@ -7,26 +7,20 @@ import datetime
 import hashlib
 import itertools
 import json
-import re
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
-from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnfitTable
-from ckanext.satudata.publishing import datastore, formats, loaded
+from ckanext.satudata.publishing import datastore, formats, loaded, naming
+from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, request
 from werkzeug.http import http_date, is_resource_modified
-
-# what a file's name cannot have on some system
-UNNAMED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-LONGEST_NAME = 150
 
 blueprint = Blueprint("satudata_downloads", __name__)
 
 
 @blueprint.route("/dataset/<id>/resource/<resource_id>/unduh.<format>")
+@for_programs(*(module.MIMETYPE for module in formats.UNITS.values()))
 def download(id: str, resource_id: str, format: str) -> Response:
     """Send a table as a file; 404 where there is none, 503 while it is being loaded, 409 where the format is unfit."""
     dataset, resource = _find_table(id, resource_id)
@@ -36,7 +30,7 @@ def download(id: str, resource_id: str, format: str) -> Response:
     chosen = _format(format)
     load = datastore.TASK.status(resource_id) or {}
     _require_loaded(resource, load)
-    headers = {"Content-Type": chosen.MIMETYPE, "Content-Disposition": _disposition(dataset, resource, format)}
+    headers = {"Content-Type": chosen.MIMETYPE, "Content-Disposition": naming.disposition(dataset, resource, format)}
     with contextlib.ExitStack() as stack:
         address = tk.url_for("dataset.read", id=dataset["name"], _external=True)
         table = stack.enter_context(loaded.opened(resource_id, dataset["title"], address))
@@ -96,14 +90,3 @@ def _tag(table: loaded.LoadedTable, revision: str, format: str) -> str:
     parts = [revision, table.resource_id, table.title, format, sorted(request.args.items()), tk.h.lang()]
     columns = [column.as_dict() for column in table.columns]
     return hashlib.sha256(json.dumps([*parts, columns]).encode()).hexdigest()[:32]
-
-
-def _disposition(dataset: dict[str, Any], resource: dict[str, Any], format: str) -> str:
-    """Return the header with the file's name, in ASCII and as it is (RFC 6266): title, file, period."""
-    ends = [str(dataset.get(key) or "") for key in ("dimensi_awal", "dimensi_akhir")]
-    parts = [dataset["title"], "-".join(dict.fromkeys(end for end in ends if end))]
-    if len(dataset["resources"]) > 1:
-        parts.insert(1, PurePath(resource.get("name") or "").stem)
-    name = " ".join(UNNAMED.sub(" ", " ".join(parts)).split()).strip(".")[:LONGEST_NAME]
-    plain = munge_title_to_name(name)
-    return f"attachment; filename=\"{plain}.{format}\"; filename*=UTF-8''{quote(f'{name}.{format}')}"

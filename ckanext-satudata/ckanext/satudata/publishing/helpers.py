@@ -59,7 +59,10 @@ def satudata_follows_standard(resource: dict[str, Any]) -> bool:
     return True
 
 
-def satudata_fit(resource: dict[str, Any]) -> fit.Fit | None:
-    """Return the standard that a table looks like most; None where it looks like none, or may not be seen."""
+def satudata_fit(resource: dict[str, Any], dataset: dict[str, Any]) -> fit.Fit | None:
+    """Return the standard that a table and what its dataset says look like; None for none, or where it is not seen."""
     table = satudata_preview(resource)
-    return next(iter(fit.propose([field["id"] for field in table["fields"]])), None) if table else None
+    if table is None:
+        return None
+    texts = [str(dataset.get(name) or "") for name in ("title", "pengukuran", "konsep")]
+    return next(iter(fit.propose([field["id"] for field in table["fields"]], texts)), None)

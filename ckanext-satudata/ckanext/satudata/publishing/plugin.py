@@ -6,7 +6,17 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import actions, auth, datastore, downloads, dump, helpers, originals, years
+from ckanext.satudata.publishing import (
+    actions,
+    auth,
+    datastore,
+    downloads,
+    dump,
+    first_views,
+    helpers,
+    originals,
+    years,
+)
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import checked
@@ -15,12 +25,12 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 @tk.blanket.actions({**ours(actions), "resource_search": actions.resource_search})
 @tk.blanket.auth_functions({"task_status_show": auth.task_status_show, **ours(auth)})
-@tk.blanket.blueprints([downloads.blueprint, dump.blueprint, originals.blueprint])
+@tk.blanket.blueprints([downloads.blueprint, dump.blueprint, first_views.blueprint, originals.blueprint])
 @tk.blanket.helpers(ours(helpers))
 class PublishingPlugin(Room):
     """Loads new files into the DataStore."""
 
-    needs = ("datastore",)
+    needs = ("datastore", "satudata_validation", "satudata_standards")
 
     p.implements(ISchedule)
     p.implements(p.ISignal)
@@ -30,12 +40,13 @@ class PublishingPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Show the first rows of a table, and offer it in other formats."""
+        """Show the first rows of a table, offer it in other formats, and begin with a table of a standard."""
         return [
             Insert(Slot.RESOURCE, "satudata/slots/resource_preview.html", 10),
             Insert(Slot.RESOURCE, "satudata/slots/resource_disclosure.html", 20),
             Insert(Slot.RESOURCE, "satudata/slots/resource_fit.html", 30),
             Insert(Slot.RESOURCE_DOWNLOADS, "satudata/slots/resource_downloads.html", 10),
+            Insert(Slot.STANDARD, "satudata/slots/standard_publish.html", 5),
         ]
 
     # ISchedule

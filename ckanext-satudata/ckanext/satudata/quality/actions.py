@@ -6,11 +6,13 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.quality import history, listing, schema, score
 from ckanext.satudata.quality.model import FAULTS, FileState, files_of
 
 
 @tk.side_effect_free
+@takes(schema.show)
 def satudata_quality_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the score of a dataset (`id`: its id or name) as it is now.
 
@@ -41,6 +43,7 @@ def satudata_quality_show(context: Any, data_dict: dict[str, Any]) -> dict[str, 
 
 
 @tk.side_effect_free
+@takes(schema.listing)
 def satudata_quality_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the scores of public datasets as they were last kept, worst first.
 

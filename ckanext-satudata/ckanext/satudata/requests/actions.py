@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters, workdays
 from ckanext.satudata.clock import today
 from ckanext.satudata.metadata import organizations
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.requests import asking, changing, describing, guard, mails, model
 from ckanext.satudata.requests.model import DataRequest
 
@@ -17,6 +18,14 @@ PAGE, MOST = 50, 1000
 OPTIONAL = ["ignore_empty", "unicode_safe"]
 REQUIRED = ["not_empty", "unicode_safe"]
 LINE, TEXT = "satudata_line", "satudata_text"
+NATURAL = ["ignore_empty", "natural_number_validator"]
+LISTED = {
+    "organization": ["ignore_empty", "satudata_words"],
+    "state": ["ignore_empty", "satudata_words", "satudata_request_states"],
+    "limit": NATURAL,
+    "offset": NATURAL,
+}
+SHOWN = {"number": OPTIONAL, "token": OPTIONAL}
 
 
 def satudata_data_request_create(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +78,7 @@ def satudata_data_request_create(context: Any, data_dict: dict[str, Any]) -> dic
 
 
 @tk.side_effect_free
+@takes(LISTED)
 def satudata_data_request_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the requests: open ones first by their day, then decided ones, the newest first. No person is in it.
 
@@ -82,14 +92,7 @@ def satudata_data_request_list(context: Any, data_dict: dict[str, Any]) -> dict[
         "office": {"name", "title"} or null}]}
     """
     tk.check_access("satudata_data_request_list", context, data_dict)
-    natural = ["ignore_empty", "natural_number_validator"]
-    schema = {
-        "organization": ["ignore_empty", "satudata_words"],
-        "state": ["ignore_empty", "satudata_words", "satudata_request_states"],
-        "limit": natural,
-        "offset": natural,
-    }
-    data = parameters.valid(context, data_dict, schema)
+    data = parameters.valid(context, data_dict, LISTED)
     user = context.get("user") or ""
     sees_all = bool(user) and organizations.is_walidata(user)
     states = set(data.get("state", []))
@@ -113,6 +116,7 @@ def satudata_data_request_list(context: Any, data_dict: dict[str, Any]) -> dict[
 
 
 @tk.side_effect_free
+@takes(SHOWN)
 def satudata_data_request_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return one request with its history.
 
@@ -126,7 +130,7 @@ def satudata_data_request_show(context: Any, data_dict: dict[str, Any]) -> dict[
         "user" in the history
     """
     tk.check_access("satudata_data_request_show", context, data_dict)
-    data = parameters.valid(context, data_dict, {"number": OPTIONAL, "token": OPTIONAL})
+    data = parameters.valid(context, data_dict, SHOWN)
     by_link = bool(data.get("token"))
     request = model.by_token(data["token"]) if by_link else model.find(data.get("number", ""))
     handles = request is not None and not by_link and _may(context, "handle", request)

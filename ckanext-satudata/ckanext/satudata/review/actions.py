@@ -10,15 +10,22 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import zone
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.publishing import originals
 from ckanext.satudata.review import decisions, describing, findings, model, queue, rounds, signing
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package, parse_reason
 
 PAGE, MOST = 50, 500
 NUMBER = ["ignore_missing", "natural_number_validator"]
+LISTED = {
+    **dict.fromkeys(queue.FILTERS, OPTIONAL),
+    **dict.fromkeys(("limit", "offset"), NUMBER),
+}
+ONE = {"id": REQUIRED}
 
 
 @tk.side_effect_free
+@takes(LISTED)
 def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return what waits for a decision, the oldest first; officers see what is of their own offices.
 
@@ -35,8 +42,7 @@ def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[st
         look before it is released, "" where it does not, "returns": how often it was returned}]}
     """
     tk.check_access("satudata_submission_list", context, data_dict)
-    schema = dict.fromkeys(queue.FILTERS, OPTIONAL)
-    data = parameters.valid(context, data_dict, {**schema, "limit": NUMBER, "offset": NUMBER})
+    data = parameters.valid(context, data_dict, LISTED)
     query = queue.submissions(context["user"], data)
     limit = min(int(data.get("limit") or PAGE), MOST)
     listed = queue.in_order(query).limit(limit).offset(data.get("offset") or 0).all()
@@ -54,6 +60,7 @@ def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[st
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a submission with what it changes, what its check found, and its history.
 
@@ -195,6 +202,7 @@ def satudata_dataset_restore(context: Any, data_dict: dict[str, Any]) -> dict[st
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the releases of a dataset, the newest first, each with its files at addresses that stay.
 
@@ -202,7 +210,7 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
     :returns: [{"id", "edition", "moment" (UTC), "authority", "authority_label", "reason", "reason_label", "note",
         "files": [{"id", "name", "title", "format", "sha256", "size", "url"}]}]
     """
-    data = parameters.valid(context, data_dict, {"id": REQUIRED})
+    data = parameters.valid(context, data_dict, ONE)
     package = find_package(data["id"])
     tk.check_access("satudata_release_list", context, {"id": package.id})
     may_have = originals.may_write(context, package.id)

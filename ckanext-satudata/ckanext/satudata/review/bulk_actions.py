@@ -8,10 +8,12 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.review import authority, bulk, describing, model
 from ckanext.satudata.review.asking import REQUIRED
 
 MOST = 500
+ONE = {"id": REQUIRED}
 NO_ITEMS = N_("Name at least one submission, with the version that you have looked at.")
 TOO_MANY = N_("At most {0} are released at once.")
 
@@ -36,6 +38,7 @@ def satudata_bulk_release(context: Any, data_dict: dict[str, Any]) -> dict[str, 
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_bulk_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return how far the release of many is (the walidata).
 
@@ -45,7 +48,7 @@ def satudata_bulk_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any
         "is_public"}]}, failed ones first
     """
     tk.check_access("satudata_bulk_show", context, data_dict)
-    data = parameters.valid(context, data_dict, {"id": REQUIRED})
+    data = parameters.valid(context, data_dict, ONE)
     record = ckan_model.Session.get(bulk.Bulk, data["id"])
     if record is None:
         raise tk.ObjectNotFound(tk._("There is no such release of many."))

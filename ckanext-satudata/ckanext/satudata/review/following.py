@@ -7,15 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ckanext.satudata.metadata import codelists
-from dateutil.relativedelta import relativedelta
+from ckanext.satudata.metadata import frequency
 
 Years = tuple[int, int]
 # a span of years or a single one, in a title
 SPAN = re.compile(r"\b((?:19|20)\d\d)\s*(-|–|—|s\.?/?d\.?|sampai|hingga)\s*((?:19|20)\d\d)\b")
 SINGLE = re.compile(r"\b((?:19|20)\d\d)\b")
-PERIOD = re.compile(r"R/P(\d+)([DWMY])")
-UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
 
 
 def following(
@@ -30,7 +27,7 @@ def following(
         fields |= {"dimensi_awal": str(after[0]), "dimensi_akhir": str(after[1])}
         if before is not None:
             fields["title"] = title_after(str(dataset.get("title") or ""), before, after)
-    planned = next_release(str(dataset.get("jadwal_rilis") or ""), str(dataset.get("frekuensi") or ""), day)
+    planned = frequency.next_release(str(dataset.get("jadwal_rilis") or ""), str(dataset.get("frekuensi") or ""), day)
     if planned is not None:
         fields["jadwal_rilis"] = planned.isoformat()
     return {name: value for name, value in fields.items() if value != str(dataset.get(name) or "")}
@@ -49,33 +46,8 @@ def title_after(title: str, before: Years, after: Years) -> str:
     return SINGLE.sub(_shown(after, "–"), title)
 
 
-def next_release(planned: str, frequency: str, day: datetime.date) -> datetime.date | None:
-    """Return when the edition after this one is due: the first date of the rhythm after `day`; None without rhythm.
-
-    `planned` is the date that was announced for this edition, `frequency` a code of `frekuensi`.
-    """
-    code = codelists.load("frekuensi").codes.get(frequency)
-    rhythm = PERIOD.fullmatch(code.extra["iso"]) if code else None
-    if rhythm is None:
-        return None
-    begin = _date(planned) or day
-    period, count = relativedelta(**{UNITS[rhythm[2]]: int(rhythm[1])}), 1
-    # counted from the begin, so that the 31st is not the 28th for ever after February
-    while begin + period * count <= day:
-        count += 1
-    due: datetime.date = begin + period * count
-    return due
-
-
 def _shown(years: Years, dash: str) -> str:
     first, last = years
     if first == last:
         return str(last)
     return f"{first}{dash}{last}" if len(dash) == 1 else f"{first} {dash} {last}"
-
-
-def _date(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text[:10])
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import now, today
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.review import authority, describing, model
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package
 from sqlalchemy import func
@@ -65,6 +66,7 @@ def satudata_grant_end(context: Any, data_dict: dict[str, Any]) -> dict[str, Any
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_grant_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the leaves that hold today.
 

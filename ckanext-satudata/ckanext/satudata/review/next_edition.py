@@ -17,7 +17,7 @@ from ckanext.satudata.review import combining, differences, following, holding
 from ckanext.satudata.review.authority import REASON
 from ckanext.satudata.tables import stored, table
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import candidates, expected, parsed, process
+from ckanext.satudata.validation import candidates, expected, explanations, parsed, process
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.structure import Progress, nobody
 from werkzeug.datastructures import FileStorage
@@ -75,12 +75,14 @@ def prepare(
 def send(user: str, dataset_id: str, resource_id: str, file: FileStorage, values: Mapping[str, str]) -> dict[str, Any]:
     """Send a file that was looked at; return the dataset. Raises what CKAN's `package_update` raises.
 
-    `values` are those of FIELDS, and "langkah_baca", "reason" (a code of alasan_revisi) and "note".
+    `values` are those of FIELDS, and "langkah_baca", "reason" (a code of alasan_revisi) and "note", and what a form
+    answers to warnings.
     """
     dataset = for_writing(user, dataset_id)
     dataset.pop("metadata_modified", None)
     row = next(row for row in dataset["resources"] if row["id"] == resource_id)
     row |= {"upload": file, "langkah_baca": values.get("langkah_baca") or ""}
+    row[explanations.ANSWERS] = {name: value for name, value in values.items() if name.startswith(explanations.PREFIX)}
     fields = {name: values[name] for name in FIELDS if values.get(name)}
     context = {"user": user, REASON: (values.get("reason") or "", (values.get("note") or "").strip())}
     return dict(tk.get_action("package_update")(context, {**dataset, **fields}))

@@ -12,7 +12,7 @@ from ckanext.satudata.exceptions import SatuDataError
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.review import continuing, next_edition
 from ckanext.satudata.review.next_edition import ADD, FIELDS, REPLACE, Preview
-from ckanext.satudata.validation import pending, progress, upload
+from ckanext.satudata.validation import explanations, pending, progress, upload
 from flask import Blueprint
 from werkzeug.datastructures import FileStorage
 
@@ -40,6 +40,7 @@ def send(resource_id: str) -> Any:
     """Send the file that was looked at."""
     dataset, resource = _find(resource_id)
     values = {name: tk.request.form.get(name, "") for name in (*FIELDS, "langkah_baca", "reason", "note")}
+    values |= {name: value for name, value in tk.request.form.items() if name.startswith(explanations.PREFIX)}
     token = tk.request.form.get(pending.FIELD, "")
     file = pending.restore(_context(), token)
     if file is None:
@@ -67,6 +68,8 @@ def _preview(dataset: dict[str, Any], resource: dict[str, Any], file: FileStorag
     if preview.is_good:
         shown["token"] = pending.keep(_context(), _file(preview))
         shown["labels"] = _labels(preview.fields)
+        report = preview.outcome.report
+        shown["answers"] = explanations.questions(report, tk.request.form, resource.get(explanations.FIELD) or "")
     return _page(dataset, resource, shown), 200 if preview.is_good and not error else 400
 
 

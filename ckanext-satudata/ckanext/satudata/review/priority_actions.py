@@ -7,13 +7,17 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.exceptions import UnreadableTable
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.review import priorities
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, find_package
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from werkzeug.datastructures import FileStorage
 
+YEAR = {"year": ["ignore_missing", "int_validator"]}
+
 
 @tk.side_effect_free
+@takes(YEAR)
 def satudata_priority_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the list of Data Prioritas.
 
@@ -21,7 +25,7 @@ def satudata_priority_list(context: Any, data_dict: dict[str, Any]) -> list[dict
     :returns: [{"year", "number", "title", "basis"}], the newest year first
     """
     tk.check_access("satudata_priority_list", context, data_dict)
-    data = parameters.valid(context, data_dict, {"year": ["ignore_missing", "int_validator"]})
+    data = parameters.valid(context, data_dict, YEAR)
     names = ("year", "number", "title", "basis")
     return [{name: getattr(row, name) for name in names} for row in priorities.entries(data.get("year"))]
 

@@ -1,14 +1,17 @@
-"""Finds the standard that the columns of a file look like."""
+"""Finds the standard that the columns of a file look like, and that the words around them do not contradict."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ckanext.satudata.standards import model
+from ckanext.satudata.standards import evidence, model
 from ckanext.satudata.standards.model import Standard
 
 # below it a proposal would send the officer the wrong way more often than not
 ENOUGH = 0.6
+# columns of figures with the concept in their headers that leave no doubt
+SURE = 2
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,38 @@ def compare(header: list[str], standard: Standard) -> Fit:
     return Fit(standard, columns, missing, [label for label in header if label not in columns])
 
 
-def propose(header: list[str]) -> list[Fit]:
-    """Return the shipped standards that the header fits well enough, best first."""
+def candidates(header: list[str], texts: Iterable[str] = ()) -> list[Fit]:
+    """Return the shipped standards whose columns the header has, and whose concept no word contradicts; best first.
+
+    `texts` are those around the table: the name of its file, titles.
+    """
+    around = [*header, *texts]
     fits = [compare(header, standard) for standard in model.every()]
     good = [fit for fit in fits if fit.share >= ENOUGH and _has_measure(fit) and _has_key(fit)]
+    good = [fit for fit in good if not evidence.contradicts(fit.standard, around)]
     return sorted(good, key=lambda fit: (-fit.share, len(fit.missing), len(fit.extra), fit.standard.name))
+
+
+def propose(header: list[str], texts: Iterable[str] = ()) -> list[Fit]:
+    """Return those of the candidates that words or columns tell for sure, best first."""
+    texts = list(texts)
+    return [fit for fit in candidates(header, texts) if _is_sure(fit, texts)]
+
+
+def _is_sure(fit: Fit, texts: list[str]) -> bool:
+    """Return whether a table that has a standard's columns is of its concept, too.
+
+    It is where it has every column by its very name, as the template has them. Otherwise words must say so: two
+    columns of figures that name the concept, or one, or a text, where no word beside them means something else.
+    """
+    if not fit.extra and all(label == name for label, name in fit.columns.items()) and fit.share == 1:
+        return True
+    figures = {measure.field for measure in fit.standard.measures}
+    clear = [label for label, name in fit.columns.items() if name in figures and not evidence.is_vague(label)]
+    if len(clear) >= SURE:
+        return True
+    is_named = bool(clear) or evidence.names(fit.standard, texts)
+    return is_named and not evidence.foreign(fit.standard, [*fit.extra, *texts])
 
 
 def _has_measure(fit: Fit) -> bool:

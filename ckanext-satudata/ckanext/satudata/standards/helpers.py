@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import model as ckan_model
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.standards import model
+from ckanext.satudata.standards import model, words
 
 
 def satudata_standard_choices(_field: dict[str, Any]) -> list[dict[str, str]]:
@@ -20,3 +21,17 @@ def satudata_standard(name: str) -> model.Standard | None:
         return model.load(name)
     except UnknownStandard:
         return None
+
+
+def satudata_followed_standard(data: dict[str, Any]) -> model.Standard | None:
+    """Return the standard that the dataset of a form follows, whether its files are sent with it or stored."""
+    resources = data.get("resources")
+    if not isinstance(resources, list):
+        package = ckan_model.Package.get(data.get("id") or data.get("pkg_name") or "")
+        resources = [row.as_dict() for row in package.resources] if package else []
+    return words.find_standard(row for row in resources if isinstance(row, dict))
+
+
+def satudata_standard_word(standard: model.Standard, field: str) -> str:
+    """Return what a standard says in a field of a dataset; a code where the field holds codes."""
+    return words.of(standard)[field]

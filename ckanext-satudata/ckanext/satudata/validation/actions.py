@@ -9,11 +9,15 @@ from typing import Any
 from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
+from ckanext.satudata.parameters import takes
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.validation import candidates, curing, model, pending, store, upload
 from werkzeug.datastructures import FileStorage
 
 SHORTEST_REASON = 20
+OPTIONAL = ["ignore_missing", "unicode_safe"]
+REPORTS = {"package_id": ["not_empty", "package_id_or_name_exists"], "resource_id": OPTIONAL}
+ONE = {"id": ["not_empty", "unicode_safe"]}
 
 
 @tk.chained_action
@@ -29,6 +33,7 @@ def resource_update(original: Any, context: Any, data_dict: dict[str, Any]) -> d
 
 
 @tk.side_effect_free
+@takes(REPORTS)
 def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the history of a dataset's checks, the newest first.
 
@@ -37,15 +42,14 @@ def satudata_report_list(context: Any, data_dict: dict[str, Any]) -> list[dict[s
     :returns: records {"id", "package_id", "resource_id", "user_id", "filename", "sha256", "size" (bytes), "settings",
         "state" (valid, draft, published, deleted), "created" (UTC), "valid", "errors", "warnings", "rows", "override"}
     """
-    data = parameters.valid(
-        context, data_dict, {"package_id": ["not_empty", "package_id_or_name_exists"], "resource_id": OPTIONAL}
-    )
+    data = parameters.valid(context, data_dict, REPORTS)
     tk.check_access("satudata_report_list", context, data)
     package = tk.get_action("package_show")(context, {"id": data["package_id"]})
     return [record.as_dict() for record in model.of(package["id"], data.get("resource_id"))]
 
 
 @tk.side_effect_free
+@takes(ONE)
 def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return one check with its report.
 
@@ -104,7 +108,7 @@ def _steps(record: model.CheckReport, cure: str) -> list[Step]:
     steps = [Step.from_dict(step) for step in record.settings.get("steps", [])]
     if not cure:
         return steps
-    chosen = next((step for _text, _values, step in curing.choices(record.restored_report) if step.kind == cure), None)
+    chosen = curing.choice(record.restored_report, cure)
     if chosen is None:
         raise tk.ValidationError({"cure": [tk._("This does not leave out all that was found. Choose another way.")]})
     return curing.with_cure(steps, chosen)
@@ -122,14 +126,9 @@ def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> None:
     store.remove(record.id)
 
 
-OPTIONAL = ["ignore_missing", "unicode_safe"]
-
-
 def _load_record(context: Any, data_dict: dict[str, Any], action: str) -> model.CheckReport:
     """Return the check that is asked for. Raises ObjectNotFound, NotAuthorized, ValidationError."""
-    data = parameters.valid(
-        context, data_dict, {"id": ["not_empty", "unicode_safe"], "reason": OPTIONAL, "cure": OPTIONAL}
-    )
+    data = parameters.valid(context, data_dict, {**ONE, "reason": OPTIONAL, "cure": OPTIONAL})
     record = model.get(data["id"])
     if record is None:
         raise tk.ObjectNotFound(tk._("There is no such check."))

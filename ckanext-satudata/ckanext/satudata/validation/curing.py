@@ -39,6 +39,11 @@ def choices(report: Report) -> list[tuple[str, dict[str, Any], Step]]:
     return [(LABELS[step.kind], values, step) for step in steps]
 
 
+def choice(report: Report, kind_of_step: str) -> Step | None:
+    """Return the cure of a kind, None where it is not offered."""
+    return next((step for _text, _values, step in choices(report) if step.kind == kind_of_step), None)
+
+
 def may_be_overridden(report: Report) -> bool:
     """Return whether nothing refuses the file but what a walidata may answer for."""
     refusing = {problem.type for problem in report.errors}

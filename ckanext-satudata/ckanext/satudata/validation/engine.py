@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ KEPT = 100
 FIRST_ROWS = 20
 MOST_ROWS = 200
 LONGEST_CELL = 200
+MOST_TITLES = 20
 TOO_MANY = N_(
     "The table has {columns} columns; at most {most} can be stored. Put what repeats (years, months, regions) below "
     "one another instead of side by side, or split the table."
@@ -49,6 +50,8 @@ class Outcome:
     # steps that somebody did not want, and the first rows of the table without them
     refused: tuple[Step, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
+    # what stands above the table in its own sheet
+    titles: tuple[str, ...] = ()
 
 
 def check(
@@ -103,11 +106,12 @@ def check_path(
         titles=reading.titles,
     )
     # what is published of a cured table is that table alone
+    titles: list[str] = []
     outside = [] if curing.is_cured(reading.steps) else _outside(path, filename, folder, reading)
-    loose = list(personal_data.around(outside))
+    loose = list(personal_data.around(_noting(outside, reading, titles)))
     if loose and kept:
         kept.unlink(missing_ok=True)
-    return Outcome(report.joined(loose) if loose else report, reading, tuple(refused), reading.head())
+    return Outcome(report.joined(loose) if loose else report, reading, tuple(refused), reading.head(), tuple(titles))
 
 
 def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Iterator[around.Loose]:
@@ -118,6 +122,15 @@ def _outside(path: Path, filename: str, folder: Path, reading: Reading) -> Itera
         from ckanext.satudata.tables import margins
 
         yield from margins.texts(path)
+
+
+def _noting(cells: Iterable[around.Loose], reading: Reading, titles: list[str]) -> Iterator[around.Loose]:
+    """Yield cells as they come, and put the first that stand above the table into `titles`."""
+    sheet, begin = reading.origin.sheet or "", reading.origin.starts[0][1]
+    for cell in cells:
+        if len(titles) < MOST_TITLES and cell[0] in ("", sheet) and cell[1] < begin - 1:
+            titles.append(cell[3][:LONGEST_CELL])
+        yield cell
 
 
 def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, named: list[Step]) -> Reading:

@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import WrongStep
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
-from ckanext.satudata.validation import choosing, marks, model, pending
+from ckanext.satudata.validation import choosing, explanations, marks, model, pending
 from ckanext.satudata.validation.choosing import Question
 from ckanext.satudata.validation.engine import Outcome
 from ckanext.satudata.validation.report import Problem, Report
@@ -42,6 +42,23 @@ def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
     return waiting
 
 
+def satudata_refused() -> dict[str, Any] | None:
+    """Return the refused file in whose place a form brings a mended one: {"id", "filename", "settings" of the form}.
+
+    None where the address names none, or one that whoever asks may not see.
+    """
+    record = model.get(tk.request.args.get("draf", ""))
+    try:
+        tk.check_access("satudata_report_show", {"user": tk.current_user.name}, {"id": record.id if record else ""})
+    except tk.NotAuthorized:
+        return None
+    if record is None or record.state != model.DRAFT:
+        return None
+    names = ("name", "description", "standar", "skema_tabel")
+    settings = {name: record.settings[name] for name in names if record.settings.get(name)}
+    return {"id": record.id, "filename": record.filename, "settings": settings}
+
+
 def satudata_steps(text: str | list[Step]) -> list[str]:
     """Return in words how a file is read: steps as a resource keeps them, or as reading gives them."""
     try:
@@ -70,6 +87,19 @@ def satudata_report_of(resource: dict[str, Any]) -> Report | None:
     """Return what the check of a resource's file found; None where it is not known."""
     record = model.get(resource["validation_report"]) if resource.get("validation_report") else None
     return record.restored_report if record else None
+
+
+def satudata_explained_warnings(resource: dict[str, Any]) -> list[explanations.Explanation]:
+    """Return what the office of a table has answered to the warnings of its check."""
+    try:
+        return explanations.parse(resource.get(explanations.FIELD) or "")
+    except ValueError:
+        return []
+
+
+def satudata_warning_questions(resource: dict[str, Any], report: Report) -> list[explanations.Question]:
+    """Return the warnings of a table's check, each with the answer that it has."""
+    return explanations.questions(report, {}, explanations.as_text(satudata_explained_warnings(resource)))
 
 
 def satudata_report_rows(report: Report) -> list[dict[str, Any]]:

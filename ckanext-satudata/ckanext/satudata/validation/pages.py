@@ -9,10 +9,11 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import UnreadableTable, WrongStep
+from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import annotated, curing, model, store, views
+from ckanext.satudata.validation import annotated, curing, explanations, model, store, views
 from flask import Blueprint, Response, send_file
 
 blueprint = Blueprint("satudata_report", __name__, url_prefix="/satudata/laporan")
@@ -68,6 +69,23 @@ def publish(report_id: str) -> Any:
     return tk.redirect_to("dataset.read", id=record.package_id)
 
 
+@blueprint.route("/<report_id>/jelaskan", methods=["POST"])
+def explain(report_id: str) -> Any:
+    """Keep what the office answers to the warnings of a table's check."""
+    record = _find(report_id)
+    try:
+        resource = tk.get_action("resource_show")(_context(), {"id": record.resource_id or ""})
+        text = explanations.of_form(record.restored_report, tk.request.form, resource.get(explanations.FIELD) or "")
+        tk.get_action("resource_patch")(_context(), {"id": resource["id"], explanations.FIELD: text})
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("There is no such check."))
+    except tk.ValidationError as error:
+        tk.h.flash_error(" ".join(str(text) for texts in error.error_dict.values() for text in texts))
+    else:
+        tk.h.flash_success(tk._("The reasons are saved."))
+    return tk.redirect_to("dataset.read", id=record.package_id)
+
+
 @blueprint.route("/<report_id>/hapus", methods=["POST"])
 def delete(report_id: str) -> Any:
     """Delete the refused file."""
@@ -114,8 +132,15 @@ def _render(record: model.CheckReport, errors: list[str] | None = None) -> str:
         "only_guard": only_guard,
         "cures": curing.choices(record.restored_report) if only_guard else [],
         "steps": _steps(record),
+        "standard": _standard_title(record),
     }
     return tk.render("satudata/report.html", shown)
+
+
+def _standard_title(record: model.CheckReport) -> str:
+    """Return what people call the standard of a check; its name where it is none of ours any more, "" for none."""
+    name = str(record.settings.get("standar") or "")
+    return standards.load(name).title if name in standards.names() else name
 
 
 def _steps(record: model.CheckReport) -> list[Step]:

@@ -28,7 +28,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 @tk.blanket.auth_functions(ours(auth))
 @tk.blanket.blueprints([views.blueprint, pages.blueprint])
 @tk.blanket.helpers(ours(helpers))
-@tk.blanket.validators({"satudata_table_schema": validators.satudata_table_schema})
+@tk.blanket.validators(ours(validators))
 class ValidationPlugin(Room):
     """Refuses files that are no valid table, and keeps them as drafts."""
 

@@ -23,6 +23,7 @@ from ckanext.satudata.validation import (
     beside,
     candidates,
     curing,
+    explanations,
     model,
     parsed,
     process,
@@ -114,6 +115,7 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         checked.refuse(error_field, checked.confirmation_errors() if candidate.refused else {})
     if checked.outcome.reading is None:
         # what stands beside a table is looked into for personal data, and called nothing that it is not
+        resource.pop(explanations.ANSWERS, None)
         resource.update(
             dict.fromkeys(RESULTS, ""), langkah_baca="", hash=values["sha256"], validation_report=values["id"]
         )
@@ -129,6 +131,7 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
         validation_warning_count=str(checked.report.count(WARNING)),
         validation_report=values["id"],
     )
+    explanations.apply(resource, checked.report)
     if curing.is_cured(checked.steps):
         checked.replace_by_cured(resource)
     elif file is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+import time
 from dataclasses import dataclass
 
 from ckan.plugins import toolkit as tk
@@ -12,6 +14,14 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands: how many times are left, and the seconds until one more is."""
+
+    remaining: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,11 @@ class Limit:
         """Count one more time; return whether it was within the limit."""
         return _limiter().hit(self._item, self.what, *who)
 
+    def standing(self, *who: str) -> Standing:
+        """Return where somebody stands."""
+        reset, remaining = _limiter().get_window_stats(self._item, self.what, *who)
+        return Standing(int(remaining), max(1, math.ceil(reset - time.time())))
+
     def forget(self, *who: str) -> None:
         """Begin anew."""
         _limiter().clear(self._item, self.what, *who)
@@ -43,7 +58,12 @@ def too_often(what: str, most: int) -> bool:
     """Count one more `what` of the address that asks; return whether there were more than `most` in an hour."""
     if most < 1:
         return True
-    return not Limit(what, most, HOUR).count(tk.request.remote_addr or "")
+    limit, address = Limit(what, most, HOUR), tk.request.remote_addr or ""
+    if limit.count(address):
+        return False
+    # for the header Retry-After, where this ends in a refusal
+    tk.g.satudata_retry_after = limit.standing(address).seconds
+    return True
 
 
 @functools.cache

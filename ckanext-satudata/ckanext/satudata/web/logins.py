@@ -30,7 +30,7 @@ def refusal() -> Any:
     if not full and (_is_familiar(account, address) or not OF_ACCOUNT.is_reached(account)):
         return None
     tk.h.flash_error(tk._("Too many wrong passwords. Wait {0} minutes, or ask for a new password.").format(MINUTES))
-    return tk.render("user/login.html", {}), 429
+    return tk.render("user/login.html", {}), 429, {"Retry-After": str(MINUTES * 60)}
 
 
 def note_failure(login: Any) -> None:

@@ -11,12 +11,17 @@ from ckanext.satudata import parameters
 from ckanext.satudata.command_center import screens, wall
 from ckanext.satudata.command_center.editing import model
 from ckanext.satudata.command_center.screens import Screen
+from ckanext.satudata.parameters import takes
 
 # what an address may hold; "susun" and "data" are words of our own paths
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
+REQUIRED = ["not_empty", "unicode_safe"]
+NAMED = {"name": REQUIRED}
+NEW = {**NAMED, "text": REQUIRED}
 
 
 @tk.side_effect_free
+@takes(NEW)
 def satudata_screen_preview(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a screen as the wall would draw it, without saving it.
 
@@ -25,7 +30,7 @@ def satudata_screen_preview(context: Any, data_dict: dict[str, Any]) -> dict[str
     :returns: what `satudata_screen_show` returns, all tiles of it, and "descriptor" (the YAML's content), "text" (the
         YAML as it would be saved) and "problems" (what keeps it from being saved, one line each)
     """
-    data = parameters.valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
+    data = parameters.valid(context, data_dict, NEW)
     tk.check_access("satudata_screen_preview", context, data)
     screen = screens.parse_screen(data["name"], data["text"])
     numbered = enumerate(screen.tiles, 1)
@@ -48,7 +53,7 @@ def satudata_screen_save(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     :returns: {"name", "version", "user", "created" (UTC), "deleted"}
     """
     tk.check_access("satudata_screen_save", context, data_dict)
-    data = parameters.valid(context, data_dict, {"name": REQUIRED, "text": REQUIRED})
+    data = parameters.valid(context, data_dict, NEW)
     name = data["name"]
     if not NAME.fullmatch(name):
         raise tk.ValidationError({"name": [tk._("Use 2 to 60 small letters, digits and hyphens.")]})
@@ -68,7 +73,7 @@ def satudata_screen_delete(context: Any, data_dict: dict[str, Any]) -> None:
     :param name: name of a screen that was made in the browser
     """
     tk.check_access("satudata_screen_delete", context, data_dict)
-    data = parameters.valid(context, data_dict, {"name": REQUIRED})
+    data = parameters.valid(context, data_dict, NAMED)
     version = _find_version(data["name"])
     model.add(version.name, version.text, context["user"], deleted=True)
 
@@ -89,6 +94,7 @@ def satudata_screen_restore(context: Any, data_dict: dict[str, Any]) -> dict[str
 
 
 @tk.side_effect_free
+@takes(NAMED)
 def satudata_screen_history(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the versions of a screen that was made in the browser, the newest first.
 
@@ -96,7 +102,7 @@ def satudata_screen_history(context: Any, data_dict: dict[str, Any]) -> list[dic
     :returns: records {"name", "version", "user", "created" (UTC), "deleted"}
     """
     tk.check_access("satudata_screen_history", context, data_dict)
-    data = parameters.valid(context, data_dict, {"name": REQUIRED})
+    data = parameters.valid(context, data_dict, NAMED)
     return [version.as_dict() for version in model.versions(data["name"])]
 
 
@@ -115,7 +121,6 @@ def as_yaml(descriptor: dict[str, Any]) -> str:
 
 # a tile stays on its line
 LONG = 1 << 20
-REQUIRED = ["not_empty", "unicode_safe"]
 
 
 def new(name: str) -> Screen:

@@ -8,13 +8,19 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.command_center.scoreboard import compute, model, month
 from ckanext.satudata.exceptions import UnknownMonth
+from ckanext.satudata.parameters import takes
 
 SHORTEST_NOTE = 10
 # what only those see who may publish: suggestions are for the meeting, not for the newspaper
 INTERNAL = ("suggestion", "reasons")
+OPTIONAL = ["ignore_empty", "unicode_safe"]
+REQUIRED = ["not_empty", "unicode_safe"]
+MONTH = {"month": OPTIONAL}
+SHOWN = {**MONTH, "version": ["ignore_empty", "natural_number_validator"]}
 
 
 @tk.side_effect_free
+@takes(SHOWN)
 def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return a board as it was published.
 
@@ -23,9 +29,7 @@ def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[st
     :returns: {"month", "version", "published" (UTC), "published_by", "note"} and the keys of `compute.board`; the
         suggestions are only for the walidata
     """
-    data = parameters.valid(
-        context, data_dict, {"month": OPTIONAL, "version": ["ignore_empty", "natural_number_validator"]}
-    )
+    data = parameters.valid(context, data_dict, SHOWN)
     tk.check_access("satudata_scoreboard_show", context, data)
     version = model.find(data.get("month", ""), data.get("version", 0))
     if version is None:
@@ -34,6 +38,7 @@ def satudata_scoreboard_show(context: Any, data_dict: dict[str, Any]) -> dict[st
 
 
 @tk.side_effect_free
+@takes({})
 def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every published version, the newest month first.
 
@@ -44,6 +49,7 @@ def satudata_scoreboard_list(context: Any, data_dict: dict[str, Any]) -> list[di
 
 
 @tk.side_effect_free
+@takes(MONTH)
 def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return the board of a month as it would be published now; nothing is kept.
 
@@ -51,7 +57,7 @@ def satudata_scoreboard_preview(context: Any, data_dict: dict[str, Any]) -> dict
     :returns: the keys of `compute.board`
     """
     tk.check_access("satudata_scoreboard_preview", context, data_dict)
-    data = parameters.valid(context, data_dict, {"month": OPTIONAL})
+    data = parameters.valid(context, data_dict, MONTH)
     return compute.board(_month(data["month"]) if data.get("month") else month.current())
 
 
@@ -72,10 +78,6 @@ def satudata_scoreboard_publish(context: Any, data_dict: dict[str, Any]) -> dict
         text = tk._("Write a note of at least {0} characters for those who read the board.")
         raise tk.ValidationError({"note": [text.format(SHORTEST_NOTE)]})
     return model.add(month_of_board.text, context["user"], note, compute.board(month_of_board)).as_dict()
-
-
-OPTIONAL = ["ignore_empty", "unicode_safe"]
-REQUIRED = ["not_empty", "unicode_safe"]
 
 
 def _month(text: str) -> month.Month:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ckanext.satudata.exchange import coded
 from ckanext.satudata.exchange.rows import Row
-from ckanext.satudata.exchange.values import plain
 
 
 def names(row: Row) -> Mapping[str, str]:
@@ -15,17 +13,5 @@ def names(row: Row) -> Mapping[str, str]:
     return {code.code: code.name for code in row.codes()}
 
 
-def write(row: Row, values: list[Any]) -> Any:
-    """Return the name."""
-    code = plain(values[0])
-    return names(row).get(code, code) or None
-
-
-def read(row: Row, value: Any, form: dict[str, Any]) -> None:
-    """Put the code into the form, whether it comes as code or as name."""
-    form[row.fields[0]] = coded.code_of(row, value, names(row))
-
-
-def shape(row: Row) -> dict[str, Any]:
-    """Return the schema."""
-    return coded.schema(row, names(row))
+_CODES = coded.Codes(names)
+write, read, shape = _CODES.write, _CODES.read, _CODES.shape
