@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import pwd
@@ -15,12 +16,14 @@ from native.layout import Layout
 NAME = "satudata"
 # what a service must be able to do: run the environment's Python, import the code, read what lies beside it
 PROBE = """
-import sys
+import contextlib, sys
 from pathlib import Path
 import ckan, ckanext.satudata
 for folder in ("config", "schemas", "harvesters", ".satudata/solr"):
     for path in Path(sys.argv[1], folder).rglob("*"):
-        path.is_dir() or path.open("rb").close()
+        # a running Solr takes files away meanwhile
+        with contextlib.suppress(FileNotFoundError):
+            path.is_dir() or path.open("rb").close()
 """
 
 
@@ -74,18 +77,22 @@ def hand_over(layout: Layout) -> None:
     owner = pwd.getpwnam(user)
     # to enter, not to list
     layout.log.chmod(0o711)
-    for path in _written(layout):
-        if path.lstat().st_uid != owner.pw_uid:
-            os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+    _own(layout, owner.pw_uid, owner.pw_gid)
 
 
 def _take_back(layout: Layout) -> None:
     """Own what another account was given, where the checkout was moved to a place that it cannot read."""
     if service_user() is None:
         return
+    _own(layout, 0, 0)
+
+
+def _own(layout: Layout, user: int, group: int) -> None:
     for path in _written(layout):
-        if path.lstat().st_uid != 0:
-            os.chown(path, 0, 0, follow_symlinks=False)
+        # a service that runs takes files away meanwhile
+        with contextlib.suppress(FileNotFoundError):
+            if path.lstat().st_uid != user:
+                os.chown(path, user, group, follow_symlinks=False)
 
 
 def _written(layout: Layout) -> Iterator[Path]:

@@ -14,12 +14,14 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(os.environ.get("SATUDATA_ROOT", Path(__file__).parents[1]))
 PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
@@ -27,6 +29,8 @@ PEERS = Path(os.environ.get("SATUDATA_PEERS", ROOT / ".satudata" / "bench"))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 NAME = f"satudata_second_{WORKER}"
 CORE = f"ckan_second_{WORKER}"
+# the configset with CKAN's own schema
+PLAIN = "plain"
 REDIS = 8 + int(WORKER)
 
 
@@ -40,8 +44,13 @@ def add_peers() -> None:
 
 
 @contextlib.contextmanager
-def catalogue(folder: Path, *plugins: str, ours: bool = False, **options: str) -> Iterator[Path]:
-    """Make an empty catalogue with these plugins; yield its ini. `options` are further lines, `.` written as `__`."""
+def catalogue(
+    folder: Path, *plugins: str, ours: bool = False, own_schema: bool = False, **options: str
+) -> Iterator[Path]:
+    """Make an empty catalogue with these plugins; yield its ini. `options` are further lines, `.` written as `__`.
+
+    Its index has our schema, which CKAN can use as well, or with `own_schema` the one that CKAN comes with.
+    """
     sys.path.insert(0, str(ROOT))
     from native import postgres
     from native.layout import Layout
@@ -51,7 +60,9 @@ def catalogue(folder: Path, *plugins: str, ours: bool = False, **options: str) -
     ini = folder / "second.ini"
     _drop(layout, ports)
     postgres.sql(layout, ports["postgres"], f"CREATE DATABASE {NAME} OWNER satudata ENCODING 'utf-8'")
-    _core(ports["solr"], "CREATE", name=CORE, configSet="satudata")
+    if own_schema:
+        _lay_out_schema(layout.state / "solr" / "home" / "configsets")
+    _core(ports["solr"], "CREATE", name=CORE, configSet=PLAIN if own_schema else "satudata")
     try:
         settings = _settings(ini, postgres.url(layout, ports["postgres"], NAME), ports["solr"], ours=ours)
         further = {name.replace("__", "."): value for name, value in options.items()}
@@ -60,6 +71,21 @@ def catalogue(folder: Path, *plugins: str, ours: bool = False, **options: str) -
         yield ini
     finally:
         _drop(layout, ports)
+
+
+def _lay_out_schema(configsets: Path) -> None:
+    """Put a configset with CKAN's own schema beside ours, without what names our fields."""
+    import ckan
+
+    folder = configsets / PLAIN
+    shutil.copytree(configsets / "satudata", folder, dirs_exist_ok=True)
+    shutil.copy(Path(ckan.__file__).parent / "config" / "solr" / "schema.xml", folder / "conf" / "schema.xml")
+    config = ElementTree.parse(folder / "conf" / "solrconfig.xml")
+    root = config.getroot()
+    for parent, path in ((root, "searchComponent"), *((handler, "*") for handler in root.iter("requestHandler"))):
+        for element in parent.findall(path):
+            parent.remove(element)
+    config.write(folder / "conf" / "solrconfig.xml", encoding="utf-8", xml_declaration=True)
 
 
 def ckan(ini: Path, *words: str) -> str:

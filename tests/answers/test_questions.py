@@ -85,3 +85,29 @@ def test_what_is_cumulative_or_partly_held_is_said():
 
 def test_the_same_question_gets_the_same_answer():
     assert ask("stunting gerokgak") == ask("stunting gerokgak")
+
+
+def test_each_part_of_a_question_can_be_changed():
+    """Every choice is a question of its own, in words, and is answered with what it says."""
+    answer = ask("berapa penduduk gerokgak 2024")
+    parts = {part["part"]: part for part in answer["parts_to_change"]}
+    assert [parts[name]["label"] for name in ("place", "period")] == ["Kecamatan Gerokgak", "2024"]
+    choices = {name: {choice["label"]: choice["q"] for choice in part["choices"]} for name, part in parts.items()}
+    place = ask(choices["place"]["Kecamatan Seririt"])
+    assert (place["value"], place["place"], place["period"]) == (82, "51.08.02", "2024")
+    period = ask(choices["period"]["2023"])
+    assert (period["value"], period["place"], period["period"]) == (102, "51.08.01", "2023")
+    measure = ask(choices["measure"]["Perempuan"])
+    assert (measure["value"], measure["measure"], measure["period"]) == (53, "perempuan", "2024")
+    assert all(len(part["choices"]) > 1 for part in answer["parts_to_change"])
+
+
+@pytest.mark.parametrize("text", ["stunting", "pajak hotel", "penduduk perempuan buleleng", "kemiskinan 2025"])
+def test_every_choice_is_answered(text):
+    answer = ask(text)
+    choices = [choice for part in answer["parts_to_change"] for choice in part["choices"]]
+    assert choices
+    answers = {choice["q"]: ask(choice["q"]) for choice in choices}
+    assert {
+        q: one["message"] for q, one in answers.items() if one["reason"] not in ("", "no_period", "no_place")
+    } == {}

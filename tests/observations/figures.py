@@ -19,6 +19,10 @@ STUNTING = [
     ["51.08.01", "Gerokgak", 2025, 6, 200, 16, 8],
     ["51.08.02", "Seririt", 2025, 6, 300, 9, 3],
 ]
+NAMES = ["Gerokgak", "Seririt", "Busungbiu", "Banjar", "Sukasada", "Buleleng"]
+KECAMATAN = {f"51.08.0{number}": name for number, name in enumerate(NAMES, 1)}
+COUNTS = ["kejadian", "meninggal", "luka_berat", "luka_ringan"]
+ACCIDENTS_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "bulan", *COUNTS]
 ENDS = ["tanggal_tindak_lanjut", "tanggal_selesai", "laporan"]
 COMPLAINTS = [
     ["nomor_laporan", "tanggal_masuk", "klasifikasi", "kategori", "kode_opd", "nama_opd", "status", *ENDS],

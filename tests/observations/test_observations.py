@@ -21,7 +21,7 @@ def test_each_figure_becomes_one_observation(publish):
     dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     assert count() == (12, 3)
     answer = act("satudata_observation_search", standard="penduduk_jenis_kelamin", measure="jumlah", period="2025")
-    assert answer["rows"] == [{"value": 161, "regions": 2}]
+    assert [(row["value"], row["regions"]) for row in answer["rows"]] == [(161, 2)]
     assert (answer["unit"], answer["unit_label"]) == ("jiwa", "Jiwa")
     [source] = answer["sources"]
     assert (source["dataset"], source["resource_id"], source["last_period"]) == (
@@ -109,7 +109,7 @@ def test_missing_is_not_zero(publish):
         ("51.08.02",): 0,
     }
     answer = act("satudata_observation_search", standard="stunting", measure="balita_stunting")
-    assert answer["rows"] == [{"value": 10, "regions": 2}]
+    assert [(row["value"], row["regions"]) for row in answer["rows"]] == [(10, 2)]
     assert answer["regions_expected"] == 9
     assert act("satudata_observation_search", standard="ipm", measure="ipm")["rows"] == []
 
@@ -187,7 +187,7 @@ def test_wrong_questions_name_the_cure(publish):
 
 def test_anybody_may_ask_and_gets_files(app, publish):
     """CSV, JSON and SDMX-CSV have the same figures; the page names what there is."""
-    publish("penduduk_jenis_kelamin", PEOPLE)
+    _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     path = "/satudata/observasi/{}?standard=penduduk_jenis_kelamin&measure=jumlah&group_by=kode_wilayah,tahun"
     table = list(csv.DictReader(io.StringIO(app.get(path.format("csv")).body)))
     assert table[1] == {
@@ -195,20 +195,26 @@ def test_anybody_may_ask_and_gets_files(app, publish):
         "kode_wilayah_label": "Gerokgak",
         "tahun": "2025",
         "value": "94",
-        "regions": "1",
+        "period": "2025",
         "unit": "jiwa",
+        "status": "",
+        "symbol": "",
+        "regions": "1",
+        "sources": resource["id"],
     }
     sdmx = list(csv.DictReader(io.StringIO(app.get(path.format("sdmx.csv")).body)))
     assert sdmx[1] == {
         "STRUCTURE": "dataflow",
-        "STRUCTURE_ID": "SATUDATA:PENDUDUK_JENIS_KELAMIN(1.0)",
+        "STRUCTURE_ID": "ID_5108:PENDUDUK_JENIS_KELAMIN(1.0.0)",
         "ACTION": "I",
         "FREQ": "A",
         "MEASURE": "JUMLAH",
-        "REF_AREA": "51.08.01",
+        "REF_AREA": "510801",
         "TIME_PERIOD": "2025",
         "OBS_VALUE": "94",
         "UNIT_MEASURE": "JIWA",
+        "OBS_STATUS": "U",
+        "CONF_STATUS": "F",
     }
     assert json.loads(app.get(path.format("json")).body)["rows"][1]["value"] == 94
     assert "penduduk_jenis_kelamin" in app.get("/satudata/observasi/").body

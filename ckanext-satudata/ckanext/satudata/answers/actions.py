@@ -18,11 +18,12 @@ def satudata_answer_show(context: Any, data_dict: dict[str, Any]) -> dict[str, A
     :param q: the question, e.g. "berapa penduduk Gerokgak tahun lalu"
     :returns: {"q", "kind": value, trend, ranking, compare, share, list, ambiguous, place, office, document or none,
         "reason" and "message": why there is no figure, "corrections": {typed: read}, "understood": [{"words", "as"}],
-        "unread": words that nobody knows, "options": figures to choose from, "near": a figure that is held instead and
-        is not the answer, "places", "office", "page", "request": address of the form to ask for data, "" where there
-        is nothing to ask}; with a figure also {"question": what was asked of satudata_observation_search, "whole": of
-        shares, "concept", "title", "value", "unit", "unit_label", "period", "place", "rows", "winners", "parts",
-        "change", "caveats": [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
+        "unread": words that nobody knows, "parts_to_change": [{"part": measure, place or period, "label", "choices":
+        [{"label", "q": another question}]}], "options": figures to choose from, "near": a figure that is held instead
+        and is not the answer, "places", "office", "page", "request": address of the form to ask for data, "" where
+        there is nothing to ask}; with a figure also {"question": what was asked of satudata_observation_search,
+        "whole": of shares, "concept", "title", "value", "unit", "unit_label", "period", "place", "rows", "winners",
+        "parts", "change", "caveats": [{"code", "text"}], "sources", "overruled", "example", "chart", "links"}
     """
     tk.check_access("satudata_answer_show", context, data_dict)
     return describe.describe(asking.ask(str(data_dict.get("q") or "")))

@@ -122,7 +122,7 @@ class Asker:
     def figure(self, question: Question, answer: Answer, choice: Choice) -> Figure:
         """Return an answer with what must be known of it. Raises Hindered where it has no rows."""
         if not answer.rows:
-            raise self.nothing_held(question)
+            raise Hindered("suppressed") if answer.suppressed else self.nothing_held(question)
         return Figure(
             standard=self.standard,
             question=question,
@@ -155,7 +155,7 @@ class Asker:
             parent = question.within.rpartition(".")[0]
             while len(parent) >= KABUPATEN:
                 around = replace(question, within=parent, period="")
-                kept = held.held_periods(around, self.sources)
+                kept = query.held_periods(around, self.sources)
                 if kept:
                     return Hindered("no_place", self.near(replace(around, period=kept[-1])), place=place)
                 parent = parent.rpartition(".")[0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ckanext.satudata import clock, config
-from ckanext.satudata.answers import held, kinds, lexicon, reading
+from ckanext.satudata.answers import kinds, lexicon, reading
 from ckanext.satudata.answers.asker import Asker, Hindered
 from ckanext.satudata.answers.lexicon import Lexicon
 from ckanext.satudata.answers.meanings import Meaning
@@ -19,6 +22,8 @@ from ckanext.satudata.standards.model import Standard
 from flask import g, has_request_context
 
 MOST_OPTIONS = 6
+# answers that a process keeps, and how long: what is said beside the figures may change without them
+KEPT, KEPT_SECONDS = 256, 30
 # the evidence of a reading whose concept is named
 CONCEPT_NAMED = 2
 # what may stand beside a place or an office that is asked for alone
@@ -38,18 +43,23 @@ class Answered:
 def ask(text: str) -> Answered:
     """Return the answer to what is typed; the same words get the same answer as long as the figures are the same.
 
-    The search and the page of one request ask for the same one.
+    The search and the page of one request ask for the same one, and it is kept for others for half a minute.
     """
     if not has_request_context():
-        return _ask(text)
+        return _ask(text, lexicon.load())
     answers: dict[str, Answered] = g.setdefault("satudata_answers", {})
     if text not in answers:
-        answers[text] = _ask(text)
+        moment = int(time.monotonic() // KEPT_SECONDS)
+        answers[text] = _ask_again(text, lexicon.load().state, clock.today(), moment)
     return answers[text]
 
 
-def _ask(text: str) -> Answered:
-    lexicon_ = lexicon.load()
+@functools.lru_cache(maxsize=KEPT)
+def _ask_again(text: str, _state: str, _today: datetime.date, _moment: int) -> Answered:
+    return _ask(text, lexicon.load())
+
+
+def _ask(text: str, lexicon_: Lexicon) -> Answered:
     typed = reading.read(text, lexicon_, clock.today())
     if typed.is_empty:
         return Answered(typed, Reply("none", reason="empty", asks_for_data=False))
@@ -123,6 +133,8 @@ def _figures(typed: Typed, possible: list[Reading], lexicon_: Lexicon) -> Answer
         return _nothing_published(typed, possible[0])
     unread = list(dict.fromkeys(typed.general.unread))
     if unread:
+        # where some are words of something else, those that are of nothing are to blame
+        unread = [word for word in unread if word not in lexicon_.vocabulary] or unread
         reply = Reply("none", reason="unread", values={"words": " ".join(unread)}, asks_for_data=True)
         return Answered(typed, reply)
     return Answered(typed, Reply("none", reason="nothing", asks_for_data=True))
@@ -170,7 +182,7 @@ def _reply(one: Reading, sources: Sources) -> Reply:
         raise Hindered(one.hindrance)
     asker = Asker(one, sources)
     question = asker.question()
-    kept = held.held_periods(question, sources)
+    kept = query.held_periods(question, sources)
     if not kept:
         raise asker.nothing_held(question)
     if any(span.is_future for span in one.spans) and not asker.forecasts:

@@ -14,11 +14,11 @@ from ckanext.satudata.answers.replies import Caveat
 from ckanext.satudata.answers.text import tokens
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import query
+from ckanext.satudata.observations import notes, query
 from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.observations.question import Question, measure_of
-from ckanext.satudata.standards.model import CUMULATIVE, STOCK
+from ckanext.satudata.standards.model import CUMULATIVE, STOCK, Standard
 
 THOUSANDS = "ribu"
 
@@ -42,9 +42,22 @@ def caveats_of(reading: Reading, sources: Sources, question: Question, answer: A
     regions = answer.rows[0]["regions"] if answer.rows and not question.group_by else 0
     if regions and regions < answer.regions_expected:
         yield Caveat("incomplete", {"expected": answer.regions_expected, "regions": regions})
+    if answer.suppressed:
+        yield Caveat("suppressed", {"count": len(answer.suppressed)})
+    yield from declared_breaks(reading.standard, question, answer)
     names = list(_held_codes(reading, sources, question))
     if names:
         yield Caveat("partial_coverage", {"labels": ", ".join(names)})
+
+
+def declared_breaks(standard: Standard, question: Question, answer: Answer) -> Iterator[Caveat]:
+    """Yield the breaks that a standard declares between the first and the last period of the rows."""
+    ends = [(row["first"], row["last"]) for row in answer.rows if row.get("first")]
+    if not ends:
+        return
+    first, last = min(end[0] for end in ends), max(end[1] for end in ends)
+    for entry in notes.breaks(standard, question.measure, first, last):
+        yield Caveat("declared_break", {"period": entry.mulai, "cause": entry.sebab})
 
 
 def breaks(question: Question, answer: Answer) -> Iterator[Caveat]:
@@ -66,13 +79,10 @@ def _is_homonym(reading: Reading, code: str) -> bool:
     """Tell whether other regions of the district have the name of a place that is named."""
     if not any(code in term.codes for term in reading.cover.terms(Meaning.PLACE)):
         return False
-    regions, district = codelists.load("wilayah").codes, config.wilayah()
+    regions = codelists.load("wilayah").codes
     name = bare(tokens(regions[code].name))
-    return any(
-        bare(tokens(regions[one].name)) == name
-        for one in regions
-        if one != code and (one == district or one.startswith(f"{district}."))
-    )
+    others = (one for one in codelists.regions_of(config.wilayah()) if one != code)
+    return any(bare(tokens(regions[one].name)) == name for one in others)
 
 
 def _held_codes(reading: Reading, sources: Sources, question: Question) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata import config
+from ckanext.satudata.answers import changing
 from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.cover import Segment
 from ckanext.satudata.answers.replies import CAVEATS, REASONS, Caveat, Figure, Place
@@ -43,6 +44,7 @@ def describe(answered: Answered) -> dict[str, Any]:
         "office": _office(reply.office) if reply.office else None,
         "page": reply.page,
         "corrections": dict(answered.typed.corrections),
+        "parts_to_change": [dataclasses.asdict(part) for part in changing.parts_of(answered)],
         "understood": [_understood(segment) for segment in _cover(answered)],
         "unread": answered.typed.general.unread if answered.reading is None else [],
         "request": _request_address(answered) if reply.asks_for_data else "",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ckanext.satudata.answers.replies import Caveat
 from ckanext.satudata.answers.times import Span
-from ckanext.satudata.observations import periods, query
-from ckanext.satudata.observations.query import Sources
-from ckanext.satudata.observations.question import PERIOD, Question
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.question import Question
 from ckanext.satudata.standards.model import CUMULATIVE, FLOW
 
 
@@ -21,17 +20,10 @@ class Choice:
     caveats: tuple[Caveat, ...] = ()
 
 
-def held_periods(question: Question, sources: Sources) -> list[str]:
-    """Return the periods that have a figure of what is asked, whatever its time, in their order."""
-    # the largest figure of each can always be asked for, a sum cannot
-    plain = replace(question, period="", group_by=(PERIOD,), aggregate="max", of="", compare="", explain=False)
-    return [row[PERIOD] for row in query.run(plain, sources).rows]
-
-
 def choose(question: Question, span: Span | None, time: str, held: list[str], *, all_time: bool) -> Choice | None:
     """Return the period that answers a question about one moment or span; None where nothing of it is held.
 
-    `time` is what time does to the measure, `held` what `held_periods` gave, not empty.
+    `time` is what time does to the measure, `held` what `query.held_periods` gave, not empty.
     """
     if question.aggregate in ("max", "min", "mean"):
         time = FLOW

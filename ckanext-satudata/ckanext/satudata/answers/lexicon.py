@@ -35,12 +35,16 @@ SHORT = 4
 
 @dataclass(eq=False)
 class Lexicon:
-    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures."""
+    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures.
+
+    `state` is that of the observations from which it was made.
+    """
 
     terms: dict[Phrase, list[Term]] = field(default_factory=lambda: defaultdict(list))
     offices: dict[str, Office] = field(default_factory=dict)
     sources: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
     longest: int = 1
+    state: str = ""
 
     @property
     def held(self) -> set[str]:
@@ -91,8 +95,8 @@ def load() -> Lexicon:
 
 
 @functools.lru_cache(maxsize=2)
-def _made(_state: str, district: str) -> Lexicon:
-    lexicon = Lexicon()
+def _made(state: str, district: str) -> Lexicon:
+    lexicon = Lexicon(state=state)
     for source in observations.published():
         if source.standard in standards.names():
             lexicon.sources[source.standard].append(source)

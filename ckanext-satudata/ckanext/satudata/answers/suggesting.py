@@ -168,9 +168,7 @@ def _add_figures(names: Names, standard: Standard, held: set[str]) -> None:
 
 def _add_places(names: Names, district: str) -> None:
     regions = codelists.load("wilayah").codes
-    for code in regions:
-        if len(code) not in LEVELS or not (code == district or code.startswith(f"{district}.")):
-            continue
+    for code in codelists.regions_of(district):
         label = codelists.wilayah_label(code)
         short, _comma, where = label.partition(", ")
         # everything lies in the district: its name says nothing

@@ -117,9 +117,12 @@ class Tile:
             "sources": rows,
             "example": any(source.is_example for source in self.sources),
             "datasets": [
-                {"name": name, "title": title, "organization": organization}
-                for name, title, organization in sorted(
-                    {(source.package_name, source.package_title, source.organization_name) for source in self.sources}
+                {"name": name, "title": title, "organization": office, "organization_title": office_title}
+                for name, title, office, office_title in sorted(
+                    {
+                        (one.package_name, one.package_title, one.organization_name, one.organization_title)
+                        for one in self.sources
+                    }
                 )
             ],
             "csv": self._csv(),
@@ -160,6 +163,11 @@ def _drawn(expression: str, answer: Answer) -> tuple[str, str]:
     """Return the first and last period that an answer is about."""
     sources = answer.used or answer.sources
     first, last = span(expression, answer.sources)
+    newest = max((row["last"] for row in answer.rows if row.get("last")), default="")
+    if expression.startswith("latest") and newest and newest < last:
+        # the newest of the rows that were asked for
+        steps = len(periods.between(first, last)) - 1
+        return periods.shift(newest, -steps), newest
     if last or not sources:
         return first, last
     return min(source.first_period for source in sources), max(source.last_period for source in sources)

@@ -7,6 +7,7 @@ from typing import Any
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile
 from ckanext.satudata.dcat import agents, catalog, columns, fields, origin, places, quality, uris
 from ckanext.satudata.dcat import series as editions
+from ckanext.satudata.dcat.revisions import revision_note
 from rdflib import DCAT, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, TIME
 from rdflib.term import Node
@@ -68,8 +69,9 @@ class SatuDataProfile(EuropeanDCATAP3Profile):
                 self.g.add((contact, VCARD.hasTelephone, URIRef(fields.telephone(telephone))))
         for language in self.g.objects(ref, DCTERMS.language):
             self.g.add((language, RDF.type, DCTERMS.LinguisticSystem))
-        if dataset.get("version_notes"):
-            self.g.set((ref, ADMS.versionNotes, Literal(dataset["version_notes"], lang="id")))
+        notes = [dataset.get("version_notes") or "", revision_note(dataset["id"])]
+        if any(notes):
+            self.g.set((ref, ADMS.versionNotes, Literal(". ".join(filter(None, notes)), lang="id")))
 
     def _add_names(self, dataset: dict[str, Any]) -> None:
         """Add the labels of the codes, so that readers of the feed need not fetch each vocabulary."""

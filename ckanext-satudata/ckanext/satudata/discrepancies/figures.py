@@ -6,11 +6,11 @@ Temporary tables of the running transaction (`changed`, with the package_id of e
 resource_id, revision, declared (the unit of the dataset's metadata), is_changed, is_contested (several organizations
 tell the measure).
 
-`figure`, a row for each published figure of a dataset, the newest where several of its tables tell it: set_id, period,
-place (the region, "" without one), dimensions, series (a number for place and dimensions, quick to sort), value, and
-what a search after a load may rely on: in_period (every figure of the measure in that period is here), in_place (every
-figure of that place and period is here), in_series (every figure of that place and those dimensions by the same
-organization is here). In a search of everything all three hold.
+`figure`, a row for each published figure of a dataset, the newest where several of its tables tell it, none for one
+that is suppressed: set_id, period, place (the region, "" without one), dimensions, series (a number for place and
+dimensions, quick to sort), value, and what a search after a load may rely on: in_period (every figure of the measure
+in that period is here), in_place (every figure of that place and period is here), in_series (every figure of that
+place and those dimensions by the same organization is here). In a search of everything all three hold.
 
 `pair`, a row for two figures of the same thing by two organizations that differ: measure, place, period, dimensions,
 and package_id, resource_id and value of both, `a` of the dataset with the smaller id. Several kinds look at them, and
@@ -95,6 +95,7 @@ SELECT * FROM (
            {{in_period}} AS in_period, {{in_place}} AS in_place, {{in_series}} AS in_series
     FROM source s JOIN satudata_observation o ON o.set_id = s.set_id
     WHERE o.set_id = ANY(ARRAY(SELECT s.set_id FROM source s WHERE NOT s.is_repeated AND {{which}}))
+      AND o.symbol IS NULL
 ) near
 WHERE in_period OR in_place OR in_series
 """
@@ -109,6 +110,7 @@ FROM (
            {{in_series}} AS in_series
     FROM source s JOIN satudata_observation o ON o.set_id = s.set_id
     WHERE o.set_id = ANY(ARRAY(SELECT s.set_id FROM source s WHERE s.is_repeated AND {{which}}))
+      AND o.symbol IS NULL
 ) near
 WHERE in_period OR in_place OR in_series
 ORDER BY series, standard, measure, package_id, period, place, dimensions, revision DESC, set_id DESC

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.discrepancies import actions, assignments, auth, changes, find, helpers, notifying, views
+from ckanext.satudata.discrepancies import actions, assignments, auth, beside, changes, find, helpers, notifying, views
 from ckanext.satudata.observations import load
+from ckanext.satudata.observations.notes import IFigureNotes, Note
+from ckanext.satudata.observations.question import Question
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.tasks import ITasks, Person, Task
@@ -27,6 +30,13 @@ class DiscrepanciesPlugin(Room):
     p.implements(ISchedule)
     p.implements(ISlots)
     p.implements(ITasks)
+    p.implements(IFigureNotes, inherit=True)
+
+    # IFigureNotes
+
+    def get_figure_notes(self, question: Question, packages: Collection[str], span: tuple[str, str]) -> list[Note]:
+        """Tell beside figures how many open cases there are of them."""
+        return beside.notes(question, packages, span)
 
     # ITasks
 

@@ -23,12 +23,32 @@ class Approval:
     pembina: str = ""
 
 
+@dataclass(frozen=True)
+class Revision:
+    """That the public files of a dataset were replaced by others, at a moment (UTC), and why, in words."""
+
+    moment: datetime.datetime
+    reason: str
+
+
 class IApprovals(p.Interface):
     """Implemented by a plugin that records such decisions."""
 
     def get_approvals(self, package_ids: Sequence[str]) -> dict[str, Approval]:  # noqa: ARG002 - who implements it reads it
         """Return the decisions by which datasets are public, by their ids; nothing of those without one."""
         return {}
+
+    def get_revisions(self, package_ids: Sequence[str]) -> dict[str, Revision]:  # noqa: ARG002 - as above
+        """Return by what public figures of datasets were replaced the last time, by their ids."""
+        return {}
+
+
+def revisions(package_ids: Sequence[str]) -> dict[str, Revision]:
+    """Return what is recorded of replaced figures: {id: revision}; nothing of those that stand as first released."""
+    recorded: dict[str, Revision] = {}
+    for plugin in p.PluginImplementations(IApprovals):
+        recorded |= plugin.get_revisions(package_ids)
+    return recorded
 
 
 def approvals(package_ids: Sequence[str]) -> dict[str, Approval]:

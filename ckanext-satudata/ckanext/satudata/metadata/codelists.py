@@ -228,6 +228,13 @@ def wilayah_label(code: str) -> str:
     return f"{label}, {wilayah_label(parent)}" if len(parent) > len("51") else label
 
 
+@functools.lru_cache(maxsize=4)
+def regions_of(region: str) -> tuple[str, ...]:
+    """Return the codes of a region and of all that lie in it, e.g. of a kabupaten, its kecamatan and desa."""
+    inside = f"{region}."
+    return tuple(code for code in load("wilayah").codes if code == region or code.startswith(inside))
+
+
 def label(codelist: str, code: Code) -> str:
     """Return an entry's name for people; for a region also where it lies."""
     return wilayah_label(code.code) if codelist == "wilayah" else code.name

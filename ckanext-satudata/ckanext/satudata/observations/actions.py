@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive, UnknownStandard
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import model, query, question
+from ckanext.satudata.observations import model, notes, provenance, query
+from ckanext.satudata.observations import question as question_of
 from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.question import Question
 from ckanext.satudata.observations.values import label, number
@@ -32,37 +36,63 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
         kode_wilayah:kecamatan (optional)
     :param aggregate: sum (default), mean, min, max; median of the dimension `of` (optional)
     :param compare: previous or year: adds the earlier figure and the change (optional)
+    :param as_of: a day, 2026-11-30: answer with what was released then (optional)
+    :param by_source: whether each row also tells if the walidata has chosen its source, and the sources of the
+        earlier figure (optional)
     :param limit: at most so many rows, 50000 by default (optional)
-    :returns: {"rows": [{dimension, dimension_label, …, "value", "regions"}], "unit", "unit_label", "aggregate",
-        "regions_expected", "sources": [{"dataset", "title", "organization", "resource_id", "revision", …}],
-        "overruled": sources of other agencies that have the same figures and do not count, "reason": decision (of the
-        walidata), authority (by the standard) or newest, "" where nobody else has them, "explanation": the same in
-        a sentence}
+    :returns: {"rows": [{dimension, dimension_label, …, "value", "period", "unit", "status", "symbol", "regions",
+        "sources": [id]}], "unit", "unit_label", "time": stok, aliran or kumulatif, "aggregate": sum, mean …, ratio (a
+        percentage computed of its summed parts) or none (each figure as it was published), "regions_expected",
+        "sources": [{"id", "dataset", "title", "organization", "resource_id", "revision", "license", "status",
+        "released", "released_by", "checked", "revised", "revised_reason", "example", …}], "overruled": sources of
+        other agencies that have the same figures and do not count, "reason": decision (of the walidata), authority
+        (by the standard) or newest, "" where nobody else has them, "explanation": the same in a sentence, "notes":
+        [{"code", "text", …}]}
+
+    A row's "status" is sangat_sementara, sementara, tetap, direvisi, null where its office says none; a row with the
+    symbol "c" is suppressed, and has the status dirahasiakan and no value. What is released, by whom and when is
+    told from the records of releases alone.
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
     """
     tk.check_access("satudata_observation_search", context, data_dict)
     question = _question(data_dict, context)
     try:
-        answer = query.run(question)
+        # each row tells its sources
+        answer = query.run(replace(question, by_source=True))
     except UnknownStandard as error:
         raise tk.ValidationError({"standard": [str(error)]}) from error
     except (BadQuestion, NotAdditive) as error:
         raise tk.ValidationError({"question": [str(error)]}) from error
     standard = standards.load(question.standard)
+    measure = question_of.measure_of(standard, question.measure)
+    described = {
+        row["id"]: row for row in provenance.describe([*answer.used, *answer.overruled], as_of=question.as_of)
+    }
+    rows = [_row(standard, answer, question, row, described) for row in [*answer.rows, *answer.suppressed]]
+    mentioned = {table for row in rows for table in row["sources"]}
+    overruled = [source.resource_id for source in answer.overruled]
     return {
         "standard": question.standard,
         "measure": question.measure,
         "group_by": list(question.group_by),
-        "aggregate": answer.aggregate,
+        "filters": question.filters,
+        "within": question.within,
+        "as_of": question.as_of or None,
+        "time": standard.time_of(measure),
+        # what may not be added up stands as it was published
+        "aggregate": "none" if answer.aggregate == "sum" and not measure.jumlahkan else answer.aggregate,
         "unit": answer.unit,
         "unit_label": codelists.load("satuan").codes[answer.unit].name,
         "regions_expected": answer.regions_expected,
-        "rows": [_row(standard, answer, question.group_by, row) for row in answer.rows],
-        "sources": [source.describe() for source in answer.used],
-        "overruled": [source.describe() for source in answer.overruled],
+        "rows": sorted(rows, key=lambda row: [str(row[name]) for name in question.group_by])
+        if answer.suppressed
+        else rows,
+        "sources": [row for key, row in described.items() if key in mentioned],
+        "overruled": [described[key] for key in overruled],
         "reason": answer.reason,
         "explanation": answer.explanation,
+        "notes": [note.describe() for note in notes.notes(standard, question, answer)],
     }
 
 
@@ -70,7 +100,7 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
 def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[str, Any]]:
     """Return each measure that has published observations.
 
-    :returns: records {"standard", "title", "measure", "measure_title", "unit", "dimensions", "additive_over",
+    :returns: records {"standard", "title", "measure", "measure_title", "unit", "dimensions", "additive_over", "time",
         "first_period", "last_period", "count"}
     """
     tk.check_access("satudata_measure_list", context, data_dict)
@@ -79,7 +109,7 @@ def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
         if source.standard not in standards.names():
             continue
         standard = standards.load(source.standard)
-        measure = question.measure_of(standard, source.measure)
+        measure = question_of.measure_of(standard, source.measure)
         entry = measures.setdefault(
             (standard.name, source.measure),
             {
@@ -90,6 +120,7 @@ def satudata_measure_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
                 "unit": measure.satuan,
                 "dimensions": standard.breakdowns,
                 "additive_over": list(measure.jumlahkan),
+                "time": standard.time_of(measure),
                 "first_period": source.first_period,
                 "last_period": source.last_period,
                 "count": 0,
@@ -110,15 +141,34 @@ def _question(data_dict: dict[str, Any], context: Any) -> Question:
 
 
 def _row(
-    standard: standards.Standard, answer: Answer, group_by: tuple[str, ...], row: dict[str, Any]
+    standard: standards.Standard,
+    answer: Answer,
+    question: Question,
+    row: dict[str, Any],
+    sources: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     named = {}
-    for name in group_by:
+    for name in question.group_by:
         named[name] = row[name]
-        if name not in (question.PERIOD, question.WEEKDAY, "tahun", "bulan", "tanggal"):
+        if name not in (question_of.PERIOD, question_of.WEEKDAY, "tahun", "bulan", "tanggal"):
             named[f"{name}_label"] = label(standard, answer.labels, name, row[name])
     figures = {name: row[name] for name in ("value", "previous", "change", "change_percent") if name in row}
-    return {**named, **{name: number(value) for name, value in figures.items()}, "regions": row["regions"]}
+    is_suppressed = row["value"] is None
+    more = {
+        "chosen": row["chosen"],
+        **({"previous_sources": row["previous_resources"]} if "previous_resources" in row else {}),
+    }
+    return {
+        **named,
+        **{name: number(value) for name, value in figures.items()},
+        "period": notes.period_of(row),
+        "unit": answer.unit,
+        "status": provenance.SUPPRESSED if is_suppressed else provenance.status_of(row["resources"], sources),
+        "symbol": symbols.HIDDEN if is_suppressed else None,
+        "regions": row["regions"],
+        "sources": [table for table in row["resources"] if table in sources],
+        **(more if question.by_source else {}),
+    }
 
 
 def _schema() -> dict[str, Any]:
@@ -134,6 +184,8 @@ def _schema() -> dict[str, Any]:
         "aggregate": word,
         "of": word,
         "compare": word,
+        "as_of": word,
+        "by_source": [rule("ignore_empty"), rule("boolean_validator")],
         "limit": [rule("ignore_empty"), rule("natural_number_validator"), _at_most],
         "__extras": [rule("ignore")],
         "__junk": [rule("empty")],
@@ -141,4 +193,4 @@ def _schema() -> dict[str, Any]:
 
 
 def _at_most(value: int) -> int:
-    return min(value, question.MOST)
+    return min(value, question_of.MOST)

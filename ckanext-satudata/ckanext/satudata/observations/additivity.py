@@ -10,8 +10,8 @@ from collections.abc import Collection
 
 from ckanext.satudata.exceptions import N_, NotAdditive
 from ckanext.satudata.observations import periods
-from ckanext.satudata.observations.question import PERIOD, Question, measure_of
-from ckanext.satudata.standards.model import MONTH, YEAR, Standard
+from ckanext.satudata.observations.question import PERIOD, WEEKDAY, Question, measure_of
+from ckanext.satudata.standards.model import FLOW, MONTH, YEAR, Standard
 
 PERCENTAGE = "Persentase"
 
@@ -31,6 +31,26 @@ def must_be_one(standard: Standard, measure: str, groups: Collection[str], grain
     # a derived dimension goes with the dates of its rows: what may be added up at all may be over it
     allowed |= {derived.name for derived in standard.derived} if allowed else set()
     return [name for name in left_out(standard, groups, grain) if name not in allowed]
+
+
+def end_of(standard: Standard, question: Question, grain: int) -> str:
+    """Return the SQL of the time (year, month) of which only the last period is asked; "" where all of them are.
+
+    A stock stands at the end of its period, and what is counted since 1 January holds all months before: of a year of
+    months the last one that is held is the figure of the year. A flow is added up.
+    """
+    standard_time = standard.time_of(measure_of(standard, question.measure))
+    if question.aggregate != "sum" or standard_time == FLOW or PERIOD in question.group_by:
+        return ""
+    lengths = [periods.GRAINS[name] for name in question.group_by if name in periods.GRAINS]
+    if lengths:
+        return f"left(period, {max(lengths)})" if max(lengths) < grain else ""
+    if question.period.startswith("latest:"):
+        return "" if WEEKDAY in question.group_by else "''"
+    first, _slash, last = question.period.partition("/")
+    if not periods.is_period(first) or WEEKDAY in question.group_by:
+        return ""
+    return "''" if len(first) < grain or last not in ("", first) else ""
 
 
 def left_out(standard: Standard, groups: Collection[str], grain: int) -> list[str]:

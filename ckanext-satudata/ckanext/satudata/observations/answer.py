@@ -17,10 +17,13 @@ from ckanext.satudata.observations.source import Source
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows {group …, "value", "regions"}, the unit, and the published sources of the measure.
+    """Rows, the unit, and the published sources of the measure.
+
+    A row is {group …, "value", "regions", "first", "last"}: the last two are the periods of its first and last figure.
 
     `used` are the sources that the rows come from, `overruled` those of others that have the same figures and do not
-    count, for `reason` (see `counting`; "" where nobody else publishes them).
+    count, for `reason` (see `counting`; "" where nobody else publishes them). `suppressed` are the groups that have no
+    value because a count in them is too small: rows as the others, with None.
     """
 
     rows: list[dict[str, Any]]
@@ -32,6 +35,7 @@ class Answer:
     used: list[Source] = field(default_factory=list)
     overruled: list[Source] = field(default_factory=list)
     reason: str = ""
+    suppressed: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def explanation(self) -> str:
@@ -89,7 +93,9 @@ def recomputed(question: Question, part: Answer, whole: Answer, unit: str) -> An
             resources = {"resources": both} if question.by_source else {}
             rows.append({**row, "value": row["value"] / base["value"] * 100, **resources})
     sources, used = _of_both(part.sources, whole.sources), _of_both(part.used, whole.used)
-    return replace(part, rows=rows, unit=unit, aggregate="ratio", sources=sources, used=used)
+    keys = {_key(question, row) for row in part.suppressed}
+    hidden = [*part.suppressed, *(row for row in whole.suppressed if _key(question, row) not in keys)]
+    return replace(part, rows=rows, suppressed=hidden, unit=unit, aggregate="ratio", sources=sources, used=used)
 
 
 def _of_both(one: list[Source], other: list[Source]) -> list[Source]:

@@ -1,7 +1,8 @@
 """Lines over time, with the sources of their figures.
 
 Figures of one line may come from several sources. They are joined only where they come from the same ones; where the
-line goes on with others it is broken, and it is said who told the parts, for a jump there may be of the sources.
+line goes on with others it is broken, and it is said who told the parts, for a jump there may be of the sources. It is
+broken as well where its standard declares a break in the series.
 
 A source is a dataset, or the editions of a series of one organization: those that its field `seri` names, or whose
 titles differ only in the years.
@@ -17,8 +18,10 @@ from typing import Any
 
 from ckanext.satudata.late import _
 from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.notes import breaks
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.observations.values import number
+from ckanext.satudata.standards import model as standards
 
 # "Jumlah Penduduk Tahun 2023", "Jumlah Penduduk (2020-2023)"
 YEARS = re.compile(r"[\s(,]*(?:\btahun\s+)?\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b\)?", re.IGNORECASE)
@@ -68,11 +71,12 @@ def drawn(rows: Mapping[str, Mapping[str, Mapping[str, Any]]], sources: Iterable
         return Lines([], [], {}, [], [])
     span = periods.between(min(reached), max(reached))
     origins = sorted({origin for line in points.values() for _value, origin in line.values()})
-    lines = {name: _line(line, span, origins) for name, line in points.items()}
+    declared = _declared(by_resource.values(), span)
+    cuts = {change["period"] for change in declared}
+    lines = {name: _line(line, span, origins, cuts) for name, line in points.items()}
     titles = [[_titled(origin, by_resource.values()) for origin in origin] for origin in origins]
-    return Lines(
-        span, [periods.label(period) for period in span], lines, titles, _breaks(span, lines, origins, titles)
-    )
+    changes = sorted([*_breaks(span, lines, origins, titles), *declared], key=lambda change: change["period"])
+    return Lines(span, [periods.label(period) for period in span], lines, titles, changes)
 
 
 def is_same_source(one: Iterable[str], other: Iterable[str], sources: Iterable[Source]) -> bool:
@@ -96,16 +100,36 @@ def _titled(teller: Teller, sources: Iterable[Source]) -> dict[str, Any]:
     return {**tables[-1].describe(), **({"title": teller[1]} if several else {})}
 
 
-def _line(figures: Mapping[str, tuple[Any, tuple[Teller, ...]]], span: list[str], origins: list[Any]) -> Line:
+def _declared(sources: Iterable[Source], span: list[str]) -> list[dict[str, Any]]:
+    """Return the breaks that the standards of some sources declare within a span; before and after are None."""
+    entries = {
+        entry
+        for standard, measure in {(source.standard, source.measure) for source in sources}
+        for entry in breaks(standards.load(standard), measure, span[0], span[-1])
+    }
+    changes = []
+    for entry in sorted(entries, key=lambda entry: entry.mulai):
+        period = next(period for period in span if period >= entry.mulai[: len(period)])
+        text = _("{0}: from then on another count. {1}").format(periods.label(period), entry.sebab)
+        ends = {"before": None, "after": None}
+        changes.append({"period": period, "label": periods.label(period), **ends, "said": text, "short": text})
+    return changes
+
+
+def _line(
+    figures: Mapping[str, tuple[Any, tuple[Teller, ...]]], span: list[str], origins: list[Any], cuts: set[str]
+) -> Line:
     places = [origins.index(figures[period][1]) if period in figures else None for period in span]
     data = [figures[period][0] if period in figures else None for period in span]
     pieces: list[list[int | float | None]] = []
-    before = None
+    before, is_cut = None, False
     for index, origin in enumerate(places):
+        is_cut = is_cut or span[index] in cuts
         if origin is None:
             continue
-        if origin != before:
+        if origin != before or is_cut:
             pieces.append([None] * len(span))
+            is_cut = False
         pieces[-1][index] = data[index]
         before = origin
     return Line(data, places, pieces)

@@ -12,7 +12,9 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
 from ckanext.satudata.clock import local, now
+from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
+from ckanext.satudata.observations import past
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
 from ckanext.satudata.observations.model import ObservationSet
 from ckanext.satudata.observations.plan import Plan, plan
@@ -25,7 +27,7 @@ from sqlalchemy import insert, select, text
 
 log = logging.getLogger(__name__)
 
-COLUMNS = "set_id, period, region, dimensions, value"
+COLUMNS = "set_id, period, region, dimensions, value, symbol"
 # a dimension with more codes than these is a number of cases, not a list
 MOST_CODES = 1000
 # what makes a load fail here (a lock, a full disk, a restart) may be gone an hour later; the file was checked before
@@ -78,7 +80,8 @@ def _replace(resource_id: str) -> tuple[int, str]:
     columns = {name: identifier(label) for label, name in columns_by_label.items()}
     revision = (resource.get("last_modified") or resource.get("created") or "") if resource else ""
     day = local(datetime.datetime.fromisoformat(revision)).isoformat() if revision else ""
-    work = plan(standard, columns, day) if standard else None
+    labels = {name: label for label, name in columns_by_label.items()} if symbols.COLUMN in header else None
+    work = plan(standard, columns, day, labels) if standard else None
     engine = model.Session.get_bind()
     with engine.begin() as connection:
         # two loads of the same resource would leave both their rows
@@ -86,11 +89,17 @@ def _replace(resource_id: str) -> tuple[int, str]:
         before = connection.execute(text(TAKE_OUT), {"id": resource_id}).all()
         count, after = 0, []
         if standard and work and work.measures:
-            ids = _create_sets(connection, standard, resource, revision, list(work.measures))
+            earlier = {row.measure: row for row in before if row.standard == standard.name}
+            begin = {name: earlier[name].since if name in earlier else None for name in work.measures}
+            ids = _create_sets(connection, standard, resource, revision, begin)
             count = _copy(connection, work.statement(identifier(resource_id), ids))
+            if labels:
+                _add_totals(connection, resource_id, ids)
             _describe(connection, ids, _names(resource_id, work))
             after = [(set_id, standard.name, resource["package_id"]) for set_id in ids.values()]
-        _tell(connection, [tuple(row) for row in before], after)
+            pairs = {name: (earlier[name].id, set_id) for name, set_id in ids.items() if name in earlier}
+            past.note(connection, resource_id, standard.name, pairs, hides=bool(labels))
+        _tell(connection, [tuple(row)[:3] for row in before], after)
         old = [row.id for row in before]
         connection.execute(text("DELETE FROM satudata_observation WHERE set_id = ANY(:old)"), {"old": old})
     log.info("resource %s: %d observations", resource_id, count)
@@ -98,7 +107,9 @@ def _replace(resource_id: str) -> tuple[int, str]:
 
 
 # their observations go at the end, when what compares them with the new ones has been told
-TAKE_OUT = "DELETE FROM satudata_observation_set WHERE resource_id = :id RETURNING id, standard, package_id"
+TAKE_OUT = (
+    "DELETE FROM satudata_observation_set WHERE resource_id = :id RETURNING id, standard, package_id, measure, since"
+)
 
 
 def _tell(connection: Any, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> None:
@@ -152,13 +163,17 @@ def _header(resource_id: str) -> list[str]:
 
 
 def _create_sets(
-    connection: Any, standard: Standard, resource: dict[str, Any], revision: str, measures: list[str]
+    connection: Any,
+    standard: Standard,
+    resource: dict[str, Any],
+    revision: str,
+    since: dict[str, Any],
 ) -> dict[str, int]:
-    """Create an empty set for each measure; return their ids."""
+    """Create an empty set for each measure; return their ids. `since` is when each was first told, None for never."""
     units = {measure.field: measure.satuan for measure in standard.measures}
     loaded = now()
     ids = {}
-    for measure in measures:
+    for measure, first in since.items():
         values = {
             "package_id": resource["package_id"],
             "resource_id": resource["id"],
@@ -172,6 +187,7 @@ def _create_sets(
             "last_period": "",
             "count": 0,
             "labels": {},
+            "since": first or loaded,
         }
         ids[measure] = connection.execute(insert(ObservationSet).values(values).returning(ObservationSet.id)).scalar()
     return ids
@@ -190,12 +206,30 @@ def _copy(connection: Any, statement: str) -> int:
         source.close()
 
 
-DESCRIBE = """
+# a sum that the table itself holds stands already
+TOTALS = f"""
+INSERT INTO satudata_observation (set_id, period, region, dimensions, value, symbol, regions)
+SELECT :set_id, t.period, t.region, CAST(t.dimensions AS jsonb), t.value, '{symbols.TOTAL}', t.regions
+FROM satudata_public_total t
+WHERE t.resource_id = :resource_id AND t.measure = :measure
+"""
+
+
+def _add_totals(connection: Any, resource_id: str, ids: dict[str, int]) -> None:
+    """Add the sums over regions that are told though some of the regions are suppressed."""
+    for measure, set_id in ids.items():
+        values = {"set_id": set_id, "resource_id": resource_id, "measure": measure}
+        connection.execute(text(TOTALS), values)
+
+
+DESCRIBE = f"""
 UPDATE satudata_observation_set s SET levels = d.levels, first_period = d.first, last_period = d.last, count = d.count,
-       labels = CAST(:labels AS jsonb)
+       suppressed = d.suppressed, labels = CAST(:labels AS jsonb)
 FROM (SELECT set_id, count(*) AS count, min(period) AS first, max(period) AS last,
-             coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{}') AS levels
-      FROM satudata_observation WHERE set_id = ANY(:ids) GROUP BY set_id) d
+             count(*) FILTER (WHERE symbol = '{symbols.HIDDEN}') AS suppressed,
+             coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{{}}') AS levels
+      FROM satudata_observation WHERE set_id = ANY(:ids) AND symbol IS DISTINCT FROM '{symbols.TOTAL}'
+      GROUP BY set_id) d
 WHERE s.id = d.set_id
 """
 
@@ -253,11 +287,14 @@ def missing(package_id: str) -> list[str]:
 def withdraw_dataset(package_id: str) -> None:
     """Delete what a dataset's tables have brought, within the running transaction."""
     query = model.Session.query(model.Resource.id).filter_by(package_id=package_id)
-    TASK.forget([resource_id for (resource_id,) in query])
+    resource_ids = [resource_id for (resource_id,) in query]
+    TASK.forget(resource_ids)
+    past.forget(resource_ids)
     model.Session.execute(text(WITHDRAWN.format(column="package_id")), {"id": package_id})
 
 
 def withdraw_resource(resource_id: str) -> None:
     """Delete what one table has brought, within the running transaction."""
     TASK.forget([resource_id])
+    past.forget([resource_id])
     model.Session.execute(text(WITHDRAWN.format(column="resource_id")), {"id": resource_id})

@@ -21,7 +21,7 @@ class ObservationSet(tk.BaseModel):
     """One measure of one revision of a resource.
 
     `levels` are the lengths of the kode wilayah in it (2, 5, 8, 13; none without regions), `labels` the names of codes
-    that only the table itself explains: {dimension: {code: name}}.
+    that only the table itself explains: {dimension: {code: name}}; `since` is when the resource has first told it.
     """
 
     __tablename__ = "satudata_observation_set"
@@ -39,10 +39,16 @@ class ObservationSet(tk.BaseModel):
     last_period: Any = Column(UnicodeText, nullable=False)
     count: Any = Column(BigInteger, nullable=False)
     labels: Any = Column(JSONB, nullable=False)
+    suppressed: Any = Column(BigInteger, nullable=False, server_default="0")
+    since: Any = Column(DateTime)
 
 
 class Observation(tk.BaseModel):
-    """One figure; `period` is 2025, 2025-06 or 2025-06-30, `dimensions` what else tells it apart: {name: code}."""
+    """One figure; `period` is 2025, 2025-06 or 2025-06-30, `dimensions` what else tells it apart: {name: code}.
+
+    `symbol` is "c" for one that is suppressed and has no value, "t" for a sum over `regions` regions that no row of
+    its table holds, which is told although some of them are suppressed.
+    """
 
     __tablename__ = "satudata_observation"
     # the table has no key; SQLAlchemy wants to hear of one
@@ -52,7 +58,9 @@ class Observation(tk.BaseModel):
     period: Any = Column(UnicodeText, nullable=False)
     region: Any = Column(UnicodeText)
     dimensions: Any = Column(JSONB, nullable=False)
-    value: Any = Column(Numeric, nullable=False)
+    value: Any = Column(Numeric)
+    symbol: Any = Column(UnicodeText)
+    regions: Any = Column(Integer)
 
 
 class Choice(tk.BaseModel):
@@ -79,10 +87,12 @@ DELETE FROM satudata_observation WHERE set_id = ANY(ARRAY(SELECT id FROM gone))
 # published means: everybody may see it
 PUBLISHED = """
 SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
-       s.labels, s.resource_id, r.name AS resource_name, p.id AS package_id, p.name AS package_name,
+       s.suppressed, s.since, s.labels, s.resource_id, r.name AS resource_name,
+       p.id AS package_id, p.name AS package_name,
        p.title AS package_title, p.owner_org, g.name AS organization_name, g.title AS organization_title,
        coalesce(p.extras->>'seri', '') AS series, coalesce(p.extras->>'frekuensi', '') AS frequency,
-       coalesce(p.extras->>'data_contoh', '') AS example,
+       coalesce(p.extras->>'data_contoh', '') AS example, coalesce(p.license_id, '') AS license,
+       coalesce(CAST(nullif(r.extras, '') AS jsonb)->>'status_angka', '') AS status,
        EXISTS (SELECT FROM satudata_observation_choice c WHERE c.standard = s.standard AND c.measure = s.measure)
            AS has_choices
 FROM satudata_observation_set s
@@ -108,6 +118,10 @@ def published(standard: str | None = None, measure: str | None = None) -> list[S
             first_period=row["first_period"],
             last_period=row["last_period"],
             count=row["count"],
+            suppressed=row["suppressed"],
+            since=row["since"],
+            license=row["license"],
+            status=row["status"],
             resource_id=row["resource_id"],
             package_id=row["package_id"],
             package_name=row["package_name"],

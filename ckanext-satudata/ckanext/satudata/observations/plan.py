@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.observations import derived
 from ckanext.satudata.standards.model import Standard
 
@@ -21,29 +22,39 @@ class Plan:
     measures: dict[str, str]
     grouped: bool
     names: dict[str, str] = field(default_factory=dict)
+    # whether a measure's cell is suppressed
+    hidden: dict[str, str] = field(default_factory=dict)
 
     def statement(self, table: str, ids: dict[str, int]) -> str:
-        """Return the SELECT of the observations: a row for each value that is there, missing ones are left out."""
+        """Return the SELECT of the observations: a row for each value that is there or suppressed, none for others."""
         pairs = [f"'{name}', {value}" for name, value in self.dimensions.items()]
         # a missing dimension is left out instead of being written as null
         key = f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))" if pairs else "'{}'::jsonb"
         measures = list(ids)
         values = [f"sum({self.measures[name]})" if self.grouped else self.measures[name] for name in measures]
-        listed = ", ".join(f"{value} AS m{index}" for index, value in enumerate(values))
-        rows = ", ".join(f"({ids[name]}, m{index}::numeric)" for index, name in enumerate(measures))
+        hidden = [self.hidden.get(name, "false") for name in measures]
+        hidden = [f"bool_or({condition})" for condition in hidden] if self.grouped else hidden
+        listed = ", ".join(
+            f"{value} AS m{index}, {condition} AS h{index}"
+            for index, (value, condition) in enumerate(zip(values, hidden, strict=True))
+        )
+        rows = ", ".join(f"({ids[name]}, m{index}::numeric, h{index})" for index, name in enumerate(measures))
         inner = f"SELECT {self.period} AS period, {self.region} AS region, {key} AS dimensions, {listed} FROM {table}"
         inner += " GROUP BY 1, 2, 3" if self.grouped else ""
         return (
-            f"SELECT v.set_id, t.period, t.region, t.dimensions, v.value FROM ({inner}) t"
-            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value) WHERE v.value IS NOT NULL AND t.period IS NOT NULL"
+            "SELECT v.set_id, t.period, t.region, t.dimensions, CASE WHEN NOT v.hidden THEN v.value END,"
+            f" CASE WHEN v.hidden THEN '{symbols.HIDDEN}' END FROM ({inner}) t"
+            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value, hidden)"
+            " WHERE (v.value IS NOT NULL OR v.hidden) AND t.period IS NOT NULL"
         )
 
 
-def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
+def plan(standard: Standard, columns: dict[str, str], day: str, labels: dict[str, str] | None = None) -> Plan:
     """Return how a table becomes observations.
 
     `columns` maps the fields of the standard to the SQL of the table's columns. Without a column of time the
-    observations are of `day`, the day of the revision. Where rows are finer than the standard's dimensions (each
+    observations are of `day`, the day of the revision. `labels` are the names of these columns where the table has a
+    column of symbols. Where rows are finer than the standard's dimensions (each
     complaint is a row), measures that may be added up are, and the others are left out.
     """
     dimensions = [name for name in standard.dimensions if name in columns]
@@ -63,6 +74,11 @@ def plan(standard: Standard, columns: dict[str, str], day: str) -> Plan:
         dimensions=others,
         measures={measure.field: columns[measure.field] for measure in present},
         grouped=grouped,
+        hidden={
+            measure.field: symbols.has_sql(f'"{symbols.COLUMN}"', labels[measure.field], symbols.HIDDEN)
+            for measure in present
+            if labels
+        },
         names={name: columns[label] for name, label in _named(standard).items() if label in columns},
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.observations import actions, auth, load, views
+from ckanext.satudata.observations import actions, auth, load, sdmx_views, views
 from ckanext.satudata.publishing import datastore
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
@@ -15,7 +15,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 @tk.blanket.actions(ours(actions))
 @tk.blanket.auth_functions(ours(auth))
-@tk.blanket.blueprints([views.blueprint])
+@tk.blanket.blueprints([views.blueprint, sdmx_views.blueprint])
 class ObservationsPlugin(Room):
     """Keeps the observations in step with what is published."""
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata.exceptions import N_, BadQuestion, NotAdditive
-from ckanext.satudata.observations import additivity, counting, periods
+from ckanext.satudata.observations import additivity, counting, past, periods
 from ckanext.satudata.observations.answer import (
     Answer,
     compared,
@@ -73,6 +73,9 @@ def run(question: Question, sources: Sources | None = None) -> Answer:
     standard = standards.load(question.standard)
     check(standard, question)
     additivity.check_mean(standard, question)
+    if question.as_of:
+        sources = _as_of(question, sources)
+    question = _at_newest(standard, question, sources)
     ratio = standard.find_ratio(question.measure)
     try:
         answer = _ask(standard, question, sources)
@@ -83,6 +86,56 @@ def run(question: Question, sources: Sources | None = None) -> Answer:
         part, whole = (_ask(standard, replace(plain, measure=name), sources) for name in (ratio.part, ratio.whole))
         answer = recomputed(question, part, whole, measure_of(standard, question.measure).satuan)
     return _with_change(question, answer, sources) if question.compare else answer
+
+
+def held_periods(question: Question, sources: Sources) -> list[str]:
+    """Return the periods that have a figure of what is asked, whatever its time and groups, in their order."""
+    standard = standards.load(question.standard)
+    ranking = sources.ranking(standard, question.measure)
+    statement = Statement(standard, replace(question, period="", group_by=(PERIOD,)), ranking)
+    return list(model.Session.execute(text(statement.periods_sql), statement.values).scalars())
+
+
+SPANS = f"SELECT set_id, min(period) AS first, max(period) AS last FROM {past.AS_OF} of_that_day GROUP BY set_id"
+
+
+def _as_of(question: Question, sources: Sources | None) -> Sources:
+    """Return the sources that told something at a day, each with the periods that it had then."""
+    moment = past.end_of(question.as_of)
+    if sources is None:
+        sources = load_sources()
+    of_that_day = Sources()
+    for key, listed in sources.items():
+        if key[0] != question.standard:
+            continue
+        there = [source for source in listed if source.since is None or source.since < moment]
+        values = {"sets": [source.id for source in there], "moment": moment}
+        spans = {row.set_id: row for row in model.Session.execute(text(SPANS), values)}
+        of_that_day[key] = [
+            replace(source, first_period=spans[source.id].first, last_period=spans[source.id].last)
+            for source in there
+            if source.id in spans
+        ]
+    return of_that_day
+
+
+def _at_newest(standard: Standard, question: Question, sources: Sources | None) -> Question:
+    """Return a question for the latest periods with these named: the newest is that of the rows that are asked for."""
+    if not question.period.startswith("latest") or not (question.filters or question.within):
+        return question
+    if sources is None:
+        sources = load_sources(question.standard, question.measure)
+    ranking = sources.ranking(standard, question.measure)
+    # what is no such expression is refused here
+    first, last = span(question.period, ranking.sources)
+    if not last:
+        return question
+    statement = Statement(standard, replace(question, period=""), ranking)
+    newest = model.Session.execute(text(statement.newest_sql), statement.values).scalar()
+    if not newest or newest == last:
+        return replace(question, period=f"{first}/{last}")
+    steps = len(periods.between(first, last)) - 1
+    return replace(question, period=f"{periods.shift(newest, -steps)}/{newest}")
 
 
 def _ask(standard: Standard, question: Question, sources: Sources | None) -> Answer:
@@ -101,8 +154,10 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
             N_('"{0}" cannot be added up over {1}. Group by it, or ask for one value of it.'), title, ", ".join(mixed)
         )
     tables = {source.id: source.resource_id for source in statement.read}
+    hidden = {id(row) for row in rows if row.get("suppressed")}
     answer = Answer(
-        rows=[_row(question, row, tables) for row in rows],
+        rows=[_row(question, row, tables) for row in rows if id(row) not in hidden],
+        suppressed=[_row(question, row, tables) for row in rows if id(row) in hidden],
         # a median of working days is days, whatever is counted
         unit="hari" if question.aggregate == "median" else measure.satuan,
         sources=ranking.sources,
@@ -116,7 +171,7 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
 
 def _row(question: Question, row: Any, tables: Mapping[int, str]) -> dict[str, Any]:
     groups = {name: row[f"g{index}"] for index, name in enumerate(question.group_by)}
-    figures = {"value": row["value"], "regions": row["regions"]}
+    figures = {name: row[name] for name in ("value", "regions", "first", "last")}
     return {**groups, **figures, **(origin(row, tables) if question.by_source else {})}
 
 

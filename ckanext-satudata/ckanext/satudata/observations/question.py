@@ -26,8 +26,9 @@ class Question:
     `within` keeps the regions at or below a kode wilayah; `period` is 2025, 2025-06/2025-09, latest, latest:12;
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
-    the counted cases is wanted. With `by_source` each row tells in "resources" the tables that it comes from (ids),
-    in "chosen" whether the walidata has chosen them; without `explain` it is not asked whose figures do not count.
+    the counted cases is wanted. `as_of` is a day: what was told at its end counts. With `by_source` each row tells in
+    "resources" the tables that it comes from (ids), in "chosen" whether the walidata has chosen them; without
+    `explain` it is not asked whose figures do not count.
     """
 
     standard: str
@@ -39,6 +40,7 @@ class Question:
     aggregate: str = "sum"
     of: str = ""
     compare: str = ""
+    as_of: str = ""
     by_source: bool = False
     explain: bool = True
     limit: int = MOST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,9 @@ class Source:
     `levels` are the lengths of its kode wilayah (2, 5, 8, 13; none without regions), `labels` names of codes that only
     the table itself explains: {dimension: {code: name}}. `organization_id` and what goes with it are empty for a
     dataset of no organization, `series` and `frequency` where its metadata say none. `has_choices` tells whether the
-    walidata has chosen for any figure of the measure.
+    walidata has chosen for any figure of the measure, `suppressed` how many of its cells have no value because their
+    counts are too small. `license` is a code of lisensi, `status` one of `provenance.STATUSES`; both are empty where
+    nothing is said. `since` is when (UTC) the table has first told the measure.
     """
 
     id: int
@@ -36,6 +39,10 @@ class Source:
     frequency: str
     is_example: bool
     has_choices: bool
+    suppressed: int = 0
+    since: datetime.datetime | None = None
+    license: str = ""
+    status: str = ""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     def describe(self) -> dict[str, Any]:

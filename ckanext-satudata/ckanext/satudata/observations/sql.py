@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckanext.satudata import clock
+from ckanext.satudata.disclosure.symbols import HIDDEN as SUPPRESSED
+from ckanext.satudata.disclosure.symbols import TOTAL
 from ckanext.satudata.exceptions import N_, BadQuestion
-from ckanext.satudata.observations import additivity, periods
+from ckanext.satudata.observations import additivity, past, periods
 from ckanext.satudata.observations.counting import Ranking
 from ckanext.satudata.observations.question import PERIOD, REGION, WEEKDAY, Question, span
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards.model import YEAR, Standard
 
+HIDDEN = f"coalesce(symbol = '{SUPPRESSED}', false)"
 DAYS = {"before": "<", "from": ">="}
 AGGREGATES = {"sum": "sum", "mean": "avg", "min": "min", "max": "max"}
 
@@ -35,6 +38,12 @@ class Statement:
         grain = max((len(source.last_period) for source in self.sources), default=0)
         held = additivity.must_be_one(standard, question.measure, question.group_by, grain)
         self.must_be_one = {name: f"h{index}" for index, name in enumerate(held)}
+        self.end_of = additivity.end_of(standard, question, grain)
+        self.is_suppressed = bool(question.as_of) or any(source.suppressed for source in self.read)
+        self.relation = "satudata_observation"
+        if question.as_of:
+            self.values["moment"] = past.end_of(question.as_of)
+            self.relation = f"{past.AS_OF} told"
 
     @property
     def sql(self) -> str:
@@ -46,20 +55,50 @@ class Statement:
             for flag, part in ((flag, self._part(name)) for name, flag in self.must_be_one.items())
         ]
         regions = "count(DISTINCT region) AS regions"
+        if self.is_suppressed:
+            regions = "greatest(max(regions), count(DISTINCT region)) AS regions"
         origin = ["array_agg(DISTINCT set_id) AS sets"] if self.question.by_source and len(self.read) > 1 else []
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
         provenance = whose if self.ranking.is_contested else []
-        chosen = ", ".join([*listed, f"{self._value()} AS value", regions, *origin, *flags, *provenance])
+        hidden = [f"bool_or({HIDDEN}) AS suppressed"] if self.is_suppressed else []
+        figures = [f"{self._value()} AS value", regions, "min(period) AS first", "max(period) AS last", *hidden]
+        chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
         return f"SELECT {chosen} FROM ({self._figures()}) o {self._lateral()} {tail} LIMIT :limit"
 
     @property
+    def newest_sql(self) -> str:
+        """The statement for the newest period that has a figure of what is asked, whatever its time."""
+        return f"SELECT max(period) FROM {self.relation} WHERE {self._where()}"
+
+    @property
     def contributing_sql(self) -> str:
         """The statement for the ids of all sources that hold any figure of the question, counted or not."""
-        return f"SELECT DISTINCT set_id FROM satudata_observation WHERE {self._where()}"
+        return f"SELECT DISTINCT set_id FROM {self.relation} WHERE {self._where()}"
+
+    @property
+    def periods_sql(self) -> str:
+        """The statement for all periods that have a figure of what is asked, in their order.
+
+        It goes from one period of a source to the next by the index (set_id, period, region), and reads a row of each
+        where DISTINCT would read them all.
+        """
+        step = f"SELECT period FROM {self.relation} WHERE set_id = source AND {self._where()}"
+        return (
+            "WITH RECURSIVE walk(source, reached) AS ("
+            f" SELECT source, ({step} ORDER BY period LIMIT 1) FROM unnest(CAST(:sets AS int[])) source"
+            f" UNION ALL SELECT source, ({step} AND period > reached ORDER BY period LIMIT 1)"
+            " FROM walk WHERE reached IS NOT NULL)"
+            " SELECT DISTINCT reached FROM walk WHERE reached IS NOT NULL ORDER BY reached"
+        )
 
     def _value(self) -> str:
+        """Return the SQL of the figure; there is none of a group that has a suppressed one."""
+        value = self._aggregate()
+        return f"CASE WHEN NOT bool_or({HIDDEN}) THEN {value} END" if self.is_suppressed else value
+
+    def _aggregate(self) -> str:
         if self.question.aggregate == "median":
             return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({_dimension(self.question.of)})::numeric)"
         return f"{AGGREGATES[self.question.aggregate]}(value)"
@@ -67,7 +106,9 @@ class Statement:
     def _lateral(self) -> str:
         # a median over cases counts each of them once
         return (
-            "CROSS JOIN LATERAL generate_series(1, value::int) counted" if self.question.aggregate == "median" else ""
+            "CROSS JOIN LATERAL generate_series(1, coalesce(value, 1)::int) counted"
+            if self.question.aggregate == "median"
+            else ""
         )
 
     def _group(self, name: str) -> str:
@@ -96,15 +137,20 @@ class Statement:
     def _figures(self) -> str:
         """Return the SELECT of the figures that count: each once, and no whole beside its parts."""
         graded = self.ranking.is_contested
-        inner = f"SELECT set_id, period, region, dimensions, value FROM satudata_observation WHERE {self._where()}"
+        symbols = ", symbol, regions" if self.is_suppressed else ""
+        columns = f"set_id, period, region, dimensions, value{symbols}"
+        inner = f"SELECT {columns} FROM {self.relation} WHERE {self._where()}"
         if graded:
             inner = self._graded(inner)
         if len(self.read) > 1:
             order = "grade, array_position(:sets, set_id)" if graded else "array_position(:sets, set_id)"
             once = f"row_number() OVER (PARTITION BY period, region, dimensions ORDER BY {order}) AS once"
             inner = f"SELECT * FROM (SELECT *, {once} FROM ({inner}) a) b WHERE once = 1"
+        if self.end_of:
+            last = f"rank() OVER (PARTITION BY {self.end_of} ORDER BY period DESC) AS nearest"
+            inner = f"SELECT * FROM (SELECT *, {last} FROM ({inner}) e) f WHERE nearest = 1"
         levels = {level for source in self.sources for level in source.levels}
-        if REGION not in self.question.group_by and len(levels) > 1:
+        if REGION not in self.question.group_by and (len(levels) > 1 or self.is_suppressed):
             part = f"PARTITION BY period, dimensions, left(region, {self.question.level})"
             order = "grade, length(region)" if graded else "length(region)"
             top = f"rank() OVER ({part} ORDER BY {order}) AS top"
@@ -129,6 +175,9 @@ class Statement:
 
     def _where(self) -> str:
         conditions = ["set_id = ANY(:sets)"]
+        if self.is_suppressed and REGION in {*self.question.group_by, *self.question.filters}:
+            # who asks for single regions gets those of the tables
+            conditions.append(f"symbol IS DISTINCT FROM '{TOTAL}'")
         first, last = span(self.question.period, self.sources)
         if first:
             self.values["first"], self.values["last"] = first, f"{last}\uffff"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.metadata import organizations
 
 
 @tk.auth_allow_anonymous_access
@@ -18,3 +19,8 @@ def task_status_show(context: Any, data_dict: Any) -> dict[str, bool]:
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return {"success": False}
     return {"success": True}
+
+
+def satudata_disclosure_release(context: Any, data_dict: Any) -> dict[str, bool]:
+    """Let small counts be shown: the walidata only, who answers for personal data (Perpres 39/2019, article 14)."""
+    return {"success": bool(context["user"]) and organizations.is_walidata(context["user"])}

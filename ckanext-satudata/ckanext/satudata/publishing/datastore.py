@@ -12,8 +12,9 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import _drop_indexes, create_indexes, get_write_engine, identifier
 from ckanext.satudata.clock import now
+from ckanext.satudata.disclosure import protecting
 from ckanext.satudata.exceptions import N_, SatuDataError
-from ckanext.satudata.publishing import underway
+from ckanext.satudata.publishing import protection, underway
 from ckanext.satudata.publishing.reindexing import index_dataset
 from ckanext.satudata.publishing.tasks import SETTLED_AFTER, TYPE, Task
 from ckanext.satudata.publishing.tasks import context as _context
@@ -48,8 +49,9 @@ def load(resource_id: str) -> None:
     try:
         resource = tk.get_action("resource_show")(_context(), {"id": resource_id})
         with tempfile.TemporaryDirectory() as folder, parsed.opened(resource) as table:
-            _write(resource_id, table, Path(folder) / "rows.csv")
-            rows = table.count()
+            shown, others = _protected(table, resource)
+            _write(resource_id, shown, Path(folder) / "rows.csv")
+            rows = shown.count()
         _index(resource_id)
         _create_views(resource)
     except Exception as error:
@@ -60,7 +62,18 @@ def load(resource_id: str) -> None:
     index_dataset(resource["package_id"])
     TASK.note(resource_id, "complete", f"{rows} rows")
     table_published.send(resource_id)
+    for other in others:
+        enqueue(other)
     log.info("resource %s: %d rows in the DataStore", resource_id, rows)
+
+
+def _protected(table: Table, resource: dict[str, Any]) -> tuple[Table, list[str]]:
+    """Return the table without the cells that are not public, and the tables that have to be loaded again for them."""
+    standard = protection.sensitive_standard(resource)
+    if standard is None:
+        return table, []
+    hidden = protection.of_table(table, resource, standard)
+    return protecting.apply(table, hidden), protection.save(resource, standard, hidden)
 
 
 def retry_stale() -> None:
@@ -69,6 +82,13 @@ def retry_stale() -> None:
     for resource_id in _unasked():
         log.warning("resource %s: nobody asked for the load of its table", resource_id)
         enqueue(resource_id)
+
+
+def protect_again() -> None:
+    """Load tables anew that were loaded before their standard wanted cells hidden, or by another threshold (a job)."""
+    for resource_id in protection.unprotected():
+        if (TASK.status(resource_id) or {}).get("state") != "pending":
+            enqueue(resource_id)
 
 
 def _unasked() -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.publishing import datastore, formats, loaded
+from ckanext.satudata.publishing import datastore, formats, loaded, protection
 from ckanext.satudata.standards import fit, model
 
 PREVIEW_ROWS = 8
@@ -41,6 +42,12 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
 def satudata_is_numeric(field: dict[str, Any]) -> bool:
     """Return whether a DataStore column holds figures, which stand right-aligned."""
     return field["type"] in {"int4", "int8", "numeric", "float8"} and field["id"] != "tahun"
+
+
+def satudata_hidden_cells(resource: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how many cells of a table are hidden, and the column that names them; None where none is."""
+    count = protection.hidden_of(resource) if resource.get("datastore_active") else 0
+    return {"count": count, "column": symbols.COLUMN} if count else None
 
 
 def satudata_follows_standard(resource: dict[str, Any]) -> bool:

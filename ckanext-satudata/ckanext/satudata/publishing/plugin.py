@@ -6,15 +6,26 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.publishing import auth, datastore, downloads, dump, first_views, helpers, years
+from ckanext.satudata.publishing import (
+    actions,
+    auth,
+    datastore,
+    downloads,
+    dump,
+    first_views,
+    helpers,
+    originals,
+    years,
+)
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.validation import checked
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 
-@tk.blanket.auth_functions({"task_status_show": auth.task_status_show})
-@tk.blanket.blueprints([downloads.blueprint, dump.blueprint, first_views.blueprint])
+@tk.blanket.actions({**ours(actions), "resource_search": actions.resource_search})
+@tk.blanket.auth_functions({"task_status_show": auth.task_status_show, **ours(auth)})
+@tk.blanket.blueprints([downloads.blueprint, dump.blueprint, first_views.blueprint, originals.blueprint])
 @tk.blanket.helpers(ours(helpers))
 class PublishingPlugin(Room):
     """Loads new files into the DataStore."""
@@ -32,6 +43,7 @@ class PublishingPlugin(Room):
         """Show the first rows of a table, offer it in other formats, and begin with a table of a standard."""
         return [
             Insert(Slot.RESOURCE, "satudata/slots/resource_preview.html", 10),
+            Insert(Slot.RESOURCE, "satudata/slots/resource_disclosure.html", 20),
             Insert(Slot.RESOURCE, "satudata/slots/resource_fit.html", 30),
             Insert(Slot.RESOURCE_DOWNLOADS, "satudata/slots/resource_downloads.html", 10),
             Insert(Slot.STANDARD, "satudata/slots/standard_publish.html", 5),
@@ -40,8 +52,12 @@ class PublishingPlugin(Room):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Look every minute for loads that were lost, or never asked for, and every hour for years nobody noted."""
-        return [PeriodicJob("* * * * *", datastore.retry_stale), PeriodicJob("23 * * * *", years.catch_up)]
+        """Look for loads that were lost or never asked for, tables that nobody protected, and years nobody noted."""
+        return [
+            PeriodicJob("* * * * *", datastore.retry_stale),
+            PeriodicJob("*/10 * * * *", datastore.protect_again),
+            PeriodicJob("23 * * * *", years.catch_up),
+        ]
 
     # ISignal
 
@@ -57,3 +73,4 @@ class PublishingPlugin(Room):
             return
         as_written = context.get("for_update") or context.get(years.AS_WRITTEN)
         years.restore(pkg_dict) if as_written else years.apply(pkg_dict)
+        originals.hide_digests(pkg_dict, context)

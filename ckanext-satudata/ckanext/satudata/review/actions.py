@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import zone
 from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata.publishing import originals
 from ckanext.satudata.review import decisions, describing, model, pembina, signing
 from ckanext.satudata.review.asking import OPTIONAL, REQUIRED, check_length, find_package, parse_reason
 from sqlalchemy import func
@@ -195,7 +196,8 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
     data = parameters.valid(context, data_dict, {"id": REQUIRED})
     package = find_package(data["id"])
     tk.check_access("satudata_release_list", context, {"id": package.id})
-    return [describing.release(record) for record in model.releases(package.id)]
+    may_have = originals.may_write(context, package.id)
+    return [describing.release(record, with_digests=may_have) for record in model.releases(package.id)]
 
 
 def _visible(user: str) -> Any:

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Iterable, Sequence
 
 from ckan import model
-from ckanext.satudata.gate.approvals import Approval
-from ckanext.satudata.metadata import organizations
+from ckanext.satudata.gate.approvals import Approval, Revision
+from ckanext.satudata.metadata import codelists, organizations
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import Kind
 from sqlalchemy import func
@@ -34,6 +34,25 @@ def approvals(package_ids: Sequence[str]) -> dict[str, Approval]:
         for package_id, proof in proofs.items()
         if proof is not None
     }
+
+
+# a further period leaves the figures that were public as they are
+NEW_PERIOD = "periode_baru"
+
+
+def revisions(package_ids: Sequence[str]) -> dict[str, Revision]:
+    """Return by what public figures of datasets were replaced the last time: see `gate.approvals`."""
+    release = records.Release
+    query = model.Session.query(release.package_id, release.moment, release.reason, release.note)
+    query = query.filter(release.package_id.in_(list(package_ids)), release.edition > 1)
+    query = query.filter(release.reason.notin_(["", NEW_PERIOD])).order_by(release.moment)
+    return {row.package_id: Revision(row.moment, _cause(row.reason, row.note)) for row in query}
+
+
+def _cause(code: str, note: str) -> str:
+    codes = codelists.load("alasan_revisi").codes
+    label = codes[code].name if code in codes else code
+    return f"{label}: {note}" if note else label
 
 
 def _by_package(package_ids: Iterable[str]) -> dict[str, list[records.Release]]:

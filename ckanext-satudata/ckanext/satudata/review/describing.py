@@ -14,7 +14,8 @@ from ckanext.satudata import workdays
 from ckanext.satudata.clock import local, today
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.review import differences, holding, model
+from ckanext.satudata.publishing import protection
+from ckanext.satudata.review import differences, editions, holding, model
 from ckanext.satudata.review.authority import Kind
 from ckanext.satudata.review.digests import changed_fields, resource_digests
 from ckanext.satudata.validation import model as checks
@@ -109,8 +110,14 @@ def whole(submission: model.Submission) -> dict[str, Any]:
     }
 
 
-def release(record: model.Release) -> dict[str, Any]:
-    """Return a release as everybody may read it: the office that decided, not the person."""
+def release(record: model.Release, *, with_digests: bool = False) -> dict[str, Any]:
+    """Return a release as everybody may read it: the office that decided, not the person.
+
+    Without `with_digests` nothing is told of the bytes of files whose tables have hidden cells: see `originals`.
+    """
+    held = {
+        file["id"] for file in record.files if not with_digests and protection.is_held_back(editions.resource_of(file))
+    }
     return {
         "id": record.id,
         "edition": record.edition,
@@ -127,8 +134,8 @@ def release(record: model.Release) -> dict[str, Any]:
                 "name": file["name"],
                 "title": file["title"],
                 "format": file["format"],
-                "sha256": file["sha256"],
-                "size": file["size"],
+                "sha256": "" if file["id"] in held else file["sha256"],
+                "size": None if file["id"] in held else file["size"],
                 "url": _file_url(record, file),
             }
             for file in record.files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from typing import Any
 
 from ckan import model as ckan_model
@@ -11,8 +12,10 @@ from ckan.lib import files
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import visitor
 from ckanext.satudata.gate.files import KEY
+from ckanext.satudata.publishing import originals, protection
 from ckanext.satudata.review import model
 from ckanext.satudata.tables import stored
+from ckanext.satudata.validation import model as checks
 from flask import Blueprint, Response, make_response, request, send_file
 
 blueprint = Blueprint("satudata_edition", __name__)
@@ -28,16 +31,39 @@ def file(release_id: str, resource_id: str, name: str) -> Response:
     if record is None or kept is None or not kept["is_upload"] or kept["name"] != name:
         return tk.abort(404, tk._("There is no such edition."))
     dataset = _dataset(record.package_id)
+    resource = resource_of(kept)
+    is_original = not protection.is_held_back(resource) or originals.may_have(record.package_id)
     try:
-        content = stored.content({"id": kept["id"], KEY: kept["key"], "url": kept["name"], "url_type": "upload"})
+        # of a protected table the cells that are hidden today are hidden in each of its editions
+        shown = None if is_original else originals.shown_copy(resource)
+        content = stored.content(resource) if shown is None else shown
     except files.exc.MissingFileError:
         return tk.abort(404, tk._("The file of this edition is not kept any more."))
-    answer = send_file(io.BytesIO(content), as_attachment=True, download_name=kept["name"])
+    name = kept["name"] if shown is None else originals.shown_name(kept["name"])
+    answer = send_file(io.BytesIO(content), as_attachment=True, download_name=name)
     latest = tk.url_for("dataset.read", id=dataset["name"], _external=True)
     answer.headers["Link"] = f'<{latest}>; rel="latest-version"'
-    if kept["sha256"]:
+    if protection.sensitive_standard(resource):
+        request.environ["__no_cache__"] = True
+    if kept["sha256"] and is_original:
         answer.headers["Repr-Digest"] = f"sha-256=:{_base64(kept['sha256'])}:"
     return answer
+
+
+def resource_of(file: dict[str, Any]) -> dict[str, Any]:
+    """Return the file of a release as the resource that it was: its check knows its standard, and how it was read."""
+    check = checks.get(file["report"]) if file.get("report") else None
+    row = ckan_model.Resource.get(file["id"])
+    settings = check.settings if check else {}
+    standard = settings.get("standar") or ((row.extras or {}).get("standar") if row else "")
+    return {
+        "id": file["id"],
+        KEY: file["key"],
+        "url": file["name"],
+        "url_type": "upload" if file["is_upload"] else "",
+        "standar": standard or "",
+        "langkah_baca": json.dumps(settings.get("steps") or []),
+    }
 
 
 @blueprint.route("/dataset/<id>/edisi")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan import model as ckan_model
 from ckanext.satudata import config, tasks, visitor
-from ckanext.satudata.gate.approvals import approvals
+from ckanext.satudata.gate.approvals import Revision, approvals, revisions
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.review import authority, describing, model, pembina, priorities
 from ckanext.satudata.review.authority import authority_of_person
@@ -54,6 +54,11 @@ def satudata_last_release(package_id: str) -> dict[str, Any] | None:
     """Return the record by which a dataset is public, None where there is none."""
     record = model.last_release(package_id)
     return describing.release(record) if record else None
+
+
+def satudata_revision(package_id: str) -> Revision | None:
+    """Return when and why the public figures of a dataset were replaced the last time; None where they never were."""
+    return revisions([package_id]).get(package_id)
 
 
 def satudata_approval(package_id: str) -> dict[str, Any] | None:

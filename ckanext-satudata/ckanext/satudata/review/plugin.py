@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.gate.approvals import Approval, IApprovals
+from ckanext.satudata.gate.approvals import Approval, IApprovals, Revision
 from ckanext.satudata.gate.steps import IKeepResources, IWriteSteps, Kind, Phase, WriteStep
 from ckanext.satudata.review import (
     actions,
@@ -109,6 +109,10 @@ class ReviewPlugin(Room):
     def get_approvals(self, package_ids: Sequence[str]) -> dict[str, Approval]:
         """Tell by whose decision datasets are public."""
         return approving.approvals(package_ids)
+
+    def get_revisions(self, package_ids: Sequence[str]) -> dict[str, Revision]:
+        """Tell why public figures were replaced."""
+        return approving.revisions(package_ids)
 
     # IPackageController
 

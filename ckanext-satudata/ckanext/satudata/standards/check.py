@@ -71,6 +71,7 @@ def _references(standard: Standard) -> Iterator[str]:
         "dimensions": standard.dimensions,
         "measures": [measure.field for measure in standard.measures],
         "measures/jumlahkan": [name for measure in standard.measures for name in measure.jumlahkan],
+        "putusan/ukuran": [name for entry in standard.putusan for name in entry.ukuran],
         "rules": [name for rule in standard.rules if not isinstance(rule, Equals) for name in _fields_of(rule)],
     }
     for place, columns in used.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Annotated, Any, TypeVar
@@ -17,13 +16,14 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from ckanext.satudata import shapes, yamls
 from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
-from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.standards import shared
 from ckanext.satudata.standards.building import Key, build, descriptor
 from ckanext.satudata.standards.parts import (
     NO_CODES,
     NO_CONSTRAINTS,
     Authority,
+    Break,
     CodeGroup,
     Computed,
     Constraints,
@@ -31,9 +31,10 @@ from ckanext.satudata.standards.parts import (
 )
 from ckanext.satudata.standards.rules import Derived, Ratio, Rule
 
-PACKAGE = "ckanext.satudata.schemas"
 NUMERIC = {"integer", "number"}
 YEAR, MONTH = "tahun", "bulan"
+# a count below this can point at a person (UU 27/2022; statistical offices suppress counts below 3 to 5)
+THRESHOLD = 5
 STOCK, FLOW, CUMULATIVE = "stok", "aliran", "kumulatif"
 
 R = TypeVar("R", bound=Rule)
@@ -97,6 +98,7 @@ class Measure:
 
     `istilah`, `sebutan` and `samar` are words by which people ask for it: surely, beside the concept, and perhaps.
     `waktu` is what time does to it (see `time_of`); with `seluruh_waktu` who names no period means all that is held.
+    With `sensitif` it is protected where its standard is.
     """
 
     field: str
@@ -109,6 +111,7 @@ class Measure:
     samar: tuple[str, ...] = ()
     waktu: str = ""
     seluruh_waktu: bool = False
+    sensitif: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ class Standard:
     dimensions: tuple[str, ...]
     wewenang: Authority | None = None
     sensitif: bool = False
+    ambang: int = 0
+    putusan: tuple[Break, ...] = ()
     istilah: tuple[str, ...] = ()
     konteks: tuple[str, ...] = ()
     samar: tuple[str, ...] = ()
@@ -171,6 +176,16 @@ class Standard:
         return measure.waktu or (FLOW if set(self.times) & set(measure.jumlahkan) else STOCK)
 
     @property
+    def threshold(self) -> int:
+        """The count below which a figure is not public, 0 where every figure is."""
+        return self.ambang or (THRESHOLD if self.sensitif else 0)
+
+    @property
+    def protected(self) -> tuple[Measure, ...]:
+        """The measures whose small counts are not public."""
+        return tuple(measure for measure in self.measures if measure.sensitif) if self.threshold else ()
+
+    @property
     def headlines(self) -> tuple[Measure, ...]:
         """The measures that answer who asks for the concept alone, the first before others."""
         names = self.utama or (self.measures[0].field,)
@@ -200,7 +215,7 @@ def key(header: str) -> str:
 
 def names() -> list[str]:
     """Return the name of each shipped standard."""
-    folder = resources.files(PACKAGE) / "standards"
+    folder = resources.files(shared.PACKAGE) / "standards"
     return sorted(path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml"))
 
 
@@ -210,7 +225,7 @@ def text(name: str) -> str:
         raise UnknownStandard(
             N_('There is no Standar Data "{name}". There are: {names}.'), name=name, names=", ".join(names())
         )
-    return (resources.files(PACKAGE) / "standards" / f"{name}.yaml").read_text(encoding="utf-8")
+    return (resources.files(shared.PACKAGE) / "standards" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def parse(name: str, text: str) -> Standard:
@@ -219,11 +234,11 @@ def parse(name: str, text: str) -> Standard:
         content = yamls.load(text)
     except yaml.YAMLError as error:
         raise BrokenStandard(N_("{file} is no YAML:\n{faults}"), file=f"{name}.yaml", faults=str(error)) from error
-    faults = [*_unknown_columns(content)] or [*shapes.faults(_whole(content), schema())]
+    faults = [*shared.unknown_columns(content)] or [*shapes.faults(shared.whole(content), schema())]
     if faults:
         text = N_("{file} is no Standar Data:\n{faults}")
         raise BrokenStandard(text, file=f"{name}.yaml", faults="\n".join(faults))
-    return build(Standard, _whole(content), name=name)
+    return build(Standard, shared.whole(content), name=name)
 
 
 @functools.cache
@@ -241,47 +256,6 @@ def every() -> list[Standard]:
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a standard's file."""
     json_schema: dict[str, Any] = json.loads(
-        (resources.files(PACKAGE) / "standard.schema.json").read_text(encoding="utf-8")
+        (resources.files(shared.PACKAGE) / "standard.schema.json").read_text(encoding="utf-8")
     )
     return json_schema
-
-
-@functools.cache
-def _shared() -> dict[str, dict[str, Any]]:
-    text = (resources.files(PACKAGE) / "fields.yaml").read_text(encoding="utf-8")
-    shared: dict[str, dict[str, Any]] = yamls.load(text)
-    return shared
-
-
-def _columns(content: Any) -> list[Any]:
-    table = content.get("table") if isinstance(content, dict) else None
-    fields = table.get("fields") if isinstance(table, dict) else None
-    return fields if isinstance(fields, list) else []
-
-
-def _unknown_columns(content: Any) -> Iterator[str]:
-    """Yield a fault for each column that is `like` none of the shared ones."""
-    for number, field in enumerate(_columns(content)):
-        like = field.get("like") if isinstance(field, dict) else None
-        if like is not None and like not in _shared():
-            shared = ", ".join(sorted(_shared()))
-            yield f"table/fields/{number}: " + _('There is no shared column "{0}". There are: {1}.').format(
-                like, shared
-            )
-
-
-def _whole(content: Any) -> Any:
-    """Return the content of a file with what its columns take from shared ones by `like`."""
-    columns = _columns(content)
-    if not columns:
-        return content
-    fields = [
-        {
-            **_shared().get(field.get("like", ""), {}),
-            **{name: value for name, value in field.items() if name != "like"},
-        }
-        if isinstance(field, dict)
-        else field
-        for field in columns
-    ]
-    return {**content, "table": {**content["table"], "fields": fields}}

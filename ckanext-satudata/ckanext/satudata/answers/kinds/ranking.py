@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ckanext.satudata.answers.asker import Asker
+from ckanext.satudata.answers.asker import Asker, Hindered
 from ckanext.satudata.answers.held import Choice
 from ckanext.satudata.answers.kinds.trend import GRAIN_NAMES, line_caveats, line_periods
 from ckanext.satudata.answers.lexicon import KABUPATEN, REGION
@@ -33,6 +33,9 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     choice = _choice(asker, question, kept, group)
     sent, answer = asker.run(replace(question, period=choice.period, group_by=(group,)))
     rows = [row for row in answer.rows if row["value"] is not None and row[group] is not None]
+    if answer.suppressed and (is_ascending or not rows):
+        # the smallest ones are those that are suppressed
+        raise Hindered("suppressed")
     if not rows:
         raise asker.nothing_held(question)
     rows.sort(key=lambda row: (row["value"], str(row[group])), reverse=not is_ascending)
@@ -90,5 +93,7 @@ def _extreme(asker: Asker, question: Question, kept: list[str], aggregate: str) 
     extreme = replace(question, aggregate=aggregate)
     choice = asker.choose(extreme, kept)
     sent, answer = asker.run(replace(extreme, period=choice.period))
+    if answer.suppressed:
+        raise Hindered("suppressed")
     figure = asker.figure(sent, answer, choice)
     return Reply("value", replace(figure, value=answer.rows[0]["value"]))

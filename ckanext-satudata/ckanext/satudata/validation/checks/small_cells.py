@@ -42,20 +42,24 @@ def find(table: Table, standard: Standard | None) -> Iterator[Problem]:
         "{count} cells are counts from 1 to 4 of a sensitive topic, which can point at persons. "
         "Sum up regions or classes, or leave these cells empty."
     )
+    if standard and standard.threshold:
+        text = N_(
+            "{count} cells are counts from 1 to {most} of a sensitive topic, which can point at persons. They are not "
+            "published, nor what they could be computed from; your OPD and the walidata keep the file as it is."
+        )
+    most = standard.threshold - 1 if standard and standard.threshold else MOST
     for name in _counts(table, standard):
         value = table.value(name)
-        [(count, row)] = table.ask(f"SELECT count(*), min(n) FROM cells WHERE {value} BETWEEN {LEAST} AND {MOST}")
+        [(count, row)] = table.ask(f"SELECT count(*), min(n) FROM cells WHERE {value} BETWEEN {LEAST} AND {most}")
         if count:
-            yield Problem("small-cells", row, name, text, {"count": count}, WARNING)
+            yield Problem("small-cells", row, name, text, {"count": count, "most": most}, WARNING)
 
 
 def _counts(table: Table, standard: Standard | None) -> list[str]:
     """Return the columns of counts whose small figures point at persons."""
     whole = [name for name, kind in table.columns.items() if kind == "integer" and not headers.matches(name, NO_COUNT)]
     if standard:
-        if not standard.sensitif:
-            return []
-        labels = {table.label(measure.field) for measure in standard.measures}
+        labels = {table.label(measure.field) for measure in standard.protected}
         return [name for name in whole if name in labels]
     named = [name for name in whole if headers.matches(name, SENSITIVE)]
     if any(headers.matches(name, SENSITIVE) for name in table.columns):

@@ -7,9 +7,7 @@ const Edit = (() => {
   const { edit } = settings;
   if (!edit) return null;
   const { make } = Faces;
-  const address = `${document.body.dataset.base}/${edit.name}/susun`;
-  const token = document.querySelector("meta[name=csrf-token]").content;
-  const dialog = document.getElementById("editor");
+  const { dialog, send, show, close, complain, versions } = Editor;
   const said = document.getElementById("edit-said");
   const copy = (value) => JSON.parse(JSON.stringify(value));
   let draft = copy(edit.descriptor);
@@ -22,19 +20,6 @@ const Edit = (() => {
     said.textContent = words;
   };
   const dirty = () => JSON.stringify(draft) !== kept;
-
-  const send = async (body) => {
-    try {
-      const answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(body),
-      });
-      return { ok: answer.ok, ...(await answer.json()) };
-    } catch {
-      return { ok: false, problems: [text("edit_failed")] };
-    }
-  };
 
   // draws the draft; the tile and the tool that had the focus have it again
   const draw = async (focus = null) => {
@@ -143,31 +128,7 @@ const Edit = (() => {
     });
   };
 
-  // ------------------------------------------------------------------ dialogs
-  const show = (title, parts, actions) => {
-    document.getElementById("editor-title").textContent = title;
-    document.getElementById("editor-body").replaceChildren(...parts);
-    document.getElementById("editor-actions").replaceChildren(
-      ...actions.map(([name, act]) => {
-        const button = make("button", "", text(name));
-        button.type = "button";
-        button.addEventListener("click", act);
-        return button;
-      }),
-    );
-    if (!dialog.open) dialog.showModal();
-    dialog.querySelector("input, select, textarea")?.focus();
-  };
-  const close = ["edit_cancel", () => dialog.close()];
-  const complain = (words) => {
-    const line = make("p", "problem", words);
-    line.setAttribute("role", "alert");
-    document.querySelectorAll("#editor-body > .problem").forEach((each) => each.remove());
-    document.getElementById("editor-body").prepend(line);
-    line.scrollIntoView();
-  };
-
-  const { field, input, select } = Fields;
+  const { field, input, select, split } = Controls;
 
   const form = (tile, index) => {
     const { rows, read } = Fields.form(edit.kinds[tile.kind].schema, tile);
@@ -210,10 +171,7 @@ const Edit = (() => {
       people = input((draft.organizations ?? []).join(", "));
     const apply = () => {
       const next = { ...draft, title: title.value };
-      const list = people.value
-        .split(",")
-        .map((each) => each.trim())
-        .filter(Boolean);
+      const list = split(people.value);
       if (order.value === "") delete next.order;
       else next.order = Number(order.value);
       if (list.length) next.organizations = list;
@@ -248,26 +206,7 @@ const Edit = (() => {
   };
 
   const history = () => {
-    const list = make("ul", "list");
-    for (const each of edit.history) {
-      const line = make("li");
-      const back = make("button", "", text("edit_restore", each.version));
-      back.type = "button";
-      back.addEventListener("click", async () => {
-        const answer = await send({ do: "restore", version: each.version });
-        if (answer.ok) leave(edit.name, "susun");
-        else complain(answer.problems.join(" "));
-      });
-      line.append(
-        make(
-          "span",
-          "name",
-          `${text("edit_version", each.version, each.created.replace("T", " "), each.user)}${each.deleted ? `, ${text("edit_deleted")}` : ""}`,
-        ),
-        back,
-      );
-      list.append(line);
-    }
+    const list = versions(() => leave(edit.name, "susun"));
     const actions = [close];
     if (edit.history.length && !edit.history[0].deleted) {
       actions.unshift([
@@ -332,14 +271,10 @@ const Edit = (() => {
 
   document.addEventListener("keydown", (event) => {
     if (dialog.open) return;
-    if (event.ctrlKey && event.key === "z") {
+    const steps = { z: [past, future], y: [future, past] }[event.key];
+    if (event.ctrlKey && steps) {
       event.preventDefault();
-      step(past, future);
-      return;
-    }
-    if (event.ctrlKey && event.key === "y") {
-      event.preventDefault();
-      step(future, past);
+      step(...steps);
       return;
     }
     const index = Number(document.activeElement.closest("[data-tile]")?.dataset.tile ?? NaN);

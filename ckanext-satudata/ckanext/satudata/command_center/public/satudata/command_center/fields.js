@@ -10,210 +10,14 @@ const Fields = (() => {
   const { edit } = settings;
   if (!edit) return null;
   const { make } = Faces;
-  let counted = 0;
-
-  const identified = (control) => {
-    control.id = `edit-${(counted += 1)}`;
-    return control;
-  };
-
-  // a control with its name above it and, where there is one, its explanation below
-  const field = (label, control, hint = "") => {
-    const row = make("p", "edit-field");
-    const name = make("label", "", label);
-    name.htmlFor = identified(control).id;
-    row.append(name, control);
-    if (hint) {
-      const help = make("small", "", hint);
-      help.id = `${control.id}-hint`;
-      control.setAttribute("aria-describedby", help.id);
-      row.append(help);
-    }
-    return row;
-  };
-
-  const group = (label, hint = "") => {
-    const whole = make("fieldset", "edit-group");
-    whole.append(make("legend", "", label), ...(hint ? [make("small", "", hint)] : []));
-    return whole;
-  };
-
-  const input = (value, type = "text") => Object.assign(make("input"), { type, value: value ?? "" });
-  const number = (value, whole = false) => Object.assign(input(value, "number"), { step: whole ? "1" : "any" });
-  const numberOf = (control) => (control.value === "" ? undefined : Number(control.value));
-
-  // choices are [value, name]; a value that is none of them stays one
-  const select = (choices, value) => {
-    const control = make("select");
-    const known =
-      value === undefined || value === "" || choices.some(([each]) => each === value)
-        ? choices
-        : [...choices, [value, value]];
-    control.append(...known.map(([each, name]) => Object.assign(make("option", "", name), { value: each })));
-    control.value = value ?? "";
-    return control;
-  };
-
-  const button = (name, act, ...values) => {
-    const control = make("button", "edit-small", text(name, ...values));
-    control.type = "button";
-    control.addEventListener("click", act);
-    return control;
-  };
-
-  const split = (words) =>
-    words
-      .split(",")
-      .map((each) => each.trim())
-      .filter(Boolean);
-  const standard = (tile) => edit.standards[tile.standard];
-
-  // ------------------------------------------------------------------ several of many
-  const checks = (label, choices, chosen, hint) => {
-    const whole = group(label, hint);
-    const list = make("div", "edit-checks");
-    const strange = chosen.filter((each) => !choices.some(([code]) => code === each)).map((each) => [each, each]);
-    const boxes = [...choices, ...strange].map(([code, name]) => {
-      const line = make("label");
-      const box = Object.assign(input("", "checkbox"), { checked: chosen.includes(code), value: code });
-      line.append(box, name === code ? code : `${name} (${code})`);
-      list.append(line);
-      return box;
-    });
-    whole.append(list);
-    const read = () => {
-      const now = boxes.filter((box) => box.checked).map((box) => box.value);
-      // what was chosen keeps its order
-      return [...chosen.filter((each) => now.includes(each)), ...now.filter((each) => !chosen.includes(each))];
-    };
-    return { row: whole, read };
-  };
-
-  const listed = (values) => (values.length ? values : undefined);
+  const { standard, identify, field, group, input, number, numberOf, select, button, split, checks, listed } =
+    Controls;
+  const { filters } = Filters;
 
   const measures = (label, value, tile, hint) => {
     const choices = (standard(tile)?.measures ?? []).filter(([name]) => name !== tile.measure);
     const { row, read } = checks(label, choices, value ?? [], hint);
     return { row, read: () => listed(read()) };
-  };
-
-  // ------------------------------------------------------------------ filters
-  const HOW = ["is", "not", "before", "from"];
-  const said = (wanted) => {
-    if (wanted === null || typeof wanted !== "object" || Array.isArray(wanted)) return { how: "is", values: wanted };
-    const [how] = Object.keys(wanted);
-    return HOW.includes(how) ? { how, values: wanted[how] } : { how: "is", values: undefined };
-  };
-
-  const filterRow = (tile, name, wanted, gone) => {
-    const own = standard(tile)?.dimensions ?? [];
-    const row = make("fieldset", "edit-filter");
-    const which = select(
-      own.map((each) => [each.name, each.title]),
-      name,
-    );
-    const before = said(wanted);
-    const how = select([], "");
-    const place = make("div");
-    let read = () => undefined;
-    const dimension = () =>
-      own.find((each) => each.name === which.value) ?? { name: which.value, title: which.value, values: [] };
-    const draw = (values) => {
-      const { title, day, list } = dimension();
-      const allowed = list ? edit.lists[list] : dimension().values;
-      const originals = new Map((values === undefined ? [] : [values].flat()).map((each) => [String(each), each]));
-      const chosen = [...originals.keys()];
-      const shape = (codes) => {
-        const back = codes.map((code) => originals.get(code) ?? code);
-        return back.length === 1 && !Array.isArray(values) ? back[0] : listed(back);
-      };
-      if (["before", "from"].includes(how.value) || (day && !allowed.length)) {
-        const control = input(chosen.join(", "));
-        place.replaceChildren(field(text("edit_day"), control));
-        read = () => shape(split(control.value));
-      } else if (allowed.length) {
-        const several = checks(text("edit_values", title), allowed, chosen);
-        place.replaceChildren(several.row);
-        read = () => shape(several.read());
-      } else {
-        const control = input(chosen.join(", "));
-        place.replaceChildren(field(text("edit_commas", title), control));
-        read = () => shape(split(control.value));
-      }
-      takeOff.textContent = text("edit_filter_remove", title);
-      legend.textContent = title;
-    };
-    const ways = (value) => {
-      const fit = dimension().day ? HOW : ["is", "not"];
-      how.replaceChildren(
-        ...select(
-          [...new Set([...fit, value])].map((each) => [each, text(`edit_${each}`)]),
-          value,
-        ).children,
-      );
-      how.value = value;
-    };
-    const legend = make("legend");
-    const takeOff = button("edit_filter_remove", () => {
-      row.remove();
-      gone(entry);
-    });
-    which.addEventListener("change", () => {
-      ways(dimension().day ? "before" : "is");
-      draw();
-    });
-    how.addEventListener("change", () => {
-      const values = read();
-      draw(values);
-    });
-    ways(before.how);
-    row.append(legend, field(text("edit_dimension"), which), field(text("edit_how"), how), place, takeOff);
-    draw(before.values);
-    const entry = {
-      row,
-      focus: () => which.focus(),
-      read: () => {
-        const values = read();
-        if (values === undefined) throw new Error(text("edit_no_value", dimension().title));
-        return [which.value, how.value === "is" ? values : { [how.value]: values }];
-      },
-    };
-    return entry;
-  };
-
-  const filters = (label, value, tile, hint) => {
-    const whole = group(label, hint);
-    let rows = [];
-    const add = (name, wanted) => {
-      const entry = filterRow(tile, name, wanted, (one) => {
-        rows = rows.filter((each) => each !== one);
-        more.focus();
-      });
-      rows.push(entry);
-      more.before(entry.row);
-      return entry;
-    };
-    const more = button("edit_filter_add", () => {
-      const known = standard(tile)?.dimensions ?? [];
-      if (!known.length) {
-        more.after(make("small", "", text("edit_no_standard")));
-        return;
-      }
-      const taken = rows.map((each) => each.row.querySelector("select").value);
-      add((known.find((each) => !taken.includes(each.name)) ?? known[0]).name).focus();
-    });
-    whole.append(more);
-    Object.entries(value ?? {}).forEach(([name, wanted]) => add(name, wanted));
-    const read = () => {
-      const found = {};
-      for (const each of rows) {
-        const [name, wanted] = each.read();
-        if (name in found) throw new Error(text("edit_twice", name));
-        found[name] = wanted;
-      }
-      return rows.length ? found : undefined;
-    };
-    return { row: whole, read };
   };
 
   // ------------------------------------------------------------------ target and limits
@@ -352,7 +156,7 @@ const Fields = (() => {
       const control = input(value);
       const known = suggested(schema.suggest, tile);
       const list = make("datalist");
-      list.id = `edit-list-${(counted += 1)}`;
+      identify(list);
       list.append(...known.map((each) => Object.assign(make("option"), { value: each })));
       if (known.length) control.setAttribute("list", list.id);
       return simple(label, hint, control, () => control.value || undefined, known.length ? list : null);
@@ -425,5 +229,5 @@ const Fields = (() => {
     return { rows: names.map((name) => made[name].row), read };
   };
 
-  return { field, input, select, form };
+  return { form };
 })();

@@ -88,5 +88,25 @@ const Layout = (() => {
 
   const isSmall = (tile) => SMALL.has(tile.kind);
 
-  return { plan, room, size, isSmall };
+  // of the buttons of tiles, the one that lies nearest in a direction from another
+  const nearest = (buttons, from, dx, dy) => {
+    const middle = (element) => {
+      const box = element.closest(".tile").getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const [x, y] = middle(from);
+    const ranked = buttons
+      .filter((button) => button !== from)
+      .map((button) => {
+        const [ox, oy] = middle(button);
+        const along = (ox - x) * dx + (oy - y) * dy;
+        const beside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+        return { button, along, cost: along + beside * 2 };
+      })
+      .filter(({ along }) => along > 4)
+      .sort((one, other) => one.cost - other.cost);
+    return ranked[0]?.button;
+  };
+
+  return { plan, room, size, isSmall, nearest };
 })();

@@ -48,7 +48,7 @@ const Wall = (() => {
     main.setAttribute("aria-label", screen.title);
     document.title = screen.title;
     dots();
-    shown.forEach(({ footer, tile }) => source(footer, tile.footer));
+    shown.forEach(({ footer, tile }) => Sources.draw(footer, tile.footer));
     // small ones first: the others have what they leave
     [...shown].sort((one, other) => Layout.isSmall(other.tile) - Layout.isSmall(one.tile)).forEach(paint);
   };
@@ -76,40 +76,8 @@ const Wall = (() => {
   const paint = (entry) => {
     entry.whole.className = `tile is-${entry.tile.face}`;
     // first: what the sources take, the face has not
-    source(entry.footer, entry.tile.footer);
+    Sources.draw(entry.footer, entry.tile.footer);
     Faces.draw(entry.face, entry.tile);
-  };
-
-  const source = (element, from) => {
-    element.replaceChildren();
-    if (!from?.offices?.length) return;
-    const sources = from.sources ?? [];
-    // one source of the period that is drawn needs its date once
-    const alone = sources.length < 2 && (!sources.length || from.period.endsWith(sources[0].period));
-    if (alone)
-      element.append(
-        Faces.freshMark(from.fresh),
-        Faces.make("span", "period", from.period),
-        Faces.make("span", "office", from.offices.join(", ")),
-      );
-    else {
-      element.append(Faces.make("span", "period", from.period));
-      const offices = sources.map((each) => each.office);
-      element.append(
-        ...sources.map((each) => {
-          const twice = offices.indexOf(each.office) !== offices.lastIndexOf(each.office);
-          const one = Faces.make("span", "office");
-          one.append(
-            Faces.freshMark(each.fresh),
-            ` ${twice && each.fresh !== "good" ? each.title : each.office} ${each.period}`,
-          );
-          return one;
-        }),
-      );
-    }
-    if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
-    element.title = from.overruled_why ?? "";
-    if (from.example) element.append(Faces.make("span", "example", text("example")));
   };
 
   const refresh = async (name = screen.name) => {
@@ -233,48 +201,8 @@ const Wall = (() => {
   };
 
   const open = ({ tile }) => {
-    if (settings.edit) {
-      Edit.open(screen.tiles.indexOf(tile));
-      return;
-    }
-    document.getElementById("detail-title").textContent = tile.title;
-    const figures = Faces.table(tile);
-    const whole = Faces.make("table");
-    const head = Faces.make("tr");
-    head.append(...figures.columns.map((column) => Faces.make("th", "", column)));
-    whole.append(
-      head,
-      ...figures.rows.map((row) => {
-        const line = Faces.make("tr");
-        line.append(...row.map((cell) => Faces.make("td", "", cell ?? "")));
-        return line;
-      }),
-    );
-    document
-      .getElementById("detail-body")
-      .replaceChildren(
-        figures.rows.length ? whole : Faces.make("p", "", (tile.problems ?? [text("no_data")]).join(" ")),
-      );
-    const links = document.getElementById("detail-links");
-    const link = (address, words) => {
-      const element = Faces.make("a", "", words);
-      element.href = address;
-      return element;
-    };
-    const from = tile.footer ?? {};
-    links.replaceChildren(
-      ...(tile.breaks ?? []).map((each) => Faces.make("p", "", each.said)),
-      ...(from.overruled_why ? [Faces.make("p", "", from.overruled_why)] : []),
-      ...(from.page ? [link(from.page.url, from.page.title)] : []),
-      ...(from.csv ? [link(from.csv, text("table"))] : []),
-      ...(from.datasets ?? []).flatMap((each) => [
-        link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`),
-        ...(each.organization
-          ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)]
-          : []),
-      ]),
-    );
-    detail.showModal();
+    if (settings.edit) Edit.open(screen.tiles.indexOf(tile));
+    else Detail.open(tile);
   };
 
   // the tile nearest in a direction, so that four keys of a remote control suffice
@@ -285,22 +213,7 @@ const Wall = (() => {
       buttons[0]?.focus();
       return;
     }
-    const middle = (element) => {
-      const box = element.closest(".tile").getBoundingClientRect();
-      return [box.x + box.width / 2, box.y + box.height / 2];
-    };
-    const [x, y] = middle(from);
-    const ranked = buttons
-      .filter((button) => button !== from)
-      .map((button) => {
-        const [ox, oy] = middle(button);
-        const along = (ox - x) * dx + (oy - y) * dy;
-        const beside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
-        return { button, along, cost: along + beside * 2 };
-      })
-      .filter(({ along }) => along > 4)
-      .sort((one, other) => one.cost - other.cost);
-    ranked[0]?.button.focus();
+    Layout.nearest(buttons, from, dx, dy)?.focus();
   };
 
   const actions = {
