@@ -117,9 +117,12 @@ class Tile:
             "sources": rows,
             "example": any(source.is_example for source in self.sources),
             "datasets": [
-                {"name": name, "title": title, "organization": organization}
-                for name, title, organization in sorted(
-                    {(source.package_name, source.package_title, source.organization_name) for source in self.sources}
+                {"name": name, "title": title, "organization": office, "organization_title": office_title}
+                for name, title, office, office_title in sorted(
+                    {
+                        (one.package_name, one.package_title, one.organization_name, one.organization_title)
+                        for one in self.sources
+                    }
                 )
             ],
             "csv": self._csv(),

@@ -40,7 +40,12 @@ const Detail = (() => {
       ...(from.datasets ?? []).flatMap((each) => [
         link(`/dataset/${each.name}`, `${text("dataset")}: ${each.title}`),
         ...(each.organization
-          ? [link(`/organization/${each.organization}`, `${text("office")}: ${each.organization}`)]
+          ? [
+              link(
+                `/organization/${each.organization}`,
+                `${text("office")}: ${each.organization_title || each.organization}`,
+              ),
+            ]
           : []),
       ]),
     );
