@@ -45,11 +45,11 @@ def add_peers() -> None:
 
 @contextlib.contextmanager
 def catalogue(
-    folder: Path, *plugins: str, ours: bool = False, own_schema: bool = False, **options: str
+    folder: Path, *plugins: str, ours: bool = False, with_ckan_schema: bool = False, **options: str
 ) -> Iterator[Path]:
     """Make an empty catalogue with these plugins; yield its ini. `options` are further lines, `.` written as `__`.
 
-    Its index has our schema, which CKAN can use as well, or with `own_schema` the one that CKAN comes with.
+    Its index has our schema, which CKAN can use as well, or with `with_ckan_schema` the one that CKAN comes with.
     """
     sys.path.insert(0, str(ROOT))
     from native import postgres
@@ -60,9 +60,9 @@ def catalogue(
     ini = folder / "second.ini"
     _drop(layout, ports)
     postgres.sql(layout, ports["postgres"], f"CREATE DATABASE {NAME} OWNER satudata ENCODING 'utf-8'")
-    if own_schema:
+    if with_ckan_schema:
         _lay_out_schema(layout.state / "solr" / "home" / "configsets")
-    _core(ports["solr"], "CREATE", name=CORE, configSet=PLAIN if own_schema else "satudata")
+    _core(ports["solr"], "CREATE", name=CORE, configSet=PLAIN if with_ckan_schema else "satudata")
     try:
         settings = _settings(ini, postgres.url(layout, ports["postgres"], NAME), ports["solr"], ours=ours)
         further = {name.replace("__", "."): value for name, value in options.items()}

@@ -156,7 +156,7 @@ def main(datasets: int, observations: int) -> int:
     """Print the times; return 1 where a goal is missed."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        vanilla.catalogue(Path(folder), own_schema=True) as ini,
+        vanilla.catalogue(Path(folder), with_ckan_schema=True) as ini,
         subprocess.Popen(
             [sys.executable, __file__, "--peer", str(datasets)],
             env=vanilla.environment(ini),

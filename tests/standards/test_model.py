@@ -63,7 +63,7 @@ def test_shared_column_is_filled_in():
         ({"urusan": "3.99"}, "urusan: '3.99' is no code of the list urusan"),
         ({"frekuensi": "kadang"}, "frekuensi: 'kadang' is no code"),
         ({"konsep": None}, "konsep: None should be a text."),
-        ({"warna": "biru"}, 'There is no key "warna". There are: dasar_hukum, '),
+        ({"warna": "biru"}, 'There is no key "warna". There are: ambang, '),
         ({"dimensions": ["kode_wilayah", "bulan"]}, "dimensions: there is no field 'bulan'"),
         ({"rules": [{"total": {"total": "jumlah", "parts": ["a", "tahun"]}}]}, "rules: there is no field 'a'"),
         ({"rules": [{"tebak": {}}]}, 'rules/0: There is no key "tebak". There are: change, equals, order, '),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from ckan.plugins import toolkit as tk
-from ckanext.satudata import schedule, upkeep, workers
+from ckanext.satudata import schedule, upkeep
 
 
 @click.group(short_help="Satu Data commands.")
@@ -19,13 +19,6 @@ def satudata() -> None:
 def scheduler() -> None:
     """Put the rooms' periodic jobs on the queue when their time has come; runs until it is stopped."""
     schedule.run()
-
-
-@satudata.command()
-@click.argument("queues", nargs=-1)
-def worker(queues: tuple[str, ...]) -> None:
-    """Run the jobs of QUEUES (without any: of the default queue) until it is stopped."""
-    workers.run(list(queues))
 
 
 @satudata.command("upkeep")

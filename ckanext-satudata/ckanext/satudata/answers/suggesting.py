@@ -141,13 +141,13 @@ def _datasets(text: str, limit: int) -> list[Suggestion]:
 
 
 @functools.lru_cache(maxsize=2)
-def _names(known: Lexicon) -> Names:
+def _names(words: Lexicon) -> Names:
     names = Names()
-    for name in sorted(known.held):
-        held = {source.measure for source in known.sources[name]}
+    for name in sorted(words.held):
+        held = {source.measure for source in words.sources[name]}
         _add_figures(names, standards.load(name), held)
     _add_places(names, config.wilayah())
-    for office in known.offices.values():
+    for office in words.offices.values():
         suggestion = Suggestion(OFFICE, office.title, office.title, "", f"/organization/{office.name}")
         names.add(suggestion, (office.title, *office.names))
     names.beginnings.sort()
