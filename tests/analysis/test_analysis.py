@@ -22,7 +22,7 @@ PEOPLE = [
 CHILDREN = [
     STUNTING[0],
     *([*place, 2025, 12, 100, n, n] for place, n in zip(PLACES, (10, 8, 6, 5), strict=True)),
-    *([*place, 2025, 5, 100, 1, 1] for place in PLACES),
+    *([*place, 2025, 5, 100, 20, 20] for place in PLACES),
 ]
 PRICES = [["tanggal", "pasar", "komoditas", "harga"], ["2025-06-01", "Anyar", "beras_medium", 14000]]
 

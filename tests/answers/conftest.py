@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 from ckan import model
+from ckan.lib.search import clear_all
+from ckan.tests import helpers
 from ckanext.satudata.standards import model as standards
 from sqlalchemy import text
 
@@ -70,7 +72,9 @@ def put_table(connection, table, offices):
 
 @pytest.fixture(scope="module")
 def held(application):
-    """Publish the figures until the module's tests are done."""
+    """Publish the figures until the module's tests are done; nothing that other tests left is beside them."""
+    helpers.reset_db()
+    clear_all()
     with model.meta.engine.begin() as connection:
         offices = {name: str(uuid.uuid4()) for name in FIGURES["offices"]}
         for name, office in FIGURES["offices"].items():

@@ -107,15 +107,15 @@ def test_two_people_with_one_form_lose_nothing(open_page, dataset, officer, coll
         page.goto(f"{page.evaluate('location.origin')}/dataset/edit/penduduk-uji")
     first.fill("[name=title]", "Judul dari Petugas Pertama")
     first.fill("[name=notes]", "Keterangan petugas pertama.")
-    first.click("button[name=save]")
+    first.click("button[name=save]:not([aria-hidden])")
     first.wait_for_url(lambda url: "/edit/" not in url)
     second.fill("[name=notes]", "Keterangan rekan.")
-    second.click("button[name=save]")
+    second.click("button[name=save]:not([aria-hidden])")
     second.wait_for_selector("text=Keterangan petugas pertama.")
     assert second.input_value("[name=notes]") == "Keterangan rekan."
     assert second.input_value("[name=title]") == "Judul dari Petugas Pertama"
     assert stored(dataset)["notes"] == "Keterangan petugas pertama."
-    second.click("button[name=save]")
+    second.click("button[name=save]:not([aria-hidden])")
     second.wait_for_url(lambda url: "/edit/" not in url)
     now = stored(dataset)
     assert (now["title"], now["notes"]) == ("Judul dari Petugas Pertama", "Keterangan rekan.")

@@ -109,7 +109,7 @@ def test_jumps_beyond_what_the_standard_finds_credible(publish):  # noqa: F811
 def test_two_units_for_one_measure(publish):  # noqa: F811
     """A unit that the standard does not have, and figures that are all a thousand times those of another OPD."""
     publish(STANDARD, PEOPLE, Organization()["id"])
-    publish(STANDARD, OTHER, Organization()["id"], satuan="ribu_jiwa")
+    publish(STANDARD, OTHER, Organization()["id"], satuan="ribu_jiwa", penyimpangan_standar="Dalam ribuan.")
     publish("stunting", STUNTING, Organization()["id"], satuan="balita")
     thousands = [STUNTING[0], *([*row[:4], row[4] * 1000, row[5] * 1000, row[6]] for row in STUNTING[1:])]
     publish("stunting", thousands, Organization()["id"], satuan="balita")

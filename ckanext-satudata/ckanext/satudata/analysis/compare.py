@@ -31,6 +31,9 @@ def figures(choice: Choice, level: str, period: str) -> tuple[dict[str, Any], st
     except NotAdditive:
         period = min(choice.last, periods.end(period).isoformat()[: choice.grain])
         answer = query.run(Question(choice.standard, choice.measure, period=period, group_by=(place,)))
+    # of a year of a stock the last month stands for it
+    if answer.rows and all(row["first"] == row["last"] for row in answer.rows):
+        period = max(row["last"] for row in answer.rows)
     return {row[place]: number(row["value"]) for row in answer.rows if row[place]}, period, answer
 
 

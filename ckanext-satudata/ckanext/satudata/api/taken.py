@@ -20,6 +20,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "satudata_words": {"type": "array", "items": {"type": "string"}},
     "list_of_strings": {"type": "array", "items": {"type": "string"}},
     "list_of_strings_or_string": {"type": "array", "items": {"type": "string"}},
+    "convert_to_list_if_string": {"type": "array", "items": {"type": "string"}},
     "convert_to_json_if_string": {"type": "object"},
     "as_object": {"type": "object"},
     "is_object": {"type": "object"},

@@ -37,7 +37,8 @@ def end_of(standard: Standard, question: Question, grain: int) -> str:
     """Return the SQL of the time (year, month) of which only the last period is asked; "" where all of them are.
 
     A stock stands at the end of its period, and what is counted since 1 January holds all months before: of a year of
-    months the last one that is held is the figure of the year. A flow is added up.
+    months the last one that is held is the figure of the year. A flow is added up. Of a span of several periods
+    nothing stands for the whole.
     """
     standard_time = standard.time_of(measure_of(standard, question.measure))
     if question.aggregate != "sum" or standard_time == FLOW or PERIOD in question.group_by:
@@ -45,12 +46,10 @@ def end_of(standard: Standard, question: Question, grain: int) -> str:
     lengths = [periods.GRAINS[name] for name in question.group_by if name in periods.GRAINS]
     if lengths:
         return f"left(period, {max(lengths)})" if max(lengths) < grain else ""
-    if question.period.startswith("latest:"):
-        return "" if WEEKDAY in question.group_by else "''"
+    # the last of several years is no figure of them all: who wants it asks for that year
     first, _slash, last = question.period.partition("/")
-    if not periods.is_period(first) or WEEKDAY in question.group_by:
-        return ""
-    return "''" if len(first) < grain or last not in ("", first) else ""
+    is_one = periods.is_period(first) and last in ("", first)
+    return "''" if is_one and len(first) < grain and WEEKDAY not in question.group_by else ""
 
 
 def left_out(standard: Standard, groups: Collection[str], grain: int) -> list[str]:
