@@ -77,17 +77,17 @@ def hand_over(layout: Layout) -> None:
     owner = pwd.getpwnam(user)
     # to enter, not to list
     layout.log.chmod(0o711)
-    _give(layout, owner.pw_uid, owner.pw_gid)
+    _set_owner(layout, owner.pw_uid, owner.pw_gid)
 
 
 def _take_back(layout: Layout) -> None:
     """Own what another account was given, where the checkout was moved to a place that it cannot read."""
     if service_user() is None:
         return
-    _give(layout, 0, 0)
+    _set_owner(layout, 0, 0)
 
 
-def _give(layout: Layout, user: int, group: int) -> None:
+def _set_owner(layout: Layout, user: int, group: int) -> None:
     for path in _written(layout):
         # a service that runs takes files away meanwhile
         with contextlib.suppress(FileNotFoundError):

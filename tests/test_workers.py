@@ -72,7 +72,7 @@ def test_a_periodic_job_waits_once(application, queue):
     """While no worker works, the jobs of each minute do not pile up; after the first has run, the next may come."""
     name = jobs.add_queue_name_prefix(queue)
     scheduler = CronScheduler(connect_to_redis())
-    scheduler.get_jobs().append(schedule.PatientJob(name, config.site_title, cron="* * * * *"))
+    scheduler.get_jobs().append(schedule.OnceQueuedJob(name, config.site_title, cron="* * * * *"))
     periodic = scheduler.get_jobs()[0]
     for _minute in range(3):
         periodic.next_enqueue_time = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=1)

@@ -35,8 +35,8 @@ class ISchedule(p.Interface):
         return []
 
 
-class PatientJob(CronJob):
-    """A periodic job that is not put on its queue while it waits there: a worker that was away runs it once."""
+class OnceQueuedJob(CronJob):
+    """A periodic job that is on its queue once at most: a worker that was away runs it once."""
 
     latest: Job | None = None
 
@@ -59,5 +59,5 @@ def run() -> None:
     declared = [job for plugin in p.PluginImplementations(ISchedule) for job in plugin.get_periodic_jobs()]
     for job in dict.fromkeys(declared):
         queue = jobs.add_queue_name_prefix(job.queue)
-        scheduler.get_jobs().append(PatientJob(queue, job.function, cron=job.cron))
+        scheduler.get_jobs().append(OnceQueuedJob(queue, job.function, cron=job.cron))
     scheduler.start()  # type: ignore[no-untyped-call]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
 from ckanext.satudata.answers import kinds, lexicon, reading
 from ckanext.satudata.answers.asker import Asker, Hindered
@@ -50,12 +51,13 @@ def ask(text: str) -> Answered:
     answers: dict[str, Answered] = g.setdefault("satudata_answers", {})
     if text not in answers:
         moment = int(time.monotonic() // KEPT_SECONDS)
-        answers[text] = _ask_again(text, lexicon.load().state, clock.today(), moment)
+        # reasons hold sentences in the language of who asked
+        answers[text] = _ask_again(text, tk.h.lang(), lexicon.load().state, clock.today(), moment)
     return answers[text]
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _ask_again(text: str, _state: str, _today: datetime.date, _moment: int) -> Answered:
+def _ask_again(text: str, _language: str, _state: str, _today: datetime.date, _moment: int) -> Answered:
     return _ask(text, lexicon.load())
 
 

@@ -56,5 +56,5 @@ def satudata_answer_line(answer: dict[str, Any]) -> Markup:
 
 
 def satudata_search_reason(dataset: dict[str, Any]) -> str:
-    """Return by what a search found a dataset whose title does not say so, e.g. "kolom: cabai"; "" for nothing."""
+    """Return what made the search find a dataset, e.g. "kolom: cabai"; "" where its title tells it."""
     return searching.describe_reason(dataset)

@@ -120,7 +120,7 @@ def index(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def describe_reason(dataset: Mapping[str, Any]) -> str:
-    """Return by what of it the search of this request found a dataset whose title does not say so, "" for nothing."""
+    """Return what made the search of this request find a dataset, e.g. "kolom: cabai"; "" where its title tells it."""
     matching = reasons.terms_of(dataset["id"])
     if not matching:
         return ""

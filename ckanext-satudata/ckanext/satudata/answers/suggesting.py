@@ -26,7 +26,6 @@ MOST, MOST_OF_A_KIND, MOST_DATASETS = 8, 4, 4
 LONGEST_NAME = 6
 # beginnings that are looked at for one text: two letters begin hundreds of names
 LOOKED_AT = 600
-AFTER_LAST = "\uffff"
 # what is shown first where several names begin alike; the level of a place, by the length of its code
 MEASURE, OFFICE, DATASET = "measure", "office", "dataset"
 LEVELS = {KABUPATEN: "kabupaten", KECAMATAN: "kecamatan", DESA: "desa"}
@@ -65,13 +64,13 @@ class Names:
     def add(self, suggestion: Suggestion, names: tuple[str, ...]) -> None:
         """Suggest it for each of its names, from each word of them on."""
         self.suggestions.append(suggestion)
-        for place, name in enumerate(names):
+        for number, name in enumerate(names):
             words = tokens(name)
             for start in range(len(words)):
-                distance = 2 if start else min(place, 1)
+                distance = 2 if start else min(number, 1)
                 self.beginnings.append((" ".join(words[start:]), len(self.suggestions) - 1, distance))
 
-    def begin(self, text: str) -> Iterator[tuple[int, Suggestion]]:
+    def starting_with(self, text: str) -> Iterator[tuple[int, Suggestion]]:
         """Yield what has a name, or a word in a name, that begins with the text."""
         first = bisect_left(self.beginnings, (text, -1, 0))
         for beginning, number, distance in islice(self.beginnings, first, first + LOOKED_AT):
@@ -109,7 +108,7 @@ def _complete(text: str, words: tuple[str, ...]) -> list[Suggestion]:
 def _likeliest(names: Names, typed: str) -> list[Suggestion]:
     """Return what begins with a text: the nearest name first, then by kind, then the shortest."""
     ranks: dict[Suggestion, tuple[int, int, int, str]] = {}
-    for distance, one in names.begin(typed):
+    for distance, one in names.starting_with(typed):
         rank = (distance, ORDER.index(one.kind), len(one.label), one.label)
         ranks[one] = min(rank, ranks.get(one, rank))
     kinds: Counter[str] = Counter()
