@@ -209,14 +209,16 @@ def _copy(connection: Any, statement: str) -> int:
 # a sum that the table itself holds stands already
 TOTALS = f"""
 INSERT INTO satudata_observation (set_id, period, region, dimensions, value, symbol, regions)
-SELECT :set_id, t.period, t.region, CAST(t.dimensions AS jsonb), t.value, '{symbols.TOTAL}', t.regions
+SELECT :set_id, t.period, nullif(t.region, ''), CAST(t.dimensions AS jsonb), t.value,
+       CASE WHEN length(t.period) < length(s.finest) THEN '{symbols.SPAN}' ELSE '{symbols.TOTAL}' END, t.regions
 FROM satudata_public_total t
+     CROSS JOIN (SELECT max(period) AS finest FROM satudata_observation WHERE set_id = :set_id) s
 WHERE t.resource_id = :resource_id AND t.measure = :measure
 """
 
 
 def _add_totals(connection: Any, resource_id: str, ids: dict[str, int]) -> None:
-    """Add the sums over regions that are told though some of the regions are suppressed."""
+    """Add the sums over regions and periods that are told though parts of them are suppressed."""
     for measure, set_id in ids.items():
         values = {"set_id": set_id, "resource_id": resource_id, "measure": measure}
         connection.execute(text(TOTALS), values)
@@ -228,7 +230,7 @@ UPDATE satudata_observation_set s SET levels = d.levels, first_period = d.first,
 FROM (SELECT set_id, count(*) AS count, min(period) AS first, max(period) AS last,
              count(*) FILTER (WHERE symbol = '{symbols.HIDDEN}') AS suppressed,
              coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{{}}') AS levels
-      FROM satudata_observation WHERE set_id = ANY(:ids) AND symbol IS DISTINCT FROM '{symbols.TOTAL}'
+      FROM satudata_observation WHERE set_id = ANY(:ids) AND coalesce(symbol, '{symbols.HIDDEN}') = '{symbols.HIDDEN}'
       GROUP BY set_id) d
 WHERE s.id = d.set_id
 """
