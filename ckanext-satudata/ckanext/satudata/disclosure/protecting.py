@@ -50,13 +50,13 @@ def protected(
     standard: Standard,
     before: Collection[Cell] = (),
     released: Collection[str] = (),
-    told: Mapping[Cell, Collection[str]] | None = None,
+    public_before: Mapping[Cell, Collection[str]] | None = None,
 ) -> Protection:
     """Return what has to be hidden of a table.
 
     `before` are cells that were hidden in another table or edition of the standard: they stay so, as they would let
-    somebody compute the others there. `released` are measures that the walidata lets be shown. `told` are the sums
-    that were told before, with what they were made of then.
+    somebody compute the others there. `released` are measures that the walidata lets be shown. `public_before` are
+    the sums that were told before, with what they were made of then.
     """
     measures = [one for one in standard.protected if table.label(one.field) and one.field not in released]
     if not measures:
@@ -76,7 +76,7 @@ def protected(
         hidden=hidden & rows.places.keys(),
         places=_places(table, standard, rows, hidden),
         hidden_sums=hidden & layout.virtual,
-        totals=_totals(layout, hidden, told or {}),
+        totals=_totals(layout, hidden, public_before or {}),
     )
 
 
@@ -199,7 +199,7 @@ def part_key(cell: Cell) -> str:
     return f"{cell.period} {cell.region}"
 
 
-def _totals(layout: Layout, hidden: set[Cell], told: Mapping[Cell, Collection[str]]) -> list[Total]:
+def _totals(layout: Layout, hidden: set[Cell], before: Mapping[Cell, Collection[str]]) -> list[Total]:
     """Return the sums over regions and periods of figures of which some are hidden; none that is hidden itself."""
     parts: dict[Cell, set[Cell]] = defaultdict(set)
     for one in layout.sums:
@@ -218,7 +218,7 @@ def _totals(layout: Layout, hidden: set[Cell], told: Mapping[Cell, Collection[st
         finest = leaves(whole)
         secret = {part_key(leaf) for leaf in finest & hidden}
         # what came in since a sum was told would be known by subtraction
-        if not secret or not secret <= {*told.get(whole, secret)}:
+        if not secret or not secret <= {*before.get(whole, secret)}:
             continue
         regions = {leaf.region for leaf in finest} - {""}
         totals.append(Total(whole, layout.values[whole], len(regions), frozenset(map(part_key, finest))))

@@ -220,8 +220,7 @@ WHERE t.resource_id = :resource_id AND t.measure = :measure
 def _add_totals(connection: Any, resource_id: str, ids: dict[str, int]) -> None:
     """Add the sums over regions and periods that are told though parts of them are suppressed."""
     for measure, set_id in ids.items():
-        values = {"set_id": set_id, "resource_id": resource_id, "measure": measure}
-        connection.execute(text(TOTALS), values)
+        connection.execute(text(TOTALS), {"set_id": set_id, "resource_id": resource_id, "measure": measure})
 
 
 DESCRIBE = f"""
@@ -288,8 +287,7 @@ def missing(package_id: str) -> list[str]:
 
 def withdraw_dataset(package_id: str) -> None:
     """Delete what a dataset's tables have brought, within the running transaction."""
-    query = model.Session.query(model.Resource.id).filter_by(package_id=package_id)
-    resource_ids = [resource_id for (resource_id,) in query]
+    resource_ids = [row.id for row in model.Session.query(model.Resource.id).filter_by(package_id=package_id)]
     TASK.forget(resource_ids)
     past.forget(resource_ids)
     model.Session.execute(text(WITHDRAWN.format(column="package_id")), {"id": package_id})

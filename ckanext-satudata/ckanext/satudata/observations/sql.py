@@ -163,16 +163,16 @@ class Statement:
         return inner
 
     def _span_length(self, grain: int) -> int:
-        """Return the length of the periods (year, month) whose sums are asked for where parts are suppressed, else 0.
+        """Return the length of the periods (year, month) whose sums a question asks for where parts are suppressed, else 0.
 
         Only one source is asked so: another one may have periods that are not in the sum of this one.
         """
         groups, aggregate = self.question.group_by, self.question.aggregate
         if not self.is_suppressed or len(self.read) != 1 or aggregate != "sum" or {PERIOD, WEEKDAY} & {*groups}:
             return 0
-        asked = self.question.period.partition("/")[0]
+        begin = self.question.period.partition("/")[0]
         lengths = [periods.GRAINS[name] for name in groups if name in periods.GRAINS]
-        length = max(lengths, default=len(asked) if periods.is_period(asked) else periods.GRAINS["tahun"])
+        length = max(lengths, default=len(begin) if periods.is_period(begin) else periods.GRAINS["tahun"])
         return length if length < grain else 0
 
     def _with_spans(self, inner: str) -> str:
@@ -238,15 +238,15 @@ class Statement:
         plain = f"symbol IS DISTINCT FROM '{SPAN}'"
         if not self.span_length:
             return plain
-        wanted = [f"length(period) = {self.span_length}"]
+        conditions = [f"length(period) = {self.span_length}"]
         if last:
             self.values["until"] = last[: self.span_length]
             # of the year that a span ends in the middle of there is no sum
-            wanted.append(f"period {'<' if len(last) > self.span_length else '<='} :until")
+            conditions.append(f"period {'<' if len(last) > self.span_length else '<='} :until")
         if REGION in {*self.question.group_by, *self.question.filters}:
             self.values["levels"] = [*self.read[0].levels]
-            wanted.append("length(region) = ANY(CAST(:levels AS int[]))")
-        return f"({plain} OR ({' AND '.join(wanted)}))"
+            conditions.append("length(region) = ANY(CAST(:levels AS int[]))")
+        return f"({plain} OR ({' AND '.join(conditions)}))"
 
     def _condition(self, column: str, allowed: Any, key: str) -> str:
         """Return the condition of one filter, whose value becomes the parameter `key`. Raises BadQuestion."""

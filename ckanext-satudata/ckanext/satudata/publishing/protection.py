@@ -112,7 +112,7 @@ def of_table(table: Table, resource: dict[str, Any], standard: Standard) -> Prot
         standard,
         hidden_before(standard.name),
         released(resource["id"], standard),
-        told_before(standard.name),
+        public_totals_before(standard.name),
     )
 
 
@@ -122,7 +122,7 @@ def hidden_before(standard: str) -> set[Cell]:
     return {protecting.cell_of(*row) for row in query.filter(HiddenCell.standard == standard)}
 
 
-def told_before(standard: str) -> dict[Cell, list[str]]:
+def public_totals_before(standard: str) -> dict[Cell, list[str]]:
     """Return the sums with hidden parts that any table of a standard has told, with these parts."""
     total = ToldTotal
     query = model.Session.query(total.measure, total.period, total.region, total.dimensions, total.parts)
