@@ -21,5 +21,8 @@ class ChartsPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Open the page of a dataset with its figures."""
-        return [Insert(Slot.DATASET_LEAD, "satudata/slots/dataset_chart.html", 10)]
+        """Open the page of a dataset with its figures, and say how it is cited."""
+        return [
+            Insert(Slot.DATASET_LEAD, "satudata/slots/dataset_chart.html", 10),
+            Insert(Slot.DATASET_AFTER_FILES, "satudata/slots/dataset_cite.html", 20),
+        ]

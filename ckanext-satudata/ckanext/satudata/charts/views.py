@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.charts import addresses, boundaries, citation, offers, picture, section
+from ckanext.satudata.charts import addresses, boundaries, citation, helpers, offers, picture, section
 from ckanext.satudata.charts import table as tables
 from ckanext.satudata.charts.picture import Picture
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive, UnknownStandard
@@ -59,14 +59,18 @@ def cite(standard: str, measure: str, ending: str) -> Response:
 @blueprint.route("/dataset/<name>/bagian")
 def of_dataset(name: str) -> Any:
     """Send the section of a dataset's page with its figures, for another region, year or measure."""
-    try:
-        dataset = tk.get_action("package_show")({}, {"id": name})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return tk.abort(404, tk._("This dataset has no figures to show."))
-    shown = section.load(dataset, tk.request.args)
+    shown = section.load(_dataset(name), tk.request.args)
     if shown is None:
         return tk.abort(404, tk._("This dataset has no figures to show."))
     return tk.render("satudata/chart_section.html", {"section": shown})
+
+
+@blueprint.route("/dataset/<name>/kutipan.<any(txt,bib,ris):ending>")
+@for_programs("text/plain", described=False)
+def cite_dataset(name: str, ending: str) -> Response:
+    """Send how to cite a dataset, as text, for BibTeX or for reference managers (RIS)."""
+    mimetype, write = citation.FORMATS[ending]
+    return _file(write(helpers.satudata_dataset_citation(_dataset(name))), mimetype, f"{name}.{ending}")
 
 
 @blueprint.route("/peta/kecamatan.geojson")
@@ -80,6 +84,14 @@ def outlines() -> Response:
     answer.content_type = "application/geo+json"
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
+
+
+def _dataset(name: str) -> dict[str, Any]:
+    try:
+        dataset: dict[str, Any] = tk.get_action("package_show")({}, {"id": name})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return tk.abort(404, tk._("There is no such dataset, or you may not see it."))
+    return dataset
 
 
 def _picture(standard: str, measure: str) -> Picture:
