@@ -2,6 +2,7 @@
 
 import pytest
 from ckanext.satudata import clock
+from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.observations import load
 from disclosure.attacker import certain
 from factories_satudata import act
@@ -66,3 +67,12 @@ def test_year_is_not_told_with_a_new_hidden_month(publish):
     assert first is not None
     assert ask(**QUESTION, period="2025")[()] is None
     assert ask(**QUESTION, period="2025", as_of=clock.today().isoformat())[()] is None
+
+
+def test_a_tile_says_what_it_may_not_show(publish):
+    """A gap in a line is no missing month: the line below says that two figures are kept back."""
+    _dataset, resource = publish("kecelakaan", accidents_of(3))
+    load.load(resource["id"])
+    tile = Tile({**QUESTION, "period": "2025", "filters": {}})
+    tile.ask(group_by=("bulan",))
+    assert tile.footer()["suppressed"].startswith("2 ")

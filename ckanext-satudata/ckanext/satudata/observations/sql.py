@@ -163,7 +163,7 @@ class Statement:
         return inner
 
     def _span_length(self, grain: int) -> int:
-        """Return the length of the periods (year, month) whose sums a question asks for where parts are suppressed, else 0.
+        """Return the length of the periods whose sums a question asks for where parts are suppressed, else 0.
 
         Only one source is asked so: another one may have periods that are not in the sum of this one.
         """
