@@ -55,7 +55,7 @@ class Lexicon:
 
     @functools.cached_property
     def correct_words(self) -> set[str]:
-        """The words that a mistyped one may stand for: no name of a place far away, so that "simpang" is no Sampang."""
+        """The words that a mistyped one may stand for: no name of a place far away, "simpang" is no Sampang."""
         far = {phrase for phrase, terms in self.terms.items() if {one.meaning for one in terms} == {Meaning.OUTSIDE}}
         return {word for phrase in self.terms.keys() - far for word in phrase}
 
