@@ -28,7 +28,8 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     ratio = next((rule for rule in asker.standard.rules_of(Ratio) if rule.part == asker.measure.field), None)
     if ratio and not question.filters:
         return value.reply(asker, replace(question, measure=ratio.percentage), kept)
-    whole = _whole(asker, question)
+    # of several measures nobody said which is the part: the first one's share of all would answer another question
+    whole = _whole(asker, question) if len(asker.reading.measures) == 1 else None
     if whole is None:
         raise Hindered("no_whole", title=title)
     choice = asker.choose(question, kept)
