@@ -15,7 +15,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from review.conftest import NEW, OLD, Office, upload
+from review import outlets
+from review.conftest import Office, upload
 
 pytestmark = [
     pytest.mark.services,
@@ -24,9 +25,14 @@ pytestmark = [
 ]
 
 
+def figure(number):
+    """Return the figure by which a table is known."""
+    return 70100 + number
+
+
 def content(number):
     """Return a table whose figure tells which one it is."""
-    return NEW.replace(b"999", str(1000 + number).encode())
+    return outlets.table(figure(number))
 
 
 class Review(RuleBasedStateMachine):
@@ -37,16 +43,24 @@ class Review(RuleBasedStateMachine):
         """An office has a dataset that was released once."""
         self.office = Office()
         self.number = 0
-        self.package_id = self.office.public(name=f"acak-{id(self)}")
-        self.public, self.waiting = OLD, None
+        self.package_id = self.office.draft(name=f"acak-{id(self)}")
+        self.office.replace(self.package_id, content(0), standar=outlets.STANDARD)
+        self.office.release(self.office.send(self.package_id))
+        self.public, self.waiting = content(0), None
         self.is_private, self.is_withdrawn = False, False
+        self.taken_in = None
+
+    def replace(self, person):
+        """Have somebody replace the file by the one of the present number."""
+        person = getattr(self.office, person)
+        self.office.replace(self.package_id, content(self.number), person, standar=outlets.STANDARD)
 
     @precondition(lambda self: not self.is_withdrawn)
     @rule(person=st.sampled_from(["officer", "colleague"]))
     def deliver(self, person):
         """An officer replaces the file."""
         self.number += 1
-        self.office.replace(self.package_id, content(self.number), getattr(self.office, person))
+        self.replace(person)
         self.waiting = content(self.number)
 
     @precondition(lambda self: not self.is_withdrawn)
@@ -63,7 +77,7 @@ class Review(RuleBasedStateMachine):
         """The walidata replaces the file himself, while nothing waits."""
         if self.waiting is None:
             self.number += 1
-            self.office.replace(self.package_id, content(self.number), self.office.walidata)
+            self.replace("walidata")
             self.public = content(self.number)
 
     @rule(person=st.sampled_from(["walidata", "second_walidata", "officer", "stranger"]))
@@ -159,6 +173,22 @@ class Review(RuleBasedStateMachine):
         assert len(ours) == (0 if self.is_private or self.is_withdrawn else 1)
         hashes = {row["hash"] for dataset in ours for row in dataset["resources"]}
         assert hashes <= {file["sha256"] for file in records.last_release(self.package_id).files}
+
+    @invariant()
+    def what_is_told_was_released(self):
+        """Observations, answers, suggestions and the tools of assistants tell what is public, and nothing else."""
+        if not hasattr(self, "package_id"):
+            return
+        hidden = self.is_private or self.is_withdrawn
+        if self.taken_in != (self.public, hidden):
+            outlets.take_in()
+            self.taken_in = (self.public, hidden)
+        texts = outlets.spoken()
+        for number in range(self.number + 1):
+            may_be_told = content(number) == self.public and not hidden
+            tellers = {name for name, text in texts.items() if str(figure(number)) in text.replace(".", "")}
+            assert may_be_told or tellers <= ({"past"} if not hidden else set()), (number, tellers)
+            assert not may_be_told or {"observations", "answer", "mcp figures_of_measure"} <= tellers
 
     @invariant()
     def nothing_is_lost(self):

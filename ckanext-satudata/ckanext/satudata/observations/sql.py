@@ -62,10 +62,11 @@ class Statement:
         provenance = whose if self.ranking.is_contested else []
         hidden = [f"bool_or({HIDDEN}) AS suppressed"] if self.is_suppressed else []
         figures = [f"{self._value()} AS value", regions, "min(period) AS first", "max(period) AS last", *hidden]
-        chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance])
+        replaced = ["max(replaced) AS replaced"] if self.question.by_source else []
+        chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance, *replaced])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
-        return f"SELECT {chosen} FROM ({self._figures()}) o {self._lateral()} {tail} LIMIT :limit"
+        return f"SELECT {chosen} FROM ({self._figures()}) o {self._replaced()} {self._lateral()} {tail} LIMIT :limit"
 
     @property
     def newest_sql(self) -> str:
@@ -102,6 +103,12 @@ class Statement:
         if self.question.aggregate == "median":
             return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({_dimension(self.question.of)})::numeric)"
         return f"{AGGREGATES[self.question.aggregate]}(value)"
+
+    def _replaced(self) -> str:
+        """Return the join with what tells when a figure has taken the place of another."""
+        if not self.question.by_source:
+            return ""
+        return f"LEFT JOIN {past.REPLACED.format(past.UNTIL_MOMENT if self.question.as_of else '')}"
 
     def _lateral(self) -> str:
         # a median over cases counts each of them once

@@ -8,6 +8,7 @@ which only the submission names.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
 from ckanext.satudata.gate.steps import Kind, Write, Written
 from ckanext.satudata.publishing import years
-from ckanext.satudata.review import authority, granting, restricting
+from ckanext.satudata.review import authority, granting, machine, restricting
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import REASON, RELEASED_BY
 from ckanext.satudata.review.digests import MARK, changed_fields, digest_of, resource_digests
@@ -72,6 +73,7 @@ def hold_back(write: Write) -> None:
         write.context[RELEASED_BY] = granted
     elif package is not None and package.state == "active":
         write.hold = hold
+        write.after(functools.partial(_look, write))
     else:
         _keep_as_draft(write, package)
 
@@ -146,6 +148,17 @@ def hand_over(package_id: str, user_id: str) -> None:
     elif submission.digest != digest or submission.state == records.RETURNED:
         submission.summary, submission.digest = summarize({}, shown), digest
         send_again(submission, user_id)
+    machine.note(submission, shown)
+
+
+def _look(write: Write, written: Written) -> None:
+    """Note what the machine finds in what waits now, once the checks of its files are on record."""
+    submission = records.find_open(written.id)
+    if submission is None or submission.payload is None:
+        return
+    machine.note(submission, submission.payload)
+    if not write.context.get("defer_commit"):
+        model.Session.commit()
 
 
 def _save(write: Write, before: dict[str, Any], after: dict[str, Any], applied: set[str]) -> records.Submission | None:
