@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import requests
 from ckan.tests import factories, helpers
 from ckanext.satudata.review import bulk
 from review.conftest import OLD, Office
@@ -41,6 +42,16 @@ def office():
     return people
 
 
+def bring(office, portal, name, content):
+    """Have the officer send a file to the portal itself, which then has it to show."""
+    resource = office.do(office.officer, "package_show", id=name)["resources"][0]
+    headers = {"Authorization": factories.APIToken(user=office.officer)["token"]}
+    data = {"id": resource["id"], "name": "Penduduk", "langkah_baca": ""}
+    address = f"{portal}/api/3/action/resource_update"
+    answer = requests.post(address, data, headers=headers, files={"upload": ("penduduk.csv", content)}, timeout=60)
+    assert answer.json()["success"], answer.text
+
+
 def go(page, address):
     """Open a page, and wait until its keys work."""
     page.goto(address)
@@ -61,6 +72,7 @@ def focused(page):
 
 def test_the_desk_by_keyboard(office, open_page, portal):
     """Down two lines, tick one, open it, to its return; letters in a field are letters; to the next submission."""
+    bring(office, portal, "ketiga", MORE + b"51.08.04,Banjar,80\n")
     page = open_page("/", width=1366)
     log_in(page, "walidata")
     go(page, f"{portal}/satudata/tinjauan/?state=waiting")
@@ -84,13 +96,16 @@ def test_the_desk_by_keyboard(office, open_page, portal):
     assert page.input_value("#text-1") == "jangan rubah"
     page.locator("[data-reason-add]").click()
     assert page.locator("[data-reason]").count() == 2
-    page.locator("td[data-cell]").first.click()
-    assert page.locator("[name=cell]").last.input_value() == "A2"
     page.locator("h1").click()
     page.keyboard.press("j")
     page.wait_for_function("document.querySelector('h1').innerText.startsWith('Ketiga')")
     # a letter that comes before the page has read its script is lost
     page.wait_for_selector(READY)
+    # a click on a cell says which one a reason is about
+    page.locator("td[data-cell]").first.click()
+    assert page.input_value("#cell-1") == "A2"
+    assert page.input_value("#place-1").endswith(":kode_wilayah")
+    page.locator("h1").click()
     page.keyboard.press("u")
     page.wait_for_selector("[data-desk-line]")
     page.wait_for_selector(READY)

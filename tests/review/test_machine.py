@@ -2,6 +2,7 @@
 
 import pytest
 from ckan import model
+from ckanext.satudata.review import holding
 from ckanext.satudata.review import model as records
 
 pytestmark = [
@@ -52,3 +53,15 @@ def test_lines_are_found_by_their_age(office):
     model.Session.commit()
     assert listed(office, age="5") == ["Lama"]
     assert listed(office) == ["Lama", "Baru"]
+
+
+def test_what_came_before_is_looked_at_later(office):
+    """A submission of an older version of the portal gets its findings by the job of the minute."""
+    package_id = office.public()
+    office.replace(package_id, SMALL)
+    submission = records.find_open(package_id)
+    submission.summary = {name: submission.summary[name] for name in ("fields", "files", "warnings", "change")}
+    model.Session.commit()
+    assert office.waiting(package_id)["principles"] == []
+    holding.look_at_others()
+    assert office.waiting(package_id)["small"] == 2

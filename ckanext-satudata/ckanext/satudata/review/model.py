@@ -222,6 +222,13 @@ def count_by_state() -> dict[str, int]:
     return dict(query.group_by(Submission.state).all())
 
 
+def without_findings(limit: int) -> list[Submission]:
+    """Return submissions that are open and at which the machine has not looked."""
+    query = model.Session.query(Submission).filter(Submission.state.in_(OPEN))
+    rows: list[Submission] = query.filter(~Submission.summary.has_key("principles")).limit(limit).all()
+    return rows
+
+
 def due(moment: datetime.datetime) -> list[Submission]:
     """Return the submissions whose release was decided for a moment that has come."""
     query = model.Session.query(Submission).filter(Submission.state == WAITING, Submission.release_at <= moment)

@@ -175,9 +175,10 @@ class ReviewPlugin(Room):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Each minute release what is due, and go on with lost releases of many; at seven remind people."""
+        """Each minute release what is due, and go on with what was lost or never looked at; at seven remind people."""
         return [
             PeriodicJob("* * * * *", decisions.release_due),
             PeriodicJob("* * * * *", bulk.resume),
+            PeriodicJob("* * * * *", holding.look_at_others),
             digest.JOB,
         ]
