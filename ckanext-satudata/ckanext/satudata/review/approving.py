@@ -49,17 +49,19 @@ def revisions(package_ids: Sequence[str]) -> dict[str, Revision]:
 
 def replacements(package_ids: Sequence[str]) -> dict[str, list[Revision]]:
     """Return each replacement of the files of datasets: see `gate.approvals`."""
-    by_package: dict[str, list[Revision]] = {}
+    by_package: dict[str, dict[int, Revision]] = {}
     for row in _later_editions(package_ids):
-        revision = Revision(row.moment, _cause(row.reason, row.note))
-        by_package.setdefault(row.package_id, []).append(revision)
-    return by_package
+        # what was released of an edition afterwards were words
+        editions = by_package.setdefault(row.package_id, {})
+        editions.setdefault(row.edition, Revision(row.moment, _cause(row.reason, row.note)))
+    return {package_id: list(editions.values()) for package_id, editions in by_package.items()}
 
 
 def _later_editions(package_ids: Sequence[str]) -> Any:
     """Return the query for the releases that have replaced files, the oldest first."""
     release = records.Release
-    query = model.Session.query(release.package_id, release.moment, release.reason, release.note)
+    columns = (release.package_id, release.edition, release.moment, release.reason, release.note)
+    query = model.Session.query(*columns)
     query = query.filter(release.package_id.in_(list(package_ids)), release.edition > 1)
     return query.order_by(release.moment)
 
