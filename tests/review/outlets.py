@@ -15,12 +15,12 @@ STANDARD, MEASURE = "penduduk_jenis_kelamin", "jumlah"
 QUESTION = {"standard": STANDARD, "measure": MEASURE, "group_by": "kode_wilayah,tahun"}
 HEADER = "kode_wilayah,nama_kecamatan,tahun,laki_laki,perempuan,jumlah"
 # in the words of people: the figure of one kecamatan, by which the table is known
-ASKED = "berapa jumlah penduduk Gerokgak 2025"
+QUESTION_TEXT = "berapa jumlah penduduk Gerokgak 2025"
 WORDS = "jumlah penduduk menurut kecamatan dan jenis kelamin"
 NAME = "penduduk-kecamatan"
 TOOLS = {
     "figures_of_measure": {"standard": STANDARD, "measure": MEASURE, "group_by": ["kode_wilayah", "periode"]},
-    "answer_question": {"question": ASKED},
+    "answer_question": {"question": QUESTION_TEXT},
     "search_datasets": {"words": WORDS},
     "search_measures": {"words": "penduduk"},
     "show_dataset": {"name": NAME},
@@ -34,11 +34,11 @@ SILENT = {"find_place", "show_standard", "request_data"}
 PAGES = (
     "/",
     "/dataset/",
-    f"/dataset/?q={ASKED.replace(' ', '+')}",
+    f"/dataset/?q={QUESTION_TEXT.replace(' ', '+')}",
     "/api/3/action/package_search?q=penduduk",
     "/api/3/action/current_package_list_with_resources",
     "/satudata/observasi/csv?" + "&".join(f"{name}={value}" for name, value in QUESTION.items()),
-    f"/satudata/jawaban/json?q={ASKED.replace(' ', '+')}",
+    f"/satudata/jawaban/json?q={QUESTION_TEXT.replace(' ', '+')}",
     "/satudata/jawaban/saran?q=penduduk",
     "/command-center/demografi/data",
     "/command-center/ringkasan/data",
@@ -84,7 +84,7 @@ def spoken():
         "observations": ("satudata_observation_search", QUESTION),
         "past": ("satudata_observation_search", {**QUESTION, "as_of": "2099-01-01"}),
         "measures": ("satudata_measure_list", {}),
-        "answer": ("satudata_answer_show", {"q": ASKED}),
+        "answer": ("satudata_answer_show", {"q": QUESTION_TEXT}),
         "suggestions": ("satudata_suggestion_list", {"q": "penduduk"}),
         "discrepancies": ("satudata_discrepancy_list", {}),
     }

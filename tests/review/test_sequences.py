@@ -175,7 +175,7 @@ class Review(RuleBasedStateMachine):
         assert hashes <= {file["sha256"] for file in records.last_release(self.package_id).files}
 
     @invariant()
-    def what_is_told_was_released(self):
+    def programs_hear_what_was_released(self):
         """Observations, answers, suggestions and the tools of assistants tell what is public, and nothing else."""
         if not hasattr(self, "package_id"):
             return
@@ -185,10 +185,10 @@ class Review(RuleBasedStateMachine):
             self.taken_in = (self.public, hidden)
         texts = outlets.spoken()
         for number in range(self.number + 1):
-            may_be_told = content(number) == self.public and not hidden
+            is_public = content(number) == self.public and not hidden
             tellers = {name for name, text in texts.items() if str(figure(number)) in text.replace(".", "")}
-            assert may_be_told or tellers <= ({"past"} if not hidden else set()), (number, tellers)
-            assert not may_be_told or {"observations", "answer", "mcp figures_of_measure"} <= tellers
+            assert is_public or tellers <= ({"past"} if not hidden else set()), (number, tellers)
+            assert not is_public or {"observations", "answer", "mcp figures_of_measure"} <= tellers
 
     @invariant()
     def nothing_is_lost(self):

@@ -103,11 +103,11 @@ def _visible(user: str) -> Any:
         ckan_model.Package, ckan_model.Package.id == Submission.package_id
     )
     # a refused file that came for no dataset is nobody's but who sent it; what was purged leaves nothing
-    is_own = (Submission.package_id == "") & (Submission.user_id == authority.user_id({"user": user}))
+    is_senders = (Submission.package_id == "") & (Submission.user_id == authority.user_id({"user": user}))
     if organizations.is_walidata(user):
-        return query.filter(ckan_model.Package.id.isnot(None) | is_own)
+        return query.filter(ckan_model.Package.id.isnot(None) | is_senders)
     is_editable = ckan_model.Package.owner_org.in_(organizations.editable_by(user))
-    return query.filter(is_editable | Submission.pembina_id.in_(pembina.signs_for(user)) | is_own)
+    return query.filter(is_editable | Submission.pembina_id.in_(pembina.signs_for(user)) | is_senders)
 
 
 def _of_organization(query: Any, organization: str) -> Any:
