@@ -54,10 +54,11 @@ def satudata_submission(package_id: str) -> dict[str, Any] | None:
 
 def satudata_refused_files(package_id: str) -> list[dict[str, Any]]:
     """Return the refused files of a dataset, for those who may see them, the newest first: {"id", "file", …}."""
-    package = ckan_model.Package.get(package_id)
     name = visitor.name()
-    may_see = package is not None and (visitor.is_walidata() or authority.may_edit(name, package.owner_org or ""))
-    if not name or not may_see:
+    package = ckan_model.Package.get(package_id) if name else None
+    if package is None:
+        return []
+    if not visitor.is_walidata() and not authority.may_edit(name, package.owner_org or ""):
         return []
     return [describing.row(submission, package, None) for submission in refused.of_dataset(package_id)]
 
