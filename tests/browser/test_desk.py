@@ -1,6 +1,9 @@
 """The walidata's desk by keyboard, and on a telephone; letters are links and forms all the same."""
 
+from pathlib import Path
+
 import pytest
+import requests
 from ckan.tests import factories, helpers
 from ckanext.satudata.review import bulk
 from review.conftest import OLD, Office
@@ -17,6 +20,7 @@ pytestmark = [
 MORE = OLD + b"51.08.03,Busungbiu,90\n"
 # the button that the script of the desk shows once its keys work
 READY = "[data-desk-help]:not([hidden])"
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TITLES = ("Pertama", "Kedua", "Ketiga")
 
 
@@ -38,10 +42,27 @@ def office():
     return people
 
 
+def bring(office, portal, name, content):
+    """Have the officer send a file to the portal itself, which then has it to show."""
+    resource = office.do(office.officer, "package_show", id=name)["resources"][0]
+    headers = {"Authorization": factories.APIToken(user=office.officer)["token"]}
+    data = {"id": resource["id"], "name": "Penduduk", "langkah_baca": ""}
+    address = f"{portal}/api/3/action/resource_update"
+    answer = requests.post(address, data, headers=headers, files={"upload": ("penduduk.csv", content)}, timeout=60)
+    assert answer.json()["success"], answer.text
+
+
 def go(page, address):
     """Open a page, and wait until its keys work."""
     page.goto(address)
     page.wait_for_selector(READY)
+
+
+def assert_accessible(page):
+    """Hold what the desk shows against axe-core."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    content = "axe.run('#content').then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"
+    assert page.evaluate(content) == []
 
 
 def focused(page):
@@ -51,6 +72,7 @@ def focused(page):
 
 def test_the_desk_by_keyboard(office, open_page, portal):
     """Down two lines, tick one, open it, to its return; letters in a field are letters; to the next submission."""
+    bring(office, portal, "ketiga", MORE + b"51.08.04,Banjar,80\n")
     page = open_page("/", width=1366)
     log_in(page, "walidata")
     go(page, f"{portal}/satudata/tinjauan/?state=waiting")
@@ -62,6 +84,7 @@ def test_the_desk_by_keyboard(office, open_page, portal):
     assert focused(page) == "Kedua"
     page.keyboard.press("x")
     assert page.locator("input[name=pilih]:checked").count() == 1
+    assert page.locator("[data-desk-news]").inner_text() == "Kedua: dicentang"
     page.keyboard.press("o")
     page.wait_for_selector("#kembalikan")
     page.wait_for_selector(READY)
@@ -76,6 +99,45 @@ def test_the_desk_by_keyboard(office, open_page, portal):
     page.locator("h1").click()
     page.keyboard.press("j")
     page.wait_for_function("document.querySelector('h1').innerText.startsWith('Ketiga')")
+    # a letter that comes before the page has read its script is lost
+    page.wait_for_selector(READY)
+    # a click on a cell says which one a reason is about
+    page.locator("td[data-cell]").first.click()
+    assert page.input_value("#cell-1") == "A2"
+    assert page.input_value("#place-1").endswith(":kode_wilayah")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.wait_for_selector("[data-desk-line]")
+    page.wait_for_selector(READY)
+    assert "state=waiting" in page.url
+
+
+def test_a_decision_by_keyboard_is_read_out(office, open_page, portal):
+    """To the release with r, released with Enter; the focus is at what became of it. Then the letters are off."""
+    page = open_page("/", width=1366)
+    log_in(page, "walidata")
+    go(page, f"{portal}/satudata/tinjauan/?state=waiting")
+    assert_accessible(page)
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.wait_for_selector("#rilis")
+    page.wait_for_function("document.activeElement.closest('#rilis')")
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.flash-messages .alert-success[role=status]')")
+    assert office.waiting("pertama") is None
+    assert len(office.do(office.walidata, "satudata_submission_list", state="waiting")["submissions"]) == 2
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").is_visible()
+    assert_accessible(page)
+    page.locator("dialog input").uncheck()
+    page.locator("dialog button").click()
+    assert page.evaluate("localStorage.getItem('satudata-desk-keys-off')") == "1"
+    address = page.url
+    page.keyboard.press("u")
+    # a key that the page heeds has led away before this round trip is over
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.url == address
 
 
 def test_many_are_released_while_one_looks_on(office, open_page, portal):

@@ -10,7 +10,7 @@ from ckan.tests import factories
 from ckanext.satudata.command_center import wall
 from ckanext.satudata.command_center.scoreboard import compute, formula, month
 from ckanext.satudata.command_center.screens import Screen
-from ckanext.satudata.validation.model import DRAFT, VALID, CheckReport
+from ckanext.satudata.validation.model import REFUSED, VALID, CheckReport
 from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.figures import COMPLAINTS, STUNTING
@@ -68,7 +68,7 @@ class TestPublished:
         passed = model.Session.query(CheckReport).filter_by(package_id=package.id, state=VALID).one()
         values = {"filename": "a.csv", "sha256": "", "size": 1, "settings": {}, "report": passed.report}
         before = passed.created - datetime.timedelta(seconds=1)
-        model.Session.add(CheckReport(package_id=package.id, created=before, state=DRAFT, **values))
+        model.Session.add(CheckReport(package_id=package.id, created=before, state=REFUSED, **values))
         model.Session.commit()
         row = next(row for row in compute.board(month.current())["offices"] if row["name"] == "dinkes")
         criterion = row["criteria"]["first_time_right"]

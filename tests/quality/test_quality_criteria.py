@@ -4,8 +4,9 @@ import datetime
 from importlib import resources
 
 import pytest
+from ckanext.satudata.gate.principles import PRINCIPLES
 from ckanext.satudata.quality import criteria, formats, score
-from ckanext.satudata.quality.criteria import DIMENSIONS, PRINCIPLES
+from ckanext.satudata.quality.criteria import DIMENSIONS
 from ckanext.satudata.quality.model import BROKEN, EMPTY, FORMAT, FileState, address
 from factories_satudata import dataset_dict
 

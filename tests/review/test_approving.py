@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from ckan import model
 from ckan.tests import helpers
 from ckanext.satudata.clock import today
 from ckanext.satudata.gate.approvals import approvals
+from ckanext.satudata.publishing import datastore
+from ckanext.satudata.review import model as records
 from factories_satudata import Organization, dataset_dict
 from review.conftest import NEW, OLD, Office, upload
 
@@ -75,3 +78,16 @@ def test_a_vertical_agency_speaks_for_itself(office):
     person = Office._member(agency, "editor")
     created = office.do(person, "package_create", **dataset_dict(owner_org=agency["id"], name="kda"))
     assert approvals([created["id"]])[created["id"]].office == agency["title"]
+
+
+def test_what_the_portal_notes_of_a_table_releases_nothing(office):
+    """The load of a released table stays by the walidata's release; words that the operator changes are one of his."""
+    package_id = office.public()
+    resource = office.do("", "package_show", id=package_id)["resources"][0]
+    model.Session.remove()
+    datastore.load(resource["id"])
+    assert office.do("", "package_show", id=package_id)["resources"][0]["datastore_active"]
+    assert [record.authority for record in records.releases(package_id)] == ["walidata"]
+    site = helpers.call_action("get_site_user")["name"]
+    helpers.call_action("package_patch", {"ignore_auth": True, "user": site}, id=package_id, notes="Kata pengelola.")
+    assert [record.authority for record in records.releases(package_id)] == ["site", "walidata"]

@@ -181,6 +181,13 @@ def test_withdrawn_and_brought_back(office, app):
     assert "Angkanya keliru semua." in page.body
     app.get(f"/dataset/{package_id}/resource/{resource['id']}/download/penduduk.csv", status=410)
     app.get(edition, status=410)
+    rows = [f"datastore_search?resource_id={resource['id']}", f"resource_show?id={resource['id']}"]
+    for call in (*rows, f"package_show?id={package_id}"):
+        gone = app.get(f"/api/3/action/{call}", status=410)
+        assert gone.json["error"]["__type"] == "Gone"
+    app.get(f"/datastore/dump/{resource['id']}", status=410)
+    posted = app.post("/api/3/action/datastore_search", json={"resource_id": resource["id"]}, status=410)
+    assert not posted.json["success"]
     assert office.do("", "package_search", q="")["count"] == 0
     with pytest.raises((tk.ValidationError, tk.NotAuthorized)):
         office.do(office.officer, "package_patch", id=package_id, state="active")

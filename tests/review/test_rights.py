@@ -4,6 +4,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
+from ckanext.satudata.review import auth
 from ckanext.satudata.review import model as records
 from factories_satudata import Organization
 from review.conftest import Office
@@ -23,6 +24,10 @@ TABLE = {
     "satudata_submission_drop": "no no yes yes yes no yes",
     "satudata_submission_answer": "no no yes yes yes no yes",
     "satudata_submission_explain": "no no yes yes yes no yes",
+    # a refused file is its office's, and the walidata's
+    "satudata_draft_publish": "no no yes yes yes no yes",
+    "satudata_draft_delete": "no no yes yes yes no yes",
+    "satudata_guard_override": "no no no no yes no yes",
     "package_update": "no no yes yes yes no yes",
     "satudata_submission_release": "no no no no yes no yes",
     "satudata_submission_return": "no no no no yes no yes",
@@ -63,12 +68,20 @@ def test_every_action_by_every_role(office):
     office.do(office.walidata, "satudata_submission_release", **data)
     assert records.find_open(package_id).state == "signing"
     resource = office.do("", "package_show", id=package_id)["resources"][0]["id"]
+    with pytest.raises(tk.ValidationError) as error:
+        office.replace(package_id, PERSONS)
+    [refused] = error.value.error_dict["validation_report"]
+    assert {name for name in auth.every_rule() if name.startswith("satudata_")} <= TABLE.keys()
     table = {}
     for action in TABLE:
         about = {"id": package_id} if "datastore" not in action else {"id": resource, "resource_id": resource}
         about = {"id": submission["id"]} if "submission" in action else about
+        about = {"id": refused} if "draft" in action else about
         table[action] = " ".join("yes" if may(people[role], action, about) else "no" for role in ROLES)
     assert table == TABLE
+
+
+PERSONS = b"kode_wilayah,nama,jumlah,nik\n51.08.01,Gerokgak,120,5108016501850001\n"
 
 
 def may(user, action, data):

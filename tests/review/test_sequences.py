@@ -4,7 +4,10 @@ import hypothesis.strategies as st
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckan.tests import helpers
+from ckanext.satudata.clock import today
 from ckanext.satudata.gate import files
+from ckanext.satudata.gate.steps import HARVEST
 from ckanext.satudata.review import model as records
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
@@ -15,7 +18,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from review.conftest import NEW, OLD, Office, upload
+from review import outlets
+from review.conftest import Office, upload
 
 pytestmark = [
     pytest.mark.services,
@@ -24,9 +28,14 @@ pytestmark = [
 ]
 
 
+def figure(number):
+    """Return the figure by which a table is known."""
+    return 70100 + number
+
+
 def content(number):
     """Return a table whose figure tells which one it is."""
-    return NEW.replace(b"999", str(1000 + number).encode())
+    return outlets.table(figure(number))
 
 
 class Review(RuleBasedStateMachine):
@@ -37,17 +46,25 @@ class Review(RuleBasedStateMachine):
         """An office has a dataset that was released once."""
         self.office = Office()
         self.number = 0
-        self.package_id = self.office.public(name=f"acak-{id(self)}")
-        self.public, self.waiting = OLD, None
+        self.package_id = self.office.draft(name=f"acak-{id(self)}")
+        self.office.replace(self.package_id, content(0), standar=outlets.STANDARD)
+        self.office.release(self.office.send(self.package_id))
+        self.public, self.waiting = content(0), None
         self.is_private, self.is_withdrawn = False, False
+        self.taken_in, self.is_granted = None, False
+
+    def replace(self, person):
+        """Have somebody replace the file by the one of the present number."""
+        person = getattr(self.office, person)
+        self.office.replace(self.package_id, content(self.number), person, standar=outlets.STANDARD)
 
     @precondition(lambda self: not self.is_withdrawn)
     @rule(person=st.sampled_from(["officer", "colleague"]))
     def deliver(self, person):
         """An officer replaces the file."""
         self.number += 1
-        self.office.replace(self.package_id, content(self.number), getattr(self.office, person))
-        self.waiting = content(self.number)
+        self.replace(person)
+        self.handed_over(content(self.number))
 
     @precondition(lambda self: not self.is_withdrawn)
     @rule()
@@ -55,7 +72,35 @@ class Review(RuleBasedStateMachine):
         """An officer changes the description."""
         self.number += 1
         self.office.do(self.office.officer, "package_patch", id=self.package_id, notes=f"Uraian {self.number}.")
-        self.waiting = self.waiting or self.public
+        self.handed_over(self.waiting or self.public)
+
+    @precondition(lambda self: not self.is_withdrawn)
+    @rule()
+    def harvest(self):
+        """A run of the harvest finds another description: it acts as the site, and waits as everybody does."""
+        self.number += 1
+        model.Session.remove()
+        site = helpers.call_action("get_site_user")["name"]
+        context = {"ignore_auth": True, "user": site, HARVEST: True}
+        helpers.call_action("package_patch", context, id=self.package_id, notes=f"Panen {self.number}.")
+        self.handed_over(self.waiting or self.public)
+
+    @precondition(lambda self: not self.is_granted and not self.is_withdrawn)
+    @rule()
+    def grant(self):
+        """The walidata lets it be released by a clean check."""
+        leave = {"until": today().isoformat(), "reason": "Data yang sama setiap hari."}
+        self.office.do(self.office.walidata, "satudata_grant_create", package=self.package_id, **leave)
+        self.is_granted = True
+
+    def handed_over(self, content):
+        """Remember what waits now, or by a grant was released at once."""
+        if self.office.waiting(self.package_id) is not None:
+            self.waiting = content
+            return
+        assert self.is_granted
+        assert records.last_release(self.package_id).authority == "grant"
+        self.public, self.waiting = content, None
 
     @precondition(lambda self: not self.is_withdrawn)
     @rule()
@@ -63,7 +108,7 @@ class Review(RuleBasedStateMachine):
         """The walidata replaces the file himself, while nothing waits."""
         if self.waiting is None:
             self.number += 1
-            self.office.replace(self.package_id, content(self.number), self.office.walidata)
+            self.replace("walidata")
             self.public = content(self.number)
 
     @rule(person=st.sampled_from(["walidata", "second_walidata", "officer", "stranger"]))
@@ -137,7 +182,7 @@ class Review(RuleBasedStateMachine):
             return
         assert person == "officer"
         # a release makes this file public beside the first one, whose content is looked at
-        self.waiting = self.waiting or self.public
+        self.handed_over(self.waiting or self.public)
 
     @invariant()
     def the_public_sees_what_was_released(self):
@@ -159,6 +204,22 @@ class Review(RuleBasedStateMachine):
         assert len(ours) == (0 if self.is_private or self.is_withdrawn else 1)
         hashes = {row["hash"] for dataset in ours for row in dataset["resources"]}
         assert hashes <= {file["sha256"] for file in records.last_release(self.package_id).files}
+
+    @invariant()
+    def programs_hear_what_was_released(self):
+        """Observations, answers, suggestions and the tools of assistants tell what is public, and nothing else."""
+        if not hasattr(self, "package_id"):
+            return
+        hidden = self.is_private or self.is_withdrawn
+        if self.taken_in != (self.public, hidden):
+            outlets.take_in()
+            self.taken_in = (self.public, hidden)
+        texts = outlets.spoken()
+        for number in range(self.number + 1):
+            is_public = content(number) == self.public and not hidden
+            tellers = {name for name, text in texts.items() if str(figure(number)) in text.replace(".", "")}
+            assert is_public or tellers <= ({"past"} if not hidden else set()), (number, tellers)
+            assert not is_public or {"observations", "answer", "mcp figures_of_measure"} <= tellers
 
     @invariant()
     def nothing_is_lost(self):

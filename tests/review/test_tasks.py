@@ -52,14 +52,18 @@ def test_who_has_what_to_do(office, app):
     listed = app.get("/satudata/tugas/data", headers=headers).get_data(as_text=True)
     assert all(title in listed for title in ("Penduduk", "Stunting", "Draf"))
     assert app.get("/satudata/tugas/", follow_redirects=False).status_code == 302
+    office.do(office.walidata, "satudata_dataset_withdraw", id="stunting", reason="Angkanya keliru semua.")
+    listed = app.get("/satudata/tugas/data", headers=headers).get_data(as_text=True)
+    assert "Stunting" in listed
+    assert "ditarik" in listed
 
 
 def test_a_refused_file_is_a_task_until_it_is_mended(office):
     """Of the whole office, not only of who has brought it."""
-    package_id = office.public()
+    package_id = office.public(title="Penduduk")
     with pytest.raises(Exception, match="jumlah"):
         office.replace(package_id, OLD.replace(b"120", b"seratus"), standar="penduduk_jenis_kelamin")
-    assert of(office.colleague) == {Kind.RETURNED: ["penduduk.csv"]}
+    assert of(office.colleague) == {Kind.RETURNED: ["Penduduk"]}
     assert Kind.RETURNED not in of(office.walidata)
 
 

@@ -100,7 +100,7 @@ def test_a_refused_file_is_kept_with_its_report(dataset, officer):
     """The officer finds the file itself, what is wrong with it, who sent it and its hash."""
     [report_id] = refused(dataset, officer)["validation_report"]
     report = as_user(officer, "satudata_report_show", id=report_id)
-    assert report["state"] == "draft"
+    assert report["state"] == "refused"
     assert report["sha256"] == hashlib.sha256(BAD).hexdigest()
     assert report["user_id"] == act("user_show", id=officer)["id"]
     assert [error["type"] for error in report["report"]["tasks"][0]["errors"]] == ["duplicate-label"]
@@ -127,7 +127,7 @@ def test_a_bad_replacement_leaves_what_is_published(dataset, officer):
         act("resource_update", id=resource["id"], upload=file(BAD), name="Penduduk")
     assert act("resource_show", id=resource["id"])["hash"] == hashlib.sha256(GOOD).hexdigest()
     states = [report["state"] for report in as_user(officer, "satudata_report_list", package_id=dataset["id"])]
-    assert states == ["draft", "valid"]
+    assert states == ["refused", "valid"]
 
 
 @pytest.mark.parametrize("action", ["package_update", "package_patch"])
@@ -171,7 +171,8 @@ def test_walidata_may_override_the_guard_with_a_reason(dataset, officer, walidat
     assert resource["name"] == "Nomor"
     override = as_user(walidata, "satudata_report_show", id=resource["validation_report"])["override"]
     assert (override["user"], override["reason"]) == (walidata, REASON)
-    assert as_user(officer, "satudata_report_show", id=report_id)["state"] == "published"
+    waiting = as_user(officer, "satudata_submission_list", state="refused")
+    assert waiting["submissions"] == []
 
 
 def test_the_guard_alone_can_be_overridden(dataset, walidata):
@@ -186,7 +187,8 @@ def test_a_deleted_draft_leaves_its_record(dataset, officer):
     [report_id] = refused(dataset, officer)["validation_report"]
     as_user(officer, "satudata_draft_delete", id=report_id)
     assert store.content(report_id) is None
-    assert as_user(officer, "satudata_report_show", id=report_id)["state"] == "deleted"
+    assert as_user(officer, "satudata_report_show", id=report_id)["state"] == "refused"
+    assert as_user(officer, "satudata_submission_list")["submissions"] == []
 
 
 def test_nothing_is_kept_of_a_file_that_a_stranger_sends(dataset):

@@ -104,7 +104,8 @@ def test_a_cure_publishes_the_table_without_the_personal_data(dataset, cure, hea
     content = stored.content(resource)
     assert content.decode().splitlines()[0] == header
     assert b"51080141029" not in content
-    assert store.content(report_id) == PERSONAL
+    assert store.content(resource["validation_report"]) == PERSONAL
+    assert store.content(report_id) is None
     assert not resource["langkah_baca"]
     datastore.load(resource["id"])
     assert act("datastore_search", resource_id=resource["id"])["total"] in {6, 30}

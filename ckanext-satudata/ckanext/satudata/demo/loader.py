@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 from collections.abc import Callable
 from importlib import resources
 from typing import Any
@@ -16,15 +14,13 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import today
-from ckanext.satudata.demo import tables
+from ckanext.satudata.demo import handing_over, tables
 from ckanext.satudata.harvest import sources
 from ckanext.satudata.metadata import codelists, frequency
 from ckanext.satudata.requests import model as requests
-from ckanext.satudata.review import delivering, priorities
-from ckanext.satudata.review import model as reviewed
+from ckanext.satudata.review import priorities
 from ckanext.satudata.standards import words
 from ckanext.satudata.validation import model as checks
-from openpyxl import Workbook
 from werkzeug.datastructures import FileStorage
 
 UNSCHEDULED = {"insidental", "sekali"}
@@ -143,61 +139,12 @@ class District:
         if counts or config.review() == config.REVIEW_AFTER:
             return
         priorities.save([priorities.Entry(**entry) for entry in self.priorities])
-        for declared in self.submissions:
-            self._submit(declared)
+        handing_over.run(self.submissions, handing_over.Declarations(self._filled, self.table, self._declared))
 
-    def _submit(self, declared: dict[str, Any]) -> None:
-        """Let an officer hand something over; of what is new first a draft, as the form makes it."""
-        if "answers" in declared:
-            submission = reviewed.find_open(model.Package.get(declared["dataset"]).id)
-            data = {"id": submission.id if submission else "", "answers": declared["answers"]}
-            tk.get_action("satudata_submission_answer")(_as(declared["user"]), data)
-        context = _as(declared["user"])
-        if "new" in declared:
-            data = self._filled(declared["new"])
-            spec = data.pop("table")
-            name = data["name"]
-            draft = tk.get_action("package_create")(
-                {**context, "allow_state_change": True}, {**data, "state": "draft"}
-            )
-            file = FileStorage(_bytes(*self.table(spec, name), "csv"), f"{name}.csv")
-            data = {"package_id": draft["id"], "name": data["title"], "upload": file}
-            tk.get_action("resource_create")(_as(declared["user"]), data)
-            tk.get_action("package_patch")(_as(declared["user"]), {"id": name, "state": "active"})
-        else:
-            name = declared["dataset"]
-            if "mark" in declared:
-                tk.get_action("satudata_priority_mark")(_as("walidata"), {"id": name, **declared["mark"]})
-            if "fields" in declared:
-                tk.get_action("package_patch")(context, {"id": name, **declared["fields"]})
-            if "edition" in declared:
-                self._submit_edition(declared["user"], name, declared["edition"])
-        if "returned" in declared:
-            tk.get_action("satudata_submission_return")(_as("walidata"), {**_waiting(name), **declared["returned"]})
-        if "checked" in declared:
-            data = _waiting(name)
-            if "in_days" in declared["checked"]:
-                day = today() + datetime.timedelta(days=declared["checked"]["in_days"])
-                data["at"] = f"{day.isoformat()}T08:00"
-            tk.get_action("satudata_submission_release")(_as("walidata"), data)
-        if "days_ago" in declared:
-            # what officers and walidata have done before the day on which the demonstration was loaded
-            delivering.date_back(model.Package.get(name).id, declared["days_ago"])
-
-    def _submit_edition(self, user: str, name: str, edition: dict[str, Any]) -> None:
-        """Let an officer replace a table by one with another figure, and say why."""
+    def _declared(self, name: str) -> tuple[tables.Table, str]:
+        """Return the table of the dataset of that name, and the kind of its file."""
         declared = next(dataset for dataset in self.datasets if dataset["name"] == name)
-        header, rows = self.table(declared["table"], name)
-        row, column = rows[edition["row"]], header.index(edition["column"])
-        row[column] = round(row[column] * edition["by"])
-        resource = tk.get_action("package_show")(_as(user), {"id": name})["resources"][0]
-        kind = declared.get("file", "csv")
-        file = FileStorage(_bytes(header, rows, kind), f"{name}.{kind}")
-        tk.get_action("resource_update")(_as(user), {**resource, "upload": file})
-        waiting = tk.get_action("satudata_submission_list")(_as(user), {"limit": 500})["submissions"]
-        submission = next(candidate for candidate in waiting if candidate["package"]["name"] == name)
-        data = {"id": submission["id"], "reason": edition["reason"], "note": edition.get("note", "")}
-        tk.get_action("satudata_submission_explain")(_as(user), data)
+        return self.table(declared["table"], name), declared.get("file", "csv")
 
     def _ensure(self, kind: str, name: str, data: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -213,7 +160,7 @@ class District:
         if resource and not (_goes_on(spec) and _is_ours(resource)):
             return "sudah ada"
         header, rows = self.table(spec, dataset["name"])
-        content = _bytes(header, rows, kind)
+        content = tables.as_bytes(header, rows, kind)
         if resource and resource.get("hash") == hashlib.sha256(content.getvalue()).hexdigest():
             return "sudah ada"
         file = FileStorage(content, f"{dataset['name']}.{kind}")
@@ -251,13 +198,6 @@ class District:
         ]
 
 
-def _waiting(name: str) -> dict[str, Any]:
-    """Return what a decision names of the submission of a dataset that waits: {"id", "version"}."""
-    waiting = tk.get_action("satudata_submission_list")(_context(), {"state": "waiting", "limit": 500})
-    row = next(row for row in waiting["submissions"] if row["package"]["name"] == name)
-    return {"id": row["id"], "version": row["version"]}
-
-
 def _next(code: str) -> str:
     """Return when data of a frequency that reach up to now are due again: one period later."""
     return (today() + datetime.timedelta(days=frequency.days(code) or FAR)).isoformat()
@@ -275,25 +215,6 @@ def _is_ours(resource: dict[str, Any]) -> bool:
     check = checks.get(resource.get("validation_report") or "")
     ours = model.User.get(_context()["user"])
     return check is not None and ours is not None and check.user_id == ours.id
-
-
-def _bytes(header: list[str], rows: list[list[Any]], kind: str) -> io.BytesIO:
-    if kind == "xlsx":
-        book = Workbook()
-        for row in [header, *rows]:
-            book.active.append(row)
-        stream = io.BytesIO()
-        book.save(stream)
-        stream.seek(0)
-        return stream
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([header, *rows])
-    return io.BytesIO(text.getvalue().encode("utf-8"))
-
-
-def _as(user: str) -> Any:
-    """Return the context of a person, with all rules that hold for him."""
-    return {"user": user, "ignore_auth": False, "auth_user_obj": model.User.get(user)}
 
 
 def _context() -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import itertools
 import random
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from typing import Any
 from ckanext.satudata import clock
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.workdays import is_working_day
+from openpyxl import Workbook
 
 TIME = {"tahun", "bulan", "tanggal", "hari", "jam"}
 SWING = 0.06
@@ -234,3 +237,18 @@ def _figure(place: str, moment: str, low: float, high: float, *rest: float) -> f
     change = random.Random(f"{place}/{moment}").uniform(-swing, swing)
     value = round(min(max(level * (1 + change), low), high), int(decimals))
     return int(value) if not decimals else value
+
+
+def as_bytes(header: list[str], rows: list[list[Any]], kind: str) -> io.BytesIO:
+    """Return a table as a file of a kind: csv or xlsx."""
+    if kind == "xlsx":
+        book = Workbook()
+        for row in [header, *rows]:
+            book.active.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        stream.seek(0)
+        return stream
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([header, *rows])
+    return io.BytesIO(text.getvalue().encode("utf-8"))

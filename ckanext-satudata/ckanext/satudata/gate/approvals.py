@@ -42,6 +42,18 @@ class IApprovals(p.Interface):
         """Return by what public figures of datasets were replaced the last time, by their ids."""
         return {}
 
+    def get_replacements(self, package_ids: Sequence[str]) -> dict[str, list[Revision]]:  # noqa: ARG002 - as above
+        """Return each replacement of files, by the ids of datasets, the oldest first; `reason` "" where none is."""
+        return {}
+
+
+def replacements(package_ids: Sequence[str]) -> dict[str, list[Revision]]:
+    """Return each replacement of public files that is on record: {id of the dataset: [revision]}, oldest first."""
+    recorded: dict[str, list[Revision]] = {}
+    for plugin in p.PluginImplementations(IApprovals):
+        recorded |= plugin.get_replacements(package_ids)
+    return recorded
+
 
 def revisions(package_ids: Sequence[str]) -> dict[str, Revision]:
     """Return what is recorded of replaced figures: {id: revision}; nothing of those that stand as first released."""

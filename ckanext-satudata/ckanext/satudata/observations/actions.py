@@ -42,17 +42,18 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
         earlier figure (optional)
     :param limit: at most so many rows, 50000 by default (optional)
     :returns: {"rows": [{dimension, dimension_label, …, "value", "period", "unit", "status", "symbol", "regions",
-        "sources": [id]}], "unit", "unit_label", "time": stok, aliran or kumulatif, "aggregate": sum, mean …, ratio (a
-        percentage computed of its summed parts) or none (each figure as it was published), "regions_expected",
-        "sources": [{"id", "dataset", "title", "organization", "resource_id", "revision", "license", "status",
-        "released", "released_by", "checked", "revised", "revised_reason", "example", …}], "overruled": sources of
-        other agencies that have the same figures and do not count, "reason": decision (of the walidata), authority
-        (by the standard) or newest, "" where nobody else has them, "explanation": the same in a sentence, "notes":
-        [{"code", "text", …}]}
+        "sources": [id], "revised", "revised_reason"}], "unit", "unit_label", "time": stok, aliran or kumulatif,
+        "aggregate": sum, mean …, ratio (a percentage computed of its summed parts) or none (each figure as it was
+        published), "regions_expected", "sources": [{"id", "dataset", "title", "organization", "resource_id",
+        "revision", "license", "status", "released", "released_by", "checked", "revised", "revised_reason", "example",
+        …}], "overruled": sources of other agencies that have the same figures and do not count, "reason": decision
+        (of the walidata), authority (by the standard) or newest, "" where nobody else has them, "explanation": the
+        same in a sentence, "notes": [{"code", "text", …}]}
 
-    A row's "status" is sangat_sementara, sementara, tetap, direvisi, null where its office says none; a row with the
-    symbol "c" is suppressed, and has the status dirahasiakan and no value. What is released, by whom and when is
-    told from the records of releases alone.
+    A row's "status" is sangat_sementara, sementara, tetap, direvisi, null where its office says none. It is direvisi
+    where this very figure has replaced another one that was public: "revised" and "revised_reason" say when and why; a
+    row with the symbol "c" is suppressed, and has the status dirahasiakan and no value. What is released, by whom and
+    when is told from the records of releases alone.
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
     """
@@ -70,7 +71,11 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
     described = {
         row["id"]: row for row in provenance.describe([*answer.used, *answer.overruled], as_of=question.as_of)
     }
-    rows = [_row(standard, answer, question, row, described) for row in [*answer.rows, *answer.suppressed]]
+    replacements = provenance.replacements_of(answer.used)
+    rows = [
+        {**_row(standard, answer, question, row, described), **provenance.replacement(row, replacements)}
+        for row in [*answer.rows, *answer.suppressed]
+    ]
     mentioned = {table for row in rows for table in row["sources"]}
     overruled = [source.resource_id for source in answer.overruled]
     return {
@@ -165,7 +170,7 @@ def _row(
         **{name: number(value) for name, value in figures.items()},
         "period": notes.period_of(row),
         "unit": answer.unit,
-        "status": provenance.SUPPRESSED if is_suppressed else provenance.status_of(row["resources"], sources),
+        "status": provenance.SUPPRESSED if is_suppressed else provenance.status_of(row, sources),
         "symbol": symbols.HIDDEN if is_suppressed else None,
         "regions": row["regions"],
         "sources": [table for table in row["resources"] if table in sources],

@@ -74,12 +74,14 @@ def _count_regions(top: str, level: int) -> int:
 
 
 def origin(row: Mapping[str, Any], tables: Mapping[int, str]) -> dict[str, Any]:
-    """Return {"resources": ids of the tables, "chosen"} of a row; `tables` are those of the sources that were read.
+    """Return {"resources": ids of the tables, "chosen", "replaced"} of a row; `tables` are those that were read.
 
-    A row names its sources in "sets"; where only one was read, it is that one's.
+    "replaced" is the moment (UTC) at which a figure of it took the place of another, None where none did. A row names
+    its sources in "sets"; where only one was read, it is that one's.
     """
     used = row.get("sets", tables)
-    return {"resources": sorted({tables[source] for source in used}), "chosen": bool(row.get("chosen"))}
+    resources = sorted({tables[source] for source in used})
+    return {"resources": resources, "chosen": bool(row.get("chosen")), "replaced": row["replaced"]}
 
 
 def recomputed(question: Question, part: Answer, whole: Answer, unit: str) -> Answer:
@@ -90,8 +92,9 @@ def recomputed(question: Question, part: Answer, whole: Answer, unit: str) -> An
         base = wholes.get(_key(question, row))
         if base and base["value"]:
             both = sorted({*row.get("resources", []), *base.get("resources", [])})
-            resources = {"resources": both} if question.by_source else {}
-            rows.append({**row, "value": row["value"] / base["value"] * 100, **resources})
+            replaced = [one["replaced"] for one in (row, base) if one.get("replaced")]
+            of_both = {"resources": both, "replaced": max(replaced, default=None)} if question.by_source else {}
+            rows.append({**row, "value": row["value"] / base["value"] * 100, **of_both})
     sources, used = _of_both(part.sources, whole.sources), _of_both(part.used, whole.used)
     keys = {_key(question, row) for row in part.suppressed}
     hidden = [*part.suppressed, *(row for row in whole.suppressed if _key(question, row) not in keys)]

@@ -15,6 +15,7 @@ from ckanext.satudata.tables import outlets
 def as_csv(answer: dict[str, Any]) -> str:
     """Return the rows as CSV, one column for each group with its name for people; several sources in one cell."""
     plain = [*answer["group_by"], "value", "period", "unit", "status", "symbol", "regions", "sources"]
+    plain += ["revised", "revised_reason"]
     columns = list(answer["rows"][0]) if answer["rows"] else plain
     stream = io.StringIO(newline="")
     writer = outlets.CsvWriter(stream, lineterminator="\n")

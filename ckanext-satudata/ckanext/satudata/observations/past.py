@@ -62,6 +62,17 @@ AS_OF = f"""(
     ) told WHERE symbol IS DISTINCT FROM '{ABSENT}'
 )"""
 
+# when the figures of the sets :sets were last replaced by others, of those of :moment where that is given
+REPLACED = f"""(
+    SELECT s.id AS of_set, p.period AS of_period, coalesce(p.region, '') AS of_region, p.dimensions AS of_dimensions,
+           max(p.until) AS replaced
+    FROM satudata_observation_past p JOIN satudata_observation_set s
+        ON p.resource_id = s.resource_id AND p.standard = s.standard AND p.measure = s.measure
+    WHERE s.id = ANY(:sets) AND coalesce(p.symbol, '') NOT IN ('{ABSENT}', '{HIDDEN}') {{0}}
+    GROUP BY 1, 2, 3, 4
+) r ON of_set = set_id AND of_period = period AND of_region = coalesce(region, '') AND of_dimensions = dimensions"""
+UNTIL_MOMENT = "AND p.until <= :moment"
+
 
 def note(connection: Any, resource_id: str, standard: str, sets: dict[str, tuple[int, int]], *, hides: bool) -> None:
     """Keep what a load changes; `sets` are the old and the new set of each measure, both are still there.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ckanext.satudata.clock import local
-from ckanext.satudata.gate.approvals import approvals, revisions
+from ckanext.satudata.gate.approvals import Revision, approvals, replacements, revisions
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import past
 from ckanext.satudata.observations.source import Source
@@ -48,20 +48,43 @@ def describe(sources: Iterable[Source], as_of: str = "") -> list[dict[str, Any]]
     return described
 
 
-def status_of(tables: Iterable[str], sources: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """Return the status of a row that comes from some tables; None where one of them has not said its own.
+def status_of(row: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Return the status of a row of an answer; None where one of its tables has not said its own.
 
-    `sources` are those of `describe` by their ids. What was replaced after its release is `direvisi`, unless its
-    office calls it provisional.
+    `sources` are those of `describe` by their ids. A figure that has replaced a public one is `direvisi`, unless its
+    office calls it provisional; those beside it that did not change keep theirs.
     """
-    there = [sources[table] for table in tables if table in sources]
+    there = [sources[table] for table in row["resources"] if table in sources]
     statuses = [source["status"] for source in there]
     for status in STATUSES[:2]:
         if status in statuses:
             return status
-    if any(source["revised"] for source in there):
+    if row["replaced"]:
         return REVISED
     return STATUSES[2] if statuses and all(status == STATUSES[2] for status in statuses) else None
+
+
+def replacements_of(sources: Iterable[Source]) -> dict[str, list[Revision]]:
+    """Return the replacements on record of each table's dataset, by the ids of tables, the oldest first."""
+    packages = {source.resource_id: source.package_id for source in sources}
+    recorded = replacements(sorted(set(packages.values())))
+    return {table: recorded.get(package_id, []) for table, package_id in packages.items()}
+
+
+def replacement(row: Mapping[str, Any], recorded: Mapping[str, list[Revision]]) -> dict[str, str | None]:
+    """Return since when a row holds another figure than before, and why: {"revised": day, "revised_reason"}.
+
+    `recorded` are those of `replacements_of`: the newest before the table was loaded is the one.
+    """
+    moment = row["replaced"]
+    if not moment or row["value"] is None:
+        return {"revised": None, "revised_reason": None}
+    causes = [one for table in row["resources"] for one in recorded.get(table, []) if one.moment <= moment]
+    newest = max(causes, key=lambda one: one.moment, default=None)
+    return {
+        "revised": local(newest.moment if newest else moment).isoformat(),
+        "revised_reason": (newest.reason or None) if newest else None,
+    }
 
 
 def _license(code: str) -> str:

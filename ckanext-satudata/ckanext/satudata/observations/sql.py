@@ -65,10 +65,11 @@ class Statement:
         ends = ("begun", "reached") if self.span_length else ("period", "period")
         first, last = f"min({ends[0]}) AS first", f"max({ends[1]}) AS last"
         figures = [f"{self._value()} AS value", regions, first, last, *hidden]
-        chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance])
+        replaced = ["max(replaced) AS replaced"] if self.question.by_source else []
+        chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance, *replaced])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
-        return f"SELECT {chosen} FROM ({self._figures()}) o {self._lateral()} {tail} LIMIT :limit"
+        return f"SELECT {chosen} FROM ({self._figures()}) o {self._replaced()} {self._lateral()} {tail} LIMIT :limit"
 
     @property
     def newest_sql(self) -> str:
@@ -105,6 +106,12 @@ class Statement:
         if self.question.aggregate == "median":
             return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({_dimension(self.question.of)})::numeric)"
         return f"{AGGREGATES[self.question.aggregate]}(value)"
+
+    def _replaced(self) -> str:
+        """Return the join with what tells when a figure has taken the place of another."""
+        if not self.question.by_source:
+            return ""
+        return f"LEFT JOIN {past.REPLACED.format(past.UNTIL_MOMENT if self.question.as_of else '')}"
 
     def _lateral(self) -> str:
         # a median over cases counts each of them once

@@ -20,13 +20,6 @@ DIMENSIONS = {
     "reusability": N_("Reusable"),
     "contextuality": N_("In context"),
 }
-# Perpres 39/2019, article 3
-PRINCIPLES = {
-    "standar_data": "Standar Data",
-    "metadata": "Metadata",
-    "interoperabilitas": "Interoperabilitas",
-    "kode_referensi": "Kode Referensi",
-}
 
 
 @dataclasses.dataclass(frozen=True)

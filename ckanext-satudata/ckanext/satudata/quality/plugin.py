@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import digest
-from ckanext.satudata.quality import actions, auth, files, helpers, history, views
+from ckanext.satudata.gate.principles import Finding, IPrinciples
+from ckanext.satudata.quality import actions, auth, files, helpers, history, judging, views
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import BACKGROUND, ISchedule, PeriodicJob
 from ckanext.satudata.tasks import INotes, Note
@@ -24,6 +27,13 @@ class QualityPlugin(Room):
     p.implements(ISchedule)
     p.implements(ISlots)
     p.implements(INotes, inherit=True)
+    p.implements(IPrinciples)
+
+    # IPrinciples
+
+    def get_findings(self, dataset: Mapping[str, Any]) -> list[Finding]:
+        """Tell which criteria a dataset does not fulfil."""
+        return judging.findings(dataset)
 
     # INotes
 

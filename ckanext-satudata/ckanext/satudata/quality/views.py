@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.gate.principles import PRINCIPLES
 from ckanext.satudata.quality import criteria, history, listing
 from ckanext.satudata.quality.model import FileState
 from flask import Blueprint
@@ -35,7 +36,7 @@ def index() -> str:
         "points": history.over_time(),
         "criteria": criteria.every().values(),
         "total": sum(criterion.weight for criterion in criteria.every().values()),
-        "principles": criteria.PRINCIPLES,
+        "principles": PRINCIPLES,
     }
     return tk.render("satudata/quality_index.html", data)
 

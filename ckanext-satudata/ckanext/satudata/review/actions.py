@@ -29,32 +29,38 @@ ONE = {"id": REQUIRED}
 def satudata_submission_list(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
     """Return what waits for a decision, the oldest first; officers see what is of their own offices.
 
-    :param state: waiting, signing, returned, released or dropped (optional; all that is open unless told)
+    :param state: waiting, signing, returned, refused, released or dropped (optional; all that is open unless told)
     :param organization: id or name of an office (optional)
     :param priority: only Data Prioritas (optional)
+    :param finding: only that of which the machine has found something: under standar_data, metadata, interoperabilitas
+        or kode_referensi, or personal, small (cells), replaced (figures) (optional)
+    :param age: only what has waited at least so many working days, 10 at most (optional)
     :param clean: only what waits and can be released without a look (optional)
     :param limit: 50 unless told, 500 at most
     :param offset: how many to leave out
     :returns: {"count", "clean": how many of them can be released without a look, "counts": {state: number},
-        "submissions": [{"id", "version", "state", "state_label", "kind" (new, edition, metadata), "kind_label",
+        "submissions": [{"id", "version", "state", "state_label", "kind" (new, edition, metadata, file), "kind_label",
         "package", "organization", "sent" (UTC), "days" (working days), "priority", "warnings", "files", "fields",
-        "change": see `summaries.changes`, "reason" (a code of alasan_revisi), "release_at", "obstacle": why it wants a
-        look before it is released, "" where it does not, "returns": how often it was returned}]}
+        of a refused file "check", "file" (its name), "errors", "change": see `summaries.changes`, "principles":
+        [{"name", "label", "texts", "warnings", "count"}] of what the machine has found, "personal", "small", "hidden"
+        (cells): see `machine.look`, "reason" (a code of alasan_revisi), "release_at", "obstacle": why it wants a look
+        before it is released, "" where it does not, "returns": how often it was returned}]}
     """
     tk.check_access("satudata_submission_list", context, data_dict)
     data = parameters.valid(context, data_dict, LISTED)
     query = queue.submissions(context["user"], data)
     limit = min(int(data.get("limit") or PAGE), MOST)
     listed = queue.in_order(query).limit(limit).offset(data.get("offset") or 0).all()
-    offices = queue.offices({package.owner_org for _submission, package in listed})
+    offices = queue.offices({package.owner_org for _submission, package in listed if package})
     returns = rounds.count_returns([row.id for row, _package in listed])
     return {
         "count": query.count(),
         "clean": query.filter(findings.without_obstacle()).count(),
         "counts": queue.counts_by_state(context["user"], data.get("organization") or ""),
         "submissions": [
-            {**describing.row(row, package, offices.get(package.owner_org)), "returns": returns.get(row.id, 0)}
+            {**describing.row(row, package, office), "returns": returns.get(row.id, 0)}
             for row, package in listed
+            for office in [offices.get(package.owner_org) if package else None]
         ],
     }
 

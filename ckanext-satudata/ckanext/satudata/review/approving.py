@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ckan import model
 from ckanext.satudata.gate.approvals import Approval, Revision
@@ -42,11 +43,27 @@ NEW_PERIOD = "periode_baru"
 
 def revisions(package_ids: Sequence[str]) -> dict[str, Revision]:
     """Return by what public figures of datasets were replaced the last time: see `gate.approvals`."""
-    release = records.Release
-    query = model.Session.query(release.package_id, release.moment, release.reason, release.note)
-    query = query.filter(release.package_id.in_(list(package_ids)), release.edition > 1)
-    query = query.filter(release.reason.notin_(["", NEW_PERIOD])).order_by(release.moment)
+    query = _later_editions(package_ids).filter(records.Release.reason.notin_(["", NEW_PERIOD]))
     return {row.package_id: Revision(row.moment, _cause(row.reason, row.note)) for row in query}
+
+
+def replacements(package_ids: Sequence[str]) -> dict[str, list[Revision]]:
+    """Return each replacement of the files of datasets: see `gate.approvals`."""
+    by_package: dict[str, dict[int, Revision]] = {}
+    for row in _later_editions(package_ids):
+        # what was released of an edition afterwards were words
+        editions = by_package.setdefault(row.package_id, {})
+        editions.setdefault(row.edition, Revision(row.moment, _cause(row.reason, row.note)))
+    return {package_id: list(editions.values()) for package_id, editions in by_package.items()}
+
+
+def _later_editions(package_ids: Sequence[str]) -> Any:
+    """Return the query for the releases that have replaced files, the oldest first."""
+    release = records.Release
+    columns = (release.package_id, release.edition, release.moment, release.reason, release.note)
+    query = model.Session.query(*columns)
+    query = query.filter(release.package_id.in_(list(package_ids)), release.edition > 1)
+    return query.order_by(release.moment)
 
 
 def _cause(code: str, note: str) -> str:

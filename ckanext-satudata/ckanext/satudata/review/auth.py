@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate.steps import HARVEST
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.review import authority, model, pembina
+from ckanext.satudata.review import authority, model, pembina, refused
 from ckanext.satudata.review.authority import authority_of_person, find_authority, find_authority_over
 
 Answer = dict[str, Any]
@@ -29,7 +29,22 @@ def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> Answer:
     submission = model.find_submission(data_dict["id"])
     if submission is not None and submission.pembina_id in pembina.signs_for(str(context.get("user") or "")):
         return {"success": True}
-    return _of_office(context, submission.package_id if submission else "")
+    return _of_submission(context, submission)
+
+
+def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Its office sends a refused file; what the guard refuses the walidata alone, see `satudata_guard_override`."""
+    return _of_submission(context, refused.find_by_check(data_dict["id"]) or model.find_submission(data_dict["id"]))
+
+
+def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> Answer:
+    """Delete a refused file."""
+    return satudata_draft_publish(context, data_dict)
+
+
+def satudata_guard_override(context: Any, data_dict: Any) -> Answer:
+    """Allow what the guard of personal data has refused: the walidata only (Perpres 39/2019, article 14)."""
+    return _walidata(context)
 
 
 def satudata_submission_release(context: Any, data_dict: Any) -> Answer:
@@ -59,8 +74,7 @@ def satudata_submission_object(context: Any, data_dict: dict[str, Any]) -> Answe
 
 def satudata_submission_drop(context: Any, data_dict: dict[str, Any]) -> Answer:
     """The office takes back what is its own."""
-    submission = model.find_submission(data_dict["id"])
-    return _of_office(context, submission.package_id if submission else "")
+    return _of_submission(context, model.find_submission(data_dict["id"]))
 
 
 def satudata_submission_answer(context: Any, data_dict: dict[str, Any]) -> Answer:
@@ -193,9 +207,12 @@ def _walidata(context: Any) -> Answer:
     return {"success": False, "msg": tk._(ONLY_WALIDATA)}
 
 
-def _of_office(context: Any, package_id: str) -> Answer:
-    package = ckan_model.Package.get(package_id) if package_id else None
-    user = context.get("user") or ""
+def _of_submission(context: Any, submission: model.Submission | None) -> Answer:
+    """The office and the walidata; of a refused file that came for no dataset, who sent it."""
+    user = str(context.get("user") or "")
+    package = ckan_model.Package.get(submission.package_id) if submission and submission.package_id else None
+    if submission and not submission.package_id and submission.user_id:
+        return {"success": submission.user_id == authority.user_id(context), "msg": tk._(ONLY_OFFICE)}
     if user and organizations.is_walidata(user):
         return {"success": True}
     if user and package is not None and package.owner_org and authority.may_edit(user, package.owner_org):

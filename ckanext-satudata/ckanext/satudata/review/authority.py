@@ -18,6 +18,8 @@ from ckanext.satudata.review import pembina
 RELEASE = "satudata_release"
 # and the one by which this very write is public; a context may serve for several writes, one after the other
 RELEASED_BY = "satudata_released_by"
+# in the context of a write by the portal itself: the digest of what is public before it
+RELEASED_BEFORE = "satudata_released_before"
 # in the context of a write: why public figures are replaced, (code of alasan_revisi, words)
 REASON = "satudata_reason"
 VERTICAL = "instansi_vertikal"

@@ -12,10 +12,11 @@ from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.review import authority, findings, holding, mails, pembina
+from ckanext.satudata.review import authority, findings, holding, mails, pembina, refused
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from ckanext.satudata.review.digests import resource_digests
+from ckanext.satudata.validation import store
 from ckanext.satudata.validation.checked import table_stored
 
 log = logging.getLogger(__name__)
@@ -86,19 +87,24 @@ def hand_back(submission_id: str, version: int, user: str, text: str, reasons: l
 
 
 def drop(submission_id: str, user: str) -> None:
-    """Take a submission back: what is public stays, and a draft stays a draft."""
+    """Take a submission back: what is public stays, and a draft stays a draft; a refused file is deleted."""
     submission = records.find_submission(submission_id, locked=True)
     if submission is None or not submission.is_open:
         raise tk.ValidationError({"id": [tk._(DECIDED)]})
     submission.state, submission.changed = records.DROPPED, now()
     records.note(submission, records.DROPPED, authority.user_id({"user": user}))
     model.Session.commit()
+    if submission.check_id:
+        store.remove(submission.check_id)
 
 
 def forget_draft(package_id: str) -> None:
     """Take back what waits of a draft that is deleted. Commits nothing: whoever deletes does."""
-    submission = records.find_open(package_id)
-    if submission is not None and submission.is_first:
+    if records.withdrawal(package_id) or records.last_release(package_id):
+        return
+    waiting = records.find_open(package_id)
+    for submission in [*filter(None, [waiting]), *refused.of_dataset(package_id)]:
+        # the files of refused ones go with the next sweep
         submission.state, submission.changed = records.DROPPED, now()
         records.note(submission, records.DROPPED, "")
 

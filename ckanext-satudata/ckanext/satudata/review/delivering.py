@@ -65,7 +65,7 @@ def date_back(package_id: str, days_ago: Mapping[str, int]) -> None:
 
 def _submissions(package_ids: Sequence[str]) -> list[Submission]:
     query = model.Session.query(Submission).filter(
-        Submission.package_id.in_(list(package_ids)), Submission.state != records.DROPPED
+        Submission.package_id.in_(list(package_ids)), Submission.state.notin_((records.DROPPED, records.REFUSED))
     )
     # what waits may be large, and is nothing that is judged
     columns = (Submission.package_id, Submission.created, Submission.is_first, Submission.summary)

@@ -13,7 +13,7 @@ from ckanext.satudata.clock import local, today
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import protection
-from ckanext.satudata.review import editions, findings, holding, model, previews, rounds
+from ckanext.satudata.review import editions, findings, holding, machine, model, previews, refused, rounds
 from ckanext.satudata.review.authority import Kind
 from ckanext.satudata.review.digests import changed_fields
 
@@ -21,6 +21,7 @@ STATES = {
     model.WAITING: N_("waits for the walidata"),
     model.SIGNING: N_("waits for the pembina's signature"),
     model.RETURNED: N_("returned to the office"),
+    model.REFUSED: N_("refused by the check"),
     model.RELEASED: N_("released"),
     model.DROPPED: N_("taken back"),
 }
@@ -35,6 +36,8 @@ EVENTS = {
     "unscheduled": N_("could not be released at its moment"),
     "released": N_("released"),
     "dropped": N_("taken back"),
+    model.REFUSED: N_("refused by the check"),
+    refused.SETTLED: N_("settled: a good file has come"),
 }
 AUTHORITIES = {
     Kind.WALIDATA.value: N_("public by the release of the walidata"),
@@ -43,23 +46,24 @@ AUTHORITIES = {
     Kind.CHECK.value: N_("public after the automatic check; looked at afterwards"),
     Kind.SITE.value: N_("put in by the portal's operator"),
 }
-NEW, EDITION, METADATA = "new", "edition", "metadata"
+NEW, EDITION, METADATA, FILE = "new", "edition", "metadata", "file"
 KINDS = {
     NEW: N_("new dataset"),
     EDITION: N_("new edition"),
     METADATA: N_("changed description"),
+    FILE: N_("refused file"),
 }
 # longest value of a field that a comparison shows
 LONGEST = 400
 
 
 def row(
-    submission: model.Submission, package: ckan_model.Package, organization: ckan_model.Group | None
+    submission: model.Submission, package: ckan_model.Package | None, organization: ckan_model.Group | None
 ) -> dict[str, Any]:
     """Return a line of the list, without what takes long to find out."""
     summary = submission.summary or {}
+    kind = _kind(submission)
     obstacle = findings.find_obstacle(submission)
-    kind = NEW if submission.is_first else EDITION if summary.get("files") else METADATA
     return {
         "id": submission.id,
         "version": submission.version,
@@ -67,15 +71,20 @@ def row(
         "state_label": tk._(STATES[submission.state]),
         "kind": kind,
         "kind_label": tk._(KINDS[kind]),
-        "package": {"id": package.id, "name": package.name, "title": package.title or package.name},
+        "package": _package(package, summary.get("file") or ""),
         "organization": _office(organization),
         "sent": submission.changed.isoformat(timespec="seconds"),
         "days": workdays.between(local(submission.changed), today()),
-        "priority": package.extras.get("data_prioritas") in ("true", "True", True),
+        "priority": package is not None and package.extras.get("data_prioritas") in ("true", "True", True),
+        "check": submission.check_id,
+        "file": summary.get("file") or "",
+        "errors": summary.get("errors", 0),
         "warnings": summary.get("warnings", 0),
         "files": summary.get("files", 0),
         "fields": summary.get("fields", 0),
         "change": summary.get("change") or {},
+        "principles": machine.describe(summary),
+        **{name: summary.get(name) for name in (machine.PERSONAL, machine.SMALL_CELLS, "hidden")},
         "reason": submission.reason,
         "release_at": _moment(submission.release_at),
         "obstacle": tk._(obstacle) if obstacle else "",
@@ -84,9 +93,11 @@ def row(
 
 def whole(submission: model.Submission) -> dict[str, Any]:
     """Return a submission with what it changes, what the check found, and its history."""
-    package = ckan_model.Package.get(submission.package_id)
-    organization = ckan_model.Group.get(package.owner_org) if package.owner_org else None
-    before = holding.show_released(package.id)
+    package = ckan_model.Package.get(submission.package_id) if submission.package_id else None
+    organization = ckan_model.Group.get(package.owner_org) if package and package.owner_org else None
+    # a refused file changes nothing of its dataset: its page shows the report of its check
+    is_file = package is None or bool(submission.check_id)
+    before = {"resources": []} if is_file else holding.show_released(submission.package_id)
     after = submission.payload or before
     last = model.last_return(submission.id)
     return {
@@ -97,6 +108,7 @@ def whole(submission: model.Submission) -> dict[str, Any]:
         "changes": _fields(before, after) if submission.payload else [],
         "tables": previews.tables(before if submission.payload else {}, after),
         "dataset": after,
+        "confirmed": _confirmed(submission),
         "pembina": _office(ckan_model.Group.get(submission.pembina_id) if submission.pembina_id else None),
         "objection": _objection(submission),
         "returns": rounds.count_returns([submission.id]).get(submission.id, 0),
@@ -185,8 +197,27 @@ def _objection(submission: model.Submission) -> dict[str, Any] | None:
     return _event(newest) if newest and newest.what == model.OBJECTED else None
 
 
+def _confirmed(submission: model.Submission) -> str | None:
+    """Return when a person last released the series after a look at it, None where nobody has."""
+    looked = [row for row in model.releases(submission.package_id) if row.authority == Kind.WALIDATA.value]
+    return looked[0].moment.isoformat(timespec="seconds") if looked and looked[0].submission_id else None
+
+
 def _event(event: model.SubmissionEvent) -> dict[str, Any]:
     return rounds.describe_event(event, EVENTS[event.what])
+
+
+def _kind(submission: model.Submission) -> str:
+    if submission.check_id:
+        return FILE
+    return NEW if submission.is_first else EDITION if (submission.summary or {}).get("files") else METADATA
+
+
+def _package(package: ckan_model.Package | None, title: str) -> dict[str, str]:
+    """Return how a dataset is called; of a refused file that came for none, the name of the file."""
+    if package is None:
+        return {"id": "", "name": "", "title": title}
+    return {"id": package.id, "name": package.name, "title": package.title or package.name}
 
 
 def _office(organization: ckan_model.Group | None) -> dict[str, str]:

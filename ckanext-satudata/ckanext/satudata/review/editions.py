@@ -16,7 +16,7 @@ from ckanext.satudata.publishing import originals, protection
 from ckanext.satudata.review import model
 from ckanext.satudata.tables import stored
 from ckanext.satudata.validation import model as checks
-from flask import Blueprint, Response, make_response, request, send_file
+from flask import Blueprint, Response, request, send_file
 
 blueprint = Blueprint("satudata_edition", __name__)
 
@@ -72,22 +72,6 @@ def index(id: str) -> str:
     dataset = _dataset(id)
     releases = tk.get_action("satudata_release_list")({"user": visitor.name()}, {"id": dataset["id"]})
     return tk.render("satudata/editions.html", {"pkg_dict": dataset, "pkg": dataset, "releases": releases})
-
-
-@blueprint.before_app_request
-def answer_for_withdrawn() -> Any:
-    """Say of a dataset that was withdrawn, and of its files, that they are gone and why; others are left to CKAN."""
-    parts = request.path.strip("/").split("/")
-    if "\0" in request.path or request.method not in ("GET", "HEAD") or len(parts) < 2 or parts[0] != "dataset":
-        return None
-    package = ckan_model.Package.get(parts[1])
-    if package is None or package.state != "deleted":
-        return None
-    withdrawn = model.withdrawal(package.id)
-    if withdrawn is None:
-        return None
-    shown = {"withdrawn": withdrawn, "package": package}
-    return make_response(tk.render("satudata/withdrawn.html", shown), GONE)
 
 
 def _dataset(name: str) -> dict[str, Any]:

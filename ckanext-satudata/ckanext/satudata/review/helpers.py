@@ -9,7 +9,7 @@ from ckan import model as ckan_model
 from ckanext.satudata import config, tasks, visitor
 from ckanext.satudata.gate.approvals import Revision, approvals, revisions
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.review import authority, describing, model, pembina, priorities, rounds
+from ckanext.satudata.review import authority, describing, model, pembina, priorities, refused, rounds
 from ckanext.satudata.review.authority import authority_of_person
 from ckanext.satudata.tables import origin
 from flask import g
@@ -50,6 +50,17 @@ def satudata_submission(package_id: str) -> dict[str, Any] | None:
         "release_at": submission.release_at.isoformat(timespec="minutes") if submission.release_at else None,
         "text": last.text if last else "",
     }
+
+
+def satudata_refused_files(package_id: str) -> list[dict[str, Any]]:
+    """Return the refused files of a dataset, for those who may see them, the newest first: {"id", "file", …}."""
+    name = visitor.name()
+    package = ckan_model.Package.get(package_id) if name else None
+    if package is None:
+        return []
+    if not visitor.is_walidata() and not authority.may_edit(name, package.owner_org or ""):
+        return []
+    return [describing.row(submission, package, None) for submission in refused.of_dataset(package_id)]
 
 
 def satudata_last_release(package_id: str) -> dict[str, Any] | None:

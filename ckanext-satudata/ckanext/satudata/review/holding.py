@@ -8,6 +8,7 @@ which only the submission names.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,9 +20,9 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
 from ckanext.satudata.gate.steps import Kind, Write, Written
 from ckanext.satudata.publishing import years
-from ckanext.satudata.review import authority, granting, restricting
+from ckanext.satudata.review import authority, granting, machine, restricting
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import REASON, RELEASED_BY
+from ckanext.satudata.review.authority import REASON, RELEASED_BEFORE, RELEASED_BY
 from ckanext.satudata.review.digests import MARK, changed_fields, digest_of, resource_digests
 from ckanext.satudata.review.restricting import restriction
 from ckanext.satudata.review.summaries import summarize
@@ -30,6 +31,8 @@ from sqlalchemy import select
 
 # in the context of `package_show`: what is released, whoever asks
 AS_RELEASED = "satudata_as_released"
+# submissions that one run of the job looks at
+MOST_AT_ONCE = 20
 SENT = N_("Handed over. It waits for the walidata; until then only your OPD and the walidata see it.")
 HELD = N_("Handed over. It waits for the walidata; until then everybody sees what is public now.")
 CLOSED = N_("Out of the public's sight at once. What else you have changed waits for the walidata.")
@@ -40,12 +43,16 @@ def find_base(write: Write) -> None:
     """Step: find out what this write goes on from. Raises ValidationError for a dataset that was withdrawn."""
     write.data.pop(MARK, None)
     write.context.pop(RELEASED_BY, None)
+    write.context.pop(RELEASED_BEFORE, None)
     package = _package(write)
     if not _is_dataset(write, package):
         return
     authorized = _find_authority(write, package)
     if authorized is not None:
         write.context[RELEASED_BY] = authorized
+        if authorized.kind is authority.Kind.SITE and package is not None and package.state == "active":
+            # a job of the portal notes what it has done with a table: that releases nothing
+            write.context[RELEASED_BEFORE] = digest_of(show_released(package.id))
         if authorized.resources is not None:
             write.resources_before = _by_id(authorized.resources)
         return
@@ -72,6 +79,7 @@ def hold_back(write: Write) -> None:
         write.context[RELEASED_BY] = granted
     elif package is not None and package.state == "active":
         write.hold = hold
+        write.after(functools.partial(_look, write))
     else:
         _keep_as_draft(write, package)
 
@@ -146,6 +154,24 @@ def hand_over(package_id: str, user_id: str) -> None:
     elif submission.digest != digest or submission.state == records.RETURNED:
         submission.summary, submission.digest = summarize({}, shown), digest
         send_again(submission, user_id)
+    machine.note(submission, shown)
+
+
+def _look(write: Write, written: Written) -> None:
+    """Note what the machine finds in what waits now, once the checks of its files are on record."""
+    submission = records.find_open(written.id)
+    if submission is None or submission.payload is None:
+        return
+    machine.note(submission, submission.payload)
+    if not write.context.get("defer_commit"):
+        model.Session.commit()
+
+
+def look_at_others() -> None:
+    """Look at what waits and nobody has looked at yet: it came by an older version of the portal (a periodic job)."""
+    for submission in records.without_findings(MOST_AT_ONCE):
+        machine.note(submission, submission.payload or show_released(submission.package_id))
+        model.Session.commit()
 
 
 def _save(write: Write, before: dict[str, Any], after: dict[str, Any], applied: set[str]) -> records.Submission | None:

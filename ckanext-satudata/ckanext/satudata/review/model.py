@@ -15,6 +15,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 # a submission is open while it waits for the walidata, for the pembina's signature, or for its office to mend it
 WAITING, SIGNING, RETURNED, RELEASED, DROPPED = "waiting", "signing", "returned", "released", "dropped"
 OPEN = (WAITING, SIGNING, RETURNED)
+# a file that its check refused waits for its office, beside what is open of the dataset
+REFUSED = "refused"
+UNSETTLED = (*OPEN, REFUSED)
 # events: the walidata has checked Data Prioritas; its pembina has signed them, or returned them to the walidata
 CHECKED, SIGNED, OBJECTED = "checked", "signed", "objected"
 
@@ -27,7 +30,9 @@ class Submission(tk.BaseModel):
     the version that it is about. `base` is what the payload began from: {"fields": text of a form's revision,
     "resources": {id: digest}}. `summary` is {"fields", "files", "warnings"}: how many change or are found. `reason` is
     a code of alasan_revisi, `note` the office's own words; `release_at` the moment (UTC) until which a release that
-    was decided waits. `pembina_id` is the organization whose signature Data Prioritas want, `signed` when it did.
+    was decided waits. `pembina_id` is the organization whose signature Data Prioritas want, `signed` when it did. Of a
+    refused file `check_id` names its check, and `summary` has "errors" and "file", its name, too; `package_id` is ""
+    where it came for a dataset that was not stored.
     """
 
     __tablename__ = "satudata_submission"
@@ -49,11 +54,12 @@ class Submission(tk.BaseModel):
     release_at: Any = Column(DateTime)
     pembina_id: Any = Column(UnicodeText, nullable=False, default="")
     signed: Any = Column(DateTime)
+    check_id: Any = Column(UnicodeText, nullable=False, default="")
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits for somebody."""
-        return self.state in OPEN
+        return self.state in UNSETTLED
 
 
 class SubmissionEvent(tk.BaseModel):
@@ -214,6 +220,13 @@ def count_by_state() -> dict[str, int]:
     """Return how many submissions are in each state that is open."""
     query = model.Session.query(Submission.state, func.count()).filter(Submission.state.in_(OPEN))
     return dict(query.group_by(Submission.state).all())
+
+
+def without_findings(limit: int) -> list[Submission]:
+    """Return submissions that are open and at which the machine has not looked."""
+    query = model.Session.query(Submission).filter(Submission.state.in_(OPEN))
+    rows: list[Submission] = query.filter(~Submission.summary.has_key("principles")).limit(limit).all()
+    return rows
 
 
 def due(moment: datetime.datetime) -> list[Submission]:

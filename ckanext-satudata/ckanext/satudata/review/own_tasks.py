@@ -29,8 +29,10 @@ def tasks(person: Person) -> list[Task]:
 
 
 def _submissions(state: str) -> Any:
-    query = ckan_model.Session.query(model.Submission.id, model.Submission.changed, ckan_model.Package.title)
+    columns = (model.Submission.id, model.Submission.changed, model.Submission.summary)
+    query = ckan_model.Session.query(*columns, ckan_model.Package.title)
     query = query.join(ckan_model.Package, ckan_model.Package.id == model.Submission.package_id)
+    query = query.filter(ckan_model.Package.state != ckan_model.State.DELETED)
     return query.filter(model.Submission.state == state).order_by(model.Submission.changed)
 
 
@@ -52,8 +54,15 @@ def _to_sign(signs_for: set[str]) -> list[Task]:
 
 
 def _to_mend(person: Person) -> list[Task]:
-    rows = _submissions(model.RETURNED).filter(ckan_model.Package.owner_org.in_(person.offices)).limit(MOST)
-    return [_task(Kind.RETURNED, row, tk._("returned by the walidata: mend it and send it again")) for row in rows]
+    of_offices = ckan_model.Package.owner_org.in_(person.offices)
+    rows = _submissions(model.RETURNED).filter(of_offices).limit(MOST)
+    returned = [_task(Kind.RETURNED, row, tk._("returned by the walidata: mend it and send it again")) for row in rows]
+    files = _submissions(model.REFUSED).filter(of_offices).limit(MOST)
+    return returned + [_task(Kind.RETURNED, row, _refusal(row)) for row in files]
+
+
+def _refusal(row: Any) -> str:
+    return tk._("{0} was refused by the check: mend the file, or delete it").format((row.summary or {}).get("file"))
 
 
 def _planned() -> Any:

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import digest
 from ckanext.satudata.gate.approvals import Approval, IApprovals, Revision
 from ckanext.satudata.gate.deliveries import Delivery, IDeliveries
+from ckanext.satudata.gate.refusals import Accepted, IRefusals, Refusal
 from ckanext.satudata.gate.steps import IKeepResources, IWriteSteps, Kind, Phase, WriteStep
 from ckanext.satudata.review import (
     actions,
@@ -22,6 +23,7 @@ from ckanext.satudata.review import (
     decisions,
     delivering,
     editions,
+    gone,
     grant_actions,
     grant_views,
     helpers,
@@ -33,7 +35,9 @@ from ckanext.satudata.review import (
     priority_actions,
     priority_views,
     recording,
+    refused,
     roles,
+    sending,
     signing,
     task_views,
     views,
@@ -42,9 +46,12 @@ from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
 from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
+from sqlalchemy import Connection
 
 
-@tk.blanket.actions({**ours(actions, bulk_actions, grant_actions, priority_actions), **continuing.every_action()})
+@tk.blanket.actions(
+    {**ours(actions, bulk_actions, grant_actions, priority_actions, sending), **continuing.every_action()}
+)
 @tk.blanket.auth_functions(auth.every_rule())
 @tk.blanket.helpers(ours(helpers))
 @tk.blanket.blueprints(
@@ -52,6 +59,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
         views.blueprint,
         bulk_views.blueprint,
         editions.blueprint,
+        gone.blueprint,
         grant_views.blueprint,
         next_views.blueprint,
         priority_views.blueprint,
@@ -66,6 +74,7 @@ class ReviewPlugin(Room):
     p.implements(p.IPackageController, inherit=True)
     p.implements(IWriteSteps)
     p.implements(IKeepResources)
+    p.implements(IRefusals)
     p.implements(IApprovals)
     p.implements(IDeliveries)
     p.implements(ISchedule)
@@ -80,6 +89,7 @@ class ReviewPlugin(Room):
             Insert(Slot.ACCOUNT, "satudata/slots/account_tasks.html", 1),
             Insert(Slot.ACCOUNT, "satudata/slots/account_review.html", 5),
             Insert(Slot.DATASET_NOTES, "satudata/slots/dataset_waiting.html", 5),
+            Insert(Slot.DATASET_BEFORE_FILES, "satudata/slots/dataset_refused.html", 10),
             Insert(Slot.DATASET_FACTS, "satudata/slots/dataset_released.html", 10),
             Insert(Slot.DATASET_FACTS, "satudata/slots/dataset_grant.html", 15),
             Insert(Slot.DATASET_FACTS, "satudata/slots/dataset_priority.html", 20),
@@ -116,6 +126,20 @@ class ReviewPlugin(Room):
         """Keep the files of what waits, and of editions."""
         return keeping.kept_resources()
 
+    # IRefusals
+
+    def note_refusal(self, connection: Connection, refusal: Refusal) -> None:
+        """Keep a refused file as a submission."""
+        refused.note_refusal(connection, refusal)
+
+    def settle_refusals(self, accepted: Accepted) -> list[str]:
+        """Settle the refused files that a good one takes the place of."""
+        return refused.settle(accepted)
+
+    def get_refusals(self) -> set[str]:
+        """Tell which refused files wait."""
+        return refused.waiting_checks()
+
     # IApprovals
 
     def get_approvals(self, package_ids: Sequence[str]) -> dict[str, Approval]:
@@ -125,6 +149,10 @@ class ReviewPlugin(Room):
     def get_revisions(self, package_ids: Sequence[str]) -> dict[str, Revision]:
         """Tell why public figures were replaced."""
         return approving.revisions(package_ids)
+
+    def get_replacements(self, package_ids: Sequence[str]) -> dict[str, list[Revision]]:
+        """Tell when and why files were replaced."""
+        return approving.replacements(package_ids)
 
     # IDeliveries
 
@@ -149,9 +177,10 @@ class ReviewPlugin(Room):
     # ISchedule
 
     def get_periodic_jobs(self) -> list[PeriodicJob]:
-        """Each minute release what is due, and go on with lost releases of many; at seven remind people."""
+        """Each minute release what is due, and go on with what was lost or never looked at; at seven remind people."""
         return [
             PeriodicJob("* * * * *", decisions.release_due),
             PeriodicJob("* * * * *", bulk.resume),
+            PeriodicJob("* * * * *", holding.look_at_others),
             digest.JOB,
         ]

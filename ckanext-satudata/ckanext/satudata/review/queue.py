@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ckan import model as ckan_model
+from ckanext.satudata import workdays
+from ckanext.satudata.clock import today, zone
 from ckanext.satudata.metadata import organizations
-from ckanext.satudata.review import findings, model, pembina
+from ckanext.satudata.review import authority, findings, machine, model, pembina
 from ckanext.satudata.review.model import Submission
 from sqlalchemy import func, tuple_
 from sqlalchemy.orm import defer
 
 # parameters by which people narrow the desk; they stand in the addresses of its pages
-FILTERS = ("state", "organization", "priority", "clean")
+FILTERS = ("state", "organization", "priority", "clean", "finding", "age")
+# working days that something has waited at least
+AGES = (2, 5, 10)
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,13 @@ def submissions(user: str, filters: Mapping[str, str]) -> Any:
     """Return the query for the (submission, dataset) that a user may see and the filters let through."""
     query = _of_organization(_visible(user), filters.get("organization") or "")
     state = filters.get("state")
-    query = query.filter(Submission.state.in_([state] if state else model.OPEN))
+    query = query.filter(Submission.state.in_([state] if state else model.UNSETTLED))
     if filters.get("priority"):
         query = query.filter(ckan_model.Package.extras["data_prioritas"].astext.in_(("true", "True")))
+    if filters.get("finding") in machine.kinds():
+        query = query.filter(machine.has(filters["finding"]))
+    if (filters.get("age") or "").isdecimal():
+        query = query.filter(Submission.changed < _latest(int(filters["age"])))
     if filters.get("clean"):
         query = query.filter(findings.without_obstacle())
     return query
@@ -79,15 +88,26 @@ def offices(ids: Iterable[str]) -> dict[str, ckan_model.Group]:
     return {group.id: group for group in query}
 
 
+def _latest(days: int) -> datetime.datetime:
+    """Return the moment (UTC) before which that came which has waited for some working days."""
+    day = today()
+    while workdays.between(day, today()) < min(days, max(AGES)):
+        day -= datetime.timedelta(days=1)
+    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), zone())
+    return end.astimezone(datetime.UTC).replace(tzinfo=None)
+
+
 def _visible(user: str) -> Any:
     """Return the query for the submissions that a user may see, with their datasets."""
-    query = ckan_model.Session.query(Submission, ckan_model.Package).join(
+    query = ckan_model.Session.query(Submission, ckan_model.Package).outerjoin(
         ckan_model.Package, ckan_model.Package.id == Submission.package_id
     )
-    if not organizations.is_walidata(user):
-        is_editable = ckan_model.Package.owner_org.in_(organizations.editable_by(user))
-        query = query.filter(is_editable | Submission.pembina_id.in_(pembina.signs_for(user)))
-    return query
+    # a refused file that came for no dataset is nobody's but who sent it; what was purged leaves nothing
+    is_senders = (Submission.package_id == "") & (Submission.user_id == authority.user_id({"user": user}))
+    if organizations.is_walidata(user):
+        return query.filter(ckan_model.Package.id.isnot(None) | is_senders)
+    is_editable = ckan_model.Package.owner_org.in_(organizations.editable_by(user))
+    return query.filter(is_editable | Submission.pembina_id.in_(pembina.signs_for(user)) | is_senders)
 
 
 def _of_organization(query: Any, organization: str) -> Any:

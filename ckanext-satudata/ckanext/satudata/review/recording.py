@@ -7,13 +7,17 @@ from typing import Any
 from ckan import model
 from ckanext.satudata.clock import now
 from ckanext.satudata.gate.files import KEY
-from ckanext.satudata.review import authority
+from ckanext.satudata.review import authority, holding
 from ckanext.satudata.review import model as records
-from ckanext.satudata.review.authority import REASON, RELEASED_BY, Authority
+from ckanext.satudata.review.authority import REASON, RELEASED_BEFORE, RELEASED_BY, Authority
+from ckanext.satudata.review.digests import digest_of
 
 
 def record(context: Any, package_id: str) -> None:
-    """Write down by whom and by what a dataset is released; nothing for one that is not public by this write."""
+    """Write down by whom and by what a dataset is released.
+
+    Nothing for one that is not public by this write, or in which the portal itself has changed nothing people read.
+    """
     authorized = context.get(RELEASED_BY)
     package = model.Package.get(package_id)
     if (
@@ -24,6 +28,8 @@ def record(context: Any, package_id: str) -> None:
     ):
         return
     previous = records.last_release(package.id)
+    if previous is not None and context.get(RELEASED_BEFORE) == digest_of(holding.show_released(package.id)):
+        return
     files = [describe_file(resource) for resource in package.resources]
     submission = authorized.submission
     waiting = records.find_open(package.id)

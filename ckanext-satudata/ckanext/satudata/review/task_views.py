@@ -33,9 +33,10 @@ def data() -> Any:
         return tk.redirect_to("user.login", came_from=tk.url_for("satudata_task.data"))
     page = max(tk.request.args.get("page", 1, type=int), 1)
     package = ckan_model.Package
+    withdrawn = ckan_model.Session.query(model.Withdrawal.package_id).filter_by(ended=None).scalar_subquery()
     query = ckan_model.Session.query(package).filter(
         package.type == "dataset",
-        package.state.in_(("active", "draft")),
+        package.state.in_(("active", "draft")) | package.id.in_(withdrawn),
         package.owner_org.in_(visitor.editable_offices()),
     )
     count = query.count()
@@ -50,6 +51,8 @@ def _row(package: ckan_model.Package, submission: model.Submission | None) -> di
     is_public = package.state == "active"
     if submission is not None:
         state = tk._(describing.STATES[submission.state])
+    elif package.state == ckan_model.State.DELETED:
+        state = tk._("withdrawn")
     elif not is_public:
         state = tk._("a draft")
     else:

@@ -14,13 +14,18 @@ from ckanext.satudata.review import (
     bulk,
     continuing,
     describing,
+    machine,
     model,
     pembina,
     previews,
     queue,
+    refused,
     rounds,
+    sending,
 )
 from ckanext.satudata.review.asking import describe_error
+from ckanext.satudata.validation import model as checks
+from ckanext.satudata.validation import pages as report_pages
 from flask import Blueprint
 
 log = logging.getLogger(__name__)
@@ -36,6 +41,7 @@ VERBS = {
     "batal": "satudata_submission_drop",
     "alasan": "satudata_submission_explain",
     "jawab": "satudata_submission_answer",
+    "kirim": "satudata_draft_publish",
 }
 DONE = {
     "rilis": N_("Released: everybody can see it now."),
@@ -45,10 +51,13 @@ DONE = {
     "batal": N_("Taken back. What is public stays as it is."),
     "alasan": N_("Saved."),
     "jawab": N_("Your answers are kept; the walidata reads them beside the reasons."),
+    "kirim": N_("The file was taken in."),
 }
 # what is not public by a release yet
 RELEASES = ("rilis", "tandatangan")
 RETURNS = ("kembalikan", "keberatan")
+# kinds that are deleted by another button than what is taken back
+DRAFTS = (describing.NEW, describing.FILE)
 LATER = {
     model.SIGNING: N_("Checked. It is public once its pembina has signed."),
     model.WAITING: N_("It will be public at the moment that was chosen."),
@@ -79,6 +88,8 @@ def index() -> Any:
         ],
         "is_walidata": visitor.is_walidata(),
         "bulk": running.id if running else "",
+        "kinds": machine.kinds(),
+        "ages": queue.AGES,
     }
     return tk.render("satudata/submissions.html", shown)
 
@@ -119,7 +130,7 @@ def table(id: str, resource_id: str) -> Any:
     return tk.render("satudata/submission_table.html", shown)
 
 
-@blueprint.route("/<id>/<any(rilis,kembalikan,tandatangan,keberatan,batal,alasan,jawab):verb>", methods=["POST"])
+@blueprint.route("/<id>/<any(rilis,kembalikan,tandatangan,keberatan,batal,alasan,jawab,kirim):verb>", methods=["POST"])
 def decide(id: str, verb: str) -> Any:
     """Do what a form says; the page with what is wrong where something is."""
     data = {name: value for name, value in tk.request.form.to_dict().items() if not name.startswith("_")}
@@ -136,12 +147,16 @@ def decide(id: str, verb: str) -> Any:
     except tk.ValidationError as error:
         return _page(id, {verb: error.error_dict}, data), 400
     tk.h.flash_success(tk._(LATER.get(done["state"], DONE[verb]) if verb in RELEASES else DONE[verb]))
+    if verb == "kirim":
+        return tk.redirect_to("dataset.read", id=done["package_id"])
     return tk.redirect_to("satudata_review.read", id=id, **_filters())
 
 
 @blueprint.before_app_request
 def lead_to_submission() -> Any:
-    """Lead from the page of a file that only waits, of which CKAN knows nothing, to what waits."""
+    """Lead from the page of a file that only waits, of which CKAN knows nothing, to what waits; so from a report."""
+    if tk.request.endpoint == "satudata_report.read":
+        return refused.lead_to_submission()
     if tk.request.endpoint != "dataset_resource.read" or not visitor.name():
         return None
     resource_id = str((tk.request.view_args or {}).get("resource_id") or "")
@@ -223,11 +238,12 @@ def _shown(identifier: str) -> dict[str, Any]:
 
 def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
     submission = _shown(identifier)
-    walidata, is_open = visitor.is_walidata(), submission["state"] in model.OPEN
+    walidata, is_open = visitor.is_walidata(), submission["state"] in model.UNSETTLED
     is_of_office = submission["organization"]["id"] in visitor.editable_offices()
+    is_file = submission["kind"] == describing.FILE
     may = {
         "release": walidata and submission["state"] == model.WAITING,
-        "drop": is_open and is_of_office and not walidata and submission["kind"] != describing.NEW,
+        "drop": is_open and is_of_office and not walidata and submission["kind"] not in DRAFTS,
         "explain": is_open and is_of_office and not walidata and submission["kind"] == describing.EDITION,
         "edit": is_open and (walidata or is_of_office),
         "answer": is_of_office and not walidata and submission["state"] in rounds.ANSWERABLE,
@@ -243,6 +259,9 @@ def _page(identifier: str, errors: dict[str, Any], data: dict[str, Any]) -> str:
         "place": queue.find_place(visitor.name(), _filters(), identifier),
         "fields": rounds.field_labels() if may["release"] or may["sign"] else {},
     }
+    check = checks.get(submission["check"]) if is_file else None
+    if check is not None:
+        shown |= {**report_pages.shown(check), **sending.choices(check)}
     return tk.render("satudata/submission.html", shown)
 
 

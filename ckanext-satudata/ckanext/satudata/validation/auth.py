@@ -1,4 +1,4 @@
-"""Who may see and settle checks: those who may change the dataset, that is its OPD and the walidata."""
+"""Who may see checks: those who may change the dataset, that is its OPD and the walidata."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from ckan import authz
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.metadata import organizations
 from ckanext.satudata.validation import model
 
 Answer = dict[str, Any]
@@ -27,21 +26,6 @@ def satudata_report_show(context: Any, data_dict: dict[str, Any]) -> Answer:
     return {
         "success": bool(record.user_id) and authz.get_user_id_for_username(context["user"], True) == record.user_id
     }
-
-
-def satudata_draft_publish(context: Any, data_dict: dict[str, Any]) -> Answer:
-    """Publish a draft after all; to override the guard is the walidata's alone, see `satudata_guard_override`."""
-    return satudata_report_show(context, data_dict)
-
-
-def satudata_draft_delete(context: Any, data_dict: dict[str, Any]) -> Answer:
-    """Delete a draft."""
-    return satudata_report_show(context, data_dict)
-
-
-def satudata_guard_override(context: Any, data_dict: dict[str, Any]) -> Answer:
-    """Allow what the guard of personal data has refused: the walidata only (Perpres 39/2019, article 14)."""
-    return {"success": bool(context["user"]) and organizations.is_walidata(context["user"])}
 
 
 def _of_dataset(context: Any, package_id: str) -> Answer:

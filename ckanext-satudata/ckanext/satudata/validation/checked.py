@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.gate import refusals
+from ckanext.satudata.gate.refusals import Accepted, Refusal
 from ckanext.satudata.gate.steps import Written
 from ckanext.satudata.tables import properties
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import choosing, curing, model, refused, store
+from ckanext.satudata.validation import choosing, curing, model, store
 from ckanext.satudata.validation.candidates import steps_text
 from ckanext.satudata.validation.engine import Outcome
-from ckanext.satudata.validation.report import WARNING, Report
+from ckanext.satudata.validation.report import ERROR, WARNING, Report
+from sqlalchemy import Connection
 from werkzeug.datastructures import FileStorage
 
 # sent with the id of a resource when its table has been checked and stored
@@ -79,26 +82,45 @@ class Checked:
         resource["upload"] = FileStorage(io.BytesIO(content), self.values["filename"])
         resource["hash"] = self.values["sha256"]
 
-    def refuse(self, error_field: str, fields: dict[str, Any]) -> NoReturn:
-        """Keep the file as a draft, for the OPD and the walidata alone.
+    def refuse(self, error_field: str, fields: dict[str, Any], refused: str) -> NoReturn:
+        """Keep the file, for the OPD and the walidata alone.
 
-        Raises ValidationError: what is wrong at `error_field`, beside what `fields` ask.
+        Raises ValidationError: what is wrong at `error_field`, beside what `fields` ask. `refused` is the check of the
+        refused file that it is itself, and that is kept already; "" where it is none.
         """
-        self.values["state"] = model.DRAFT
+        self.values["state"] = model.REFUSED
 
-        def keep() -> None:
+        def keep(connection: Connection) -> None:
+            refusals.note(connection, self._refusal())
             with self.path.open("rb") as stream:
                 store.keep(self.values["id"], stream)
 
-        model.add(self.values, keep)
-        errors = {**fields, error_field: self.report.summary(), "validation_report": [self.values["id"]]}
+        if not refused:
+            model.add(self.values, keep)
+        errors = {
+            **fields,
+            error_field: self.report.summary(),
+            "validation_report": [refused or self.values["id"]],
+        }
         noticed = self.report.summary(WARNING)
         raise tk.ValidationError({**errors, **({"validation_warnings": noticed} if noticed else {})})
 
-    def record(self, draft: str, written: Written) -> None:
+    def _refusal(self) -> Refusal:
+        return Refusal(
+            self.values["id"],
+            self.values["package_id"] or "",
+            self.values["resource_id"] or "",
+            self.values["user_id"] or "",
+            self.values["filename"],
+            self.values["settings"].get("name") or "",
+            self.report.count(ERROR),
+            self.report.count(WARNING),
+        )
+
+    def record(self, refused: str, written: Written) -> None:
         """Put a check into the history now that its file is stored, and send `table_stored`.
 
-        `draft` is the refused file that is published by it, "" where none is: whoever does that settles it.
+        `refused` is the check of the refused file that it is itself, cured or answered for; "" where it is none.
         What is held back waits with its parsed table: nothing is loaded of it before it is released.
         """
         holder = next(
@@ -113,7 +135,10 @@ class Checked:
         is_new = self.values["resource_id"] is None
         self.values.update(package_id=written.id, resource_id=holder["id"])
         model.add(self.values)
-        refused.settle(self.values, holder.get("name") or "", is_new=is_new, kept=draft)
+        title = holder.get("name") or ""
+        accepted = Accepted(written.id, holder["id"], self.values["filename"], title, is_new, refused)
+        for name in refusals.settle(accepted):
+            store.remove(name)
         if self.outcome.reading is not None and written.is_stored:
             table_stored.send(holder["id"])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import WrongStep
+from ckanext.satudata.gate import refusals
 from ckanext.satudata.tables.step import Step
 from ckanext.satudata.tables.steps import sentence
 from ckanext.satudata.validation import choosing, explanations, marks, model, pending
@@ -23,25 +24,6 @@ def satudata_pending_name(token: str) -> str:
     return pending.name_of(token)
 
 
-def satudata_drafts(package_id: str) -> list[dict[str, Any]]:
-    """Return a dataset's refused files that wait for their officers, for those who may see them; the newest first.
-
-    One that a later file of the same resource or the same name has made good is left to the history.
-    """
-    try:
-        tk.check_access("satudata_report_list", {"user": tk.current_user.name}, {"package_id": package_id})
-    except (tk.NotAuthorized, tk.ObjectNotFound):
-        return []
-    waiting: list[dict[str, Any]] = []
-    settled: set[str] = set()
-    for record in model.of(package_id):
-        names = {record.resource_id or record.filename, record.filename}
-        if record.state == model.DRAFT and not names & settled:
-            waiting.append(record.as_dict())
-        settled |= names
-    return waiting
-
-
 def satudata_refused() -> dict[str, Any] | None:
     """Return the refused file in whose place a form brings a mended one: {"id", "filename", "settings" of the form}.
 
@@ -52,7 +34,8 @@ def satudata_refused() -> dict[str, Any] | None:
         tk.check_access("satudata_report_show", {"user": tk.current_user.name}, {"id": record.id if record else ""})
     except tk.NotAuthorized:
         return None
-    if record is None or record.state != model.DRAFT:
+    waiting = refusals.waiting()
+    if record is None or not record.is_refused or (waiting is not None and record.id not in waiting):
         return None
     names = ("name", "description", "standar", "skema_tabel")
     settings = {name: record.settings[name] for name in names if record.settings.get(name)}

@@ -1,4 +1,4 @@
-"""Files of the check that no record names: of a process that was killed between the two."""
+"""Files of the check that no record asks for: of a process that was killed between the two."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from collections.abc import Iterator
 
 from ckan import model as ckan_model
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.gate import refusals
 from ckanext.satudata.gate.steps import kept_resources
 from ckanext.satudata.upkeep import Upkeep
 from ckanext.satudata.validation import model, store
 
-DRAFTS_TITLE = N_("refused files whose check has no record")
+DRAFTS_TITLE = N_("refused files that nobody has to mend any more")
 TABLES_TITLE = N_("parsed tables that no resource waits for")
 
 
 def drafts() -> Iterator[str]:
-    """Yield the names of refused files that no check names, or whose draft was deleted."""
-    query = ckan_model.Session.query(model.CheckReport.id).filter(model.CheckReport.state != model.DELETED)
-    recorded = {row.id for row in query}
-    yield from (name for name in store.names(store.DRAFTS) if name not in recorded)
+    """Yield the names of kept files that no check names, and of refused ones that nobody has to mend any more."""
+    # files of a cured table belong to a check that it passed
+    states = dict(ckan_model.Session.query(model.CheckReport.id, model.CheckReport.state).all())
+    waiting = refusals.waiting()
+    for name in store.names(store.DRAFTS):
+        is_settled = waiting is not None and states.get(name) != model.VALID and name not in waiting
+        if name not in states or is_settled:
+            yield name
 
 
 def tables() -> Iterator[str]:

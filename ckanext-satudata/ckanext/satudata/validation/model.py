@@ -10,11 +10,11 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
 from ckanext.satudata.validation.report import ERROR, WARNING, Report, restored
-from sqlalchemy import BigInteger, Column, DateTime, UnicodeText, insert, update
+from sqlalchemy import BigInteger, Column, Connection, DateTime, UnicodeText, insert
 from sqlalchemy.dialects.postgresql import JSONB
 
-# a draft is a file that was refused and is kept; it ends by being published or deleted
-VALID, DRAFT, PUBLISHED, DELETED = "valid", "draft", "published", "deleted"
+# what a check has decided; what becomes of a refused file is told by the room that keeps it (`gate.refusals`)
+VALID, REFUSED = "valid", "refused"
 
 
 class CheckReport(tk.BaseModel):
@@ -41,6 +41,11 @@ class CheckReport(tk.BaseModel):
     override: Any = Column(JSONB)
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the file was refused."""
+        return bool(self.state != VALID)
+
+    @property
     def restored_report(self) -> Report:
         """What the check found."""
         return restored(self.report)
@@ -60,20 +65,14 @@ class CheckReport(tk.BaseModel):
         }
 
 
-def add(values: dict[str, Any], keep: Callable[[], None] = lambda: None) -> None:
+def add(values: dict[str, Any], keep: Callable[[Connection], None] = lambda connection: None) -> None:  # noqa: ARG005
     """Add a record at once, whatever becomes of the transaction of the request: a refused file is kept, too.
 
     `keep` stores the file: no file is kept whose record cannot be written, and no record is kept without its file.
     """
     with model.Session.get_bind().begin() as connection:
         connection.execute(insert(CheckReport).values(**values))
-        keep()
-
-
-def change(report_id: str, **values: Any) -> None:
-    """Change a record at once."""
-    with model.Session.get_bind().begin() as connection:
-        connection.execute(update(CheckReport).where(CheckReport.id == report_id).values(**values))
+        keep(connection)
 
 
 def get(report_id: str) -> CheckReport | None:

@@ -13,7 +13,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.tables import reading
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import annotated, curing, explanations, model, store, views
+from ckanext.satudata.validation import annotated, explanations, model, store, views
 from flask import Blueprint, Response, send_file
 
 blueprint = Blueprint("satudata_report", __name__, url_prefix="/satudata/laporan")
@@ -21,9 +21,8 @@ blueprint = Blueprint("satudata_report", __name__, url_prefix="/satudata/laporan
 
 @blueprint.route("/<report_id>")
 def read(report_id: str) -> str:
-    """Show one check: what is wrong and where, and what can be done with the file."""
-    record = _find(report_id)
-    return _render(record)
+    """Show one check: what is wrong and where."""
+    return _render(_find(report_id))
 
 
 @blueprint.route("/<report_id>.json")
@@ -53,22 +52,6 @@ def file(report_id: str) -> Response:
     return send_file(io.BytesIO(content), as_attachment=True, download_name=record.filename)
 
 
-@blueprint.route("/<report_id>/terbitkan", methods=["POST"])
-def publish(report_id: str) -> Any:
-    """Publish the refused file after all."""
-    record = _find(report_id)
-    try:
-        chosen = {"reason": tk.request.form.get("alasan"), "cure": tk.request.form.get("obat")}
-        tk.get_action("satudata_draft_publish")(_context(), {"id": report_id, **chosen})
-    except tk.ValidationError as error:
-        messages = [text for texts in error.error_dict.values() if isinstance(texts, list) for text in texts]
-        return _render(record, errors=[text for text in messages if text != report_id])
-    except tk.NotAuthorized:
-        return tk.abort(403, tk._("Only the walidata may publish this file."))
-    tk.h.flash_success(tk._("The file {0} was taken in.").format(record.filename))
-    return tk.redirect_to("dataset.read", id=record.package_id)
-
-
 @blueprint.route("/<report_id>/jelaskan", methods=["POST"])
 def explain(report_id: str) -> Any:
     """Keep what the office answers to the warnings of a table's check."""
@@ -84,15 +67,6 @@ def explain(report_id: str) -> Any:
     else:
         tk.h.flash_success(tk._("The reasons are saved."))
     return tk.redirect_to("dataset.read", id=record.package_id)
-
-
-@blueprint.route("/<report_id>/hapus", methods=["POST"])
-def delete(report_id: str) -> Any:
-    """Delete the refused file."""
-    record = _find(report_id)
-    tk.get_action("satudata_draft_delete")(_context(), {"id": report_id})
-    tk.h.flash_success(tk._("The file {0} is deleted. Its report stays in the history.").format(record.filename))
-    return tk.redirect_to("satudata_report.history", package_id=record.package_id)
 
 
 @blueprint.route("/dataset/<package_id>")
@@ -120,21 +94,20 @@ def _find(report_id: str) -> model.CheckReport:
     return record or tk.abort(404, tk._("There is no such check."))
 
 
-def _render(record: model.CheckReport, errors: list[str] | None = None) -> str:
+def _render(record: model.CheckReport) -> str:
     package = tk.get_action("package_show")(_context(), {"id": record.package_id}) if record.package_id else None
-    only_guard = curing.may_be_overridden(record.restored_report)
-    shown = {
+    return tk.render("satudata/report.html", {**shown(record), "pkg": package})
+
+
+def shown(record: model.CheckReport) -> dict[str, Any]:
+    """Return what `satudata/report_of.html` shows of a check."""
+    return {
         "check": record,
         "report": record.restored_report,
         "filename": record.filename,
-        "pkg": package,
-        "errors": errors or [],
-        "only_guard": only_guard,
-        "cures": curing.choices(record.restored_report) if only_guard else [],
         "steps": _steps(record),
         "standard": _standard_title(record),
     }
-    return tk.render("satudata/report.html", shown)
 
 
 def _standard_title(record: model.CheckReport) -> str:

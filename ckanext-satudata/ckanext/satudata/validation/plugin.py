@@ -7,14 +7,12 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.gate.steps import IWriteSteps, Phase, WriteStep
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.tasks import ITasks, Person, Task
 from ckanext.satudata.upkeep import IUpkeep, Upkeep
 from ckanext.satudata.validation import (
     actions,
     auth,
     helpers,
     leftovers,
-    own_tasks,
     pages,
     pending,
     upload,
@@ -30,26 +28,18 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 @tk.blanket.helpers(ours(helpers))
 @tk.blanket.validators(ours(validators))
 class ValidationPlugin(Room):
-    """Refuses files that are no valid table, and keeps them as drafts."""
+    """Refuses files that are no valid table."""
 
     p.implements(ISchedule)
     p.implements(IWriteSteps)
     p.implements(IUpkeep)
     p.implements(ISlots)
-    p.implements(ITasks)
-
-    # ITasks
-
-    def get_tasks(self, person: Person) -> list[Task]:
-        """Tell which files were refused."""
-        return own_tasks.tasks(person)
 
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Show refused files and checks, and offer to check a file."""
+        """Show checks, and offer to check a file."""
         return [
-            Insert(Slot.DATASET_BEFORE_FILES, "satudata/slots/dataset_drafts.html", 10),
             Insert(Slot.RESOURCE, "satudata/slots/resource_check.html", 40),
             Insert(Slot.STANDARDS, "satudata/slots/standards_check.html", 10),
             Insert(Slot.STANDARD, "satudata/slots/standard_check.html", 10),

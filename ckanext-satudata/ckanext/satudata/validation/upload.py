@@ -37,8 +37,8 @@ from werkzeug.datastructures import FileStorage
 
 # what may stand beside a table without being one
 DOCUMENTS = (".pdf", ".geojson", ".json", ".kml", ".zip")
-# in the context of a write: the id of the refused file that it publishes
-DRAFT = "satudata_draft"
+# in the context of a write: the id of the check of the refused file that it stores
+REFUSED = "satudata_refused"
 # what only a check may say of a resource
 RESULTS = ("validation_status", "validation_timestamp", "validation_warning_count", "validation_report")
 CHUNK = 1 << 20
@@ -49,7 +49,7 @@ def check_files(write: Write) -> None:
     """Step: check the files among the resources before anything is stored.
 
     Raises ValidationError at the resource's `upload` (or the setting that was changed). A file that was refused is
-    kept as a draft, which the error names in `validation_report`.
+    kept, see `gate.refusals`; the error names its check in `validation_report`.
     """
     all_candidates = candidates.of(write)
     for candidate in all_candidates:
@@ -61,11 +61,11 @@ def check_files(write: Write) -> None:
     # nobody makes the portal read a file for a dataset that is not theirs
     tk.check_access("package_create" if write.is_new else "package_update", write.context, write.data)
     folder = Path(write.keep_open(tempfile.TemporaryDirectory()))
-    draft = str(write.context.get(DRAFT) or "")
+    refused = str(write.context.get(REFUSED) or "")
     for checked in _check_all(write.context, write.id, all_candidates, folder):
         if checked.kept.exists():
             write.tables[checked.values["id"]] = checked.kept
-        write.after(functools.partial(checked.record, draft))
+        write.after(functools.partial(checked.record, refused))
 
 
 def _check_all(context: Any, package: str | None, all_candidates: list[Candidate], folder: Path) -> list[Checked]:
@@ -112,7 +112,8 @@ def _check(context: Any, package: str | None, candidate: Candidate, folder: Path
     values["override"] = context.get("satudata_override")
     if not (checked.report.valid or checked.is_overridden):
         # who left a step out may take it back
-        checked.refuse(error_field, checked.confirmation_errors() if candidate.refused else {})
+        questions = checked.confirmation_errors() if candidate.refused else {}
+        checked.refuse(error_field, questions, str(context.get(REFUSED) or ""))
     if checked.outcome.reading is None:
         # what stands beside a table is looked into for personal data, and called nothing that it is not
         resource.pop(explanations.ANSWERS, None)

@@ -47,10 +47,24 @@ this.ckan.module("satudata-desk", function () {
     }
   }
 
+  /* The focus stays at the line, so whoever hears the page is told what a letter has done to its box. */
   function tick(root) {
-    const box = current(root)?.querySelector("input[type=checkbox]:not(:disabled)");
+    const line = current(root);
+    const box = line?.querySelector("input[type=checkbox]:not(:disabled)");
     if (box) {
       box.checked = !box.checked;
+      const news = root.querySelector("[data-desk-news]");
+      news.textContent = `${line.querySelector("a").innerText}: ${news.dataset[box.checked ? "ticked" : "unticked"]}`;
+    }
+  }
+
+  /* After a decision the focus is at what became of it: it is read out, and the next thing is one key away. */
+  function goToMessage(root) {
+    const message = root.querySelector("[role=alert]") || document.querySelector(".flash-messages .alert");
+    if (message) {
+      message.setAttribute("role", message.getAttribute("role") || "status");
+      message.tabIndex = -1;
+      message.focus();
     }
   }
 
@@ -97,6 +111,8 @@ this.ckan.module("satudata-desk", function () {
       // a letter on the desk has led to a form of this page
       if (["#rilis", "#kembalikan"].includes(window.location.hash)) {
         goToForm(root, window.location.hash.slice(1));
+      } else {
+        goToMessage(root);
       }
     },
   };

@@ -21,7 +21,7 @@ from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate.deliveries import deliveries
 from ckanext.satudata.metadata.frequency import days
 from ckanext.satudata.observations.periods import label as period_label
-from ckanext.satudata.validation.model import PUBLISHED, VALID, CheckReport
+from ckanext.satudata.validation.model import VALID, CheckReport
 
 KEPT = N_("promised for {due}, handed over on {released} and released")
 LATE = N_("promised for {due}, handed over late on {released}")
@@ -66,7 +66,7 @@ def releases(package_ids: list[str]) -> dict[str, list[datetime.date]]:
         for package_id, listed in recorded.items()
     }
     checks = model.Session.query(CheckReport.package_id, CheckReport.created).filter(
-        CheckReport.package_id.in_(package_ids), CheckReport.state.in_((VALID, PUBLISHED))
+        CheckReport.package_id.in_(package_ids), CheckReport.state == VALID
     )
     for package_id, created in checks if plugin_loaded("satudata_validation") else ():
         if package_id not in recorded or created < recorded[package_id][0].first_sent - WITHIN_ONE_WRITE:
