@@ -104,6 +104,7 @@ class TestFeed:
         assert errors(dataset) == []
         assert "\x0b" not in dataset["title"]
         assert app.get("/data.json?modified_since=kemarin", expect_errors=True).status_code == 400
+        assert app.get("/data.json?fq=organization:x", expect_errors=True).status_code == 400
         assert datasets("?modified_since=2999-01-01") == []
 
     def test_same_keys_as_extras_of_the_api(self, app):

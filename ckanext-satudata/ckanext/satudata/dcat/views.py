@@ -59,6 +59,9 @@ def data_json() -> Response:
     It is one document, which is its page 1. There is no other: ckanext-dcat's harvester asks for the next page until
     it gets 404, and gives the whole harvest up at any other refusal.
     """
+    if any(request.args.get(name) for name in SEARCHES):
+        text = tk._("data.json is the whole catalogue and cannot be searched. Ask /catalog.jsonld with q or fq.")
+        return _refused(text, 400)
     try:
         wish = feed.wish(request.args)
     except BadFeedRequest as error:
