@@ -60,6 +60,8 @@ class Slot(enum.StrEnum):
     STANDARD = "standard"
     # page of all screens: below their list
     COMMAND_CENTER = "command-center"
+    # the page of a screen, among the buttons of its bar: no CKAN script is there
+    WALL = "wall"
 
 
 @dataclasses.dataclass(frozen=True)
