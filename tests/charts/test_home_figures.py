@@ -43,7 +43,7 @@ def test_regions_have_an_index_that_the_menu_leads_to(app):
     for place in ("51.08", "51.08.01", "51.08.09"):
         assert f'href="/profil/{place}"' in page
     assert "data-map" in page
-    menu = app.get("/about").body.split("main-navigation-toggle")[2].split("</ul>")[0]
+    menu = app.get("/about").body.split('id="main-navigation-toggle"')[1].split("</ul>")[0]
     for address in ("/dataset/", "/profil/", "/satudata/analisis/", "/satudata/kinerja", "/command-center"):
         assert f'href="{address}"' in menu
     assert "/standar" not in menu
