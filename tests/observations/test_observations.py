@@ -206,7 +206,9 @@ def test_anybody_may_ask_and_gets_files(app, publish):
     """CSV, JSON and SDMX-CSV have the same figures; the page names what there is."""
     _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     path = "/satudata/observasi/{}?standard=penduduk_jenis_kelamin&measure=jumlah&group_by=kode_wilayah,tahun"
-    table = list(csv.DictReader(io.StringIO(app.get(path.format("csv")).body)))
+    file = app.get(path.format("csv"))
+    assert 'filename="penduduk_jenis_kelamin-jumlah-2024_2025.csv"' in file.headers["Content-Disposition"]
+    table = list(csv.DictReader(io.StringIO(file.body)))
     assert table[1] == {
         "kode_wilayah": "51.08.01",
         "kode_wilayah_label": "Gerokgak",

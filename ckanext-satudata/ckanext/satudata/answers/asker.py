@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ckanext.satudata import config
+from ckanext.satudata import clock, config
 from ckanext.satudata.answers import held
 from ckanext.satudata.answers.caveats import caveats_of
 from ckanext.satudata.answers.held import Choice
@@ -98,6 +98,10 @@ class Asker:
 
     def choose(self, question: Question, kept: list[str]) -> Choice:
         """Return the period that answers; `kept` are the held ones. Raises Hindered."""
+        if self.forecasts and self.span is None:
+            # who asks for the weather wants today's, not the last day that is forecast
+            today = clock.today().isoformat()
+            kept = [period for period in kept if period <= today[: len(period)]] or kept[:1]
         choice = held.choose(question, self.span, self.time, kept, all_time=self.measure.seluruh_waktu)
         if choice is None:
             raise self.no_period(question, kept)

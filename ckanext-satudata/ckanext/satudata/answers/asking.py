@@ -79,7 +79,8 @@ def _ask(text: str, lexicon_: Lexicon) -> Answered:
         values = {"place": outside[0].label, "district": codelists.wilayah_label(config.wilayah())}
         return Answered(typed, Reply("none", reason="outside", values=values, asks_for_data=True))
     alone = _place_or_office(typed)
-    if alone:
+    # "berapa jiwa di Sawan" names the place, and asks for its inhabitants
+    if alone and not any(one.evidence == CONCEPT_NAMED for one in possible):
         return Answered(typed, alone)
     return _figures(typed, possible, lexicon_)
 

@@ -30,12 +30,13 @@ def caveats_of(reading: Reading, sources: Sources, question: Question, answer: A
         yield Caveat("cumulative")
     if answer.aggregate in ("ratio", "mean"):
         yield Caveat("recomputed" if answer.aggregate == "ratio" else "mean")
-    if time == STOCK and last and not reading.spans and answer.last_period[: len(last)] > last:
+    forecasts = any(field.future for field in reading.standard.fields)
+    if time == STOCK and last and not reading.spans and not forecasts and answer.last_period[: len(last)] > last:
         yield Caveat("stale", {"period": last})
     unit = codelists.load("satuan").codes.get(answer.unit)
     if unit and unit.name.casefold().startswith(THOUSANDS):
         yield Caveat("unit_thousand", {"unit": unit.name})
-    if any(field.future for field in reading.standard.fields):
+    if forecasts:
         yield Caveat("forecast")
     if _is_homonym(reading, question.within):
         yield Caveat("homonym", {"place": codelists.wilayah_label(question.within)})

@@ -6,7 +6,7 @@ Every word that carries meaning must be explained, or the standard does not answ
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ckanext.satudata.answers import times
@@ -18,6 +18,10 @@ from ckanext.satudata.answers.times import Span
 UNREAD = -100.0
 # a longer phrase says more than its words one by one
 JOINT = 2.0
+# what has an order, what may be counted in it, and up to which number
+ORDERED = (Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING)
+COUNTED = (Meaning.LEVEL, Meaning.DIMENSION, Meaning.OFFICE)
+MOST_COUNTED = 50
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,22 @@ class Question:
                 terms = lexicon.terms.get(phrase[first:end])
                 if terms:
                     self.named.append((first, end, terms))
+        for place in self._counts():
+            self._put(place, place + 1, Segment(phrase[place : place + 1], (Term(Meaning.RANKING),)))
 
     def _put(self, first: int, end: int, segment: Segment) -> None:
         self.fixed.setdefault(first, []).append((end, segment))
+
+    def _counts(self) -> Iterator[int]:
+        """Yield where it is said how many of the first are wanted: "3 kecamatan tertinggi", "top 5 OPD"."""
+        meanings = [(first, end, {term.meaning for term in terms}) for first, end, terms in self.named]
+        if not any(meant & {*ORDERED} for _first, _end, meant in meanings):
+            return
+        for place, word in enumerate(self.phrase):
+            is_count = word in times.numbers() or (word.isdigit() and 0 < int(word) <= MOST_COUNTED)
+            around = [meant for first, end, meant in meanings if first == place + 1 or end == place]
+            if is_count and any(meant & {*ORDERED, *COUNTED} for meant in around):
+                yield place
 
     def standards(self) -> set[str]:
         """Return the standards of which any phrase says more than what goes with them."""

@@ -35,10 +35,7 @@ SHORT = 4
 
 @dataclass(eq=False)
 class Lexicon:
-    """All phrases with their terms; `vocabulary` are the single words of them, `held` the standards with figures.
-
-    `state` is that of the observations from which it was made.
-    """
+    """All phrases with their terms, made from the observations in a `state`."""
 
     terms: dict[Phrase, list[Term]] = field(default_factory=lambda: defaultdict(list))
     offices: dict[str, Office] = field(default_factory=dict)
@@ -56,6 +53,12 @@ class Lexicon:
         """The single words of all phrases."""
         return {word for phrase in self.terms for word in phrase}
 
+    @functools.cached_property
+    def correct_words(self) -> set[str]:
+        """The words that a mistyped one may stand for: no name of a place far away, "simpang" is no Sampang."""
+        far = {phrase for phrase, terms in self.terms.items() if {one.meaning for one in terms} == {Meaning.OUTSIDE}}
+        return {word for phrase in self.terms.keys() - far for word in phrase}
+
     def add(self, words: str | Phrase, term: Term) -> None:
         """Give a phrase one more meaning."""
         phrase = expand(tokens(words) if isinstance(words, str) else words)
@@ -67,9 +70,7 @@ class Lexicon:
 @functools.cache
 def words() -> dict[str, Any]:
     """Return the file of words that belong to no standard."""
-    text = (resources.files(__package__) / "words.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yamls.load(text)
-    return content
+    return dict(yamls.load((resources.files(__package__) / "words.yaml").read_text(encoding="utf-8")))
 
 
 def expand(phrase: Phrase) -> Phrase:
@@ -135,8 +136,8 @@ def _add_places(lexicon: Lexicon, district: str) -> None:
             names[bare(tokens(regions[code].name)), len(code)].append(code)
             lexicon.add((code,), Term(Meaning.PLACE, value=len(code), codes=(code,)))
         elif len(code) <= KABUPATEN:
-            name = bare(tokens(regions[code].name))
-            lexicon.add(name, Term(Meaning.OUTSIDE, codes=(code,), label=regions[code].name))
+            title = regions[code].name
+            lexicon.add(bare(tokens(title)), Term(Meaning.OUTSIDE, codes=(code,), label=title))
     for (name, level), codes in names.items():
         term = Term(Meaning.PLACE, value=level, codes=tuple(sorted(codes)))
         if not _is_doubtful(lexicon, name, level):

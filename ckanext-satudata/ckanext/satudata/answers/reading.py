@@ -111,7 +111,7 @@ def _alike(lexicon_: Lexicon, raw_words: str) -> list[str]:
     """Return the words that begin like a typed one and are about as long: few mistype the first letter."""
     lengths = range(max(SHORTEST, len(raw_words) - 1), len(raw_words) + 2)
     return [
-        word for word in lexicon_.vocabulary if word[0] == raw_words[0] and len(word) in lengths and word.isalpha()
+        word for word in lexicon_.correct_words if word[0] == raw_words[0] and len(word) in lengths and word.isalpha()
     ]
 
 

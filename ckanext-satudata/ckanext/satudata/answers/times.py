@@ -64,15 +64,20 @@ def _months() -> dict[str, int]:
 
 
 @functools.cache
+def numbers() -> dict[str, int]:
+    """Return the numbers that are written as words: {"tiga": 3}."""
+    return {str(name): int(value) for name, value in words()["numbers"].items()}
+
+
+@functools.cache
 def _rules() -> list[Rule]:
     month = f"(?:{'|'.join(sorted(_months(), key=len, reverse=True))})"
-    numbers = {str(name): int(value) for name, value in words()["numbers"].items()}
-    count = rf"(\d{{1,2}}|{'|'.join(numbers)})"
+    count = rf"(\d{{1,2}}|{'|'.join(numbers())})"
     year, until = r"((?:19|20)\d\d)", r"(?:sampai dengan|sampai|hingga|ke|s d|sd|to|until|through|dan|and|-)"
     unit = r"(tahun|thn|bulan|hari|minggu|year|month|day|week)s?"
 
     def number(text: str) -> int:
-        return numbers.get(text) or int(text)
+        return numbers().get(text) or int(text)
 
     def in_month(match: re.Match[str], today: datetime.date) -> Span | None:
         named = _months()[match[1]]

@@ -36,10 +36,11 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
         time = GRAIN_NAMES[len(choice.period.partition("/")[0])]
         rows.append({time: choice.period, **answer.rows[0]})
         answers.append(answer)
-        caveats += choice.caveats
+        # several times may have the same one
+        caveats += [caveat for caveat in choice.caveats if caveat not in caveats]
     time = next(iter(rows[0]))
     rows = sorted(({time: next(iter(row.values())), **row} for row in rows), key=lambda row: str(row[time]))
-    shown = Choice(f"{rows[0][time]}/{rows[-1][time]}", str(rows[-1][time]), tuple(dict.fromkeys(caveats)))
+    shown = Choice(f"{rows[0][time]}/{rows[-1][time]}", str(rows[-1][time]), tuple(caveats))
     sent = replace(question, period=shown.period, group_by=(time,))
     figure = asker.figure(sent, replace(answers[0], rows=rows), shown)
     return Reply("compare", replace(figure, value=rows[-1]["value"] - rows[0]["value"], chart="bar"))
