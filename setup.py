@@ -97,6 +97,8 @@ setup(
         "reportlab>=4.2",
         "duckdb>=1.4",
         "limits>=5",
+        # texts and tables travel small where no proxy compresses them (MIT)
+        "Flask-Compress>=1.17",
         # text of PDF files, for the guard of personal data
         "pypdf>=6",
         # the harvest: client, schedules, and a library under each access method

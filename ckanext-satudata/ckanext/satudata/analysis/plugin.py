@@ -24,6 +24,6 @@ class AnalysisPlugin(Room):
     def get_slots(self) -> list[Insert]:
         """Link to the comparison of two measures."""
         return [
-            Insert(Slot.FOOTER, "satudata/slots/footer_analysis.html", 40),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_analysis.html", 30),
             Insert(Slot.COMMAND_CENTER, "satudata/slots/command_center_analysis.html", 10),
         ]

@@ -6,7 +6,13 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.charts import boundaries
+from ckanext.satudata.analysis.compare import MOST_PERIODS
+from ckanext.satudata.charts import boundaries, picture
+from ckanext.satudata.charts.asking import Request
+from ckanext.satudata.charts.picture import Picture
+from ckanext.satudata.exceptions import BadQuestion, NotAdditive
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.question import REGION, Question
 from ckanext.satudata.tables import outlets
 from ckanext.satudata.web import failures
 from ckanext.satudata.web.programs import for_programs
@@ -15,6 +21,8 @@ from flask import Blueprint, Response
 blueprint = Blueprint("satudata_analysis", __name__, url_prefix="/satudata/analisis")
 
 STATE = ("x", "y", "level", "period", "view")
+# the views of one measure, and the kinds of charts that draw them; two measures are drawn by a script of this room
+KINDS = {"rank": "bars", "change": "line", "map": "map"}
 
 
 @blueprint.route("/")
@@ -50,10 +58,29 @@ def index() -> Any:
         "views": views,
         "levels": levels,
         "problem": problem,
+        "picture": _find_picture(analysis),
         "texts": {"missing": tk._("no figure")},
     }
     page = tk.render("satudata/analysis.html", data)
     return (page, 400) if problem else page
+
+
+def _find_picture(analysis: dict[str, Any]) -> Picture | None:
+    """Return the chart of a view of one measure, None for that of two."""
+    if analysis.get("view") not in KINDS:
+        return None
+    axis = analysis["axes"]["x"]
+    standard, _dot, measure = axis["key"].partition(".")
+    groups, period = [f"{REGION}:{analysis['level']}"], axis["period"]
+    if analysis["view"] == "change":
+        groups.append(next(name for name, size in periods.GRAINS.items() if size == len(period)))
+        period = f"latest:{MOST_PERIODS}"
+    try:
+        return picture.load(
+            Request(Question(standard, measure, period=period, group_by=tuple(groups)), kind=KINDS[analysis["view"]])
+        )
+    except (BadQuestion, NotAdditive):
+        return None
 
 
 @blueprint.route("/csv")

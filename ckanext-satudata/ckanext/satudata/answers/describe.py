@@ -15,16 +15,15 @@ from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.cover import Segment
 from ckanext.satudata.answers.replies import CAVEATS, REASONS, Caveat, Figure, Place
 from ckanext.satudata.answers.suggesting import KINDS, Suggestion
+from ckanext.satudata.charts import addresses, words
+from ckanext.satudata.charts.asking import Request
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.metadata.helpers import satudata_figure
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.question import PERIOD, REGION, WEEKDAY, Question
 from ckanext.satudata.observations.values import label, number
 
 TIMES = (PERIOD, WEEKDAY, *periods.GRAINS)
-# a share of more decimals looks more exact than it is
-DECIMALS = 2
 PERIODS = {"first", "last", "period", "asked"}
 
 
@@ -102,12 +101,7 @@ def describe_figure(figure: Figure) -> dict[str, Any]:
 
 def describe_value(value: Any, unit: str) -> str:
     """Return a figure as people read it, with its unit: 116.692 Jiwa, 10,7%, Rp38.976.629.352; "" for none."""
-    if value is None:
-        return ""
-    code = codelists.load("satuan").codes[unit]
-    figure = satudata_figure(round(float(value), DECIMALS) if value % 1 else int(value))
-    written = code.extra.get("written", "")
-    return written.replace("{}", figure) if written else f"{figure} {code.name.lower()}"
+    return words.figure(value, unit)
 
 
 def describe_period(period: str) -> str:
@@ -226,6 +220,7 @@ def _links(figure: Figure) -> dict[str, str]:
     place = figure.place or config.wilayah()
     datasets = [source.package_name for source in figure.answer.used]
     return {
+        "chart": addresses.url("show", Request(question)) if question.group_by and not question.of else "",
         "csv": f"/satudata/observasi/csv?{query}",
         "json": f"/satudata/observasi/json?{query}",
         "standard": f"/standar/{figure.standard.name}",

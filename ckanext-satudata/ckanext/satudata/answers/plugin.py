@@ -18,7 +18,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 class AnswersPlugin(Room):
     """Reads questions in everyday words and answers them with the observations."""
 
-    needs = ("satudata_observations", "satudata_search")
+    needs = ("satudata_observations", "satudata_charts", "satudata_search")
 
     p.implements(p.IPackageController, inherit=True)
     p.implements(ISlots)

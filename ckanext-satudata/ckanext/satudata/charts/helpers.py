@@ -6,8 +6,9 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
-from ckanext.satudata.charts import citation, section
+from ckanext.satudata.charts import citation, headlines, section
 from ckanext.satudata.charts.citation import Citation
+from ckanext.satudata.charts.headlines import Headline
 from ckanext.satudata.charts.section import Section
 
 
@@ -16,6 +17,11 @@ def satudata_chart_section(dataset: dict[str, Any]) -> Section | None:
     if dataset.get("private") or dataset.get("state") != "active" or not dataset.get("resources"):
         return None
     return section.load(dataset, tk.request.args)
+
+
+def satudata_headlines() -> list[Headline]:
+    """Return the figures that the home page opens with."""
+    return headlines.of_district(tk.h.lang())
 
 
 def satudata_dataset_citation(dataset: dict[str, Any]) -> Citation:

@@ -21,8 +21,9 @@ class ChartsPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Open the page of a dataset with its figures, and say how it is cited."""
+        """Open the home page and the page of a dataset with figures; say how a dataset is cited."""
         return [
+            Insert(Slot.HOME_FIGURES, "satudata/slots/home_figures.html", 10),
             Insert(Slot.DATASET_LEAD, "satudata/slots/dataset_chart.html", 10),
             Insert(Slot.DATASET_AFTER_FILES, "satudata/slots/dataset_cite.html", 20),
         ]

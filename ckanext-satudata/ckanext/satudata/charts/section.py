@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ckanext.satudata import config
-from ckanext.satudata.charts import asking, picture, words
+from ckanext.satudata.charts import asking, headlines, picture
 from ckanext.satudata.charts.asking import Request
+from ckanext.satudata.charts.headlines import Headline
 from ckanext.satudata.charts.offers import Held, Offer, offers
 from ckanext.satudata.charts.picture import Picture
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
-from ckanext.satudata.observations import periods, query
-from ckanext.satudata.observations.question import LEVELS, Question, measure_of
+from ckanext.satudata.observations import periods
+from ckanext.satudata.observations.question import LEVELS
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.model import CUMULATIVE, Standard
+from ckanext.satudata.standards.model import Standard
 
 # years to choose from, the newest first
 MOST_YEARS = 12
@@ -35,20 +36,6 @@ class Choice:
     label: str
     options: tuple[tuple[str, str], ...]
     chosen: str
-
-
-@dataclass(frozen=True)
-class Headline:
-    """The newest figure: what it is, its text, its period, and how it has changed; "" where nothing is to be compared.
-
-    `is_better` is None where the standard does not say which way is better.
-    """
-
-    name: str
-    text: str
-    period: str
-    change: str = ""
-    is_better: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +87,11 @@ class Selection:
         years = periods.between(first, last)[::-1][:MOST_YEARS]
         return years if len(years) > 1 else []
 
+    @property
+    def headline(self) -> Headline | None:
+        """The newest figure of the whole."""
+        return headlines.find(self.standard, self.key[1], self.held, dataset=self.dataset, within=self.within)
+
     def request(self, offer: Offer) -> Request:
         """Return the request of a chart in the chosen year; lines over years stay, for they hold it already."""
         is_line = any(name in periods.GRAINS for name in offer.request.question.group_by)
@@ -133,7 +125,7 @@ def load(dataset: Mapping[str, Any], arguments: Mapping[str, str]) -> Section | 
     for place in places:
         shown = _find_picture(selection.request(selection.offers[place]))
         if shown is not None and shown.chart is not None:
-            return Section(selection.dataset, shown, selection.choices(place), _headline(selection))
+            return Section(selection.dataset, shown, selection.choices(place), selection.headline)
     return None
 
 
@@ -171,34 +163,3 @@ def _find_picture(request: Request) -> Picture | None:
         return picture.load(request)
     except (BadQuestion, NotAdditive):
         return None
-
-
-def _headline(selection: Selection) -> Headline | None:
-    """Return the newest figure of the whole, None where there is no one figure of it."""
-    standard, measure = selection.standard, selection.key[1]
-    last = selection.held.last
-    # what is counted since 1 January only grows
-    compare = "year" if standard.time_of(measure_of(standard, measure)) == CUMULATIVE else "previous"
-    question = Question(standard.name, measure, period=last, within=selection.within, compare=compare, by_source=True)
-    try:
-        answer = query.run(question, asking.sources_of(standard.name, selection.dataset))
-    except (BadQuestion, NotAdditive):
-        return None
-    if len(answer.rows) != 1:
-        return None
-    [row] = answer.rows
-    headline = Headline(
-        name=standard.field(measure).title,
-        text=words.figure(row["value"], answer.unit),
-        period=words.period(row["first"], row["last"]),
-    )
-    change, better = row.get("change"), measure_of(standard, measure).arah
-    if not change:
-        return headline
-    text = _("▲ {size} against {period}") if change > 0 else _("▼ {size} against {period}")
-    before = periods.label(periods.year_before(last) if compare == "year" else periods.shift(last, -1))
-    return replace(
-        headline,
-        change=text.format(size=words.difference(abs(change), answer.unit), period=before),
-        is_better=(change > 0) == (better == "naik") if better else None,
-    )

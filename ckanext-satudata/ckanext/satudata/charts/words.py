@@ -6,17 +6,20 @@ from decimal import Decimal
 
 from ckanext.satudata.charts.figures import Figures, Role
 from ckanext.satudata.charts.spec import Unit
+from ckanext.satudata.exceptions import N_
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.helpers import satudata_figure
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.question import REGION
+from ckanext.satudata.standards.model import Standard
 
 # a share of more decimals looks more exact than it is
 DECIMALS = 2
 # sources beyond these are counted, for a line of text holds no more
 MOST_SOURCES = 2
 MEANS, PERCENT = "mean", "persen"
+LARGE: tuple[tuple[float, str], ...] = ((1e12, N_("{number} trillion")), (1e9, N_("{number} billion")))
 
 
 def figure(value: Decimal | float | int | None, unit: str) -> str:
@@ -27,6 +30,15 @@ def figure(value: Decimal | float | int | None, unit: str) -> str:
     text = satudata_figure(round(float(value), DECIMALS) if value % 1 else int(value))
     written = code.extra.get("written", "")
     return written.replace("{}", text) if written else f"{text} {code.name.lower()}"
+
+
+def brief(value: float, unit: str) -> str:
+    """Return a figure for a narrow place: sums of a thousand million and more in words of them."""
+    before = codelists.load("satuan").codes[unit].extra.get("written", "").partition("{}")[0]
+    for size, text in LARGE if before else ():
+        if abs(value) >= size:
+            return before + _(text).format(number=satudata_figure(round(float(value) / size, DECIMALS)))
+    return figure(value, unit)
 
 
 def difference(value: Decimal | float, unit: str) -> str:
@@ -54,15 +66,18 @@ def period(first: str, last: str) -> str:
 
 def heading(figures: Figures) -> str:
     """Return what the figures are: the measure, with its concept where that is not in its words, and the filters."""
-    measure = figures.standard.field(figures.measure.field).title
-    concept = figures.standard.konsep
-    if measure.lower() in concept.lower():
-        name = concept
-    else:
-        name = measure if concept.lower() in measure.lower() else f"{concept}: {measure[:1].lower()}{measure[1:]}"
+    name = named(figures.standard, figures.measure.field)
     if figures.question.aggregate == MEANS:
         name = _("Mean of {name}").format(name=name[:1].lower() + name[1:])
     return ", ".join([name, *filters(figures)])
+
+
+def named(standard: Standard, measure: str) -> str:
+    """Return what a measure is called where no standard stands above it: with the concept that is not in its words."""
+    title, concept = standard.field(measure).title, standard.konsep
+    if title.lower() in concept.lower():
+        return concept
+    return title if concept.lower() in title.lower() else f"{concept}: {title[:1].lower()}{title[1:]}"
 
 
 def filters(figures: Figures) -> list[str]:

@@ -30,9 +30,12 @@ class CommandCenterPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Link to the screens."""
+        """Link to the regions, to the scores of offices and to the screens; open the home page with a map."""
         return [
-            Insert(Slot.NAVIGATION, "satudata/slots/navigation_command_center.html", 40),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_regions.html", 20),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_scoreboard.html", 40),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_command_center.html", 60),
+            Insert(Slot.HOME_FIGURES, "satudata/slots/home_regions.html", 20),
         ]
 
     # ISchedule

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from ckanext.satudata import config
+from ckanext.satudata.charts import sparkline
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import counting, lines, periods, query
@@ -18,8 +18,6 @@ from ckanext.satudata.observations.values import number
 from ckanext.satudata.standards import model as standards
 
 TREND = 12
-# the place of a line in a picture of 100 by 30
-WIDTH, HEIGHT, MARGIN = 100, 26, 2
 
 
 def is_district_or_kecamatan(code: str) -> bool:
@@ -51,6 +49,15 @@ def of(code: str) -> dict[str, Any]:
         "children": [(region.code, region.name) for region in wilayah.children(code)],
         "figures": figures,
     }
+
+
+def places() -> list[dict[str, Any]]:
+    """Return the kecamatan of the district: {"code", "name", "children": number of desa and kelurahan in it}."""
+    wilayah = codelists.load("wilayah")
+    return [
+        {"code": place.code, "name": place.name, "children": len(wilayah.children(place.code))}
+        for place in wilayah.children(config.wilayah())
+    ]
 
 
 def _parents(code: str) -> list[str]:
@@ -99,7 +106,7 @@ def _figure(code: str, standard_name: str, measure: str, sources: query.Sources)
         "among": len(rows_by_period[last]),
         "rank_above": _rank(rows_by_period[last], code, siblings, worse) if siblings else None,
         "among_above": len(siblings),
-        "lines": _points(drawn.lines[code]),
+        "lines": sparkline.points(drawn.lines[code]),
         "breaks": drawn.breaks,
         "source": next(source for source in trend.used if source.resource_id in row["resources"]).describe(),
         "overruled": "",
@@ -174,20 +181,3 @@ def _change(row: dict[str, Any], previous: dict[str, Any] | None, sources: list[
     if not lines.is_same_source(row["resources"], previous["resources"], sources):
         return None
     return number((row["value"] - previous["value"]) / abs(previous["value"]) * 100)
-
-
-def _points(line: lines.Line) -> list[str]:
-    """Return the points of an SVG polyline for each stretch without a gap; nothing where there is only one figure."""
-    values = [float(value) for value in line.data if value is not None]
-    if len(values) < 2:
-        return []
-    low, span = min(values), (max(values) - min(values)) or 1
-    step = WIDTH / (len(line.data) - 1)
-    pieces = []
-    for piece in line.pieces:
-        heights = [None if value is None else (float(value) - low) / span for value in piece]
-        for there, run in itertools.groupby(enumerate(heights), key=lambda place: place[1] is not None):
-            if there:
-                places = [(index * step, MARGIN + HEIGHT * (1 - share)) for index, share in run if share is not None]
-                pieces.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in places))
-    return pieces

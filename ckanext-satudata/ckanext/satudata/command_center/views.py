@@ -128,6 +128,13 @@ def boundaries() -> Response:
     return charts.outlines()
 
 
+@profile.route("/", endpoint="index")
+def regions() -> str:
+    """Show the district's regions on a map, each with its profile."""
+    places = profiles.places()
+    return tk.render("satudata/regions.html", {"places": places, "has_map": outlines.find() is not None})
+
+
 @profile.route("/<code>", endpoint="show")
 def region(code: str) -> str:
     """Show what is known of a region."""

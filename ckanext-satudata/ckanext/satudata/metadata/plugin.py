@@ -29,7 +29,7 @@ from ckanext.satudata.metadata import (
 )
 from ckanext.satudata.rooms import Room, ours, register_folders
 from ckanext.satudata.schedule import ISchedule, PeriodicJob
-from ckanext.satudata.web import failures, forgery, headers, logins, pace, sharing, slots
+from ckanext.satudata.web import failures, forgery, headers, logins, pace, sharing, slots, transfer
 from flask_login import user_logged_in
 
 
@@ -121,8 +121,8 @@ class MetadataPlugin(Room):
     # IMiddleware
 
     def make_middleware(self, app: Any, config: Any) -> Any:
-        """Answer programs with errors that they can read."""
-        return failures.answer_in_json(app)
+        """Answer programs with errors that they can read, and let answers travel light."""
+        return transfer.make_light(failures.answer_in_json(app))
 
     # ISignal
 

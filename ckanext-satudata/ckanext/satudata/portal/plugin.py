@@ -30,10 +30,10 @@ class PortalPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Link to the catalogue and its records."""
+        """Link to the catalogue; to the records of officers at the foot."""
         return [
             Insert(Slot.NAVIGATION, "satudata/slots/navigation_catalogue.html", 10),
-            Insert(Slot.NAVIGATION, "satudata/slots/navigation_records.html", 30),
+            Insert(Slot.FOOTER, "satudata/slots/footer_records.html", 80),
         ]
 
     # IFacets

@@ -45,7 +45,7 @@ class RequestsPlugin(Room):
         """Invite people to ask, and tell officers what waits for them."""
         return [
             Insert(Slot.ACCOUNT, "satudata/slots/account_requests.html", 20),
-            Insert(Slot.FOOTER, "satudata/slots/footer_requests.html", 10),
+            Insert(Slot.NAVIGATION, "satudata/slots/navigation_requests.html", 50),
             Insert(Slot.HOME_LEAD, "satudata/slots/home_ask.html", 10),
             Insert(Slot.DATASET_AFTER_FILES, "satudata/slots/dataset_ask.html", 20),
         ]

@@ -26,7 +26,7 @@ class StandardsPlugin(Room):
     def get_slots(self) -> list[Insert]:
         """Link to the standards, and say which one a table follows."""
         return [
-            Insert(Slot.NAVIGATION, "satudata/slots/navigation_standards.html", 20),
+            Insert(Slot.FOOTER, "satudata/slots/footer_standards.html", 70),
             Insert(Slot.RESOURCE, "satudata/slots/resource_standard.html", 20),
         ]
 

@@ -24,8 +24,9 @@ class Slot(enum.StrEnum):
     # every page: list items of links for people, and of those for machines
     FOOTER = "footer"
     FOOTER_MACHINES = "footer-machines"
-    # home page: below the search, and sections below the newest datasets
+    # home page: below the search, sections below that, and below the newest datasets
     HOME_LEAD = "home-lead"
+    HOME_FIGURES = "home-figures"
     HOME = "home"
     # in the form of a search box for datasets; place (home, header, search)
     SEARCH_BOX = "search-box"

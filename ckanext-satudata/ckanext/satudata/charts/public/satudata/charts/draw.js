@@ -101,9 +101,17 @@ const Charts = (() => {
   const legend = (names, colours, area, tool) => {
     const made = [];
     let [x, y] = [area.left, area.top];
+    const line = tool.size * 1.3;
+    // the lines of the row of entries that is being filled
+    let rows = 1;
     names.forEach((name, index) => {
-      const width = tool.measure(name, tool.size) + 26;
-      if (x > area.left && x + width > area.left + area.width) [x, y] = [area.left, y + tool.size * 1.5];
+      const lines = tool.wrap(name, area.width - 18, tool.size);
+      const width = Math.max(...lines.map((words) => tool.measure(words, tool.size))) + 18;
+      if (x > area.left && x + width > area.left + area.width) {
+        [x, y] = [area.left, y + rows * line + 2];
+        rows = 1;
+      }
+      rows = Math.max(rows, lines.length);
       made.push(
         {
           type: "rect",
@@ -113,17 +121,11 @@ const Charts = (() => {
           shape: { width: 12, height: 12 },
           style: { fill: colours[index] },
         },
-        {
-          type: "text",
-          left: x + 17,
-          top: y + 1,
-          silent: true,
-          style: { text: name, fill: INK, font: `${tool.size}px ${tool.family}` },
-        },
+        ...text(x + 17, y + 1, lines, tool.size, INK, "normal", line),
       );
-      x += width + 8;
+      x += width + 16;
     });
-    return { made, height: y - area.top + tool.size * 1.7 };
+    return { made, height: y - area.top + rows * line + 6 };
   };
 
   const valueAxis = (chart, tool, extra = {}) => ({

@@ -7,7 +7,9 @@ Charts.kinds.map = (chart, area, tool, { places }) => {
   const NONE = "#ffffff";
   const values = new Map(chart.categories.map((place, index) => [place.code, chart.series[0].values[index]]));
   const limits = DistrictMap.limitsOf([...values.values()]);
-  const shades = SHADES.filter((_shade, index) => index <= limits.length);
+  // from one end to the other, however many classes there are
+  const last = Math.max(1, limits.length);
+  const shades = [...limits, 0].map((_limit, index) => SHADES[Math.round((index * (SHADES.length - 1)) / last)]);
   const shade = (value) => shades[limits.filter((limit) => value >= limit).length];
   const beside = area.width >= 720;
   const mapWidth = beside ? area.width * 0.6 : area.width;
