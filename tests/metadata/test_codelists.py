@@ -23,7 +23,17 @@ def test_wilayah_is_whole():
     assert [lengths.count(length) for length in (2, 5, 8, 13)] == [38, 514, 7285, 83762]
 
 
-@pytest.mark.parametrize("text", ["51.08", "5108", " 51. 08", "Kabupaten Buleleng", "kabupaten  buleleng"])
+def test_a_long_list_is_taken_apart_line_by_line_and_says_the_same():
+    """What is asked for by its code is what reading the whole list gives; a part of a code is none."""
+    entries = codelists.load("wilayah").codes
+    whole = {row["code"]: row["name"] for row in codelists.rows("wilayah")}
+    assert list(entries) == list(whole)
+    assert [entries[code].name for code in list(whole)[::997]] == list(whole.values())[::997]
+    strange = ("51.0", "51.08.", "", "99", "51.08,Kabupaten")
+    assert [code for code in ("51.08", *strange) if code in entries] == ["51.08"]
+
+
+@pytest.mark.parametrize("text", ["51.08", "5108", " 51. 08", "51 08", "Kabupaten Buleleng", "kabupaten  buleleng"])
 def test_region_is_found_however_it_is_written(text):
     """Code with or without dots, or the name."""
     assert codelists.load("wilayah").lookup(text).code == "51.08"
