@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 from ckan import model
@@ -65,6 +66,12 @@ OF_FILE += ("/api/3/action/datastore_search?resource_id={1}", "/api/3/action/res
 def table(number):
     """Return a table whose figures tell which one it is."""
     return f"{HEADER}\n51.08.01,Gerokgak,2025,{number},0,{number}\n51.08.02,Seririt,2025,30,35,65\n".encode()
+
+
+def shows(text, figure):
+    """Tell whether a text has a figure of five digits; ids, digests and moments have such digits, too."""
+    digits = str(figure)
+    return re.search(rf"(?<![\w.-]){digits[:2]}[.,]?{digits[2:]}(?!\w)", text) is not None
 
 
 def take_in():

@@ -14,18 +14,16 @@ pytestmark = [
 FIRST, SECOND = ("70011", "kata pertama"), ("70022", "kata kedua")
 
 
-def spellings(mark):
-    """Return how a figure or a word may stand in a text."""
-    return {mark, f"{int(mark):,}".replace(",", "."), f"{int(mark):,}"} if mark.isdigit() else {mark}
+def has(text, mark):
+    """Tell whether a text has a figure or a word."""
+    return outlets.shows(text, mark) if mark.isdigit() else mark in text
 
 
 def leaks(app, name, resource_id, marks):
     """Return the outlets that show one of the marks: [(outlet, mark)]."""
     with app.flask_app.test_request_context():
         texts = {**outlets.shown(app, name, resource_id), **outlets.spoken()}
-    return [
-        (outlet, mark) for outlet, text in texts.items() for mark in marks if any(s in text for s in spellings(mark))
-    ]
+    return [(outlet, mark) for outlet, text in texts.items() for mark in marks if has(text, mark)]
 
 
 def send(office, package_id, marks):
