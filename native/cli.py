@@ -13,6 +13,7 @@ from pathlib import Path
 from native import (
     account,
     checking,
+    district,
     doctor,
     environment,
     instance,
@@ -37,7 +38,8 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     settings = preparing.configure(layout, options)
     ports, wilayah, demo = settings["ports"], settings["wilayah"], settings["demo"]
     preparing.prepare_backends(layout, ports)
-    instance.write_ini(layout, ports, wilayah)
+    district.check(layout)
+    instance.write_ini(layout, ports, wilayah, demo=demo)
     services.start_supervisor(layout, ports)
     preparing.start_backends(layout, ports)
     with step("Migrasi basis data"):
@@ -130,6 +132,11 @@ def validate(layout: Layout, options: argparse.Namespace) -> int:
     return checking.validate(layout.root, options.words)
 
 
+def config(layout: Layout, options: argparse.Namespace) -> int:
+    """Show, change or check the district's own settings."""
+    return district.run_settings(layout, options.words)
+
+
 def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
     """Bring the Indonesian catalogue to what the code says, compile it, and list what has no translation yet."""
     layout.prepare()
@@ -190,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     add("test", testing.test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", testing.bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("validate", validate, "memeriksa satu berkas tanpa menyimpannya; argumen seperti ckan satudata validate")
+    add("config", config, "pengaturan kabupaten ini: set, unset, get, list, check; tidak pernah ditulis ulang oleh up")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
     return parser
 
@@ -201,7 +209,7 @@ def main(root: Path, arguments: list[str]) -> int:
         return 1
     layout = Layout(root)
     # what follows these belongs to another program, options included
-    passing = {"test": testing.test, "bench": testing.bench, "validate": validate, "ckan": ckan}
+    passing = {"test": testing.test, "bench": testing.bench, "validate": validate, "config": config, "ckan": ckan}
     if arguments and arguments[0] in passing:
         run = passing[arguments[0]]
         options = argparse.Namespace(words=arguments[1:])

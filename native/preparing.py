@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 
-from native import account, debian, environment, instance, postgres, redis, services, solr, stamps, texts
+from native import account, debian, district, environment, instance, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, step
 from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
@@ -15,6 +15,7 @@ DEFAULT_WILAYAH = "51.08"
 def configure(layout: Layout, options: argparse.Namespace) -> dict:
     """Settle ports, region and demonstration: what the person asks for now, else what was chosen before."""
     load_secrets(layout)
+    district.prepare(layout)
     settings = load_settings(layout)
     ports = choose_ports(settings.get("ports", {}), options.port)
     ours = services.are_ours(layout) if settings else set()

@@ -87,6 +87,16 @@ def harvest_demo_folder() -> str:
     return tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/")
 
 
+def has_demonstration() -> bool:
+    """Return whether this portal shows the demonstration district, with its sources and its sample tiles."""
+    return bool(harvest_demo_url() or harvest_demo_folder())
+
+
+def harvest_sources() -> str:
+    """Return the folder of the district's own agencies, or ""."""
+    return tk.config["ckanext.satudata.harvest.sources"]
+
+
 def harvest_secrets() -> str:
     """Return the folder in which each secret is a file, or ""."""
     return tk.config["ckanext.satudata.harvest.secrets"]
