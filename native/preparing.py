@@ -51,13 +51,21 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
 
 def refresh_index(layout: Layout) -> None:
     """Rebuild the search index when the configset differs from the one that the index was made with."""
-    value = stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
-    if stamps.is_done(layout, "index", value):
+    if stamps.is_done(layout, "index", _configset(layout)):
         return
     if (layout.stamps / "index").exists():
         with step("Menyusun ulang indeks pencarian"):
             instance.reindex(layout)
-    stamps.done(layout, "index", value)
+    note_index(layout)
+
+
+def note_index(layout: Layout) -> None:
+    """Remember that the index is made with the configset as it is now."""
+    stamps.done(layout, "index", _configset(layout))
+
+
+def _configset(layout: Layout) -> str:
+    return stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
 
 
 def start_backends(layout: Layout, ports: dict[str, int]) -> None:

@@ -63,6 +63,10 @@ def _is_folder(value: str) -> str:
     return "" if Path(value).is_dir() else "folder itu tidak ada; buat dahulu, dan tulis alamat lengkapnya"
 
 
+def _is_colour(value: str) -> str:
+    return "" if re.fullmatch("#[0-9a-fA-F]{6}", value) else "tulis # dan enam angka warna, misalnya #0b4f6c"
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "address": _is_address,
     "host": _is_host,
@@ -70,6 +74,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "zone": _is_zone,
     "file": _is_file,
     "folder": _is_folder,
+    "colour": _is_colour,
 }
 TRUTHS = {"true", "false", "yes", "no", "on", "off", "1", "0"}
 TYPES = {

@@ -63,7 +63,7 @@ def set_command(folder: Path, assignments: tuple[str, ...]) -> None:
     for assignment in assignments:
         name, equals, value = (part.strip() for part in assignment.partition("="))
         if not equals and catalogue.is_secret(name):
-            value = _asked(name)
+            value = _prompt_secret(name)
         elif not equals:
             _fail(f"{name}: nilainya belum ditulis.\n    Cara memperbaiki: ./satudata config set {name}=NILAI")
         changes[name] = value
@@ -190,7 +190,7 @@ def _shown(name: str, settings: dict[str, str], catalogue: Catalogue) -> str:
     return f"{name} = {HIDDEN if catalogue.is_secret(name) else settings[name]}"
 
 
-def _asked(name: str) -> str:
+def _prompt_secret(name: str) -> str:
     """Return a secret that is typed without being shown, or comes through a pipe."""
     if sys.stdin.isatty():
         return click.prompt(name, hide_input=True, confirmation_prompt="Sekali lagi")
