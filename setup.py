@@ -125,6 +125,7 @@ setup(
             "satudata_harvest = ckanext.satudata.harvest.plugin:HarvestPlugin",
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
+            "satudata_charts = ckanext.satudata.charts.plugin:ChartsPlugin",
             "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
             "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",

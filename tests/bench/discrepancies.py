@@ -31,7 +31,7 @@ SET = """
 INSERT INTO satudata_observation_set (package_id, resource_id, revision, loaded, standard, measure, unit, levels,
     first_period, last_period, count, labels)
 VALUES (:package, :resource, :revision, now(), :standard, :measure, 'jiwa', CAST(:levels AS int[]), :first, :last,
-    :count, '{}') RETURNING id
+    :count, CAST(:labels AS jsonb)) RETURNING id
 """
 # a figure in a hundred differs between the tables of two offices
 FIGURES = """
@@ -124,7 +124,11 @@ def fill(table: tuple[str, str], figures: Figures) -> int:
     count = len(figures.periods) * len(figures.regions) * len(figures.dimensions)
     values = {"package": package, "resource": resource, "revision": "2026-01-01", "standard": figures.standard}
     values |= {"levels": sorted({len(code) for code in figures.regions}), "count": count}
-    values |= {"first": min(figures.periods), "last": max(figures.periods)}
+    names = {name for dimensions in figures.dimensions for name in dimensions}
+    codes = {name: sorted({dimensions[name] for dimensions in figures.dimensions}) for name in names}
+    # as a load notes them: which codes a table has
+    labels = {name: {code: code for code in listed} for name, listed in codes.items()}
+    values |= {"first": min(figures.periods), "last": max(figures.periods), "labels": json.dumps(labels)}
     with model.meta.engine.begin() as connection:
         for measure in figures.measures:
             set_id = connection.execute(text(SET), {**values, "measure": measure}).scalar_one()

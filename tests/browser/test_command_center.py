@@ -46,6 +46,21 @@ CUT = (
 )
 
 
+def ask_the_wall(page):
+    """Ask as whoever stands before the wall: the answer and the change of its place stay on the wall."""
+    page.keyboard.press("?")
+    page.fill("#wall-question input", "jumlah penduduk")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#wall-question .satudata-answer")
+    assert "161" in page.inner_text("#wall-question .satudata-answer-figure")
+    assert page.evaluate("axe.run('#wall-question').then(r => r.violations.map(v => v.id))") == []
+    page.click("#wall-question details:last-of-type summary")
+    page.click("#wall-question details[open] li:first-child a")
+    page.wait_for_function("document.querySelector('#wall-question input').value !== 'jumlah penduduk'")
+    assert page.url.endswith("/ringkasan")
+    page.keyboard.press("Escape")
+
+
 def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa: F811
     """Every size is filled without scroll bars and without violations; keys work; a cut is told and mended."""
     publish("penduduk_jenis_kelamin", PEOPLE)
@@ -82,6 +97,8 @@ def test_the_wall(open_page, portal, publish, monkeypatch, ckan_config):  # noqa
     page.wait_for_function("document.getElementById('title').textContent === 'Pengaduan'")
     page.keyboard.press("PageUp")
     page.wait_for_function("document.getElementById('title').textContent === 'Ringkasan Bupati'")
+
+    ask_the_wall(page)
 
     # without network the last figures stay, with their age; afterwards it recovers alone
     page.context.set_offline(True)

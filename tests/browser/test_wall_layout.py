@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 import pytest
-from ckanext.satudata.command_center.tiles import map as maps
+from ckanext.satudata.charts import boundaries
 
 HERE = Path(__file__).parent
 SCREENS = sorted((HERE.parent / "fixtures" / "wall").glob("*.json"))
@@ -26,7 +26,7 @@ pytestmark = [
 
 def ground():
     """Return the width of the district over its height, in metres; a degree of longitude shrinks with latitude."""
-    features = json.loads(maps.boundaries().read_text())["features"]
+    features = json.loads(boundaries.find().read_text())["features"]
     points = []
 
     def walk(part):

@@ -1,8 +1,14 @@
 """Tables of figures, and questions to them."""
 
+import csv
+import io
+
 from ckan import model
+from ckanext.satudata.observations import load
+from ckanext.satudata.publishing import datastore
 from factories_satudata import act
 from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
 
 PEOPLE_HEADER = ["kode_wilayah", "nama_kecamatan", "tahun", "laki_laki", "perempuan", "jumlah"]
 PEOPLE = [
@@ -48,3 +54,13 @@ def count():
         model.Session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
         for table in ("satudata_observation", "satudata_observation_set")
     )
+
+
+def replace(resource, rows):
+    """Replace the file of a resource, and take its rows in."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    upload = FileStorage(io.BytesIO(stream.getvalue().encode()), "baru.csv")
+    act("resource_update", **{**act("resource_show", id=resource["id"]), "upload": upload, "url": "baru.csv"})
+    datastore.load(resource["id"])
+    load.load(resource["id"])

@@ -11,7 +11,7 @@ from ckan.tests import factories
 from factories_satudata import act
 from sqlalchemy import text
 
-from observations.figures import COMPLAINTS, PEOPLE, PEOPLE_HEADER, STUNTING, ask, count
+from observations.figures import ACCIDENTS_HEADER, COMPLAINTS, PEOPLE, PEOPLE_HEADER, STUNTING, ask, count
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -154,6 +154,23 @@ def test_periods_are_compared(publish):
     assert row["change_percent"] == pytest.approx(6 / 155 * 100)
 
 
+def accidents(year, months):
+    """Return rows of accidents of one kecamatan in some months of a year, ten each."""
+    return [["51.08.01", "Gerokgak", year, month, 10, 9, 30, 40] for month in months]
+
+
+def test_a_part_of_a_year_is_not_compared_with_another_part(publish):
+    """Three months are no fall against twelve, nor a rise against one; three are compared with the same three."""
+    publish("kecelakaan", [ACCIDENTS_HEADER, *accidents(2025, range(1, 13)), *accidents(2026, range(1, 4))])
+    question = {"standard": "kecelakaan", "measure": "kejadian", "compare": "previous"}
+    [row] = act("satudata_observation_search", **question, period="2026")["rows"]
+    assert (row["value"], row["previous"], row["change"]) == (30, None, None)
+    rows = act("satudata_observation_search", **question, group_by="tahun")["rows"]
+    assert [(row["value"], row["previous"]) for row in rows] == [(120, None), (30, None)]
+    [row] = act("satudata_observation_search", **question, period="latest")["rows"]
+    assert (row["value"], row["previous"], row["change"]) == (10, 10, 0)
+
+
 def test_two_tables_with_the_same_figure_count_once(publish):
     """Where two datasets tell the same, the newer one counts; where only the older one tells, it does."""
     publish("penduduk_jenis_kelamin", PEOPLE)
@@ -189,7 +206,9 @@ def test_anybody_may_ask_and_gets_files(app, publish):
     """CSV, JSON and SDMX-CSV have the same figures; the page names what there is."""
     _dataset, resource = publish("penduduk_jenis_kelamin", PEOPLE)
     path = "/satudata/observasi/{}?standard=penduduk_jenis_kelamin&measure=jumlah&group_by=kode_wilayah,tahun"
-    table = list(csv.DictReader(io.StringIO(app.get(path.format("csv")).body)))
+    file = app.get(path.format("csv"))
+    assert 'filename="penduduk_jenis_kelamin-jumlah-2024_2025.csv"' in file.headers["Content-Disposition"]
+    table = list(csv.DictReader(io.StringIO(file.body)))
     assert table[1] == {
         "kode_wilayah": "51.08.01",
         "kode_wilayah_label": "Gerokgak",

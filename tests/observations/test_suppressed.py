@@ -16,7 +16,7 @@ from ckanext.satudata.publishing import datastore, protection
 from disclosure.attacker import certain
 from factories_satudata import Organization, act
 
-from observations.figures import ACCIDENTS_HEADER, KECAMATAN, ask
+from observations.figures import ACCIDENTS_HEADER, KECAMATAN, ask, replace
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
@@ -194,14 +194,7 @@ def test_new_edition_does_not_open_the_old_one(publish, accidents):
     """A count that is small no more stays hidden for its period: with it the first edition would tell the old one."""
     _dataset, resource = accidents
     hidden = {(c.region, c.period) for c in protection.hidden_before("kecelakaan")} & ALL
-    changed = [ROWS[0], [*ROWS[1][:5], 40, *ROWS[1][6:]], *ROWS[2:]]
-    stream = io.StringIO()
-    csv.writer(stream).writerows(changed)
-    from werkzeug.datastructures import FileStorage
-
-    upload = FileStorage(io.BytesIO(stream.getvalue().encode()), "baru.csv")
-    act("resource_update", **{**act("resource_show", id=resource["id"]), "upload": upload, "url": "baru.csv"})
-    datastore.load(resource["id"])
+    replace(resource, [ROWS[0], [*ROWS[1][:5], 40, *ROWS[1][6:]], *ROWS[2:]])
     rows = shown(act("datastore_search", resource_id=resource["id"], limit=100)["records"])
     assert not hidden & rows.keys()
 

@@ -89,6 +89,7 @@ def book(tmp_path, rows, formats=(), name="tabel.xlsx"):
         ("kec,n\nA,10\nB,20\nRata - rata,15\n", ["total_rows"], ["kec|n", "A|10", "B|20"]),
         # a sign of no width in a title
         ("id\u200b,nama\n1,a\n", ["title_breaks"], ["id|nama", "1|a"]),
+        ('"jumlah\tjiwa",nama\n1,a\n', ["title_breaks"], ["jumlah jiwa|nama", "1|a"]),
     ],
 )
 def test_texts(tmp_path, content, kinds, rows):

@@ -130,14 +130,44 @@ def test_a_table_without_a_header_asks_and_loses_no_row(tmp_path, rows):
 @pytest.mark.parametrize(
     "text",
     [
+        # a code, a date and a year that are built as those below, though there is one row to compare with
+        "51.08.01,Gerokgak,2023,120\n51.08.02,Seririt,2023,130\n",
+        "2025-01-01,Hujan,12.5\n2025-01-02,Cerah,0\n",
+        # a first row with a mark, a word or nothing where the others have figures
+        "Gerokgak,2023,-\nSeririt,2023,130\nBanjar,2023,140\n",
+        "Gerokgak,2023,tutup\nSeririt,2023,130\nBanjar,2023,140\n",
+        "Gerokgak,2023,\nSeririt,2023,130\nBanjar,2023,140\n",
+        # a title above
+        "Data 2024\nGerokgak,2023,12\nSeririt,2023,130\nBanjar,2023,140\n",
+    ],
+)
+def test_the_first_row_of_figures_is_a_row(text, tmp_path, rows):
+    """A year in it is no period of figures."""
+    result = read(text, tmp_path)
+    kinds = [step.kind for step in result.steps]
+    assert "no_header" in kinds
+    assert "periods_to_rows" not in kinds
+    assert len(rows(result.file)) - 1 == sum("," in line for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Kelas,1,2,3\nA,5,6,7\nB,6,7,8\nC,6,7,8\n",
         "nama,x\na,b\nc,d\ne,f\n",
         "nama,jumlah\na,1\nb,2\nc,3\n",
+        "kecamatan,5\nBanjar,6\n",
     ],
 )
 def test_a_header_of_figures_or_words_stays_one(text, tmp_path):
     """Classes that count up are names, and so are words above words."""
     assert read(text, tmp_path).steps == []
+
+
+def test_years_that_count_up_are_names_also_above_figures_like_years(tmp_path):
+    """2,010 schools are no year."""
+    result = read("Uraian,2023,2024\nSekolah,2010,2015\nGuru,1999,2001\n", tmp_path)
+    assert [step.kind for step in result.steps] == ["periods_to_rows"]
 
 
 def test_totals_are_left_out_wherever_they_stand(tmp_path, rows):

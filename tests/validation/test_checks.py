@@ -10,7 +10,7 @@ from ckanext.satudata import clock
 from ckanext.satudata.standards import model
 from ckanext.satudata.standards.rules import RegionTotal
 from ckanext.satudata.tables.csvfile import CsvFile
-from ckanext.satudata.validation import engine
+from ckanext.satudata.validation import engine, naming
 
 THIS_YEAR = clock.today().year
 GEROKGAK, SERIRIT = ["51.08.01", "Gerokgak"], ["51.08.02", "Seririt"]
@@ -248,6 +248,23 @@ def test_names_of_codes_are_read_as_the_codes(tmp_path):
     path.write_text("\n".join([header, rows[0].replace("LAKI-LAKI", "Tablet"), ""]))
     report = engine.check_path(path, "t.csv", tmp_path, standard=standard).report
     assert [(problem.type, problem.values.get("near")) for problem in report.errors] == [("unknown-code", None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("5108.02", "51.08.02"),
+        ("510802", "51.08.02"),
+        ("Kec. Seririt", "51.08.02"),
+        ("KECAMATAN SERIRIT", "51.08.02"),
+        ("51.080.2", None),
+    ],
+)
+def test_a_place_is_read_as_people_write_it(cell, code, tmp_path):
+    """With some of the dots, with the word for its kind; dots elsewhere make it no code."""
+    (tmp_path / "t.csv").write_text(f"kode_wilayah,n\n{cell},1\n")
+    steps = naming.propose(CsvFile(tmp_path / "t.csv"), model.load("stunting"))
+    assert [step.options["codes"] for step in steps] == ([{cell: code}] if code else [])
 
 
 @pytest.mark.parametrize("unit", ["ANAK", "Orang", "ha"])

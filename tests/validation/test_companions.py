@@ -76,6 +76,7 @@ def test_a_phone_and_an_account_are_found_in_json():
     """The header of a table is the key of an object."""
     kinds_of_file = kinds(json.dumps([{"no_hp": int(PHONE)}, {"no_hp": 81234567891}]).encode(), "a.json")
     assert kinds_of_file == {"phone"}
+    assert kinds(json.dumps([["x", PHONE], ["y", "081234567891"]]).encode(), "a.json") == {"phone"}
     assert kinds(json.dumps({"komentar": ["keren @budi_contoh77", "ok"]}).encode(), "a.json") == {"handle"}
 
 

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center.tiles import map as maps
+from ckanext.satudata.charts import boundaries
 from ckanext.satudata.tables import outlets
 from ckanext.satudata.web import failures
 from ckanext.satudata.web.programs import for_programs
@@ -39,7 +39,7 @@ def index() -> Any:
         "kecamatan": tk._("Kecamatan"),
         "desa_kelurahan": tk._("Desa and kelurahan"),
     }
-    if analysis.get("level") != "kecamatan" or maps.boundaries() is None:
+    if analysis.get("level") != "kecamatan" or boundaries.find() is None:
         views.pop("map")
     if analysis.get("view") not in views:
         analysis["view"] = "scatter"

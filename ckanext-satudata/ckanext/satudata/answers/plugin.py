@@ -36,9 +36,10 @@ class AnswersPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Show the answer above what was found, why each dataset was, and suggestions while people type."""
+        """Show the answer above what was found, why each dataset was, suggestions, and let the wall be asked."""
         return [
             Insert(Slot.SEARCH_LEAD, "satudata/slots/search_answer.html"),
             Insert(Slot.SEARCH_HIT, "satudata/slots/search_reason.html"),
             Insert(Slot.SEARCH_BOX, "satudata/slots/search_suggestions.html"),
+            Insert(Slot.WALL, "satudata/slots/wall_question.html"),
         ]

@@ -1,4 +1,4 @@
-"""Addresses of the answers: the answer to a question as JSON, and how a typed text may go on, for the search box."""
+"""Addresses of the answers: to a question as JSON or as a card, and how a typed text may go on, for the search box."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def answer() -> Response:
     """Send the answer to the question `q`."""
     response: Response = jsonify(tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")}))
     return response
+
+
+@blueprint.route("/kartu")
+def card() -> str:
+    """Send the card with the answer to the question `q`, for a page that has none of CKAN's scripts."""
+    reply = tk.get_action("satudata_answer_show")({}, {"q": tk.request.args.get("q", "")})
+    return tk.render("satudata/answers/card.html", {"answer": reply})
 
 
 @blueprint.route("/saran")

@@ -22,7 +22,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 class CommandCenterPlugin(Room):
     """Shows the wall."""
 
-    needs = ("satudata_observations",)
+    needs = ("satudata_observations", "satudata_charts")
 
     p.implements(ISchedule)
     p.implements(ISlots)

@@ -27,6 +27,7 @@ QUESTION = ("filters", "within", "period", "aggregate", "of")
 class Tile:
     """A tile's declaration, the sources that its face has come from, and those that do not count: {whose: why}.
 
+    `suppressed` is how many figures of what it asks are not public.
     `published` is as `query.load_sources` gives it.
     """
 
@@ -35,6 +36,7 @@ class Tile:
     sources: list[Source] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     overruled: dict[str, str] = field(default_factory=dict)
+    suppressed: int = 0
     spans: list[tuple[str, str]] = field(default_factory=list)
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -58,6 +60,7 @@ class Tile:
         self.spans.append(span)
         there = {source.id for source in self.sources}
         self.sources += [source for source in answer.used if source.id not in there and _overlaps(source, *span)]
+        self.suppressed = max(self.suppressed, len(answer.suppressed))
         if answer.overruled:
             self.overruled[counting.offices(answer.overruled)] = answer.explanation
         return answer
@@ -112,6 +115,7 @@ class Tile:
             "offices": offices,
             "overruled": _("not {0}").format(", ".join(self.overruled)) if self.overruled else "",
             "overruled_why": " ".join(self.overruled.values()),
+            "suppressed": _suppressed(self.suppressed),
             "period": describe_span(self.questions[0].period, *self.spans[0]) if self.spans else "",
             "fresh": freshness.worst([row["fresh"] for row in rows]),
             "sources": rows,
@@ -157,6 +161,11 @@ class Tile:
         if question.filters:
             parameters["filters"] = _json(question.filters)
         return "/satudata/observasi/csv?" + urlencode({name: value for name, value in parameters.items() if value})
+
+
+def _suppressed(count: int) -> str:
+    """Return how many figures a tile does not show as they are not public; empty where there is none."""
+    return _("{0} figures suppressed").format(count) if count else ""
 
 
 def _drawn(expression: str, answer: Answer) -> tuple[str, str]:

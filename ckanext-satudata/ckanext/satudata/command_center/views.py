@@ -10,9 +10,10 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
+from ckanext.satudata.charts import boundaries as outlines
+from ckanext.satudata.charts import views as charts
 from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center import snapshot
-from ckanext.satudata.command_center.tiles import map as maps
 from ckanext.satudata.exceptions import NoSnapshot
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.web.programs import for_programs
@@ -124,13 +125,7 @@ def service_worker() -> Response:
 @for_programs("application/geo+json")
 def boundaries() -> Response:
     """Send the boundaries of the district's kecamatan."""
-    path = maps.boundaries()
-    if path is None:
-        return tk.abort(404, tk._("There are no boundaries of this district."))
-    answer = make_response(path.read_bytes())
-    answer.content_type = "application/geo+json"
-    answer.headers["Cache-Control"] = "public, max-age=86400"
-    return answer
+    return charts.outlines()
 
 
 @profile.route("/<code>", endpoint="show")
@@ -138,7 +133,7 @@ def region(code: str) -> str:
     """Show what is known of a region."""
     if not profiles.is_district_or_kecamatan(code):
         return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    page = {"profile": profiles.of(code), "has_map": maps.boundaries() is not None}
+    page = {"profile": profiles.of(code), "has_map": outlines.find() is not None}
     return tk.render("satudata/profile.html", page)
 
 

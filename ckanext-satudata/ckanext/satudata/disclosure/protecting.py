@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from ckanext.satudata.disclosure import symbols
-from ckanext.satudata.disclosure.cells import ALL, REGION, Cell, lay_out
+from ckanext.satudata.disclosure.cells import ALL, REGION, Cell, Layout, lay_out
 from ckanext.satudata.disclosure.pattern import Pattern
 from ckanext.satudata.standards.model import MONTH, NUMERIC, YEAR, Measure, Standard
 from ckanext.satudata.standards.rules import Ratio
@@ -23,11 +23,15 @@ COUNTS = {"Jumlah", "Banyaknya", "Cacah"}
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over regions that no row of the table holds and that may be told, with how many regions it has."""
+    """A sum over regions or periods that no row of the table holds and that may be told.
+
+    `regions` is how many regions it has, `parts` are the figures that it is made of, as `part_key` gives them.
+    """
 
     cell: Cell
     value: Decimal
     regions: int
+    parts: frozenset[str]
 
 
 @dataclass
@@ -42,12 +46,17 @@ class Protection:
 
 
 def protected(
-    table: Table, standard: Standard, before: Collection[Cell] = (), released: Collection[str] = ()
+    table: Table,
+    standard: Standard,
+    before: Collection[Cell] = (),
+    released: Collection[str] = (),
+    public_before: Mapping[Cell, Collection[str]] | None = None,
 ) -> Protection:
     """Return what has to be hidden of a table.
 
     `before` are cells that were hidden in another table or edition of the standard: they stay so, as they would let
-    somebody compute the others there. `released` are measures that the walidata lets be shown.
+    somebody compute the others there. `released` are measures that the walidata lets be shown. `public_before` are
+    the sums that were told before, with what they were made of then.
     """
     measures = [one for one in standard.protected if table.label(one.field) and one.field not in released]
     if not measures:
@@ -67,7 +76,7 @@ def protected(
         hidden=hidden & rows.places.keys(),
         places=_places(table, standard, rows, hidden),
         hidden_sums=hidden & layout.virtual,
-        totals=_totals(layout, hidden),
+        totals=_totals(layout, hidden, public_before or {}),
     )
 
 
@@ -185,11 +194,16 @@ def _places(table: Table, standard: Standard, rows: _Rows, hidden: set[Cell]) ->
     return {number: sorted({*names, *foreign, *others}, key=order.index) for number, names in places.items()}
 
 
-def _totals(layout: Any, hidden: set[Cell]) -> list[Total]:
-    """Return the sums over regions of figures of which some are hidden; none that is hidden itself."""
+def part_key(cell: Cell) -> str:
+    """Return what tells a figure apart within a sum over regions and periods."""
+    return f"{cell.period} {cell.region}"
+
+
+def _totals(layout: Layout, hidden: set[Cell], before: Mapping[Cell, Collection[str]]) -> list[Total]:
+    """Return the sums over regions and periods of figures of which some are hidden; none that is hidden itself."""
     parts: dict[Cell, set[Cell]] = defaultdict(set)
     for one in layout.sums:
-        if len(one.parts[0].region) > len(one.whole.region) and one.parts[0].measure == one.whole.measure:
+        if one.parts[0].measure == one.whole.measure and one.parts[0].dimensions == one.whole.dimensions:
             parts[one.whole] |= set(one.parts)
 
     def leaves(cell: Cell) -> set[Cell]:
@@ -202,8 +216,12 @@ def _totals(layout: Any, hidden: set[Cell]) -> list[Total]:
         if whole not in layout.virtual or whole in hidden or any(value == ALL for _name, value in whole.dimensions):
             continue
         finest = leaves(whole)
-        if finest and any(leaf in hidden for leaf in finest):
-            totals.append(Total(whole, layout.values[whole], len({leaf.region for leaf in finest})))
+        secret = {part_key(leaf) for leaf in finest & hidden}
+        # what came in since a sum was told would be known by subtraction
+        if not secret or not secret <= {*before.get(whole, secret)}:
+            continue
+        regions = {leaf.region for leaf in finest} - {""}
+        totals.append(Total(whole, layout.values[whole], len(regions), frozenset(map(part_key, finest))))
     return totals
 
 

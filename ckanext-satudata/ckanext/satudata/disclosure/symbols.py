@@ -12,6 +12,8 @@ COLUMN = "simbol_sel"
 HIDDEN = "c"
 # a total that the table does not hold and that is known all the same, though parts of it are hidden
 TOTAL = "t"
+# the same over the finer periods of a month or a year
+SPAN = "p"
 TITLE = "Simbol sel"
 NOTES = (
     "Sel yang tidak memuat angka, sebagai nama_kolom=simbol, dipisahkan titik koma. "

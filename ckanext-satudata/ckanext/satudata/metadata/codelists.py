@@ -6,15 +6,17 @@ import csv
 import functools
 import gzip
 import io
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from ckanext.satudata import yamls
 from ckanext.satudata.exceptions import N_, UnknownCodeList
+from ckanext.satudata.metadata.entries import Code as Code
+from ckanext.satudata.metadata.entries import Entries, SortedEntries, filled
 from rapidfuzz import fuzz, process
 
 PACKAGE = "ckanext.satudata.codelists"
@@ -22,41 +24,9 @@ LEVELS = {2: "Provinsi", 5: "", 8: "Kecamatan", 13: "Desa"}
 REGENCY = re.compile(r"(kabupaten|kota)\s+(administrasi\s+)?")
 # likeness of two names, 0 to 100; below it another word is meant: Tablet is no Dataset
 NEAR = 75
+# lines of a list that is not read as a whole
+LONG = 10_000
 DOTTED = {4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
-
-
-@dataclass(frozen=True)
-class Code:
-    """One entry of a list: its code, its name for people, and the list's further columns."""
-
-    code: str
-    name: str
-    extra: dict[str, str]
-
-
-class _Codes(Mapping[str, Code]):
-    """The entries by their codes. An entry is made when it is asked for: of 91 thousand regions few ever are."""
-
-    def __init__(self, header: list[str], rows: list[list[str]]) -> None:
-        self._code, self._name = header.index("code"), header.index("name")
-        self._extra = [(index, column) for index, column in enumerate(header) if column not in {"code", "name"}]
-        self._rows = {row[self._code]: row for row in rows}
-        self._made: dict[str, Code] = {}
-
-    def __getitem__(self, code: str) -> Code:
-        if code not in self._made:
-            row = self._rows[code]
-            self._made[code] = Code(code, row[self._name], {column: row[index] for index, column in self._extra})
-        return self._made[code]
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 class CodeList:
@@ -77,7 +47,7 @@ class CodeList:
     def lookup(self, text: str) -> Code | None:
         """Return the entry with this code, name or synonym; None when there is none or several.
 
-        Case and spaces do not matter; a kode wilayah may also come as 2, 4, 6 or 10 digits without dots.
+        Case and spaces do not matter; a kode wilayah may also come without some or all of its dots.
         """
         bare = re.sub(r"\s", "", text)
         candidates = [text, bare, _dotted(bare)] if self.name == "wilayah" else [text]
@@ -153,11 +123,16 @@ def _key(text: str) -> str:
 
 
 def _dotted(text: str) -> str:
-    parts = DOTTED.get(len(text)) if text.isdigit() else None
+    """Return a kode wilayah with all of its dots; the text itself where it is none, or its dots are elsewhere."""
+    digits = text.replace(".", "")
+    parts = DOTTED.get(len(digits)) if digits.isdigit() else None
     if not parts:
         return text
-    ends = [sum(parts[: index + 1]) for index in range(len(parts))]
-    return ".".join(text[end - size : end] for end, size in zip(ends, parts, strict=True))
+    ends = list(itertools.accumulate(parts))
+    dots = itertools.accumulate(map(len, text.split(".")))
+    if not set(dots) <= set(ends):
+        return text
+    return ".".join(digits[end - size : end] for end, size in zip(ends, parts, strict=True))
 
 
 def _level(code: str) -> str:
@@ -185,25 +160,28 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def _parsed(name: str) -> tuple[list[str], list[list[str]]]:
     """Return a list's header and its rows, each as long as the header. Raises UnknownCodeList."""
+    header, *records = csv.reader(io.StringIO(_text(name), newline=""))
+    return header, filled(records, header)
+
+
+def _text(name: str) -> str:
+    """Return a list's file. Raises UnknownCodeList."""
     path = _file(name)
     if path is None:
         raise UnknownCodeList(
             N_('There is no code list "{name}". There are: {names}.'), name=name, names=", ".join(names())
         )
     content = path.read_bytes()
-    text = (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
-    # twice as fast as csv.DictReader, which counts with 91 thousand regions
-    header, *records = filter(None, csv.reader(io.StringIO(text, newline="")))
-    torn = next((row for row in records if len(row) != len(header)), None)
-    if torn:
-        raise ValueError(f"Code list {name!r}: a row has {len(torn)} cells of {len(header)}: {torn}")
-    return header, records
+    return (gzip.decompress(content) if path.name.endswith(".gz") else content).decode("utf-8")
 
 
 @functools.cache
 def load(name: str) -> CodeList:
     """Return a list, read once per process. Raises UnknownCodeList."""
-    return CodeList(name, _Codes(*_parsed(name)))
+    header, *lines = _text(name).splitlines()
+    if len(lines) < LONG or lines != sorted(lines) or header.split(",")[0] != "code":
+        return CodeList(name, Entries(*_parsed(name)))
+    return CodeList(name, SortedEntries(header.split(","), lines))
 
 
 @functools.cache

@@ -105,19 +105,30 @@ def _of_both(one: list[Source], other: list[Source]) -> list[Source]:
 
 
 def compared(
-    question: Question, answer: Answer, before: Answer, earlier: Callable[[str], str], time: str | None
+    question: Question,
+    answer: Answer,
+    before: Answer,
+    earlier: Callable[[str], str],
+    time: str | None,
+    *,
+    period: str,
+    is_stock: bool,
 ) -> Answer:
     """Add `previous`, `change` and `change_percent` to each row; all are None where the earlier figure is missing.
 
     `before` answers the question for the earlier periods, `earlier` gives the earlier one of a period, `time` is the
-    group that has the period, None where the question is about one. With `by_source` rows also get
-    `previous_resources`, the tables of the earlier figure.
+    group that has the period, None where the question is about the one `period`. What is no stock is compared
+    only where both have the same part of their period: ten months of a year are no fall against twelve. With
+    `by_source` rows also get `previous_resources`, the tables of the earlier figure.
     """
     figures = {_key(question, row): row for row in [*before.rows, *(answer.rows if time else [])]}
     rows = []
     for row in answer.rows:
         key = tuple(earlier(row[name]) if name == time else row[name] for name in question.group_by)
         previous = figures.get(key, {})
+        length = len(str(row[time])) if time else len(period)
+        if previous and not is_stock and _part(row, length) != _part(previous, length):
+            previous = {}
         resources = {"previous_resources": previous.get("resources", [])} if question.by_source else {}
         rows.append({**row, **_change(row["value"], previous.get("value")), **resources})
     return replace(answer, rows=rows)
@@ -125,6 +136,11 @@ def compared(
 
 def _key(question: Question, row: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(row[name] for name in question.group_by)
+
+
+def _part(row: Mapping[str, Any], length: int) -> tuple[str, str]:
+    """Return which part of its period a row has, e.g. ("-01", "-10") of a year; a period has so many characters."""
+    return row["first"][length:], row["last"][length:]
 
 
 def _change(value: Decimal, previous: Decimal | None) -> dict[str, Decimal | None]:

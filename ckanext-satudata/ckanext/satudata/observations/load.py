@@ -209,17 +209,18 @@ def _copy(connection: Any, statement: str) -> int:
 # a sum that the table itself holds stands already
 TOTALS = f"""
 INSERT INTO satudata_observation (set_id, period, region, dimensions, value, symbol, regions)
-SELECT :set_id, t.period, t.region, CAST(t.dimensions AS jsonb), t.value, '{symbols.TOTAL}', t.regions
+SELECT :set_id, t.period, nullif(t.region, ''), CAST(t.dimensions AS jsonb), t.value,
+       CASE WHEN length(t.period) < length(s.finest) THEN '{symbols.SPAN}' ELSE '{symbols.TOTAL}' END, t.regions
 FROM satudata_public_total t
+     CROSS JOIN (SELECT max(period) AS finest FROM satudata_observation WHERE set_id = :set_id) s
 WHERE t.resource_id = :resource_id AND t.measure = :measure
 """
 
 
 def _add_totals(connection: Any, resource_id: str, ids: dict[str, int]) -> None:
-    """Add the sums over regions that are told though some of the regions are suppressed."""
+    """Add the sums over regions and periods that are told though parts of them are suppressed."""
     for measure, set_id in ids.items():
-        values = {"set_id": set_id, "resource_id": resource_id, "measure": measure}
-        connection.execute(text(TOTALS), values)
+        connection.execute(text(TOTALS), {"set_id": set_id, "resource_id": resource_id, "measure": measure})
 
 
 DESCRIBE = f"""
@@ -228,7 +229,7 @@ UPDATE satudata_observation_set s SET levels = d.levels, first_period = d.first,
 FROM (SELECT set_id, count(*) AS count, min(period) AS first, max(period) AS last,
              count(*) FILTER (WHERE symbol = '{symbols.HIDDEN}') AS suppressed,
              coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{{}}') AS levels
-      FROM satudata_observation WHERE set_id = ANY(:ids) AND symbol IS DISTINCT FROM '{symbols.TOTAL}'
+      FROM satudata_observation WHERE set_id = ANY(:ids) AND coalesce(symbol, '{symbols.HIDDEN}') = '{symbols.HIDDEN}'
       GROUP BY set_id) d
 WHERE s.id = d.set_id
 """
@@ -286,8 +287,7 @@ def missing(package_id: str) -> list[str]:
 
 def withdraw_dataset(package_id: str) -> None:
     """Delete what a dataset's tables have brought, within the running transaction."""
-    query = model.Session.query(model.Resource.id).filter_by(package_id=package_id)
-    resource_ids = [resource_id for (resource_id,) in query]
+    resource_ids = [row.id for row in model.Session.query(model.Resource.id).filter_by(package_id=package_id)]
     TASK.forget(resource_ids)
     past.forget(resource_ids)
     model.Session.execute(text(WITHDRAWN.format(column="package_id")), {"id": package_id})

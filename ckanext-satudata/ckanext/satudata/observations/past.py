@@ -12,7 +12,7 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata import clock
-from ckanext.satudata.disclosure.symbols import HIDDEN
+from ckanext.satudata.disclosure.symbols import HIDDEN, SPAN, TOTAL
 from ckanext.satudata.exceptions import N_, BadQuestion
 from sqlalchemy import text
 
@@ -35,6 +35,14 @@ UPDATE satudata_observation_past p SET value = NULL, symbol = '{HIDDEN}', region
 FROM satudata_observation n
 WHERE n.set_id = :after AND n.symbol = '{HIDDEN}' AND p.resource_id = :resource_id AND p.standard = :standard
   AND p.measure = :measure AND p.symbol IS DISTINCT FROM '{ABSENT}' AND {SAME.format("p", "n")}
+"""
+# a sum that is not told any more would tell what is suppressed of it by now
+FORGET_SUMS = f"""
+DELETE FROM satudata_observation_past p
+WHERE p.resource_id = :resource_id AND p.standard = :standard AND p.measure = :measure
+  AND p.symbol IN ('{TOTAL}', '{SPAN}')
+  AND NOT EXISTS (SELECT FROM satudata_observation n WHERE n.set_id = :after AND n.symbol = p.symbol
+                  AND {SAME.format("p", "n")})
 """
 THEIRS = "p.resource_id = s.resource_id AND p.standard = s.standard AND p.measure = s.measure AND p.until > :moment"
 # the figures of the sets :sets as they were told at :moment
@@ -65,6 +73,7 @@ def note(connection: Any, resource_id: str, standard: str, sets: dict[str, tuple
         connection.execute(text(CHANGED), {**values, "before": before, "after": after, "until": clock.now()})
         if hides:
             connection.execute(text(SUPPRESS), {**values, "after": after})
+            connection.execute(text(FORGET_SUMS), {**values, "after": after})
 
 
 def forget(resource_ids: list[str]) -> None:

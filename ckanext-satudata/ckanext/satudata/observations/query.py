@@ -36,7 +36,7 @@ from ckanext.satudata.observations.question import PERIOD, Question, check, meas
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.observations.sql import Statement
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.standards.model import STOCK, Standard
 from sqlalchemy import text
 
 
@@ -203,7 +203,9 @@ def _with_change(question: Question, answer: Answer, sources: Sources | None) ->
             raise BadQuestion(N_("To compare, ask for one period or group by one."))
         earlier_span = earlier(last)
     before = run(replace(question, compare="", period=earlier_span), sources)
-    return compared(question, answer, before, earlier, time)
+    standard = standards.load(question.standard)
+    is_stock = standard.time_of(measure_of(standard, question.measure)) == STOCK
+    return compared(question, answer, before, earlier, time, period=last, is_stock=is_stock)
 
 
 def _period_before(period: str) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from ckanext.satudata import clock
 from ckanext.satudata.disclosure.symbols import HIDDEN as SUPPRESSED
-from ckanext.satudata.disclosure.symbols import TOTAL
+from ckanext.satudata.disclosure.symbols import SPAN, TOTAL
 from ckanext.satudata.exceptions import N_, BadQuestion
 from ckanext.satudata.observations import additivity, past, periods
 from ckanext.satudata.observations.counting import Ranking
-from ckanext.satudata.observations.question import PERIOD, REGION, WEEKDAY, Question, span
+from ckanext.satudata.observations.question import LEVELS, PERIOD, REGION, WEEKDAY, Question, span
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards.model import YEAR, Standard
 
@@ -40,6 +40,7 @@ class Statement:
         self.must_be_one = {name: f"h{index}" for index, name in enumerate(held)}
         self.end_of = additivity.end_of(standard, question, grain)
         self.is_suppressed = bool(question.as_of) or any(source.suppressed for source in self.read)
+        self.span_length = self._span_length(grain)
         self.relation = "satudata_observation"
         if question.as_of:
             self.values["moment"] = past.end_of(question.as_of)
@@ -61,7 +62,9 @@ class Statement:
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
         provenance = whose if self.ranking.is_contested else []
         hidden = [f"bool_or({HIDDEN}) AS suppressed"] if self.is_suppressed else []
-        figures = [f"{self._value()} AS value", regions, "min(period) AS first", "max(period) AS last", *hidden]
+        ends = ("begun", "reached") if self.span_length else ("period", "period")
+        first, last = f"min({ends[0]}) AS first", f"max({ends[1]}) AS last"
+        figures = [f"{self._value()} AS value", regions, first, last, *hidden]
         chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
@@ -146,6 +149,8 @@ class Statement:
             order = "grade, array_position(:sets, set_id)" if graded else "array_position(:sets, set_id)"
             once = f"row_number() OVER (PARTITION BY period, region, dimensions ORDER BY {order}) AS once"
             inner = f"SELECT * FROM (SELECT *, {once} FROM ({inner}) a) b WHERE once = 1"
+        if self.span_length:
+            inner = self._with_spans(inner)
         if self.end_of:
             last = f"rank() OVER (PARTITION BY {self.end_of} ORDER BY period DESC) AS nearest"
             inner = f"SELECT * FROM (SELECT *, {last} FROM ({inner}) e) f WHERE nearest = 1"
@@ -156,6 +161,40 @@ class Statement:
             top = f"rank() OVER ({part} ORDER BY {order}) AS top"
             inner = f"SELECT * FROM (SELECT *, {top} FROM ({inner}) c) d WHERE top = 1"
         return inner
+
+    def _span_length(self, grain: int) -> int:
+        """Return the length of the periods whose sums a question asks for where parts are suppressed, else 0.
+
+        Only one source is asked so: another one may have periods that are not in the sum of this one.
+        """
+        groups, aggregate = self.question.group_by, self.question.aggregate
+        if not self.is_suppressed or len(self.read) != 1 or aggregate != "sum" or {PERIOD, WEEKDAY} & {*groups}:
+            return 0
+        begin = self.question.period.partition("/")[0]
+        lengths = [periods.GRAINS[name] for name in groups if name in periods.GRAINS]
+        length = max(lengths, default=len(begin) if periods.is_period(begin) else periods.GRAINS["tahun"])
+        return length if length < grain else 0
+
+    def _with_spans(self, inner: str) -> str:
+        """Let the sum over a year's or a month's periods stand for them where it is told, as parts are suppressed.
+
+        The figures get `begun` and `reached`, the first and the last of the periods that are summed.
+        """
+        place = "coalesce(region, '')"
+        top = (
+            place
+            if REGION in self.question.group_by
+            else f"left({place}, {self.question.level or LEVELS['kabupaten_kota']})"
+        )
+        part = f"PARTITION BY dimensions, {top}, left(period, {self.span_length})"
+        is_sum = f"symbol IS NOT DISTINCT FROM '{SPAN}'"
+        columns = [
+            f"bool_or({is_sum} AND {place} = {top}) OVER ({part}) AS is_told",
+            f"min(period) FILTER (WHERE NOT {is_sum}) OVER ({part}) AS begun",
+            f"max(period) FILTER (WHERE NOT {is_sum}) OVER ({part}) AS reached",
+        ]
+        kept = f"CASE WHEN is_told THEN {is_sum} AND {place} = {top} ELSE NOT {is_sum} END"
+        return f"SELECT * FROM (SELECT *, {', '.join(columns)} FROM ({inner}) g) h WHERE {kept}"
 
     def _graded(self, inner: str) -> str:
         """Add `grade` to the figures: 0 chosen by the walidata, 1 of the authority, 2 of others."""
@@ -179,6 +218,8 @@ class Statement:
             # who asks for single regions gets those of the tables
             conditions.append(f"symbol IS DISTINCT FROM '{TOTAL}'")
         first, last = span(self.question.period, self.sources)
+        if self.is_suppressed:
+            conditions.append(self._spans_condition(last))
         if first:
             self.values["first"], self.values["last"] = first, f"{last}\uffff"
             conditions.append("period >= :first AND period <= :last")
@@ -191,6 +232,21 @@ class Statement:
             column = "region" if name == REGION else _dimension(name)
             conditions.append(self._condition(column, value, f"f{index}"))
         return " AND ".join(conditions)
+
+    def _spans_condition(self, last: str) -> str:
+        """Return the condition that keeps sums over periods out, but for those that lie wholly in what is asked."""
+        plain = f"symbol IS DISTINCT FROM '{SPAN}'"
+        if not self.span_length:
+            return plain
+        conditions = [f"length(period) = {self.span_length}"]
+        if last:
+            self.values["until"] = last[: self.span_length]
+            # of the year that a span ends in the middle of there is no sum
+            conditions.append(f"period {'<' if len(last) > self.span_length else '<='} :until")
+        if REGION in {*self.question.group_by, *self.question.filters}:
+            self.values["levels"] = [*self.read[0].levels]
+            conditions.append("length(region) = ANY(CAST(:levels AS int[]))")
+        return f"({plain} OR ({' AND '.join(conditions)}))"
 
     def _condition(self, column: str, allowed: Any, key: str) -> str:
         """Return the condition of one filter, whose value becomes the parameter `key`. Raises BadQuestion."""

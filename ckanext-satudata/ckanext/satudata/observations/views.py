@@ -51,6 +51,16 @@ def answer(kind: str) -> Response:
         result = tk.get_action("satudata_observation_search")({}, arguments)
     except tk.ValidationError as error:
         return failures.refused(error)
-    name = f"{result['standard']}-{result['measure']}.{kind}"
-    headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{_name(result)}.{kind}"'}
     return Response(write(result), headers=headers, content_type=mime)
+
+
+def _name(answer: dict[str, Any]) -> str:
+    """Return what the file of an answer is called: its standard, measure, first and last period."""
+    ends = [row["period"].partition("/") for row in answer["rows"] if row.get("period")]
+    span = (
+        sorted({min(first for first, *_rest in ends), max(last or first for first, _slash, last in ends)})
+        if ends
+        else []
+    )
+    return "-".join([answer["standard"], answer["measure"], "_".join(span)]).rstrip("-")

@@ -52,8 +52,9 @@ def masked(text: str) -> str:
     text = " ".join(text.split())
     if text.startswith("@"):
         return f"{text[:2]}…"
-    if "@" in text:
-        local, _at, domain = text.partition("@")
+    local, at, domain = text.partition("@")
+    # behind it stands a domain, or the account of a link
+    if at and "/" not in local:
         return f"{local[:1]}…@{domain}"
     if any(letter.isdigit() for letter in text):
         kept = 4 if len(text) >= 12 else 2

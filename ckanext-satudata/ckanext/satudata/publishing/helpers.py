@@ -7,7 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.publishing import datastore, formats, loaded, protection
+from ckanext.satudata.publishing import browsing, datastore, formats, loaded, protection
 from ckanext.satudata.standards import fit, model
 
 PREVIEW_ROWS = 8
@@ -39,9 +39,9 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
     return {"fields": fields, "rows": rows, "total": page["total"]}
 
 
-def satudata_is_numeric(field: dict[str, Any]) -> bool:
-    """Return whether a DataStore column holds figures, which stand right-aligned."""
-    return field["type"] in {"int4", "int8", "numeric", "float8"} and field["id"] != "tahun"
+def satudata_first_rows(resource: dict[str, Any]) -> browsing.Page | None:
+    """Return the newest rows of a resource's table for people, None where it has none (yet) or they are not public."""
+    return browsing.find_page(resource, rows=PREVIEW_ROWS)
 
 
 def satudata_hidden_cells(resource: dict[str, Any]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.publishing import (
     actions,
     auth,
+    browse_views,
     datastore,
     downloads,
     dump,
@@ -25,7 +26,9 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 @tk.blanket.actions({**ours(actions), "resource_search": actions.resource_search})
 @tk.blanket.auth_functions({"task_status_show": auth.task_status_show, **ours(auth)})
-@tk.blanket.blueprints([downloads.blueprint, dump.blueprint, first_views.blueprint, originals.blueprint])
+@tk.blanket.blueprints(
+    [browse_views.blueprint, downloads.blueprint, dump.blueprint, first_views.blueprint, originals.blueprint]
+)
 @tk.blanket.helpers(ours(helpers))
 class PublishingPlugin(Room):
     """Loads new files into the DataStore."""

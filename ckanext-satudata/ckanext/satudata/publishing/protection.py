@@ -22,6 +22,7 @@ from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.tables.table import Table
 from sqlalchemy import BigInteger, Column, DateTime, Integer, Numeric, UnicodeText, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class HiddenCell(tk.BaseModel):
 
 
 class PublicTotal(tk.BaseModel):
-    """A sum over regions that no row of a table holds and that is told, though some of its regions are hidden."""
+    """A sum over regions or periods that no row of a table holds and that is told, though parts of it are hidden."""
 
     __tablename__ = "satudata_public_total"
 
@@ -63,6 +64,22 @@ class PublicTotal(tk.BaseModel):
     dimensions: Any = Column(UnicodeText, primary_key=True)
     value: Any = Column(Numeric, nullable=False)
     regions: Any = Column(Integer, nullable=False)
+
+
+class ToldTotal(tk.BaseModel):
+    """That a sum with hidden parts was told by some table, and of which parts: "period region" each.
+
+    With parts that come in later and are hidden it is not told again: they would be known by subtraction.
+    """
+
+    __tablename__ = "satudata_told_total"
+
+    standard: Any = Column(UnicodeText, primary_key=True)
+    measure: Any = Column(UnicodeText, primary_key=True)
+    period: Any = Column(UnicodeText, primary_key=True)
+    region: Any = Column(UnicodeText, primary_key=True)
+    dimensions: Any = Column(UnicodeText, primary_key=True)
+    parts: Any = Column(ARRAY(UnicodeText), nullable=False)
 
 
 class DisclosureRelease(tk.BaseModel):
@@ -90,13 +107,26 @@ def sensitive_standard(resource: dict[str, Any]) -> Standard | None:
 
 def of_table(table: Table, resource: dict[str, Any], standard: Standard) -> Protection:
     """Return what has to be hidden of the table of a resource, by its standard and what is remembered."""
-    return protecting.protected(table, standard, hidden_before(standard.name), released(resource["id"], standard))
+    return protecting.protected(
+        table,
+        standard,
+        hidden_before(standard.name),
+        released(resource["id"], standard),
+        public_totals_before(standard.name),
+    )
 
 
 def hidden_before(standard: str) -> set[Cell]:
     """Return the cells of a standard that any table has hidden."""
     query = model.Session.query(HiddenCell.measure, HiddenCell.period, HiddenCell.region, HiddenCell.dimensions)
     return {protecting.cell_of(*row) for row in query.filter(HiddenCell.standard == standard)}
+
+
+def public_totals_before(standard: str) -> dict[Cell, list[str]]:
+    """Return the sums with hidden parts that any table of a standard has told, with these parts."""
+    total = ToldTotal
+    query = model.Session.query(total.measure, total.period, total.region, total.dimensions, total.parts)
+    return {protecting.cell_of(*row[:4]): row[4] for row in query.filter(total.standard == standard)}
 
 
 def released(resource_id: str, standard: Standard) -> set[str]:
@@ -147,6 +177,9 @@ def save(resource: dict[str, Any], standard: Standard, protection: Protection) -
         )
         for total in protection.totals
     )
+    for total in protection.totals:
+        key = protecting.key_of(total.cell)
+        session.merge(ToldTotal(standard=standard.name, parts=sorted(total.parts), **key))
     session.merge(
         ProtectedTable(
             resource_id=resource["id"],

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 
 import duckdb
 
-MEMORY = "256MB"
+# a table of as many columns as can be stored needs 270 MB, if it has only one row
+MEMORY = "512MB"
 THREADS = 2
 
 

@@ -10,11 +10,18 @@ from ckanext.satudata.exceptions import N_
 NO_VALUE = "#FORMULA!"
 # what a workbook has computed is no mark of a missing figure that people wrote: "#N/A" is a mark, this is none
 NOT_AVAILABLE = "#N/A!"
-# what Excel and LibreOffice write; RE2 and Python read it alike
-PATTERN = (
-    r"\s*(?:#(?:DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|N/A!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|"
-    r"GETTING_DATA|FORMULA! .*)|Err:\d{3}|#{3,})\s*"
+# what Excel, LibreOffice and Google Sheets write, in any case
+ENGLISH = (
+    r"DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|N/A!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!|ERROR!|"
+    r"GETTING_DATA|GETTING DATA"
 )
+# the same words where a program, or who typed a printed table anew, has put them into Indonesian
+INDONESIAN = (
+    r"BAGI/0!|PEMBAGIAN/0!|REFERENSI!|NAMA\?|NILAI!|ANGKA!|BILANGAN!|NOL!|KOSONG!|T/A|TUMPAH!|LUAPAN!|HITUNG!|"
+    r"BIDANG!|DIBLOKIR!|SAMBUNGAN!|TIDAK DIKETAHUI!|SIBUK!|KESALAHAN!|GALAT!"
+)
+# RE2 and Python read it alike
+PATTERN = rf"\s*(?:#(?:(?i:{ENGLISH}|{INDONESIAN})|FORMULA! .*)|(?i:Err:)\s?\d{{3}}|#{{3,}})\s*"
 FAULT = re.compile(PATTERN, re.DOTALL)
 
 

@@ -19,6 +19,8 @@ from ckanext.satudata.tables.words import MONTH_NAMES
 # the only formats of ECMA-376's built-in ones (18.8.30) that say more than the number
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+# what stands for itself in a code's format, in quotes or not: (0362) 00000
+CODE_SIGN = re.compile(r'"([^"]*)"|\\(.)|([ ()/+-])')
 FILLING = re.compile(r"[_*].")
 LOCALE = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -57,10 +59,18 @@ def of(code: str) -> Shown | None:
         return CURRENCY
     if re.search("[ymd]", bare, re.IGNORECASE) and "[" not in plain:
         return _of_date(bare.lower())
-    digits = bare.strip()
-    if DIGITS.fullmatch(digits) and digits.count("0") > 1 and set("".join(literals)) <= set(" .-/"):
-        return _padded(digits, "".join(literals))
-    return None
+    return _of_code(LOCALE.sub("", section).strip())
+
+
+def _of_code(section: str) -> Shown | None:
+    """Return how the figures of a code are shown: each in its place, with what stands between and before them."""
+    literals = "".join(quoted or escaped or sign for quoted, escaped, sign in CODE_SIGN.findall(section))
+    digits = CODE_SIGN.sub(lambda match: LITERAL * len(match[1] or match[2] or match[3] or ""), section)
+    if not DIGITS.fullmatch(digits) or digits.count("0") < 2:
+        return None
+    behind = literals[digits.index("0") :]
+    # letters behind the figures are a unit: 05 orang
+    return _padded(digits, literals) if set(behind) <= set(" .-/()") else None
 
 
 def _of_date(code: str) -> Shown | None:

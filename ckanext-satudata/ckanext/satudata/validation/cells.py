@@ -10,6 +10,8 @@ from ckanext.satudata.validation.report import ERROR, Problem
 SHOWN = 60
 # cells that one query looks at: a long column alone, many short ones together, for a query has a price of its own
 TOGETHER = 20_000
+# cells of a column that are told of one kind of error
+MOST = 100
 
 
 def together(table: Table, columns: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -24,7 +26,7 @@ def together(table: Table, columns: list[str]) -> Iterator[tuple[list[str], str]
         yield group, f"(SELECT n, {place} AS place, cell FROM (SELECT n, {cells} FROM cells) WHERE cell IS NOT NULL)"
 
 
-def first_per_column(
+def problems(
     table: Table,
     columns: list[str],
     condition: str,
@@ -34,22 +36,20 @@ def first_per_column(
     level: str = ERROR,
     test: Callable[[str], bool] | None = None,
 ) -> Iterator[Problem]:
-    """Yield a problem for the first cell of each column that meets an SQL condition, written for `cell`.
+    """Yield a problem for cells that meet an SQL condition, written for `cell`.
 
-    `test` decides in Python about the cells that meet it.
+    Errors are told of each such cell, up to `MOST` of a column, so that people mend them all at once; a warning of
+    the first one stands for its column. `test` decides in Python about the cells that meet the condition.
     """
+    most = MOST if level == ERROR else 1
+    first = "" if test else f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY n) <= {most}"
     for _group, relation in together(table, columns):
-        first_cells: dict[int, tuple[int, str]] = {}
-        if test is None:
-            query = f"SELECT place, min(n), arg_min(cell, n) FROM {relation} WHERE {condition} GROUP BY 1 ORDER BY 1"
-            first_cells = {place: (row, cell) for place, row, cell in table.ask(query)}
-        else:
-            for place, row, cell in table.stream(
-                f"SELECT place, n, cell FROM {relation} WHERE {condition} ORDER BY 1, 2"
-            ):
-                if place not in first_cells and test(cell):
-                    first_cells[place] = row, cell
-        for place, (row, cell) in first_cells.items():
+        counts: dict[int, int] = {}
+        query = f"SELECT place, n, cell FROM {relation} WHERE {condition} {first} ORDER BY 1, 2"
+        for place, row, cell in table.stream(query):
+            if counts.get(place, 0) == most or (test and not test(cell)):
+                continue
+            counts[place] = counts.get(place, 0) + 1
             yield Problem(kind, row, columns[place], text, {"cell": cell[:SHOWN]}, level)
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
+import functools
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ckanext.satudata import config
+from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards.model import Field, Standard
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.step import Step
+from ckanext.satudata.validation.checks.codes import LEVELS
 
 # different cells of a column that are looked up; one with more holds no names of codes
 MOST = 5000
+# what people write before the name of a place, and the list does not
+KIND_OF_PLACE = re.compile(r"(?:kecamatan|kec\.?|desa|ds\.?|kelurahan|kel\.?)\s+", re.IGNORECASE)
 
 
 def propose(file: CsvFile, standard: Standard) -> list[Step]:
@@ -51,7 +58,17 @@ def _code(field: Field, cell: str) -> str | None:
     entry = codes.lookup(cell)
     if entry is None and field.codelist == "wilayah":
         # many places of the country share a name; within a district they seldom do
-        district = f"{config.wilayah()}."
-        near = [code for code in codes if code.code.startswith(district) and code.name.casefold() == cell.casefold()]
+        near = _places(config.wilayah()).get(KIND_OF_PLACE.sub("", cell).casefold(), [])
+        near = [place for place in near if LEVELS.get(field.level) in (None, place.code.count(".") + 1)]
         entry = near[0] if len(near) == 1 else None
     return entry.code if entry else None
+
+
+@functools.cache
+def _places(district: str) -> dict[str, list[codelists.Code]]:
+    """Return the kecamatan, desa and kelurahan of a district by their names in small letters."""
+    places: dict[str, list[codelists.Code]] = defaultdict(list)
+    for code in codelists.load("wilayah"):
+        if code.code.startswith(f"{district}."):
+            places[code.name.casefold()].append(code)
+    return places

@@ -7,11 +7,12 @@ frames around our pages and what an uploaded file might run are refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ckanext.satudata import config
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -23,6 +24,7 @@ ONE_YEAR = "max-age=31536000"
 UPLOADED = re.compile(r"/resource/[^/]+/download(/|$)|/file/[a-z-]*download/|^/uploads/")
 # a view of a resource is made to be embedded in other sites
 EMBEDDED = re.compile(r"/resource/[^/]+/view/")
+MARK = "satudata_embeddable"
 FOR_UPLOADS = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; form-action 'none'; sandbox"
 # what a browser shows without running anything of it
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
@@ -30,6 +32,13 @@ CAPTCHA = "https://www.google.com/recaptcha/ https://www.gstatic.com/recaptcha/"
 _ADDRESS = re.compile(r"[\d.]+|\[[0-9a-f:]+\]")
 
 blueprint = Blueprint("satudata_headers", __name__)
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def embeddable(view: V) -> V:
+    """Mark a view whose page is made for frames of other sites."""
+    setattr(view, MARK, True)
+    return view
 
 
 @blueprint.after_app_request
@@ -39,8 +48,9 @@ def add(response: Response) -> Response:
     uploaded = bool(UPLOADED.search(path))
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", FOR_UPLOADS if uploaded else policy(path))
-    if not EMBEDDED.search(path):
+    embedded = bool(EMBEDDED.search(path)) or hasattr(current_app.view_functions.get(request.endpoint or ""), MARK)
+    response.headers.setdefault("Content-Security-Policy", FOR_UPLOADS if uploaded else policy(embedded=embedded))
+    if not embedded:
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
@@ -49,8 +59,8 @@ def add(response: Response) -> Response:
     return response
 
 
-def policy(path: str) -> str:
-    """Return the Content-Security-Policy of a page of ours."""
+def policy(*, embedded: bool) -> str:
+    """Return the Content-Security-Policy of a page of ours, or of one that others may show in a frame."""
     hosts = " ".join(_wall_hosts())
     site = _site()
     captcha = f" {CAPTCHA}" if config.captcha_key() else ""
@@ -69,7 +79,7 @@ def policy(path: str) -> str:
         "base-uri 'self'",
         f"form-action 'self' {site}",
     ]
-    if not EMBEDDED.search(path):
+    if not embedded:
         directives.append("frame-ancestors 'self'")
     return "; ".join(directive.strip() for directive in directives)
 

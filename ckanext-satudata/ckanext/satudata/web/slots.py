@@ -33,6 +33,8 @@ class Slot(enum.StrEnum):
     SEARCH_LEAD = "search-lead"
     # one of the datasets that a search found: below its description; package
     SEARCH_HIT = "search-hit"
+    # page of a dataset or another record: what it opens with, above its description; pkg
+    DATASET_LEAD = "dataset-lead"
     # page of a dataset or another record: above its description, above and below its files; pkg
     DATASET_NOTES = "dataset-notes"
     # the same page, below what is told of it at a glance; pkg
@@ -57,6 +59,8 @@ class Slot(enum.StrEnum):
     STANDARD = "standard"
     # page of all screens: below their list
     COMMAND_CENTER = "command-center"
+    # the page of a screen, among the buttons of its bar: no CKAN script is there
+    WALL = "wall"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import Any
 
 from ckanext.satudata import config
+from ckanext.satudata.charts import boundaries
 from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
@@ -22,15 +22,9 @@ period: latest
 PLACE = "kode_wilayah:kecamatan"
 
 
-def boundaries() -> Any:
-    """Return the file with the district's boundaries, None where none is shipped."""
-    path = resources.files("ckanext.satudata.screens") / "boundaries" / f"{config.wilayah()}.geojson"
-    return path if path.is_file() else None
-
-
 def draw(tile: Tile) -> dict[str, Any]:
     """Return a figure for each kecamatan that has one; the others stay without colour."""
-    if boundaries() is None:
+    if boundaries.find() is None:
         text = N_("There are no boundaries of {0}. Add config/command_center/boundaries/{0}.geojson.")
         raise WrongTile(text, config.wilayah())
     rows, unit = series.by_group(tile, PLACE)

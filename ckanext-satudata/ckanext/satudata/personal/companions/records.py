@@ -16,7 +16,8 @@ from ckanext.satudata.personal.companions.part import Records
 ROWS = 5_000
 # columns of one table; what is wider is looked at as names and values
 WIDEST = 400
-KEY, VALUE = "nama", "nilai"
+# headers of what has none; they say nothing of the cells, as "nilai" would, below which nobody has a telephone
+KEY, VALUE = "nama", "isi"
 NAMES, VALUES = ("name", "key", "k", "nama", "field"), ("value", "#text", "v", "nilai", "val")
 # between the parts of a path: a key may have any other sign
 STEP = "\x1f"

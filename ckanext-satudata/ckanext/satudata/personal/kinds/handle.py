@@ -84,7 +84,7 @@ NUMBER = Number(
     label=N_("account of a person in a social network"),
     words=WORDS,
     not_words="jumlah|jml|kode|jenis|rekening|belanja|status|total|id|bank|followers|pengikut|uraian|virtual",
-    value=rf"(?:https?://)?(?:[a-z]+[.])?(?:(?:{NETWORKS})/[^\s]+|@?{NAME})",
+    value=rf"(?:https?://)?(?:[a-z]+[.])?(?i:{NETWORKS})/[^\s]+|@?{NAME}",
     is_named=is_named,
     pattern=rf"@{NAME}|(?:https?://)?(?:www[.]|m[.]|id[.]|mobile[.])?(?i:{NETWORKS})/[^\s,;]+",
     is_valid=is_persons,
@@ -102,6 +102,7 @@ EXAMPLES = {
         {"keterangan": ["profil di https://www.instagram.com/budi_contoh77/", "-"]},
         {"tautan": ["https://www.linkedin.com/in/made-contoh-123", "facebook.com/ketut.contoh"]},
         {"kontak": ["t.me/budicontoh"]},
+        {"tiktok": ["tiktok.com/@budi_contoh"]},
         {"dinas": ["Dinas PU"] * 6, "akun": [f"@warga{letter}contoh" for letter in "abcdef"]},
     ],
     False: [

@@ -8,7 +8,7 @@ from typing import Any
 
 from ckanext.satudata.exceptions import N_, WrongStep
 from ckanext.satudata.tables.example import Example
-from ckanext.satudata.tables.grid import DATE, NUMBER, YEAR, Flow, Grid
+from ckanext.satudata.tables.grid import DATE, MARKS, NUMBER, YEAR, Flow, Grid
 from ckanext.satudata.tables.origin import letters
 from ckanext.satudata.tables.step import Sentence, Step
 from ckanext.satudata.tables.steps import GRID, options
@@ -18,7 +18,8 @@ SCHEMA = options({})
 EXAMPLE = Example(["1101,11,Simeulue", "1102,11,Singkil", "1103,11,Selatan"])
 NAME = "Kolom {}"
 # rows below the first that must be there to compare with
-LEAST, LOOKED_AT = 2, 200
+LEAST, LOOKED_AT = 1, 200
+BLANK = ("", *MARKS)
 
 
 def sentence(step: Step) -> Sentence:
@@ -37,17 +38,31 @@ def propose(grid: Grid) -> Step | None:
         return None
     first = [cell.strip() for cell in grid.cells(0)]
     below = [cells for _number, cells in grid.rows[1:LOOKED_AT]]
-    figures, signs = [], 0
-    for column, cell in enumerate(first):
-        cells = [row[column].strip() for row in below if column < len(row) and row[column].strip()]
-        if not cells or not all(map(_is_figure, cells)):
-            continue
-        if not cell or not _is_figure(cell):
-            return None
-        figures.append(cell)
-        signs += _is_alike(cell, cells)
-    counts = len(figures) > 1 and _counts(figures)
-    return Step("no_header") if signs * 2 >= len(figures) > 0 and not counts else None
+    columns = [
+        (cell, cells)
+        for column, cell in enumerate(first)
+        if cell not in MARKS and (cells := _filled(below, column)) and all(map(_is_figure, cells))
+    ]
+    figures = [cell for cell, _cells in columns]
+    if len(figures) > 1 and _counts(figures):
+        return None
+    if any(_is_year_of_rows(cell, cells) for cell, cells in columns):
+        return Step("no_header")
+    if not all(map(_is_figure, figures)):
+        return None
+    alike = [cell for cell, cells in columns if _is_alike(cell, cells)]
+    # a single row to compare with proves little, but for dates and codes that are built alike
+    is_enough = len(below) > 1 or len(alike) == len(figures) > 1 or not all(map(str.isdecimal, alike))
+    return Step("no_header") if is_enough and len(alike) * 2 >= len(figures) > 0 else None
+
+
+def _filled(rows: list[list[str]], column: int) -> list[str]:
+    return [row[column].strip() for row in rows if column < len(row) and row[column].strip() not in BLANK]
+
+
+def _is_year_of_rows(cell: str, cells: list[str]) -> bool:
+    """Return whether a year stands over years: one is the name of a column of figures, never of a column of years."""
+    return bool(YEAR.fullmatch(cell)) and all(map(YEAR.fullmatch, cells)) and (len(cells) > 1 or cell in cells)
 
 
 def _is_figure(cell: str) -> bool:
@@ -55,9 +70,9 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_alike(cell: str, cells: list[str]) -> bool:
-    """Return whether a cell is one more of a column: as long as the others; a year only among years."""
+    """Return whether a cell is one more of a column: as long as the others. A year may be a name of these."""
     if YEAR.fullmatch(cell):
-        return all(YEAR.fullmatch(cell) for cell in cells)
+        return False
     shape = re.sub(r"\d", "0", cell)
     return any(shape == re.sub(r"\d", "0", cell) for cell in cells)
 

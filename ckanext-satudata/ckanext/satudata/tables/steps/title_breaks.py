@@ -15,6 +15,8 @@ from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 ORDER, STAGE = 101, CELLS
 # marks of no width: where words may break or join, which way they run, where a text begins
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# a tab, and what no keyboard types
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 SCHEMA = options({"columns": COLUMNS})
 EXAMPLE = Example(['nama,"n', '(jiwa)"', "Sawan,1", "Seririt,2"])
 
@@ -29,12 +31,12 @@ def sentence(step: Step) -> Sentence:
 
 
 def _joined(name: str) -> str:
-    return " ".join(UNSEEN.sub("", name).split())
+    return " ".join(CONTROL.sub(" ", UNSEEN.sub("", name)).split())
 
 
 def suspects(name: str, values: list[str]) -> bool:
     """Return whether a name has a line break or a sign that is not seen."""
-    return len(name.strip().splitlines()) > 1 or bool(UNSEEN.search(name))
+    return len(name.strip().splitlines()) > 1 or bool(UNSEEN.search(name) or CONTROL.search(name.strip()))
 
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:

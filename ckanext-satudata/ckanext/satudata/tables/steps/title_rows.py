@@ -10,7 +10,7 @@ from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.grid import Flow, Grid, note
 from ckanext.satudata.tables.source import Row
 from ckanext.satudata.tables.step import Sentence, Step, words
-from ckanext.satudata.tables.steps import GRID, ROWS, options
+from ckanext.satudata.tables.steps import GRID, ROWS, no_header, options
 
 ORDER, STAGE = 50, GRID
 SCHEMA = options({"rows": ROWS})
@@ -27,8 +27,16 @@ def sentence(step: Step) -> Sentence:
 
 def propose(grid: Grid) -> Step | None:
     """Propose to leave out the rows above the header."""
-    top, _data = grid.levels()
+    top, data = grid.levels()
+    if _is_title(grid, data - 1) and no_header.propose(Grid(grid.rows[data:])):
+        top = data
     return Step("title_rows", {"rows": top}) if top else None
+
+
+def _is_title(grid: Grid, index: int) -> bool:
+    """Return whether a row is one sentence above a table that has no header."""
+    texts = [cell.strip() for cell in grid.cells(index) if cell.strip()] if index >= 0 else []
+    return len(texts) == 1 and " " in texts[0] and grid.width() > 1
 
 
 def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:

@@ -26,14 +26,15 @@ BAD = [
     Example(["nama,n", "a,1", "  =A1,2"], ((3, "nama"),)),
     Example(["nama,n", "a,1", "\"+\ncmd|'/C calc'!A0\",2"], ((3, "nama"),)),
     Example(["=1+1,n", "a,1"], ((1, "=1+1"),)),
+    Example(["nama,n", "=1+1,1", "a,2", "@SUM(A1),3"], ((2, "nama"), (4, "nama"))),
 ]
 
 
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
-    """Yield each header that is a formula, and the first such cell of each column of text."""
+    """Yield each header and each cell of text that is a formula."""
     text = N_('"{cell}" would run as a formula in Excel. Write the value itself.')
     for name in table.columns:
         if formulas.is_formula(name):
             yield Problem("formula", 1, name, text, {"cell": name[: cells.SHOWN]})
     suspect = f"regexp_matches(cell, {literal(formulas.SUSPECT)})"
-    yield from cells.first_per_column(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)
+    yield from cells.problems(table, cells.of_text(table), suspect, "formula", text, test=formulas.is_formula)

@@ -24,4 +24,4 @@ BAD = [
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield the first such cell of each column of text."""
     text = N_('"{cell}" holds HTML. Write plain text.')
-    yield from cells.first_per_column(table, cells.of_text(table), TAG, "html", text)
+    yield from cells.problems(table, cells.of_text(table), TAG, "html", text)

@@ -39,4 +39,4 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         for (place,) in table.ask(f"SELECT DISTINCT place FROM {relation} WHERE {percent} ORDER BY 1")
     ]
     bare = f"regexp_full_match(cell, {BARE}) AND NOT regexp_full_match(cell, {NOTHING})"
-    yield from cells.first_per_column(table, columns, bare, "mixed-percent", text)
+    yield from cells.problems(table, columns, bare, "mixed-percent", text)

@@ -38,4 +38,4 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         "where a number is meant; where the word is right, nothing need be done."
     )
     words = f"{WORD} AND NOT {looks.dressed()}"
-    yield from cells.first_per_column(table, columns, words, "mixed-types", text, level=WARNING)
+    yield from cells.problems(table, columns, words, "mixed-types", text, level=WARNING)

@@ -33,4 +33,4 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     counts = looks.figures(table).items()
     columns = [name for name, (filled, plain, dressed) in counts if dressed and plain + dressed >= ENOUGH * filled]
     text = N_('"{cell}" is a number kept as text. Write digits with a point (1234.5), and the unit in the header.')
-    yield from cells.first_per_column(table, columns, looks.dressed(), "number-as-text", text, level=WARNING)
+    yield from cells.problems(table, columns, looks.dressed(), "number-as-text", text, level=WARNING)

@@ -11,7 +11,6 @@ from ckanext.satudata.validation import cells
 from ckanext.satudata.validation.examples import Example
 from ckanext.satudata.validation.report import Problem
 
-MOST = 100
 GOOD = [
     Example(["nama,n", "#1,1", "#VALUE,2", "REF!,3", "##,4"]),
 ]
@@ -20,6 +19,7 @@ BAD = [
     Example(["nama,n", "a,0.5", "b,#FORMULA! =B2+C2"], ((3, "n"),)),
     Example(["nama,n", "a,0.5", "b,########"], ((3, "n"),)),
     Example(["nama,n", "a,0.5", "b,Err:502"], ((3, "n"),)),
+    Example(["nama,n", "a,0.5", "b,#div/0!", "c,#NILAI!", "d,#Nama?"], ((3, "n"), (4, "n"), (5, "n"))),
     Example(["nama,#REF!", "a,0.5"], ((1, "#REF!"),)),
 ]
 
@@ -31,7 +31,7 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
             yield Problem("source-error-cell", 1, name, text, faults.values(name))
     names = cells.of_text(table)
     wrong = f"regexp_full_match(cell, {literal(faults.PATTERN)}, 's')"
-    first = f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY n) <= {MOST}"
+    first = f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY n) <= {cells.MOST}"
     for _group, relation in cells.together(table, names):
         query = f"SELECT place, n, cell FROM {relation} WHERE {wrong} {first} ORDER BY 1, 2"
         for place, row, cell in table.ask(query):

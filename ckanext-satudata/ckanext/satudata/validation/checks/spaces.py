@@ -26,4 +26,4 @@ SPACED = "starts_with(cell, ' ') OR ends_with(cell, ' ')"
 def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
     """Yield a warning for the first such cell of each column."""
     text = N_('"{cell}" has spaces before or after it. Delete them.')
-    yield from cells.first_per_column(table, list(table.columns), SPACED, "spaces", text, level=WARNING)
+    yield from cells.problems(table, list(table.columns), SPACED, "spaces", text, level=WARNING)

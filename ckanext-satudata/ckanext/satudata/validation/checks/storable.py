@@ -40,9 +40,7 @@ def find(table: Table, _standard: Standard | None) -> Iterator[Problem]:
         if lost:
             yield Problem("unstorable-value", lost[0], column.name, text, {"cell": lost[1][: cells.SHOWN]})
     unseen = N_("this cell holds a sign that is not seen and cannot be stored (NUL). Write the cell anew.")
-    yield from cells.first_per_column(
-        table, cells.of_text(table), "contains(cell, chr(0))", "unstorable-value", unseen
-    )
+    yield from cells.problems(table, cells.of_text(table), "contains(cell, chr(0))", "unstorable-value", unseen)
     wide = stored.widest_row(table, columns)
     if wide:
         yield Problem("too-wide", wide[0], None, TOO_WIDE, {"columns": len(columns)})

@@ -7,7 +7,11 @@ const Sources = (() => {
 
   const draw = (element, from) => {
     element.replaceChildren();
-    if (!from?.offices?.length) return;
+    const suppressed = from?.suppressed ? [Faces.make("span", "suppressed", from.suppressed)] : [];
+    if (!from?.offices?.length) {
+      element.append(...suppressed);
+      return;
+    }
     const sources = from.sources ?? [];
     // one source of the period that is drawn needs its date once
     const alone = sources.length < 2 && (!sources.length || from.period.endsWith(sources[0].period));
@@ -33,6 +37,7 @@ const Sources = (() => {
       );
     }
     if (from.overruled) element.append(Faces.make("span", "overruled", from.overruled));
+    element.append(...suppressed);
     element.title = from.overruled_why ?? "";
     if (from.example) element.append(Faces.make("span", "example", text("example")));
   };

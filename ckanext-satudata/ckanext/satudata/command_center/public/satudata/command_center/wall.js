@@ -188,7 +188,7 @@ const Wall = (() => {
     clearInterval(turnTimer);
     turnTimer = on
       ? setInterval(() => {
-          if (!detail.open) turn(1);
+          if (!document.querySelector("dialog[open]")) turn(1);
         }, settings.turn * 1000)
       : undefined;
     document.querySelector("[data-do=play]")?.setAttribute("aria-pressed", String(on));

@@ -220,5 +220,5 @@ const DistrictMap = (() => {
     return whole;
   };
 
-  return { draw };
+  return { draw, onGround, limitsOf };
 })();
