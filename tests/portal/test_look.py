@@ -106,13 +106,3 @@ def test_colours_that_cannot_be_read_are_refused(colour, cure):
     """White letters stand on the colour: one on which they cannot be read is refused, with what to do."""
     with pytest.raises(tk.ValidationError, match=cure):
         save(**{"ckanext.satudata.colour": colour})
-
-
-def test_form_has_the_fields(app):
-    """The page of settings asks for colour, photo and address beside what CKAN asks for."""
-    from ckan.tests import factories
-
-    token = factories.SysadminWithToken()["token"]
-    page = app.get("/ckan-admin/config", headers={"Authorization": token}).body
-    for name in ("ckanext.satudata.colour", "photo_upload", "ckanext.satudata.address", "logo_upload"):
-        assert f'name="{name}"' in page
