@@ -32,9 +32,9 @@ RUN apt-get update \
     && useradd --uid 10001 --gid satudata --no-create-home --shell /usr/sbin/nologin satudata \
     # a new volume takes its owner from the folder of the image
     && install -d -o satudata -g satudata -m 750 \
-        /var/lib/satudata/storage /var/lib/satudata/index /var/cache/satudata /run/satudata
+        /etc/satudata /var/lib/satudata/storage /var/lib/satudata/index /var/cache/satudata /run/satudata
 COPY --from=build /opt/venv /opt/venv
-COPY config/ini/ckan.ini config/ini/gunicorn.py config/ini/render.py /opt/satudata/ini/
+COPY config/ini /opt/satudata/ini
 # its digest tells the migrations whether the index was made with another one
 COPY docker/solr/configset/conf /opt/satudata/configset
 COPY docker/databases.sql docker/health.py /opt/satudata/

@@ -4,6 +4,9 @@ set -euo pipefail
 
 ini="${CKAN_INI:?}"
 home="${SATUDATA_HOME:-/opt/satudata}"
+# the district's own settings, which no image and no start writes
+export SATUDATA_ETC="${SATUDATA_ETC:-/etc/satudata}"
+export SATUDATA_APPLY="docker compose -f docker/compose.yaml restart"
 index="${SATUDATA_INDEX:-/var/lib/satudata/index}"
 
 render() {
@@ -40,13 +43,17 @@ migrate() {
 
 role="${1:-}"
 case "$role" in
+    config)
+        shift
+        umask 077
+        ;;
     web | worker | calculator | harvester | scheduler | assistants | migrate | ckan)
         shift
         umask 027
         render
         ;;
     *)
-        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, calculator, harvester, scheduler, assistants, migrate, ckan PERINTAH …" >&2
+        echo "Peran '$role' tidak dikenal. Yang ada: web, worker, calculator, harvester, scheduler, assistants, migrate, ckan PERINTAH …, config PERINTAH …" >&2
         exit 64
         ;;
 esac
@@ -64,4 +71,5 @@ case "$role" in
     assistants) exec ckan -c "$ini" satudata mcp --host=0.0.0.0 --port=5000 ;;
     migrate) migrate ;;
     ckan) exec ckan -c "$ini" "$@" ;;
+    config) exec python -W ignore "$home/ini/settings.py" "$@" ;;
 esac

@@ -96,10 +96,12 @@ def _set_owner(layout: Layout, user: int, group: int) -> None:
 
 
 def _written(layout: Layout) -> Iterator[Path]:
-    """Yield every file and folder that the services write, and the configuration that only they and we may read."""
+    """Yield every file and folder that the services write, and what only they and we may read."""
     for file in (layout.ini, layout.passwords):
         if file.exists():
             yield file
+    if layout.harvest_secrets.exists():
+        yield from (layout.harvest_secrets, *layout.harvest_secrets.iterdir())
     for folder in written_folders(layout):
         folder.mkdir(parents=True, exist_ok=True)
         yield folder

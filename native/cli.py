@@ -12,12 +12,15 @@ from pathlib import Path
 
 from native import (
     account,
+    backup,
     checking,
+    district,
     doctor,
     environment,
     instance,
     locks,
     preparing,
+    restoring,
     services,
     stamps,
     testing,
@@ -37,7 +40,8 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     settings = preparing.configure(layout, options)
     ports, wilayah, demo = settings["ports"], settings["wilayah"], settings["demo"]
     preparing.prepare_backends(layout, ports)
-    instance.write_ini(layout, ports, wilayah)
+    district.check(layout)
+    instance.write_ini(layout, ports, wilayah, demo=demo)
     services.start_supervisor(layout, ports)
     preparing.start_backends(layout, ports)
     with step("Migrasi basis data"):
@@ -130,6 +134,35 @@ def validate(layout: Layout, options: argparse.Namespace) -> int:
     return checking.validate(layout.root, options.words)
 
 
+def config(layout: Layout, options: argparse.Namespace) -> int:
+    """Show, change or check the district's own settings."""
+    return district.run_settings(layout, options.words)
+
+
+def back_up(layout: Layout, options: argparse.Namespace) -> int:
+    """Write everything into one file, or make the key for which further ones are encrypted."""
+    ports = services.ports_of(layout)
+    if options.make_key:
+        backup.make_key(layout, options.make_key)
+        return 0
+    backup.report(layout, ports, options.to or layout.root / "backups", options.keep)
+    return 0
+
+
+def restore(layout: Layout, options: argparse.Namespace) -> int:
+    """Bring a backup back, start the portal and compare."""
+    return restoring.restore(layout, options, up)
+
+
+def init(layout: Layout, options: argparse.Namespace) -> int:
+    """Take the district in from a workbook, or write an empty one."""
+    if options.words[:1] == ["--template"]:
+        words = ["satudata", "init-template", "-o", *options.words[1:]]
+    else:
+        words = ["satudata", "init", *options.words]
+    return ckan(layout, argparse.Namespace(words=words))
+
+
 def update_texts(layout: Layout, _options: argparse.Namespace) -> int:
     """Bring the Indonesian catalogue to what the code says, compile it, and list what has no translation yet."""
     layout.prepare()
@@ -183,6 +216,17 @@ def _parser() -> argparse.ArgumentParser:
     log = add("logs", logs, "catatan layanan")
     log.add_argument("service", nargs="?", choices=(*services.NAMES, services.SOURCES))
     log.add_argument("-f", "--follow", action="store_true", help="ikuti terus")
+    save = add(
+        "backup", back_up, "mencadangkan basis data, berkas dan pengaturan ke satu berkas, selagi portal berjalan"
+    )
+    save.add_argument("--to", type=Path, metavar="FOLDER", help="tempat berkasnya (bawaan backups/)")
+    save.add_argument("--keep", type=int, metavar="HARI", help="hapus cadangan di folder itu yang lebih tua")
+    save.add_argument("--make-key", type=Path, metavar="BERKAS", help="buat kunci; cadangan berikutnya disandikan")
+    back = add("restore", restore, "memulihkan cadangan di mesin kosong, lalu membandingkan isinya")
+    back.add_argument("file", type=Path, metavar="BERKAS")
+    back.add_argument("--key", type=Path, metavar="BERKAS", help="kunci cadangan yang disandikan")
+    back.add_argument("--replace", action="store_true", help="hapus portal yang ada di sini")
+    back.add_argument("--port", type=int, help="port portal")
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
     renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")
@@ -190,6 +234,12 @@ def _parser() -> argparse.ArgumentParser:
     add("test", testing.test, "menjalankan semua uji; argumen diteruskan ke pytest")
     add("bench", testing.bench, "mengukur kecepatan kita di samping pembandingnya; argumen pertama: apa yang diukur")
     add("validate", validate, "memeriksa satu berkas tanpa menyimpannya; argumen seperti ckan satudata validate")
+    add(
+        "init",
+        init,
+        "mengisi portal dari satu buku kerja: ./satudata init BERKAS.xlsx; --template BERKAS.xlsx membuatnya",
+    )
+    add("config", config, "pengaturan kabupaten ini: set, unset, get, list, check; tidak pernah ditulis ulang oleh up")
     add("ckan", ckan, "perintah ckan dengan konfigurasi portal ini")
     return parser
 
@@ -201,7 +251,14 @@ def main(root: Path, arguments: list[str]) -> int:
         return 1
     layout = Layout(root)
     # what follows these belongs to another program, options included
-    passing = {"test": testing.test, "bench": testing.bench, "validate": validate, "ckan": ckan}
+    passing = {
+        "test": testing.test,
+        "bench": testing.bench,
+        "validate": validate,
+        "config": config,
+        "init": init,
+        "ckan": ckan,
+    }
     if arguments and arguments[0] in passing:
         run = passing[arguments[0]]
         options = argparse.Namespace(words=arguments[1:])

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from native import account, debian, instance, postgres, services, solr, stamps
+from native import account, debian, district, instance, postgres, services, solr, stamps
 from native.console import say
 from native.layout import Layout, load_settings, port_is_free
 
 MINIMUM_PYTHON = (3, 11)
 NEWEST_TESTED_PYTHON = (3, 12)
 MINIMUM_FREE_GIB = 3
+BACKUP_DAYS = 7
 LEFTOVERS = {
     "resource-files": "berkas unggahan tanpa sumber daya",
     "drafts": "berkas tertolak tanpa catatan",
     "tables": "tabel antara yang tidak ditunggu siapa pun",
     "search-index": "dataset yang berbeda di indeks pencarian dan di basis data",
 }
-SECRET_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test*.ini")
+SECRET_FILES = ("secrets.json", "passwords.json", "ckan.ini", "test*.ini", "../etc/secrets.ini")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def check_modes(layout: Layout) -> Iterator[Finding]:
     """Files with secrets can be read by their owner only."""
     for path in (path for name in SECRET_FILES for path in sorted(layout.state.glob(name))):
         if path.stat().st_mode & 0o077:
-            yield Finding(f"Berkas rahasia {path.name} terbaca orang lain.", f"chmod 600 .satudata/{path.name}")
+            yield Finding(f"Berkas rahasia {path.name} terbaca orang lain.", f"chmod 600 {path}")
 
 
 def check_account(layout: Layout) -> Iterator[Finding]:
@@ -162,6 +164,28 @@ def check_feed(layout: Layout, database: str = postgres.DATABASES[0]) -> Iterato
         yield Finding(
             f"{number} dataset tidak dapat ditulis untuk umpan DCAT; umpan memakai bentuk terakhirnya, bila ada.",
             "./satudata ckan satudata dcat failures menyebut dataset dan sebabnya",
+        )
+
+
+def check_backup(layout: Layout) -> Iterator[Finding]:
+    """What is no demonstration is saved every week at least."""
+    settings = load_settings(layout)
+    if not settings.get("ports") or settings.get("demo"):
+        return
+    stamp = layout.stamps / "backup"
+    days = (time.time() - stamp.stat().st_mtime) / 86400 if stamp.exists() else None
+    if days is None or days > BACKUP_DAYS:
+        age = "Belum ada cadangan" if days is None else f"Cadangan terakhir {days:.0f} hari lalu"
+        yield Finding(f"{age}.", "./satudata backup, setiap hari dengan crontab (docs/operator.md)")
+
+
+def check_mail(layout: Layout) -> Iterator[Finding]:
+    """A portal that is no demonstration can reach its people."""
+    settings = load_settings(layout)
+    if settings.get("ports") and not settings.get("demo") and not district.load(layout).get("smtp.mail_from"):
+        yield Finding(
+            "Surel belum diatur: pengingat dan tautan kata sandi tidak terkirim.",
+            "./satudata config set smtp.server=… smtp.mail_from=… (docs/operator.md)",
         )
 
 

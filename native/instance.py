@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import gzip
-import importlib.util
 import os
 from pathlib import Path
 
-from native import account, postgres, redis, stamps
+from native import account, district, postgres, redis, stamps
 from native.console import Failure, run, say
 from native.layout import LIVE, TEST_SETS, Layout, load_secrets, write_private
 
@@ -35,6 +34,8 @@ def region_name(layout: Layout, code: str) -> str:
     return names[code].title() if names[code].isupper() else names[code]
 
 
+# the district whose tables the tests have, whichever this portal is of
+TEST_WILAYAH = "51.08"
 # ahead of UTC
 HOURS = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
@@ -50,24 +51,19 @@ def today(code: str) -> str:
     return datetime.datetime.now(offset).date().isoformat()
 
 
-def _render(layout: Layout, values: dict[str, str]) -> str:
-    template = layout.root / "config" / "ini" / "ckan.ini"
-    spec = importlib.util.spec_from_file_location("satudata_render", template.with_name("render.py"))
-    if spec is None or spec.loader is None:
-        raise Failure("config/ini/render.py tidak ada.\n    Cara memperbaiki: git checkout config")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.render(template, values)
-
-
-def write_ini(layout: Layout, ports: dict[str, int], wilayah: str) -> None:
-    """Write the ini files of the catalogue and of the test run (mode 600)."""
-    write_private(layout.ini, _render(layout, _values(layout, ports, wilayah, LIVE)))
+def write_ini(layout: Layout, ports: dict[str, int], wilayah: str, *, demo: bool) -> None:
+    """Write the ini files of the catalogue, with the district's settings, and of the test run, without (mode 600)."""
+    before = layout.ini.read_text(encoding="utf-8") if layout.ini.exists() else ""
+    text = district.render(layout, _values(layout, ports, wilayah, LIVE, demo=demo), district.load(layout))
+    write_private(layout.ini, text)
+    if before:
+        for line in district.changes(before, text):
+            say(f"    {line}")
     overrides = (layout.root / "config" / "ini" / "test.ini").read_text(encoding="utf-8")
     for suffix in TEST_SETS:
         ini = layout.test_ini(suffix)
         base = ini.with_name(f"{ini.stem}-base.ini")
-        write_private(base, _render(layout, _values(layout, ports, wilayah, suffix)))
+        write_private(base, district.render(layout, _values(layout, ports, TEST_WILAYAH, suffix, demo=True), {}))
         write_private(ini, overrides.replace("config:test-base.ini", f"config:{base.name}"))
 
 
@@ -79,7 +75,7 @@ def release(layout: Layout) -> str:
     return stamps.digest([layout.ini, *files])
 
 
-def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str) -> dict[str, str]:
+def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str, *, demo: bool) -> dict[str, str]:
     secret = load_secrets(layout)
     port = ports["postgres"]
     storage = layout.state / f"storage{suffix.replace('_', '-')}"
@@ -97,11 +93,13 @@ def _values(layout: Layout, ports: dict[str, int], wilayah: str, suffix: str) ->
         "SITE_TITLE": f"Satu Data {region_name(layout, wilayah)}",
         "TIMEZONE": timezone(wilayah),
         "WILAYAH": wilayah,
-        "SOURCES_URL": f"http://127.0.0.1:{ports['sources']}",
-        "SOURCES_FOLDER": str(layout.sources),
+        # without the demonstration none of its sources is there
+        "SOURCES_URL": f"http://127.0.0.1:{ports['sources']}" if demo else "",
+        "SOURCES_FOLDER": str(layout.sources) if demo else "",
         "ASSISTANTS_URL": f"http://127.0.0.1:{ports['assistants']}",
         "SNAPSHOT_URL": f"http://localhost:{ports['web']}",
-        "HARVEST_SECRETS": str(layout.sources / "rahasia"),
+        "HARVEST_SOURCES": str(layout.harvest_sources),
+        "HARVEST_SECRETS": str(layout.sources / "rahasia" if demo else layout.harvest_secrets),
         "STORAGE": str(storage),
         "CACHE": str(layout.cache),
     }

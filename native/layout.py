@@ -92,6 +92,21 @@ class Layout:
         return self.test_ini(suffix) if suffix else self.ini
 
     @property
+    def etc(self) -> Path:
+        """The district's own: settings, secrets, sources to harvest; `up` makes it once, and writes nothing in it."""
+        return self.root / "etc"
+
+    @property
+    def harvest_secrets(self) -> Path:
+        """Credentials of the district's sources, a file for each."""
+        return self.etc / "harvest-secrets"
+
+    @property
+    def harvest_sources(self) -> Path:
+        """The district's agencies to harvest, a file for each."""
+        return self.etc / "harvesters"
+
+    @property
     def passwords(self) -> Path:
         """Passwords of the demonstration accounts."""
         return self.state / "passwords.json"

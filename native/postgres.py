@@ -46,7 +46,7 @@ def ensure_cluster(layout: Layout) -> bool:
     try:
         run(
             [
-                _program("initdb"),
+                program("initdb"),
                 f"--pgdata={unfinished}",
                 "--username=postgres",
                 f"--pwfile={password}",
@@ -70,7 +70,8 @@ def _give_to(path: Path, user: str | None) -> None:
         shutil.chown(path, user, user)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """Return one of the server's programs; raise Failure where PostgreSQL is not installed."""
     folder = debian.postgres_bin()
     if folder is None:
         raise Failure("PostgreSQL belum terpasang.\n    Cara memperbaiki: sudo apt-get install postgresql")
@@ -95,7 +96,7 @@ def settings(port: int) -> dict[str, str]:
 def command(layout: Layout, port: int) -> list[str]:
     """Return the command line of the server."""
     flags = [part for key, value in settings(port).items() for part in ("-c", f"{key}={value}")]
-    return [str(_program("postgres")), "-D", str(data_folder(layout)), *flags]
+    return [str(program("postgres")), "-D", str(data_folder(layout)), *flags]
 
 
 def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -> str:
@@ -103,13 +104,13 @@ def sql(layout: Layout, port: int, statement: str, database: str = "postgres") -
     env = {**os.environ, "PGPASSWORD": load_secrets(layout)["postgres_superuser"]}
     where = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", database]
     flags = ["-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-    return run([_program("psql"), *where, *flags], layout.log / "postgres.log", CURE, env=env, stdin=statement)
+    return run([program("psql"), *where, *flags], layout.log / "postgres.log", CURE, env=env, stdin=statement)
 
 
 def is_ready(port: int) -> bool:
     """Return whether the server accepts connections."""
     where = ["-q", "-h", "127.0.0.1", "-p", str(port)]
-    return subprocess.run([_program("pg_isready"), *where], check=False).returncode == 0
+    return subprocess.run([program("pg_isready"), *where], check=False).returncode == 0
 
 
 def ensure_databases(layout: Layout, port: int) -> bool:

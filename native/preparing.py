@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 
-from native import account, debian, environment, instance, postgres, redis, services, solr, stamps, texts
+from native import account, debian, district, environment, instance, postgres, redis, services, solr, stamps, texts
 from native.console import Failure, step
 from native.layout import Layout, choose_ports, load_secrets, load_settings, port_is_free, save_settings
 
@@ -15,6 +15,7 @@ DEFAULT_WILAYAH = "51.08"
 def configure(layout: Layout, options: argparse.Namespace) -> dict:
     """Settle ports, region and demonstration: what the person asks for now, else what was chosen before."""
     load_secrets(layout)
+    district.prepare(layout)
     settings = load_settings(layout)
     ports = choose_ports(settings.get("ports", {}), options.port)
     ours = services.are_ours(layout) if settings else set()
@@ -50,13 +51,21 @@ def prepare_backends(layout: Layout, ports: dict[str, int]) -> None:
 
 def refresh_index(layout: Layout) -> None:
     """Rebuild the search index when the configset differs from the one that the index was made with."""
-    value = stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
-    if stamps.is_done(layout, "index", value):
+    if stamps.is_done(layout, "index", _configset(layout)):
         return
     if (layout.stamps / "index").exists():
         with step("Menyusun ulang indeks pencarian"):
             instance.reindex(layout)
-    stamps.done(layout, "index", value)
+    note_index(layout)
+
+
+def note_index(layout: Layout) -> None:
+    """Remember that the index is made with the configset as it is now."""
+    stamps.done(layout, "index", _configset(layout))
+
+
+def _configset(layout: Layout) -> str:
+    return stamps.digest((layout.root / "docker" / "solr" / "configset" / "conf").glob("*"))
 
 
 def start_backends(layout: Layout, ports: dict[str, int]) -> None:

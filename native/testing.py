@@ -55,7 +55,7 @@ def _testing_backends(layout: Layout, settings: dict) -> Iterator[dict[str, str]
     ports = settings["ports"]
     was_running = services.supervisor_pid(layout) is not None
     prepare_backends(layout, ports)
-    instance.write_ini(layout, ports, settings["wilayah"])
+    instance.write_ini(layout, ports, settings["wilayah"], demo=settings["demo"])
     services.start_supervisor(layout, ports)
     try:
         start_backends(layout, ports)

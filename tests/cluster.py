@@ -48,7 +48,7 @@ class Cluster:
     def copy(self, source, database):
         """Make a database that has what the one at the address `source` has."""
         postgres.sql(self.layout, self.port, f"CREATE DATABASE {database} ENCODING 'utf-8'")
-        dump = [postgres._program("pg_dump"), "--no-owner", "--no-privileges", f"--dbname={source}"]
+        dump = [postgres.program("pg_dump"), "--no-owner", "--no-privileges", f"--dbname={source}"]
         dump_text = subprocess.run(dump, check=True, stdout=subprocess.PIPE, text=True).stdout
         postgres.sql(self.layout, self.port, dump_text, database)
 

@@ -84,6 +84,7 @@ def image(tmp_path, port, superuser):
         "SOURCES_FOLDER": "",
         "ASSISTANTS_URL": "",
         "SNAPSHOT_URL": "",
+        "HARVEST_SOURCES": "",
         "HARVEST_SECRETS": "",
         "SOLR_URL": re.search(r"^solr_url = (.+)$", base, re.MULTILINE)[1],
         "SITE_ID": "satudata",
@@ -93,6 +94,7 @@ def image(tmp_path, port, superuser):
         "WILAYAH": "51.08",
         "STORAGE": str(tmp_path / "storage"),
         "CACHE": str(tmp_path / "cache"),
+        "SATUDATA_ETC": str(tmp_path / "etc"),
     }
 
     def run(*words, **changes):
@@ -118,6 +120,24 @@ def test_migrations_make_everything_and_repeat(container, tmp_path):
     assert added.returncode == 0, added.stderr
     assert "petugas" in container("ckan", "user", "list").stdout
     assert "satudata_read" in container("ckan", "datastore", "set-permissions").stdout
+
+
+@pytest.mark.services
+def test_settings_of_the_district_reach_each_container(tmp_path):
+    """What `config set` has written is in the ini of each next start, and no start changes the file of settings."""
+    run = image(tmp_path, free_port(5700), "")
+    written = run("config", "set", "smtp.server=mail.blorakab.go.id:587")
+    assert written.returncode == 0, written.stderr
+    assert "docker compose" in written.stdout
+    kept = (tmp_path / "etc/satudata.ini").read_text()
+    # without its database it goes no further than its configuration
+    run("ckan", "--help")
+    assert "\nsmtp.server = mail.blorakab.go.id:587\n" in (tmp_path / "run/ckan.ini").read_text()
+    assert (tmp_path / "etc/satudata.ini").read_text() == kept
+    (tmp_path / "etc/satudata.ini").write_text("omong kosong")
+    broken = run("ckan", "--help")
+    assert broken.returncode == 78
+    assert "satudata.ini baris 1" in broken.stderr
 
 
 @pytest.mark.services

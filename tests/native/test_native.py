@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from native import instance, layout, stamps  # noqa: E402
+from native import district, instance, layout, stamps  # noqa: E402
 from native.console import Failure  # noqa: E402
 
 
@@ -65,4 +65,4 @@ def test_stamp_changes_with_content(tmp_path):
 def test_secrets_stay_out_of_the_template_when_they_could_add_options():
     """A value with a line break is refused by the ini renderer."""
     with pytest.raises(ValueError, match="line break"):
-        instance._render(layout.Layout(ROOT), {"SECRET_KEY": "a\nckan.plugins = evil"})
+        district.render(layout.Layout(ROOT), {"SECRET_KEY": "a\nckan.plugins = evil"}, {})

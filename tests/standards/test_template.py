@@ -56,3 +56,13 @@ def test_numbers_have_limits():
     rule = limit(book("stunting"), 4)
     assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "12")
     assert rule.error
+
+
+@pytest.mark.ckan_config("ckanext.satudata.wilayah", "33.16")
+def test_examples_are_of_the_district():
+    """The example of a code and of a name is a region of this district, whatever the file of the standard names."""
+    stunting, poverty = model.load("stunting"), model.load("kemiskinan")
+    examples = {field.name: template.example(stunting, field) for field in stunting.fields}
+    assert (examples["kode_wilayah"], examples["nama_kecamatan"]) == ("33.16.01", "Jati")
+    names = {field.name: template.example(poverty, field) for field in poverty.fields}
+    assert (names["kode_wilayah"], names["nama_kabupaten_kota"]) == ("33.16", "Kabupaten Blora")

@@ -87,6 +87,18 @@ def harvest_demo_folder() -> str:
     return tk.config["ckanext.satudata.harvest.demo_folder"].rstrip("/")
 
 
+def has_demonstration() -> bool:
+    """Return whether this portal shows the demonstration district, with its sources and its sample tiles."""
+    # screens are read by programs that have no configuration, too
+    names = ("ckanext.satudata.harvest.demo_url", "ckanext.satudata.harvest.demo_folder")
+    return any(tk.config.get(name) for name in names)
+
+
+def harvest_sources() -> str:
+    """Return the folder of the district's own agencies, or ""."""
+    return tk.config["ckanext.satudata.harvest.sources"]
+
+
 def harvest_secrets() -> str:
     """Return the folder in which each secret is a file, or ""."""
     return tk.config["ckanext.satudata.harvest.secrets"]
@@ -179,6 +191,43 @@ def site_url() -> str:
 def site_title() -> str:
     """Return the portal's name."""
     return tk.config["ckan.site_title"]
+
+
+def site_logo() -> str:
+    """Return the address of the district's arms, "" where only CKAN's own sign is set."""
+    value = tk.config.get("ckan.site_logo") or ""
+    return "" if value.startswith("/base/") else value
+
+
+def admin_storage() -> str:
+    """Return the name of the storage of the arms and the photo."""
+    return tk.config["ckan.files.default_storages.admin"]
+
+
+def photo() -> str:
+    """Return the address of the photo of the home page, or ""."""
+    return tk.config.get("ckanext.satudata.photo") or ""
+
+
+def colour() -> str:
+    """Return the colour of the district's pages, e.g. "#0b4f6c"; "" for the built-in one."""
+    return tk.config.get("ckanext.satudata.colour") or ""
+
+
+def office_address() -> str:
+    """Return address and telephone of the walidata, lines apart, or ""."""
+    return (tk.config.get("ckanext.satudata.address") or "").replace("\r\n", "\n").strip()
+
+
+def greeting() -> str:
+    """Return the greeting of the home page (Markdown), or ""."""
+    return tk.config.get("ckan.site_intro_text") or ""
+
+
+def motto() -> str:
+    """Return the district's motto, "" where only the one of the shipped configuration is set."""
+    value = tk.config.get("ckan.site_description") or ""
+    return "" if value == "Satu Data Indonesia" else value
 
 
 def site_id() -> str:

@@ -113,6 +113,10 @@ class BrokenAgency(HarvestError):
     """An agency's file does not say what the harvest needs; raised by `harvest.definition`."""
 
 
+class BadWorkbook(SatuDataError):
+    """The workbook of a district cannot be taken in; raised by `founding`."""
+
+
 class RefusedAddress(HarvestError):
     """An address is no public web address and its source is not marked internal; raised by `web.http`."""
 

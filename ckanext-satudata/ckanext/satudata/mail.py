@@ -45,11 +45,17 @@ def send(recipient: str, subject: str, body: str) -> bool:
         return False
     with language.of_the_portal():
         try:
-            mailer.mail_recipient("", recipient, subject, body)
+            mailer.mail_recipient("", recipient, subject, _signed(body))
         except mailer.MailerException as error:
             log.warning("mail to %s was not sent: %s", recipient, error)
             return False
     return True
+
+
+def _signed(body: str) -> str:
+    """Return a text with the portal's name and address below it, where the district has set one."""
+    address = config.office_address()
+    return f"{body}\n\n-- \n{config.site_title()}\n{address}" if address else body
 
 
 def enqueue(recipient: str, subject: str, body: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from ckan.plugins.toolkit import _
-from ckanext.satudata import shapes
+from ckanext.satudata import config, shapes
 from ckanext.satudata.command_center import tiles
 from ckanext.satudata.command_center.editing import model
 from ckanext.satudata.exceptions import N_, UnknownScreen
@@ -73,12 +73,20 @@ def source(name: str) -> str:
 
 
 def parse_screen(name: str, text: str) -> Screen:
-    """Return the screen that a YAML text says, without checking it; one that is no YAML says so in `broken`."""
+    """Return the screen that a YAML text says, without checking it; one that is no YAML says so in `broken`.
+
+    Tiles of the demonstration's own things are left out where it is not loaded.
+    """
     try:
         descriptor = yaml.safe_load(text)
     except yaml.YAMLError as error:
         return Screen(name, {}, str(error))
-    return Screen(name, descriptor if isinstance(descriptor, dict) else {})
+    if not isinstance(descriptor, dict):
+        return Screen(name, {})
+    if isinstance(descriptor.get("tiles"), list) and not config.has_demonstration():
+        tiles_here = [tile for tile in descriptor["tiles"] if not (isinstance(tile, dict) and tile.get("contoh"))]
+        descriptor = {**descriptor, "tiles": tiles_here}
+    return Screen(name, descriptor)
 
 
 def schema() -> dict[str, Any]:

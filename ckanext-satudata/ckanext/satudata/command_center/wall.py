@@ -25,7 +25,7 @@ from redis.exceptions import LockError
 log = logging.getLogger(__name__)
 
 # version of the faces' data, counted up where that changes: a new portal does not show what an old one has drawn
-FORM = 4
+FORM = 5
 # what is not from observations (release dates, applications, news lines) is at most so old
 KEPT_SECONDS = 300
 # longer than a screen takes to draw; who waits longer than that for another draws it himself
@@ -100,6 +100,11 @@ def drawn(declared: dict[str, Any], where: str, sources: query.Sources | None = 
         log.exception("tile %s", where)
         problem = tk._("This tile could not be drawn; the log of the portal says why.")
         return {**frame, "face": "wrong", "problems": [problem], "footer": {}}
+    if face["face"] == "empty" and "standard" in declared:
+        face["step"] = tk._(
+            'It fills itself once an office has published a table of the Standar Data "{0}"; '
+            "its template is in the menu Standar."
+        ).format(tile.standard.title)
     return {**frame, "footer": tile.footer(), **face}
 
 

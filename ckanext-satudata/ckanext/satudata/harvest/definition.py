@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from ckan import model
 from ckan.plugins.toolkit import _
-from ckanext.satudata import shapes
+from ckanext.satudata import config, shapes
 from ckanext.satudata.exceptions import N_, PLAIN, BrokenAgency, HarvestError, UnknownStandard
 from ckanext.satudata.harvest import paths, readers
 from ckanext.satudata.harvest.agency import MANUAL, Agency, dataset_fields
@@ -47,13 +47,26 @@ def parse_agency(path: Path) -> Agency:
 
 
 def folder() -> Path:
-    """Return the folder of the agencies' files."""
+    """Return the folder of the agencies of the demonstration, which are examples to every district."""
     return Path(str(resources.files(PACKAGE)))
 
 
-def files() -> list[Path]:
-    """Return the file of each agency that is shipped or was added."""
+def shipped() -> list[Path]:
+    """Return the file of each agency of the demonstration."""
     return sorted(folder().glob("*.yaml"))
+
+
+def files() -> list[Path]:
+    """Return the file of each agency: the district's, and where the demonstration is, those of it that it leaves."""
+    district = sorted(Path(config.harvest_sources()).glob("*.yaml")) if config.harvest_sources() else []
+    names = {path.name for path in district}
+    examples = shipped() if config.has_demonstration() else []
+    return sorted([*district, *(path for path in examples if path.name not in names)])
+
+
+def find_file(name: str) -> Path | None:
+    """Return the file of an agency by its name, or None where it is gone."""
+    return next((path for path in files() if path.name == name), None)
 
 
 def faults(agency: Agency) -> Iterator[str]:

@@ -42,10 +42,21 @@ def new() -> Any:
     views.require("satudata_harvest_edit")
     sent, method = tk.request.form, tk.request.args.get("cara", "")
     if "isi" in sent or method == "yaml":
-        return _yaml("", sent.get("isi", EXAMPLE))
+        return _yaml("", sent.get("isi") or _example(tk.request.args.get("contoh", "")))
     if method not in readers.UNITS.names:
-        return tk.render("satudata/harvest_methods.html", {"methods": form.methods()})
+        return tk.render("satudata/harvest_methods.html", {"methods": form.methods(), "gallery": _gallery()})
     return _form("", form.blank(method))
+
+
+def _gallery() -> dict[str, str]:
+    """Return {name: title} of the agencies of the demonstration, whose declarations others may start from."""
+    return {path.stem: str(yaml.safe_load(path.read_text(encoding="utf-8"))["title"]) for path in definition.shipped()}
+
+
+def _example(name: str) -> str:
+    """Return the declaration of the gallery, or a short one where it has none of that name."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in definition.shipped()}
+    return texts.get(name, EXAMPLE)
 
 
 @blueprint.route("/<name>/ubah", methods=["GET", "POST"])

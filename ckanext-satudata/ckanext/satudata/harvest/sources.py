@@ -1,4 +1,4 @@
-"""The sources that this catalogue knows: files of `harvesters/`, and those made in the web form."""
+"""The sources that this catalogue knows: files of agencies, and those made in the web form."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def agency_of(source: Source) -> Agency:
     """Return what a source declares, with the class in the `.py` beside its file. Raises BrokenAgency."""
     if not source.file:
         return Agency(source.name, source.definition, trusted=False)
-    path = definition.folder() / source.file
-    if not path.exists():
+    path = definition.find_file(source.file)
+    if path is None:
         raise BrokenAgency(N_("The file {0} is gone. Put it back, or remove the source."), source.file)
     return _agency(path, path.stat().st_mtime_ns)
 

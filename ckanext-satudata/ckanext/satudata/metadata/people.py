@@ -62,17 +62,22 @@ def satudata_officer_create(context: Any, data_dict: dict[str, Any]) -> dict[str
     office, capacity = _office("organization", data["organization"]), data.get("capacity") or CAPACITIES[0]
     if capacity not in CAPACITIES:
         raise tk.ValidationError({"capacity": [tk._("Choose what the officer may do.")]})
+    return add_officer(data["fullname"], data["email"], office.id, capacity)
+
+
+def add_officer(fullname: str, email: str, office: str, capacity: str) -> dict[str, Any]:
+    """Make an account that may write for an office (its id or name); return what `satudata_officer_create` does."""
     account = {
-        "name": _free_name(data["fullname"]),
-        "fullname": data["fullname"],
-        "email": data["email"],
+        "name": _free_name(fullname),
+        "fullname": fullname,
+        "email": email,
         "password": secrets.token_urlsafe(32),
         "state": model.State.PENDING,
     }
     made = tk.get_action("user_create")(_as_site(), account)
-    member = {"id": office.id, "username": made["name"], "role": capacity}
+    member = {"id": office, "username": made["name"], "role": capacity}
     tk.get_action("organization_member_create")(_as_site(), member)
-    return _with_link(model.User.get(made["id"]))
+    return make_link(model.User.get(made["id"]))
 
 
 def satudata_officer_reset(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def satudata_officer_reset(context: Any, data_dict: dict[str, Any]) -> dict[str,
     """
     data = parameters.valid(context, data_dict, {"id": REQUIRED})
     tk.check_access("satudata_officer_reset", context, data)
-    return _with_link(_officer(data["id"]))
+    return make_link(_officer(data["id"]))
 
 
 def satudata_officer_move(context: Any, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -156,8 +161,8 @@ def _free_name(fullname: str) -> str:
     return name
 
 
-def _with_link(officer: model.User) -> dict[str, Any]:
-    """Make the link that works once, and mail it where there is mail."""
+def make_link(officer: model.User) -> dict[str, Any]:
+    """Make the link that works once, and mail it where there is mail: {"id", "name", "link", "is_mailed"}."""
     identity = {"id": officer.id, "name": officer.name}
     address, title = officer.email, officer.fullname or officer.name
     mailer.create_reset_key(officer)

@@ -20,6 +20,7 @@ from ckanext.satudata.metadata import (
     helpers,
     hidden,
     licenses,
+    look,
     moments,
     people,
     people_views,
@@ -50,9 +51,12 @@ from flask_login import user_logged_in
         "satudata_form_revision": revision.of_form,
         "satudata_is_same_file": files.is_same,
         "satudata_slot": slots.satudata_slot,
+        "satudata_look": look.current,
     }
 )
-@tk.blanket.actions({**ours(actions, people), **gate.every_action()})
+@tk.blanket.actions(
+    {**ours(actions, people), **gate.every_action(), "config_option_update": look.config_option_update}
+)
 @tk.blanket.blueprints(
     [
         characters.blueprint,
@@ -80,6 +84,12 @@ class MetadataPlugin(Room):
     p.implements(p.ISignal)
     p.implements(ISchedule)
     p.implements(upkeep.IUpkeep)
+
+    # IConfigurer
+
+    def update_config_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Let a sysadmin set colour, photo and address in the browser, beside what CKAN has."""
+        return look.update_schema(schema)
 
     # IConfigDeclaration
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import mail
 from ckanext.satudata.metadata import codelists
 
 LATEST = 6
@@ -44,6 +45,11 @@ def satudata_home() -> dict[str, Any]:
 
 def _by_count(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: (-item["count"], item["display_name"]))
+
+
+def satudata_sends_mail() -> bool:
+    """Return whether the portal has a mail server."""
+    return mail.is_configured()
 
 
 def satudata_is_partial() -> bool:

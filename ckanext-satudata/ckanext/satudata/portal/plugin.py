@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from ckan import plugins as p
+from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import mail
 from ckanext.satudata.portal import facets, helpers, record_types
 from ckanext.satudata.rooms import Room, ours
 from ckanext.satudata.web.slots import Insert, ISlots, Slot
+
+# what CKAN tells people by mail, and cannot without a mail server
+MAILED = {"request_password_reset", "user_invited"}
 
 
 @tk.blanket.helpers(
@@ -24,6 +29,7 @@ class PortalPlugin(Room):
 
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.INotifier, inherit=True)
     p.implements(p.ITranslation)
     p.implements(ISlots)
 
@@ -53,6 +59,16 @@ class PortalPlugin(Room):
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
         """Show names instead of codes in the filters."""
         return facets.name_codes(search_results)
+
+    # INotifier
+
+    def notify_about_topic(self, notification_sent: bool, topic: str, details: dict[str, Any]) -> bool:
+        """Say that there is no mail, where CKAN would send one. Raises MailerException, which its pages show."""
+        if topic in MAILED and not notification_sent and not mail.is_configured():
+            raise mailer.MailerException(
+                tk._("this portal sends no mail yet. Add the officer on the page Petugas, and hand over the link.")
+            )
+        return notification_sent
 
     # ITranslation
 

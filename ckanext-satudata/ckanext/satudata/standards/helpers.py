@@ -6,13 +6,18 @@ from typing import Any
 
 from ckan import model as ckan_model
 from ckanext.satudata.exceptions import UnknownStandard
-from ckanext.satudata.standards import model, words
+from ckanext.satudata.standards import model, template, words
 
 
 def satudata_standard_choices(_field: dict[str, Any]) -> list[dict[str, str]]:
     """Return the shipped standards as ckanext-scheming's select wants them, by title."""
     choices = [{"value": standard.name, "label": standard.title} for standard in model.every()]
     return sorted(choices, key=lambda choice: choice["label"])
+
+
+def satudata_example(standard: model.Standard, field: model.Field) -> Any:
+    """Return the example of a column, with a region of this district."""
+    return template.example(standard, field)
 
 
 def satudata_standard(name: str) -> model.Standard | None:

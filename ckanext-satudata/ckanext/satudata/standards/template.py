@@ -31,7 +31,7 @@ def write(standard: Standard, stream: IO[bytes]) -> None:
     with outlets.workbook(stream, in_memory=True) as book:
         book.set_properties({"title": standard.title, "comments": f"standar: {standard.name}"})
         data = book.add_worksheet(DATA)
-        guide, example, codes = (book.add_worksheet(name) for name in (GUIDE, EXAMPLE, CODES))
+        guide, sample, codes = (book.add_worksheet(name) for name in (GUIDE, EXAMPLE, CODES))
         ranges = _write_codes(book, codes, standard)
         _write_table(book, data, standard)
         for column, field in enumerate(standard.fields):
@@ -39,9 +39,9 @@ def write(standard: Standard, stream: IO[bytes]) -> None:
         # no password: it keeps from slips, not from intent
         data.protect("", {"format_columns": True, "insert_rows": True, "delete_rows": True, "sort": True})
         _write_guide(book, guide, standard)
-        _write_table(book, example, standard)
+        _write_table(book, sample, standard)
         for column, field in enumerate(standard.fields):
-            example.write(1, column, field.example, _cell(book, field))
+            sample.write(1, column, example(standard, field), _cell(book, field))
 
 
 def choices(codelist: str, level: str) -> list[codelists.Code]:
@@ -54,6 +54,17 @@ def choices(codelist: str, level: str) -> list[codelists.Code]:
     district = config.wilayah()
     depth = {"kabupaten_kota": 2, "kecamatan": 3, "desa_kelurahan": 4}.get(level, 0)
     return [code for code in codes if f"{code.code}.".startswith(f"{district}.") and code.code.count(".") + 1 == depth]
+
+
+def example(standard: Standard, field: Field) -> str | int | float | bool:
+    """Return the example of a column, with a region of this district in place of the one that the file names."""
+    coded = next((other for other in standard.fields if other.name == field.name_of), field)
+    if coded.codelist != "wilayah":
+        return field.example
+    regions = choices(coded.codelist, coded.level)
+    if not regions:
+        return field.example
+    return regions[0].name if field.name_of else regions[0].code
 
 
 def _cell(book: Any, field: Field) -> Any:
@@ -157,7 +168,7 @@ def _write_guide(book: Any, sheet: Any, standard: Standard) -> None:
     for row, field in enumerate(standard.fields, start + 1):
         unit = codelists.load("satuan").codes[field.satuan].name if field.satuan else ""
         cells = [field.name, field.description, _("yes") if field.required else "", unit, field.codelist]
-        for column, text in enumerate([*cells, str(field.example)]):
+        for column, text in enumerate([*cells, str(example(standard, field))]):
             sheet.write_string(row, column, text, wrap)
     for column, width in enumerate((24, 60, 10, 18, 24, 26)):
         sheet.set_column(column, column, width)

@@ -7,15 +7,17 @@ import io
 from typing import Any
 
 from ckan.plugins.toolkit import _
+from ckanext.satudata import config
 from ckanext.satudata.clock import local
 from ckanext.satudata.exceptions import say
+from ckanext.satudata.metadata import look
 from ckanext.satudata.observations.periods import label as period_label
 from ckanext.satudata.tables import outlets
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, HRFlowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TINTS = {"good": "#D5F0DF", "warn": "#FFEBC2", "bad": "#FBD5D5", "": "#FFFFFF"}
@@ -158,6 +160,7 @@ def as_pdf(board: dict[str, Any]) -> bytes:
     white = small.clone("white", textColor=colors.white, fontName="Helvetica-Bold")
     listed = board["formula"]["criteria"]
     story: list[Flowable] = [
+        *_letterhead(styles["BodyText"]),
         Paragraph(_plain(heading(board)), styles["Title"]),
         Paragraph(_plain(standing(board)), styles["BodyText"]),
         Spacer(1, 4 * mm),
@@ -193,6 +196,19 @@ def as_pdf(board: dict[str, Any]) -> bytes:
         title=heading(board),
     ).build(story, onFirstPage=_number, onLaterPages=_number)
     return stream.getvalue()
+
+
+def _letterhead(style: Any) -> list[Flowable]:
+    """Return arms, name and address of the portal, above a line."""
+    lines = [config.site_title(), *config.office_address().split("\n")]
+    below = "".join(f"<br/>{_plain(line)}" for line in lines[1:] if line)
+    text = Paragraph(f"<b>{_plain(lines[0])}</b>{below}", style)
+    picture = look.logo_file()
+    arms = Image(io.BytesIO(picture), 14 * mm, 14 * mm, kind="proportional") if picture else ""
+    widths = [18 * mm, None] if picture else [0, None]
+    table = Table([[arms, text]], widths, hAlign="LEFT")
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
+    return [table, HRFlowable(width="100%", thickness=0.6, color=colors.HexColor(config.colour() or HEAD))]
 
 
 def _ranks(board: dict[str, Any], small: Any, white: Any) -> Table:

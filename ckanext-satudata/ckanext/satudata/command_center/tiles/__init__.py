@@ -3,7 +3,8 @@
 A module has `SCHEMA` (JSON Schema of the properties that only this kind has, with `required`), `EXAMPLE` (YAML of a
 tile) and `draw(tile)`, which returns the face as JSON: {"face": name, …}. Faces are drawn by
 `public/satudata/command_center/faces/`, a file each; a kind that one of them can show
-needs no script of its own.
+needs no script of its own. A face "empty" may have a `step`, what to do so that it fills; of one with a standard,
+the wall says it.
 
 A property of the schema has a `title`, as the editor's form calls it, and a `description` where that is not enough;
 texts are marked (N_). For the form it may say `first`, its place at the top; `follows`, that its choices depend on
@@ -34,6 +35,8 @@ COMMON: dict[str, Any] = {
         "minItems": 1,
         "title": N_("Only for people of these organizations (names, with commas; empty for everybody)"),
     },
+    # what shows a thing of the demonstration is left out where that is not loaded
+    "contoh": {"type": "boolean", "title": N_("Only where the demonstration is loaded")},
 }
 STANDARD: dict[str, Any] = {"type": "string", "title": N_("Standar Data"), "control": "standard", "first": 2}
 MEASURE: dict[str, Any] = {

@@ -27,7 +27,7 @@ def draw(tile: Tile) -> dict[str, Any]:
     search = {"fq": "dataset_type:layanan capacity:public", "rows": tile.get("most", MOST), "sort": "title_string asc"}
     services = tk.get_action("package_search")({"ignore_auth": False, "user": ""}, search)["results"]
     if not services:
-        return {"face": "empty"}
+        return {"face": "empty", "step": tk._("Describe the applications of the offices as records Layanan.")}
     states = codelists.load("status_aplikasi").codes
     states_of_services = uptime.states()
     rows = []

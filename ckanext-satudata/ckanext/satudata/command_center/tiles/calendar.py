@@ -28,7 +28,7 @@ def draw(tile: Tile) -> dict[str, Any]:
         (dataset for dataset in datasets if dataset.get("jadwal_rilis")), key=lambda dataset: dataset["jadwal_rilis"]
     )
     if not dated:
-        return {"face": "empty"}
+        return {"face": "empty", "step": tk._("It fills itself once datasets say when their next release is due.")}
     today = clock.today()
     rows = []
     for dataset in dated[: tile.get("most", MOST)]:

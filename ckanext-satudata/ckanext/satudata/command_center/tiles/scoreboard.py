@@ -37,7 +37,7 @@ def draw(tile: Tile) -> dict[str, Any]:
         raise WrongTile(N_('There is no criterion "{0}". There are: {1}.'), criterion, ", ".join(names))
     version = model.find()
     if version is None:
-        return {"face": "empty"}
+        return {"face": "empty", "step": tk._("The walidata publishes the first scoreboard on the page Kinerja OPD.")}
     rows = [row for row in (_row(version.board, office, criterion) for office in version.board["offices"]) if row]
     rows.sort(key=lambda row: (-row["value"], row["label"]))
     for row in rows:

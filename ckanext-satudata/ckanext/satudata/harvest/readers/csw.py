@@ -32,7 +32,7 @@ OPTIONS = {
         "type": "string",
         "title": N_("Only these records"),
         "description": N_("A condition in CQL."),
-        "examples": ["AnyText LIKE '%Buleleng%'"],
+        "examples": ["AnyText LIKE '%Blora%'"],
     },
     "schema": {
         "enum": list(SCHEMAS),

@@ -10,7 +10,7 @@
       tick(element);
     },
   });
-  Faces.add("empty", { draw: (element) => empty(element, text("no_data"), text("no_data_hint")) });
+  Faces.add("empty", { draw: (element, tile) => empty(element, text("no_data"), tile.step ?? text("no_data_hint")) });
   Faces.add("wrong", {
     draw(element, tile) {
       const whole = make("div", "wrong");
