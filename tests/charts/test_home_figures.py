@@ -6,7 +6,7 @@ from ckanext.satudata.charts import headlines
 from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization
 from observations.conftest import publish  # noqa: F401 - the fixture
-from observations.figures import PEOPLE, STUNTING
+from observations.figures import COMPLAINTS, PEOPLE, STUNTING
 from serving import ROOT
 
 
@@ -33,6 +33,19 @@ def test_the_home_page_has_the_figures_that_are_held(app, publish):  # noqa: F81
     assert "Stunting" not in page.split('id="urusan"')[0]
     publish("stunting", STUNTING, office, satuan="balita")
     assert "<strong>5%</strong>" in app.get("/").body
+
+
+@pytest.mark.services
+@pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")
+def test_what_comes_in_by_the_day_is_told_by_the_month(app, publish):  # noqa: F811
+    """Complaints of one day say little: the last whole month has one, whatever came in since."""
+    office = Organization(title="Dinas Kominfo", name="diskominfo")["id"]
+    ends = COMPLAINTS[4][2:]
+    earlier = [["B1", "2025-04-01", *ends], ["B2", "2025-05-12", *ends]]
+    publish("pengaduan", [COMPLAINTS[0], *earlier, *COMPLAINTS[1:]], office, satuan="aduan")
+    page = app.get("/").body
+    assert "<strong>1 aduan</strong>" in page
+    assert "Mei 2025" in page
 
 
 @pytest.mark.services

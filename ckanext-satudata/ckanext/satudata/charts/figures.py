@@ -156,17 +156,17 @@ def group_of(standard: Standard, name: str) -> Group:
         return Group(name, _("day of the week"), Role.PART)
     field = next((field for field in standard.fields if field.name == name), None)
     if field is None:
-        return Group(name, _lowered(_titles(standard).get(name, name)), Role.PART)
+        return Group(name, lowered(_titles(standard).get(name, name)), Role.PART)
     role = {AGES: Role.AGE, SEXES: Role.SEX}.get(field.codelist, Role.PART)
     title = field.title.removeprefix("Kode ").removeprefix("Nama ")
-    return Group(name, _lowered(title), role)
+    return Group(name, lowered(title), role)
 
 
 def _titles(standard: Standard) -> dict[str, str]:
     return {derived.name: derived.title for derived in standard.derived}
 
 
-def _lowered(title: str) -> str:
+def lowered(title: str) -> str:
     """Return a title as it stands within a sentence: abbreviations stay."""
     first = title.split(" ", 1)[0]
     return title if first.isupper() else title[:1].lower() + title[1:]

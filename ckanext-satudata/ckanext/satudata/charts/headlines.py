@@ -17,7 +17,7 @@ from ckanext.satudata.observations import lines, model, periods, query
 from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.observations.question import Question, measure_of
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.model import CUMULATIVE, Standard
+from ckanext.satudata.standards.model import CUMULATIVE, FLOW, Standard
 
 MOST = 10
 
@@ -52,9 +52,13 @@ def find(
     sources: Sources | None = None,
 ) -> Headline | None:
     """Return the newest figure of the whole, None where there is no one figure of it."""
-    last = there.last
+    time, last = standard.time_of(measure_of(standard, measure)), there.last
+    month = periods.shift(last[: periods.MONTH], -1)
+    if time == FLOW and there.grain == periods.DAY and there.first <= f"{month}-01":
+        # what comes in on one day says little: the last month that is whole
+        last = month
     # what is counted since 1 January only grows
-    compare = "year" if standard.time_of(measure_of(standard, measure)) == CUMULATIVE else "previous"
+    compare = "year" if time == CUMULATIVE else "previous"
     question = Question(standard.name, measure, period=last, within=within, compare=compare, by_source=True)
     try:
         answer = query.run(question, sources or asking.sources_of(standard.name, dataset))
@@ -67,7 +71,7 @@ def find(
         name=standard.field(measure).title,
         text=words.figure(row["value"], answer.unit),
         brief=words.brief(float(row["value"]), answer.unit),
-        period=words.period(row["first"], row["last"]),
+        period=words.period(last, last) if len(last) < there.grain else words.period(row["first"], row["last"]),
     )
     change, better = row.get("change"), measure_of(standard, measure).arah
     if not change:

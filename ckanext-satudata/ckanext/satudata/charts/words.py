@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ckanext.satudata.charts.figures import Figures, Role
+from ckanext.satudata.charts.figures import Figures, Role, lowered
 from ckanext.satudata.charts.spec import Unit
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.late import _
@@ -68,7 +68,7 @@ def heading(figures: Figures) -> str:
     """Return what the figures are: the measure, with its concept where that is not in its words, and the filters."""
     name = named(figures.standard, figures.measure.field)
     if figures.question.aggregate == MEANS:
-        name = _("Mean of {name}").format(name=name[:1].lower() + name[1:])
+        name = _("Mean of {name}").format(name=lowered(name))
     return ", ".join([name, *filters(figures)])
 
 
@@ -77,7 +77,7 @@ def named(standard: Standard, measure: str) -> str:
     title, concept = standard.field(measure).title, standard.konsep
     if title.lower() in concept.lower():
         return concept
-    return title if concept.lower() in title.lower() else f"{concept}: {title[:1].lower()}{title[1:]}"
+    return title if concept.lower() in title.lower() else f"{concept}: {lowered(title)}"
 
 
 def filters(figures: Figures) -> list[str]:
