@@ -39,7 +39,7 @@ def satudata_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
     return {"fields": fields, "rows": rows, "total": page["total"]}
 
 
-def satudata_first_rows(resource: dict[str, Any]) -> browsing.Page | None:
+def satudata_newest_rows(resource: dict[str, Any]) -> browsing.Page | None:
     """Return the newest rows of a resource's table for people, None where it has none (yet) or they are not public."""
     return browsing.find_page(resource, rows=PREVIEW_ROWS)
 
