@@ -61,7 +61,7 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
     question = _question(data_dict, context)
     try:
         # each row tells its sources
-        answer = query.run(replace(question, by_source=True))
+        answer = query.run(replace(question, by_source=True, history=True))
     except UnknownStandard as error:
         raise tk.ValidationError({"standard": [str(error)]}) from error
     except (BadQuestion, NotAdditive) as error:

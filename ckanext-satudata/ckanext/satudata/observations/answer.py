@@ -81,7 +81,7 @@ def origin(row: Mapping[str, Any], tables: Mapping[int, str]) -> dict[str, Any]:
     """
     used = row.get("sets", tables)
     resources = sorted({tables[source] for source in used})
-    return {"resources": resources, "chosen": bool(row.get("chosen")), "replaced": row["replaced"]}
+    return {"resources": resources, "chosen": bool(row.get("chosen")), "replaced": row.get("replaced")}
 
 
 def recomputed(question: Question, part: Answer, whole: Answer, unit: str) -> Answer:

@@ -27,8 +27,9 @@ class Question:
     `group_by` holds dimensions, `periode`, `tahun`, `bulan`, `hari` (1 Monday to 7), `kode_wilayah`, or
     `kode_wilayah:kecamatan` for a level. `aggregate` is one of AGGREGATES; `of` names the dimension whose median over
     the counted cases is wanted. `as_of` is a day: what was told at its end counts. With `by_source` each row tells in
-    "resources" the tables that it comes from (ids), in "chosen" whether the walidata has chosen them; without
-    `explain` it is not asked whose figures do not count.
+    "resources" the tables that it comes from (ids), in "chosen" whether the walidata has chosen them, with `history`
+    in "replaced" when a figure of it took the place of another; without `explain` it is not asked whose figures do not
+    count.
     """
 
     standard: str
@@ -42,6 +43,7 @@ class Question:
     compare: str = ""
     as_of: str = ""
     by_source: bool = False
+    history: bool = False
     explain: bool = True
     limit: int = MOST
 

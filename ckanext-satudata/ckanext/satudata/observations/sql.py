@@ -65,7 +65,7 @@ class Statement:
         ends = ("begun", "reached") if self.span_length else ("period", "period")
         first, last = f"min({ends[0]}) AS first", f"max({ends[1]}) AS last"
         figures = [f"{self._value()} AS value", regions, first, last, *hidden]
-        replaced = ["max(replaced) AS replaced"] if self.question.by_source else []
+        replaced = ["max(replaced) AS replaced"] if self.question.history else []
         chosen = ", ".join([*listed, *figures, *origin, *flags, *provenance, *replaced])
         grouped = ", ".join(str(index + 1) for index in range(len(columns)))
         tail = f"GROUP BY {grouped} ORDER BY {grouped}" if grouped else "HAVING count(*) > 0"
@@ -109,7 +109,7 @@ class Statement:
 
     def _replaced(self) -> str:
         """Return the join with what tells when a figure has taken the place of another."""
-        if not self.question.by_source:
+        if not self.question.history:
             return ""
         return f"LEFT JOIN {past.REPLACED.format(past.UNTIL_MOMENT if self.question.as_of else '')}"
 
