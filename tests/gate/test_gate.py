@@ -164,7 +164,7 @@ def test_nothing_is_kept_without_a_record():
 def test_no_record_is_kept_without_its_file():
     """Where the file cannot be kept there is no record of a draft that is not there."""
 
-    def full():
+    def full(_connection):
         raise OSError(28, "No space left on device")
 
     values = {"id": "x", "filename": "b.csv", "sha256": "", "size": 1, "settings": {}, "state": "draft", "report": {}}
