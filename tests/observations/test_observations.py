@@ -220,6 +220,8 @@ def test_anybody_may_ask_and_gets_files(app, publish):
         "symbol": "",
         "regions": "1",
         "sources": resource["id"],
+        "revised": "",
+        "revised_reason": "",
     }
     sdmx = list(csv.DictReader(io.StringIO(app.get(path.format("sdmx.csv")).body)))
     assert sdmx[1] == {
