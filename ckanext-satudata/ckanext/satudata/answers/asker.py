@@ -70,11 +70,6 @@ class Asker:
         return self.measure.ukuran == PERCENTAGE
 
     @property
-    def forecasts(self) -> bool:
-        """Whether the standard tells what is to come."""
-        return any(field.future for field in self.standard.fields)
-
-    @property
     def levels(self) -> set[int]:
         """The lengths of the codes of the regions of which figures are held."""
         sources = self.sources.get((self.standard.name, self.measure.field), [])
@@ -98,7 +93,7 @@ class Asker:
 
     def choose(self, question: Question, kept: list[str]) -> Choice:
         """Return the period that answers; `kept` are the held ones. Raises Hindered."""
-        if self.forecasts and self.span is None:
+        if self.standard.forecasts and self.span is None:
             # who asks for the weather wants today's, not the last day that is forecast
             today = clock.today().isoformat()
             kept = [period for period in kept if period <= today[: len(period)]] or kept[:1]

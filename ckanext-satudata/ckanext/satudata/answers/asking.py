@@ -188,7 +188,7 @@ def _reply(one: Reading, sources: Sources) -> Reply:
     kept = query.held_periods(question, sources)
     if not kept:
         raise asker.nothing_held(question)
-    if any(span.is_future for span in one.spans) and not asker.forecasts:
+    if any(span.is_future for span in one.spans) and not asker.standard.forecasts:
         raise asker.no_period(question, kept)
     return kinds.reply(asker, question, kept)
 

@@ -30,7 +30,7 @@ def caveats_of(reading: Reading, sources: Sources, question: Question, answer: A
         yield Caveat("cumulative")
     if answer.aggregate in ("ratio", "mean"):
         yield Caveat("recomputed" if answer.aggregate == "ratio" else "mean")
-    forecasts = any(field.future for field in reading.standard.fields)
+    forecasts = reading.standard.forecasts
     if time == STOCK and last and not reading.spans and not forecasts and answer.last_period[: len(last)] > last:
         yield Caveat("stale", {"period": last})
     unit = codelists.load("satuan").codes.get(answer.unit)

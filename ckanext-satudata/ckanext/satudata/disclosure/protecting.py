@@ -217,7 +217,7 @@ def _totals(layout: Layout, hidden: set[Cell], before: Mapping[Cell, Collection[
             continue
         finest = leaves(whole)
         secret = {part_key(leaf) for leaf in finest & hidden}
-        # what came in since a sum was told would be known by subtraction
+        # what came in since a sum was published would be known by subtraction
         if not secret or not secret <= {*before.get(whole, secret)}:
             continue
         regions = {leaf.region for leaf in finest} - {""}

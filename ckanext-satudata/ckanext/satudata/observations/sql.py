@@ -183,7 +183,7 @@ class Statement:
         return length if length < grain else 0
 
     def _with_spans(self, inner: str) -> str:
-        """Let the sum over a year's or a month's periods stand for them where it is told, as parts are suppressed.
+        """Use the published sum of a year or a month in place of its periods, where some of these are suppressed.
 
         The figures get `begun` and `reached`, the first and the last of the periods that are summed.
         """

@@ -66,13 +66,13 @@ class PublicTotal(tk.BaseModel):
     regions: Any = Column(Integer, nullable=False)
 
 
-class ToldTotal(tk.BaseModel):
-    """That a sum with hidden parts was told by some table, and of which parts: "period region" each.
+class TotalRecord(tk.BaseModel):
+    """That some table has published a sum with hidden parts, and of which parts: "period region" each.
 
-    With parts that come in later and are hidden it is not told again: they would be known by subtraction.
+    Once hidden parts have come in it is not published again: by subtraction everybody would know them.
     """
 
-    __tablename__ = "satudata_told_total"
+    __tablename__ = "satudata_total_record"
 
     standard: Any = Column(UnicodeText, primary_key=True)
     measure: Any = Column(UnicodeText, primary_key=True)
@@ -123,8 +123,8 @@ def hidden_before(standard: str) -> set[Cell]:
 
 
 def public_totals_before(standard: str) -> dict[Cell, list[str]]:
-    """Return the sums with hidden parts that any table of a standard has told, with these parts."""
-    total = ToldTotal
+    """Return the sums with hidden parts that any table of a standard has published, with all their parts."""
+    total = TotalRecord
     query = model.Session.query(total.measure, total.period, total.region, total.dimensions, total.parts)
     return {protecting.cell_of(*row[:4]): row[4] for row in query.filter(total.standard == standard)}
 
@@ -179,7 +179,7 @@ def save(resource: dict[str, Any], standard: Standard, protection: Protection) -
     )
     for total in protection.totals:
         key = protecting.key_of(total.cell)
-        session.merge(ToldTotal(standard=standard.name, parts=sorted(total.parts), **key))
+        session.merge(TotalRecord(standard=standard.name, parts=sorted(total.parts), **key))
     session.merge(
         ProtectedTable(
             resource_id=resource["id"],

@@ -176,6 +176,11 @@ class Standard:
         return measure.waktu or (FLOW if set(self.times) & set(measure.jumlahkan) else STOCK)
 
     @property
+    def forecasts(self) -> bool:
+        """Whether its figures are of days to come."""
+        return any(field.future for field in self.fields)
+
+    @property
     def threshold(self) -> int:
         """The count below which a figure is not public, 0 where every figure is."""
         return self.ambang or (THRESHOLD if self.sensitif else 0)

@@ -12,7 +12,7 @@ KEY = ("standard", "measure", "period", "region", "dimensions")
 def upgrade() -> None:
     """Create the table; each table is protected anew, so that it tells its sums over periods."""
     op.create_table(
-        "satudata_told_total",
+        "satudata_total_record",
         *(sa.Column(name, sa.UnicodeText, primary_key=True) for name in KEY),
         sa.Column("parts", ARRAY(sa.UnicodeText), nullable=False),
     )
@@ -21,4 +21,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove it."""
-    op.drop_table("satudata_told_total")
+    op.drop_table("satudata_total_record")
