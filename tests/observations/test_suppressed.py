@@ -9,10 +9,10 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.observations import load
 from ckanext.satudata.observations.model import Observation
 from ckanext.satudata.publishing import datastore, protection
+from ckanext.satudata.tables import symbols
 from disclosure.attacker import certain
 from factories_satudata import Organization, act
 

@@ -11,7 +11,11 @@ from tables.untidy import read, saved, steps
 def test_the_first_rows_of_the_result_can_be_shown(tmp_path):
     """Who confirms steps sees what they make of the file: the header and as many rows as asked for."""
     result = read("Judul,\nnama,jumlah\nSawan,-\nSeririt,2\nBanjar,3\n", tmp_path)
-    assert result.head(rows=2) == [["nama", "jumlah"], ["Sawan", ""], ["Seririt", "2"]]
+    assert result.head(rows=2) == [
+        ["nama", "jumlah", "simbol_sel"],
+        ["Sawan", "", "jumlah=-"],
+        ["Seririt", "2", ""],
+    ]
 
 
 def test_titles_blank_lines_notes_and_totals_are_left_out(tmp_path, rows):
@@ -206,7 +210,8 @@ def test_indents_of_a_budget_become_levels(tmp_path, rows):
 def test_ragged_rows_stay_ragged(tmp_path, rows):
     """A row with a missing or extra cell keeps it, for the check to name."""
     result = read("nama,a,b\nx,-,2\ny,1\nz,1,2,3\n", tmp_path)
-    assert rows(result.file) == [["nama", "a", "b"], ["x", "", "2"], ["y", "1"], ["z", "1", "2", "3"]]
+    symbols = [["nama", "a", "b", "simbol_sel"], ["x", "", "2", "a=-"], ["y", "1"], ["z", "1", "2", "", "3"]]
+    assert rows(result.file) == symbols
     dropped = reading.apply(
         b"nama,a,b\nx,1,2\ny,1\nz,1,2,3\n", "a.csv", tmp_path, [Step("drop_column", {"columns": ["a"]})]
     )

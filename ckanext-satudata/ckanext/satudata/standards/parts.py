@@ -47,19 +47,6 @@ class Computed:
 
 
 @dataclass(frozen=True)
-class Break:
-    """That the figures from the period `mulai` on are not of the same count as those before.
-
-    `jenis` is definisi, klasifikasi, batas_wilayah, tahun_dasar or metode; without `ukuran` all measures are meant.
-    """
-
-    mulai: str
-    jenis: str
-    sebab: str
-    ukuran: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Authority:
     """The organizations whose figure counts: those with all these codes, and those below them."""
 
