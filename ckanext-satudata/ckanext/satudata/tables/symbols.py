@@ -21,6 +21,8 @@ NIL = "-"
 UNAVAILABLE = "…"
 # a figure that is not none, but less than half of the unit
 NEGLIGIBLE = "0"
+# what may stand in place of a figure that every row must have
+IN_PLACE = (NIL, UNAVAILABLE, "NA", "*", "**", "***")
 # marks beside a figure: what is none counts as 0 in a sum
 OF_FIGURES = (NIL, NEGLIGIBLE)
 OF_FIGURES_SQL = ", ".join(map(literal, OF_FIGURES))

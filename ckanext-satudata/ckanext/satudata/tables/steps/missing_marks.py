@@ -36,8 +36,8 @@ def sentence(step: Step) -> Sentence:
     if "figures" not in step.options:
         return Sentence(N_("{marks} read as missing in {cells} cells of column {columns}"), values)
     text = N_(
-        "{marks} read as missing in {cells} cells of column {columns}; the column {symbols} keeps which mark stood "
-        "there. Where it means none, write 0"
+        "{marks} read as no figure in {cells} cells of column {columns}; the column {symbols} keeps the mark: - means "
+        "none, … not available"
     )
     return Sentence(text, {**values, "symbols": symbols.COLUMN})
 
