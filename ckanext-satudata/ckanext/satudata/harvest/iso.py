@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.metadata import licenses
 from lxml import etree
 from owslib import iso, iso3
 
@@ -80,11 +81,11 @@ def record(element: etree._Element) -> dict[str, Any]:
 
 
 def _conditions(identification: Any) -> Iterator[str]:
-    """Yield what sounds like a licence among the conditions of use."""
-    for name in ("uselimitation_url", "otherconstraints", "uselimitation"):
-        for text in getattr(identification, name, []) or []:
-            if text and text.strip().casefold().startswith(LICENCE_WORDS):
-                yield text.strip()
+    """Yield what is a licence among the conditions of use, and then what sounds like one."""
+    names = ("uselimitation_url", "otherconstraints", "uselimitation")
+    texts = [text.strip() for name in names for text in getattr(identification, name, []) or [] if text]
+    yield from filter(licenses.find, texts)
+    yield from (text for text in texts if text.casefold().startswith(LICENCE_WORDS))
 
 
 def _prepare(element: etree._Element) -> None:

@@ -84,11 +84,11 @@ def _whole(words: str, base: str) -> str:
 
 def resources(value: Any, base: str, notes: values.Notes) -> list[dict[str, Any]]:
     """Return links to files with what the source says of each; one without address is left out with a remark."""
-    made = [_resource(item, base, notes) for item in _listed(value)]
+    made = [_resource(item, base, notes) for item in listed(value)]
     return [resource for resource in made if resource]
 
 
-def _listed(value: Any) -> Iterator[Any]:
+def listed(value: Any) -> Iterator[Any]:
     """Yield each file of a list, of an object by number, or of a text with one or several addresses."""
     value = values.unpacked(value)
     if isinstance(value, Mapping):
@@ -97,9 +97,9 @@ def _listed(value: Any) -> Iterator[Any]:
         value = items if is_list else [value]
     if isinstance(value, str):
         value = SEVERAL.split(value.strip()) if value.strip() else []
-    for item in value or []:
+    for item in value if isinstance(value, list) else []:
         if isinstance(item, list):
-            yield from _listed(item)
+            yield from listed(item)
         else:
             yield item
 

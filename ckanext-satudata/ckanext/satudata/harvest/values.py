@@ -21,7 +21,7 @@ TWO_LETTERS = {"ind": "id", "eng": "en"}
 # where an object says which language its text is in
 IN_LANGUAGE = ("@language", "language", "lang", "@xml:lang", "xml:lang", "locale")
 # where an object, instead of a text, has what it is called by
-CALLED = ("@id", "@value", "value", "identifier", "id", "uri", "url", "notation")
+CALLED = ("@id", "@value", "value", "identifier", "id", "uri", "url", "notation", "$oid")
 NAMED = (
     *("@value", "value", "#text", "text", "_", "$t", "$"),
     *("label", "prefLabel", "title", "name", "@id", "uri", "url"),
@@ -156,7 +156,15 @@ def identifier(value: Any) -> str:
         return next(filter(None, map(identifier, value)), "")
     if isinstance(value, Mapping):
         return next(filter(None, (identifier(value.get(key)) for key in CALLED)), "")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def number(value: Any) -> int | None:
+    """Return how many there are of something, which some sources write as a text; None for what is no number."""
+    words = str(value).strip()
+    return int(words) if words.isascii() and words.isdigit() else None
 
 
 def email(value: Any, notes: Notes) -> str:
