@@ -64,6 +64,8 @@ def test_a_licence_that_nobody_gave_is_none():
         ("CC BY-SA 4.0; CC BY 4.0", "notspecified", "CC BY-SA 4.0; CC BY 4.0"),
         ("Atribusi-BerbagiSerupa 4.0 Internasional", "CC-BY-SA-4.0", ""),
         (True, "notspecified", ""),
+        ("Data ini dilisensikan dengan CC BY 4.0.", "CC-BY-4.0", "Data ini dilisensikan dengan CC BY 4.0."),
+        ("Peta CC BY 4.0, foto CC BY-NC 4.0", "notspecified", "Peta CC BY 4.0, foto CC BY-NC 4.0"),
     ],
 )
 def test_of_several_words_for_a_licence_the_surest_counts(value, code, words):

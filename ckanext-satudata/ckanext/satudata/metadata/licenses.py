@@ -15,6 +15,8 @@ NOT_SPECIFIED = "notspecified"
 ADDRESS = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
 # whose name is enough with its version ("Atribusi-BerbagiSerupa 4.0")
 VERSIONED = re.compile(r"^creative commons (\D+ \d \d.*)$")
+# a licence that a sentence names: "dilisensikan dengan CC BY 4.0"
+IN_SENTENCE = re.compile(r"\bCC[ -]?(?:BY(?:[ -](?:NC|SA|ND))*|0)(?:[ -]v?\d\.\d)?\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]*)\)")
 # at the end of an address of Creative Commons: its summary, its full text, a translation of either
 SUMMARY = re.compile(r"/(?:deed|legalcode)(?:\.[a-z-]+)*$|\.(?:html?|php)$")
@@ -109,7 +111,8 @@ def _candidates(text: str) -> list[str]:
     addresses += [match[1] for match in map(PORTED.match, addresses) if match]
     without = BRACKETS.sub(" ", ADDRESS.sub(" ", text))
     names = [text, *BRACKETS.findall(text), without]
-    return [*addresses, *filter(None, map(_name_key, names))]
+    within = {_name_key(name) for name in IN_SENTENCE.findall(text)}
+    return [*addresses, *filter(None, map(_name_key, names)), *(within if len(within) == 1 else ())]
 
 
 def _address_key(text: str) -> str:

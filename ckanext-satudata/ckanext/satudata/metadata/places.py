@@ -27,6 +27,7 @@ SIDES = [
 ]
 # under what an object keeps the geometry that it only wraps
 INSIDE = ("geometry", "geo", "bbox", "box")
+DECIMAL_COMMA = re.compile(r"^\s*(-?\d+),(\d+)\s*$")
 DEEPEST = 4
 LONGEST = 500_000
 FARTHEST_EAST, FARTHEST_NORTH = 180, 90
@@ -128,7 +129,7 @@ def _numbers(values: Any, depth: int = 0) -> Any:
     """Return nested numbers, those that are written as texts too; None where one is none."""
     if isinstance(values, str):
         try:
-            return float(values)
+            return float(DECIMAL_COMMA.sub(r"\1.\2", values))
         except ValueError:
             return None
     if isinstance(values, list | tuple) and depth <= DEEPEST:
