@@ -76,6 +76,25 @@ def test_a_title_that_says_the_magnitude_is_believed(title, cells, expected, tmp
     assert [row[1] for row in rows(result.file)[1:]] == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "cells", "expected"),
+    [
+        ("harga", ["14.500", "65.000"], ["14500", "65000"]),
+        ("garis_kemiskinan", ["512.430"], ["512430"]),
+        ("Jumlah Penduduk (jiwa)", ["93.211", "86.102"], ["93211", "86102"]),
+        ("kepadatan penduduk", ["93.211", "86.102"], ["93.211", "86.102"]),
+        ("penduduk (ribu jiwa)", ["93.211", "86.102"], ["93.211", "86.102"]),
+        ("harga", ["14.500", "6500"], ["14.500", "6500"]),
+        ("panjang", ["14.500", "65.000"], ["14.500", "65.000"]),
+    ],
+)
+def test_rupiah_and_people_have_no_thousandths(title, cells, expected, tmp_path, rows):
+    """14.500 below "harga" is a thousand, which the officer is asked about; lengths and densities are left."""
+    result = read(f"x\t{title}\n" + "".join(f"a{number}\t{cell}\n" for number, cell in enumerate(cells)), tmp_path)
+    assert [row[1] for row in rows(result.file)[1:]] == expected
+    assert all("could be a decimal" in step_text for step_text in map(str, map(sentence, result.steps)))
+
+
 def test_codes_and_years_that_were_fractions_are_whole_again(tmp_path, rows):
     """32.0 is 32 and 2019.0 is 2019; a number 30.0 stays, and so does 32.5 in a column of codes."""
     result = read("kode_prov,tahun,jumlah,no\n32.0,2019.0,30.0,1.5\n32.0,2020,41.0,2.0\n", tmp_path)

@@ -45,6 +45,16 @@ NOT_COUNTS = re.compile(
     r"skor|luas)\b",
     re.IGNORECASE,
 )
+# columns of rupiah and of people, which have no thousandths: 14.500 there is a thousand
+WHOLES = re.compile(
+    r"\b(?:harga|anggaran|pagu|realisasi|rupiah|rp|biaya|belanja|pendapatan|pajak|retribusi|gaji|upah|garis kemiskinan"
+    r"|penduduk|jiwa|orang|siswa|murid|guru|pegawai|asn|kunjungan|wisatawan|penumpang|kk|keluarga|rumah tangga"
+    r"|peserta|pasien|balita|pemilih|suara|pekerja|keluhan|pengunjung)\b",
+    re.IGNORECASE,
+)
+PARTS = re.compile(
+    r"%|\b(?:per|kepadatan|pertumbuhan|proporsi|angka|miskin|ribu\w*|juta\w*|miliar\w*|capaian)\b", re.IGNORECASE
+)
 CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", re.IGNORECASE)
 LEAST, MOSTLY = 5, 0.6
 FIRST = 5000
@@ -158,13 +168,19 @@ def _decimal(name: str, evidence: Evidence) -> str | None:
     if evidence.comma_single:
         return "." if _is_comma_thousands(evidence) and not _words(name, NOT_COUNTS) else None
     if single:
-        return "," if _is_thousands(evidence) else None
+        return "," if _is_thousands(evidence) or _is_whole(name, evidence) else None
     return "."
 
 
 def _is_thousands(evidence: Evidence) -> bool:
     """Return whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
     return evidence.small > 0 and not (evidence.large or evidence.zero or evidence.negative)
+
+
+def _is_whole(name: str, evidence: Evidence) -> bool:
+    """Return whether a column counts rupiah or people by its name, so that its points can stand for thousands only."""
+    excluded = _words(name, NOT_COUNTS) or _words(name, PARTS) or evidence.exact
+    return _words(name, WHOLES) and not (excluded or evidence.large or evidence.zero)
 
 
 def _is_comma_thousands(evidence: Evidence) -> bool:
