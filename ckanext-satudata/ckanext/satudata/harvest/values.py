@@ -190,8 +190,8 @@ def licence(value: Any) -> dict[str, str]:
     code = max(surest, key=lambda code: len(code.code), default=None)
     if code is None or not all(licenses.is_version(code, of=general) for general in surest):
         return {"license_id": licenses.NOT_SPECIFIED, "source_license": words}
-    is_said = all(match and licenses.is_exact(words, match) for words, match in matches.items())
-    return {"license_id": code.code, "source_license": "" if is_said else words}
+    is_exact = all(match and licenses.is_exact(words, match) for words, match in matches.items())
+    return {"license_id": code.code, "source_license": "" if is_exact else words}
 
 
 def _texts(value: Any) -> Iterator[str]:
