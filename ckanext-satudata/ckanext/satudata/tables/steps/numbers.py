@@ -93,9 +93,7 @@ def sentence(step: Step) -> Sentence:
     if step.options.get("magnitude"):
         values["magnitude"] = step.options["magnitude"]
         plain = N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}")
-        titled = N_(
-            "Numbers such as {before} read as {after} in column {columns}, whose title says {magnitude} already"
-        )
+        titled = N_("Numbers such as {before} read as {after} in column {columns}, which is in {magnitude} already")
         return Sentence(titled if step.options.get("in_title") else plain, values)
     return Sentence(N_("Numbers such as {before} read as {after} in column {columns}"), values)
 
