@@ -68,6 +68,30 @@ def test_a_merged_header_is_joined_and_its_names_reach_as_far_as_they_are_merged
     assert result.origin.cell(2, "Luas").a1 == "E4"
 
 
+def test_a_figure_that_is_merged_over_rows_is_pointed_out(tmp_path):
+    """Nobody knows how much of it is whose; a name that is merged is written in each row."""
+    book = Workbook()
+    for row in (
+        ["kecamatan", "desa", "n"],
+        ["Sawan", "Bebetin", 10],
+        [None, "Bungkulan", None],
+        ["Banjar", "Tigawasa", 5],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("C2:C3")
+    result = reading.propose(saved(book), "a.xlsx", tmp_path)
+    assert [step.kind for step in result.steps] == ["filled_down"]
+    [warning] = result.warnings
+    assert warning.sentence.values == {"column": "n", "cell": "10", "top": 2, "bottom": 3}
+
+
+def test_a_heading_that_only_says_that_years_follow_names_no_figure(tmp_path, rows):
+    """Below "Tahun" stand years, and below them figures that the table's title names."""
+    result = read("Provinsi,Tahun,\n,2022,2023\nBali,1,2\nNTB,3,4\n", tmp_path)
+    assert rows(result.file)[0] == ["Provinsi", "tahun", "nilai"]
+
+
 def test_years_and_months_become_columns(tmp_path, rows):
     """A column for each year and month becomes rows, the month a number as the standards want it."""
     result = read("kode,2023 Januari,2023 Februari,2024 Januari\n51.08,1,2,3\n51.07,4,5,6\n", tmp_path)
