@@ -58,6 +58,10 @@ class Slot(enum.StrEnum):
     # page of all Standar Data: beside the heading; of one: beside its template; standard
     STANDARDS = "standards"
     STANDARD = "standard"
+    # page of an organization: what it does, above its datasets; organization
+    OFFICE = "office"
+    # the same page, among what it does; organization
+    OFFICE_SCORE = "office-score"
     # page of all screens: below their list
     COMMAND_CENTER = "command-center"
     # the page of a screen, among the buttons of its bar: no CKAN script is there
