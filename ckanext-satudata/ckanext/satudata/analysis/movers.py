@@ -32,9 +32,10 @@ MOST_MOVERS, MOST_GAPS = 6, 4
 FEWEST_CHANGES = 4
 # what is older is no news
 MONTHS_BACK = 3
+# a change that is no larger than usual is no news
+LEAST_STRENGTH = 1.5
 # so many regions make a comparison
 FEWEST_REGIONS = 3
-COUNT = "Jumlah"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _mover(standard: Standard, measure: str, held: Held, way: Lines) -> Insight 
         return None
     changes = [after - before for before, after in itertools.pairwise(stretch)]
     usual = statistics.median(abs(change) for change in changes[:-1])
-    if not changes[-1] or not usual:
+    if not usual or abs(changes[-1]) < LEAST_STRENGTH * usual:
         return None
     entry = measure_of(standard, measure)
     text = (
@@ -144,10 +145,11 @@ def _mover(standard: Standard, measure: str, held: Held, way: Lines) -> Insight 
 
 
 def _gaps(sources: Sources) -> Iterator[Insight]:
-    """Yield how far kecamatan lie apart in what is no count: of counts the largest place has the most of all."""
+    """Yield how far kecamatan lie apart in what is no sum: of sums the largest place has the most of all."""
     for standard, measure, held in _measures(sources):
         entry = measure_of(standard, measure)
-        if entry.ukuran == COUNT or REGION not in standard.breakdowns or max(held.levels) < LEVELS["kecamatan"]:
+        is_sum = REGION in entry.jumlahkan
+        if is_sum or REGION not in standard.breakdowns or max(held.levels, default=0) < LEVELS["kecamatan"]:
             continue
         question = Question(
             standard.name, measure, period=held.last, group_by=(KECAMATAN,), by_source=True, explain=False

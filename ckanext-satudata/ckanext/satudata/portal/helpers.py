@@ -11,6 +11,13 @@ from ckanext.satudata.metadata import codelists
 LATEST = 6
 
 
+def satudata_here() -> str:
+    """Return the address of the page that is shown, without its parameters."""
+    blueprint, view = tk.get_endpoint()
+    address: str = tk.url_for(f"{blueprint}.{view}", **(tk.request.view_args or {}))
+    return address
+
+
 def satudata_home() -> dict[str, Any]:
     """Return what the home page shows of the public catalogue.
 

@@ -145,32 +145,37 @@ def _contents() -> Iterator[tuple[str, dict[str, Any]]]:
         yield file.name.removesuffix(".yaml"), content
 
 
+def problems() -> list[str]:
+    """Return what is wrong with files of themes that are left out, each with the name of its file."""
+    return [f"{file.name}: {fault}" for file in _paths() for fault in _parse(file)[1]]
+
+
 def _files() -> Iterator[tuple[Traversable, dict[str, Any]]]:
+    for file in _paths():
+        content, faults = _parse(file)
+        if faults:
+            log.warning("The theme %s is left out: %s", file.name, "; ".join(faults))
+        else:
+            yield file, content
+
+
+def _paths() -> Iterator[Traversable]:
     """Yield the files of the district, and those of the demonstration where it is shown."""
     folders: list[Traversable] = [Path(config.profile_themes())] if config.profile_themes() else []
     if config.has_demonstration():
         folders.append(resources.files("ckanext.satudata.districts") / "themes")
     for folder in folders:
-        for file in sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []:
-            if file.name.endswith(".yaml"):
-                content = _load(file)
-                if content is not None:
-                    yield file, content
+        listed = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
+        yield from (file for file in listed if file.name.endswith(".yaml"))
 
 
-def _load(file: Traversable) -> dict[str, Any] | None:
-    """Return what a file says; None for one that is not written as it should be."""
+def _parse(file: Traversable) -> tuple[dict[str, Any], list[str]]:
+    """Return what a file says, and what is wrong with it."""
     try:
         content = yamls.load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        log.warning("The theme %s cannot be read: %s", file.name, error)
-        return None
-    faults = list(shapes.faults(content, _schema()))
-    if faults:
-        log.warning("The theme %s is left out: %s", file.name, "; ".join(faults))
-        return None
-    valid: dict[str, Any] = content
-    return valid
+        return {}, [str(error)]
+    return content, list(shapes.faults(content, _schema()))
 
 
 def _beside(file: Traversable, name: str) -> Traversable:

@@ -30,8 +30,15 @@ def index() -> str:
 @blueprint.route("/<code>")
 def show(code: str) -> Any:
     """Show what is published of a region."""
-    shown = page.load(_place(code))
-    return tk.render("satudata/profile.html", {"page": shown, "has_map": boundaries.find() is not None})
+    place = _place(code)
+    # what is wrong with a theme is said to who can mend it
+    may_mend = not tk.current_user.is_anonymous and tk.current_user.sysadmin
+    data = {
+        "page": page.load(place),
+        "has_map": boundaries.find() is not None,
+        "problems": themes.problems() if may_mend else [],
+    }
+    return tk.render("satudata/profile.html", data)
 
 
 @blueprint.route("/<code>/profil.pdf", endpoint="booklet")
