@@ -105,6 +105,6 @@ def test_several_measures_over_time(app, published):
     page = app.get(
         "/satudata/analisis/bersama?ukuran=penduduk_jenis_kelamin.jumlah&ukuran=penduduk_jenis_kelamin.laki_laki"
     )
-    assert page.body.count("data-picture") == 2
+    assert page.body.count("data-chart data-name") == 2
     answer = app.get("/satudata/analisis/bersama?ukuran=tidak.ada", status=400)
     assert "Pilih paling banyak" in answer.body

@@ -126,7 +126,10 @@ def ratio(one: Choice, other: Choice, level: str, period: str) -> Ratio:
         base=satudata_figure(base),
         unit=units[other.unit].name.lower(),
     )
-    rows = [Pair(code, _name(code), first[code], second[code], value * base) for code, value in values.items()]
+    rows = [
+        Pair(code, _name(code), first[code], second[code], number(round(value * base, words.DECIMALS)))
+        for code, value in values.items()
+    ]
     rows.sort(key=lambda pair: (-(pair.made or 0), pair.code))
     return Ratio(title, base, tuple(rows), tuple(notes))
 
