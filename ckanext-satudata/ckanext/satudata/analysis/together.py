@@ -46,7 +46,7 @@ def load(keys: Sequence[str], since: str) -> Together:
     made = [_picture(key, offered[key], since) for key in chosen]
     first = min((held.first[: periods.YEAR] for held in offered.values()), default="")
     last = max((held.last[: periods.YEAR] for held in offered.values()), default="")
-    names = {key: words.named(standards.load(key.partition(".")[0]), key.partition(".")[2]) for key in offered}
+    names = _names([*offered])
     return Together(
         pictures=tuple(one for one in made if one),
         choices=tuple(sorted(names.items(), key=lambda pair: pair[1])),
@@ -66,6 +66,16 @@ def _offered(sources: Sources) -> dict[str, Held]:
         if headlines.find(standards.load(name), measure, held, sources=sources) is not None:
             offered[f"{name}.{measure}"] = held
     return offered
+
+
+def _names(keys: list[str]) -> dict[str, str]:
+    """Return what measures are called; those of one name with the title of their standard."""
+    pairs = [(standards.load(key.partition(".")[0]), key.partition(".")[2]) for key in keys]
+    plain = [words.named(standard, measure) for standard, measure in pairs]
+    return {
+        key: name if plain.count(name) == 1 else f"{name} ({standard.title})"
+        for key, name, (standard, _measure) in zip(keys, plain, pairs, strict=True)
+    }
 
 
 def _picture(key: str, held: Held, since: str) -> Picture | None:
