@@ -96,7 +96,9 @@ def filter_names(standard: Standard, filters: Mapping[str, Any], labels: Mapping
             continue
         codes = condition if isinstance(condition, list) else [condition]
         group = next((group.title for group in standard.kelompok if group.filters.get(name) == codes), "")
-        texts.append(group or ", ".join(label(standard, labels, name, code) or _("not said") for code in codes))
+        texts.append(
+            group or ", ".join(dict.fromkeys(label(standard, labels, name, code) or _("not said") for code in codes))
+        )
     return texts
 
 

@@ -24,6 +24,7 @@ from ckanext.satudata.observations import periods, query
 from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.observations.question import Question
 from ckanext.satudata.observations.source import Source
+from ckanext.satudata.profiles.keeping import Kept
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
 from ckanext.satudata.standards.rules import InTime, WorkingDays
@@ -32,6 +33,8 @@ OFFICE = "kode_opd"
 # a year of what comes in by days: how long an answer takes is no matter of one of them
 YEAR_OF_MONTHS = 12
 IN_TIME = "ya"
+# offices that a process keeps
+MOST_KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,16 @@ class OfficePage:
         return not (self.matters or self.services or self.delivered)
 
 
+_kept: Kept[tuple[Matter, ...]] = Kept(MOST_KEPT)
+
+
 def load(organization: dict[str, Any]) -> OfficePage:
     """Return what is said of an organization (as organization_show gives it)."""
-    sources = query.load_sources()
     listed = _datasets(f"owner_org:{organization['id']} AND NOT type:layanan")
     return OfficePage(
         name=organization["name"],
         title=organization.get("title") or organization["name"],
-        matters=tuple(_matters(organization, sources)),
+        matters=_kept.find(organization["id"], lambda: tuple(_matters(organization, query.load_sources()))),
         services=tuple(
             Service(service["title"], service["name"])
             for service in _datasets(f"owner_org:{organization['id']} AND type:layanan")[1]
@@ -157,14 +162,23 @@ def _matter(standard: Standard, organization: dict[str, Any], sources: Sources) 
 
 
 def _codes(standard: Standard, organization: dict[str, Any], sources: Sources) -> list[str]:
-    """Return the codes by which the tables of a standard mean an office: its kode OPD, those with its full name."""
-    codes = {str(organization.get(OFFICE) or "")}
+    """Return the code by which the tables of a standard mean an office: its kode OPD, else the one with its full name.
+
+    Where several codes have its name, tables may count the same twice: nothing is told of it then.
+    """
+    code = str(organization.get(OFFICE) or "")
     title = (organization.get("title") or "").strip().casefold()
-    for (name, _measure), tables in sources.items():
-        if name == standard.name:
-            labels = [source.labels.get(OFFICE, {}) for source in tables]
-            codes |= {code for named in labels for code, label in named.items() if label.strip().casefold() == title}
-    return sorted(codes - {""})
+    labels = {
+        key: label
+        for (name, _measure), tables in sources.items()
+        if name == standard.name
+        for source in tables
+        for key, label in source.labels.get(OFFICE, {}).items()
+    }
+    by_name = [key for key, label in labels.items() if label.strip().casefold() == title]
+    if code and (code in labels or not by_name):
+        return [code]
+    return by_name if len(by_name) == 1 else []
 
 
 def _amounts(standard: Standard, filters: dict[str, Any], sources: Sources) -> Iterator[Amount]:

@@ -1,13 +1,12 @@
-"""All that stands on the page of a region, kept for one state of the figures."""
+"""All that stands on the page of a region."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ckan.plugins import toolkit as tk
-from ckanext.satudata.observations import model
 from ckanext.satudata.profiles import sections, sentences, themes
 from ckanext.satudata.profiles.figures import Figure
+from ckanext.satudata.profiles.keeping import Kept
 from ckanext.satudata.profiles.places import Place
 from ckanext.satudata.profiles.sections import Section
 from ckanext.satudata.profiles.themes import Theme
@@ -53,14 +52,9 @@ class Page:
         return any(figure.source.is_example for figure in self.figures if figure.source)
 
 
-_kept: dict[tuple[str, str], tuple[str, tuple[Section, ...]]] = {}
+_kept: Kept[tuple[Section, ...]] = Kept(MOST_KEPT)
 
 
 def load(place: Place) -> Page:
     """Return the page of a region in the reader's language."""
-    key, state = (place.code, tk.h.lang()), model.state()
-    if key not in _kept or _kept[key][0] != state:
-        while len(_kept) >= MOST_KEPT:
-            del _kept[next(iter(_kept))]
-        _kept[key] = (state, tuple(sections.of(place)))
-    return Page(place, _kept[key][1], tuple(themes.of(place)))
+    return Page(place, _kept.find(place.code, lambda: tuple(sections.of(place))), tuple(themes.of(place)))
