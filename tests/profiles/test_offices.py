@@ -40,7 +40,7 @@ def test_an_office_that_no_record_names_says_nothing(app, office):
 def test_what_may_be_counted_twice_is_not_told(app, office, publish):  # noqa: F811
     """Another table names the office by another code: whose complaint is whose nobody knows, so nothing is told."""
     header, row, *_rows = COMPLAINTS
-    again = [["B1", *row[1:4], "1.03.X", "Dinas PU", *row[6:]]]
+    again = [["B1", *row[1:4], "1.04", "Dinas PU", *row[6:]]]
     publish("pengaduan", [header, *again], Organization(title="Lapor")["id"])
     assert "Kerjanya dalam angka" not in app.get("/organization/dinas-pu").body
 
