@@ -5,7 +5,7 @@ import re
 
 import feedparser
 import pytest
-from factories_satudata import act, dataset_dict
+from factories_satudata import Organization, act, dataset_dict
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 
@@ -20,8 +20,9 @@ def feed(app, page):
 
 def test_a_search_and_a_dataset_can_be_followed(app):
     """The feed of a search has what the search finds, with its filters; that of a dataset the dataset alone."""
+    office = Organization()["id"]
     for name, title, tag in (("balita", "Balita Stunting", "gizi"), ("bayi", "Bayi Stunting", "lahir")):
-        act("package_create", **dataset_dict(name=name, title=title, tag_string=tag))
+        act("package_create", **dataset_dict(name=name, title=title, tag_string=tag, owner_org=office))
     assert sorted(feed(app, "/dataset/?q=stunting")) == ["Balita Stunting", "Bayi Stunting"]
     assert feed(app, "/dataset/?q=stunting&tags=gizi&page=1&sort=name+asc") == ["Balita Stunting"]
     assert feed(app, "/dataset/bayi") == ["Bayi Stunting"]
