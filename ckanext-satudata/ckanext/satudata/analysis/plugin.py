@@ -15,7 +15,7 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 class AnalysisPlugin(Room):
     """Compares two measures; its charts are drawn by the library of the command center."""
 
-    needs = ("satudata_command_center", "satudata_profiles")
+    needs = ("satudata_charts", "satudata_profiles")
 
     p.implements(ISlots)
 
