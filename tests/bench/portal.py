@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def served(ini: Path, folder: Path) -> Iterator[str]:
         process = subprocess.Popen([*command, "portal:application()"], env=environ, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"
-            serving.wait_for(lambda: seconds(url, PAGES["package_search"]), serving.START_SECONDS)
+            address = url + PAGES["package_search"]
+            serving.wait_for(lambda: urllib.request.urlopen(address, timeout=30), serving.START_SECONDS)
             yield url
         finally:
             process.terminate()
