@@ -95,6 +95,8 @@ setup(
         "jsonschema>=4.20",
         "XlsxWriter>=3.1",
         "reportlab>=4.2",
+        # the picture of a region that is shared (MIT-CMU)
+        "Pillow>=11",
         "duckdb>=1.4",
         "limits>=5",
         # texts and tables travel small where no proxy compresses them (MIT)
@@ -128,6 +130,7 @@ setup(
             "satudata_publishing = ckanext.satudata.publishing.plugin:PublishingPlugin",
             "satudata_observations = ckanext.satudata.observations.plugin:ObservationsPlugin",
             "satudata_charts = ckanext.satudata.charts.plugin:ChartsPlugin",
+            "satudata_profiles = ckanext.satudata.profiles.plugin:ProfilesPlugin",
             "satudata_discrepancies = ckanext.satudata.discrepancies.plugin:DiscrepanciesPlugin",
             "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",

@@ -40,6 +40,7 @@ def render(layout: Layout, values: Mapping[str, str], settings: Mapping[str, str
 def prepare(layout: Layout) -> None:
     """Make the folder where it is missing, with a file that says what may stand in it."""
     layout.harvest_sources.mkdir(parents=True, exist_ok=True)
+    layout.profile_themes.mkdir(exist_ok=True)
     layout.harvest_secrets.mkdir(exist_ok=True)
     layout.harvest_secrets.chmod(0o700)
     for name, mode in (("satudata.ini", 0o644), ("secrets.ini", 0o600)):

@@ -107,6 +107,11 @@ class Layout:
         return self.etc / "harvesters"
 
     @property
+    def profile_themes(self) -> Path:
+        """What the district adds to the pages of its regions, a file for each theme."""
+        return self.etc / "profil"
+
+    @property
     def passwords(self) -> Path:
         """Passwords of the demonstration accounts."""
         return self.state / "passwords.json"

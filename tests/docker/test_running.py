@@ -85,6 +85,7 @@ def image(tmp_path, port, superuser):
         "ASSISTANTS_URL": "",
         "SNAPSHOT_URL": "",
         "HARVEST_SOURCES": "",
+        "PROFILE_THEMES": "",
         "HARVEST_SECRETS": "",
         "SOLR_URL": re.search(r"^solr_url = (.+)$", base, re.MULTILINE)[1],
         "SITE_ID": "satudata",

@@ -5,11 +5,12 @@ import yaml
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
-from ckanext.satudata.command_center import profile, wall
+from ckanext.satudata.command_center import wall
 from ckanext.satudata.discrepancies import find
 from ckanext.satudata.observations import counting, load, query
 from ckanext.satudata.observations.model import Choice, state
 from ckanext.satudata.observations.question import Question
+from ckanext.satudata.profiles import page, places
 from ckanext.satudata.standards import check
 from ckanext.satudata.standards import model as standards
 from factories_satudata import Organization, act
@@ -245,6 +246,7 @@ def test_one_agency_costs_no_more(offices, publish):
     assert counting.ranked(standards.load(STANDARD), answer.sources) == counting.Ranking(answer.sources)
 
 
+@pytest.mark.usefixtures("with_request_context")
 def test_the_wall_the_analysis_and_the_profile_say_so(both):
     """On the face of a tile, beside the sources of the analysis, in the profile of a kecamatan: who is not used."""
     tile = {"kind": "number", "title": "Penduduk", "standard": STANDARD, "measure": "jumlah", "within": "51.08.01"}
@@ -252,11 +254,11 @@ def test_the_wall_the_analysis_and_the_profile_say_so(both):
     assert footer["offices"] == ["Disdukcapil"]
     assert "Dinas Sosial" in footer["overruled"]
     assert "Disdukcapil" in footer["overruled_why"]
-    [total] = [figure for figure in profile.of("51.08.01")["figures"] if figure["field"] == "jumlah"]
-    assert total["source"]["organization"] == "Disdukcapil"
-    assert total["overruled"] == footer["overruled_why"]
-    [total] = [figure for figure in profile.of("51.08.03")["figures"] if figure["field"] == "jumlah"]
-    assert (total["source"]["organization"], total["overruled"]) == ("Dinas Sosial", "")
+    [total] = [figure for figure in page.load(places.load("51.08.01")).figures if figure.measure == "jumlah"]
+    assert total.source.organization_title == "Disdukcapil"
+    assert total.overruled == footer["overruled_why"]
+    [total] = [figure for figure in page.load(places.load("51.08.03")).figures if figure.measure == "jumlah"]
+    assert (total.source.organization_title, total.overruled) == ("Dinas Sosial", "")
     analysis = act("satudata_analysis_show", x=f"{STANDARD}.jumlah", y=f"{STANDARD}.laki_laki", period="2025")
     # Busungbiu is the survey's, so both are named
     assert {source["organization"] for source in analysis["sources"]} == {"Disdukcapil", "Dinas Sosial"}

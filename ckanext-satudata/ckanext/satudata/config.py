@@ -99,6 +99,11 @@ def harvest_sources() -> str:
     return tk.config["ckanext.satudata.harvest.sources"]
 
 
+def profile_themes() -> str:
+    """Return the folder of the themes that the district adds to the pages of its regions, or ""."""
+    return tk.config["ckanext.satudata.profile_themes"]
+
+
 def harvest_secrets() -> str:
     """Return the folder in which each secret is a file, or ""."""
     return tk.config["ckanext.satudata.harvest.secrets"]

@@ -15,7 +15,7 @@ from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.question import REGION, Question
 from ckanext.satudata.observations.values import number
 
-VIEWS = ("scatter", "rank", "change", "map")
+VIEWS = ("scatter", "rank", "years", "ratio", "change", "map")
 MOST_PERIODS = 24
 
 

@@ -13,9 +13,9 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 @tk.blanket.auth_functions(ours(auth))
 @tk.blanket.blueprints([views.blueprint])
 class AnalysisPlugin(Room):
-    """Compares two measures; its charts are drawn by the library of the command center."""
+    """Shows what is worth seeing, and compares measures over regions, years and each other."""
 
-    needs = ("satudata_command_center",)
+    needs = ("satudata_charts", "satudata_profiles")
 
     p.implements(ISlots)
 

@@ -6,6 +6,8 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata.analysis import choices, movers, pairs, together
+from ckanext.satudata.analysis.choices import Choice
 from ckanext.satudata.analysis.compare import MOST_PERIODS
 from ckanext.satudata.charts import boundaries, picture
 from ckanext.satudata.charts.asking import Request
@@ -38,6 +40,8 @@ def index() -> Any:
     views = {
         "scatter": tk._("Scatter"),
         "rank": tk._("Ranking"),
+        "years": tk._("Two years side by side"),
+        "ratio": tk._("One for each of the other"),
         "change": tk._("Change over time"),
         "map": tk._("Map"),
     }
@@ -49,6 +53,9 @@ def index() -> Any:
     }
     if analysis.get("level") != "kecamatan" or boundaries.find() is None:
         views.pop("map")
+    one, other = _choices(analysis)
+    if one is None or other is None or not pairs.may_divide(one, other):
+        views.pop("ratio")
     if analysis.get("view") not in views:
         analysis["view"] = "scatter"
     state = {name: analysis.get(name, "") for name in STATE}
@@ -59,10 +66,28 @@ def index() -> Any:
         "levels": levels,
         "problem": problem,
         "picture": _find_picture(analysis),
+        "years": pairs.years(one, analysis["level"], analysis["period"])
+        if one and analysis["view"] == "years"
+        else None,
+        "ratio": (
+            pairs.ratio(one, other, analysis["level"], analysis["period"])
+            if one and other and analysis["view"] == "ratio"
+            else None
+        ),
+        # what is worth seeing stands above the choice, until somebody has chosen
+        "news": None if any(requested.values()) else movers.load(),
         "texts": {"missing": tk._("no figure")},
     }
     page = tk.render("satudata/analysis.html", data)
     return (page, 400) if problem else page
+
+
+def _choices(analysis: dict[str, Any]) -> tuple[Choice | None, Choice | None]:
+    """Return the two measures that are shown, None for each where there are none."""
+    if "x" not in analysis:
+        return None, None
+    by_key = {choice.key: choice for choice in choices.every()}
+    return by_key.get(analysis["x"]), by_key.get(analysis["y"])
 
 
 def _find_picture(analysis: dict[str, Any]) -> Picture | None:
@@ -81,6 +106,16 @@ def _find_picture(analysis: dict[str, Any]) -> Picture | None:
         )
     except (BadQuestion, NotAdditive):
         return None
+
+
+@blueprint.route("/bersama")
+def side_by_side() -> Any:
+    """Show several measures over time, one chart below the other, over the same years."""
+    try:
+        shown = together.load(tk.request.args.getlist("ukuran"), tk.request.args.get("sejak", ""))
+    except tk.ValidationError as error:
+        return tk.abort(400, " ".join(text for texts in error.error_dict.values() for text in texts))
+    return tk.render("satudata/analysis_together.html", {"shown": shown})
 
 
 @blueprint.route("/csv")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 from ckanext.satudata import yamls
-from ckanext.satudata.charts import addresses, asking, sparkline, words
+from ckanext.satudata.charts import addresses, asking, sparkline, ways, words
 from ckanext.satudata.charts.asking import Request
-from ckanext.satudata.charts.offers import LATEST, Held
+from ckanext.satudata.charts.offers import Held
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.late import _
-from ckanext.satudata.observations import lines, model, periods, query
+from ckanext.satudata.observations import model, periods, query
 from ckanext.satudata.observations.query import Sources
 from ckanext.satudata.observations.question import Question, measure_of
 from ckanext.satudata.standards import model as standards
@@ -49,6 +49,7 @@ def find(
     *,
     dataset: str = "",
     within: str = "",
+    filters: Mapping[str, Any] | None = None,
     sources: Sources | None = None,
 ) -> Headline | None:
     """Return the newest figure of the whole, None where there is no one figure of it."""
@@ -59,7 +60,15 @@ def find(
         last = month
     # what is counted since 1 January only grows
     compare = "year" if time == CUMULATIVE else "previous"
-    question = Question(standard.name, measure, period=last, within=within, compare=compare, by_source=True)
+    question = Question(
+        standard.name,
+        measure,
+        period=last,
+        within=within,
+        filters=dict(filters or {}),
+        compare=compare,
+        by_source=True,
+    )
     try:
         answer = query.run(question, sources or asking.sources_of(standard.name, dataset))
     except (BadQuestion, NotAdditive):
@@ -99,7 +108,7 @@ def of_district(language: str) -> list[Headline]:
 
 def _of_district() -> Iterator[Headline]:
     sources = query.load_sources()
-    for name in _listed():
+    for name in listed():
         standard_name, _dot, measure = name.partition(".")
         if not sources.get((standard_name, measure)) or standard_name not in standards.names():
             continue
@@ -108,32 +117,19 @@ def _of_district() -> Iterator[Headline]:
         headline = find(standard, measure, there, sources=sources)
         if headline is not None:
             request = Request(Question(standard_name, measure))
+            way = ways.find(standard, measure, there, sources)
             yield replace(
                 headline,
                 name=words.named(standard, measure),
                 text=headline.brief,
-                lines=_way(standard, measure, there, sources),
+                lines=tuple(sparkline.points(ways.only(way))) if way else (),
                 address=addresses.url("show", request),
                 is_example=any(source.is_example for source in there.sources),
             )
 
 
-def _listed() -> list[str]:
+def listed() -> list[str]:
+    """Return the measures of `headlines.yaml` in their order, each as standard.measure."""
     text = (resources.files("ckanext.satudata.charts") / "headlines.yaml").read_text(encoding="utf-8")
     content: dict[str, Any] = yamls.load(text)
     return list(content["figures"])
-
-
-def _way(standard: Standard, measure: str, there: Held, sources: Sources) -> tuple[str, ...]:
-    """Return the points of the figure's line over the last periods; none where it has no one figure for each."""
-    grain = next(name for name, size in periods.GRAINS.items() if size == there.grain)
-    first = max(there.first, periods.shift(there.last, 1 - LATEST[there.grain]))
-    question = Question(
-        standard.name, measure, period=f"{first}/{there.last}", group_by=(grain,), by_source=True, explain=False
-    )
-    try:
-        answer = query.run(question, sources)
-    except (BadQuestion, NotAdditive):
-        return ()
-    drawn = lines.drawn({"": {str(row[grain]): row for row in answer.rows}}, answer.used or answer.sources)
-    return tuple(sparkline.points(drawn.lines[""])) if drawn.lines else ()

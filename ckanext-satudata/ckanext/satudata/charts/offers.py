@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,12 +75,20 @@ def held(standard: str, measure: str, dataset: str = "") -> Held | None:
     return Held(tuple(sources)) if sources else None
 
 
-def offers(standard: Standard, measure: str, there: Held, dataset: str = "", within: str = "") -> list[Offer]:
+def offers(
+    standard: Standard,
+    measure: str,
+    there: Held,
+    dataset: str = "",
+    within: str = "",
+    *,
+    filters: Mapping[str, Any] | None = None,
+) -> list[Offer]:
     """Return the charts of a measure, the first to be drawn before others.
 
-    `within` is the region that is asked for, "" for the district.
+    `within` is the region that is asked for, "" for the district; `filters` are those of a question.
     """
-    base = Question(standard.name, measure, within=within)
+    base = Question(standard.name, measure, within=within, filters=dict(filters or {}))
     return [
         replace(offer, request=replace(offer.request, dataset=dataset)) for offer in _offers(standard, base, there)
     ]
@@ -88,7 +96,8 @@ def offers(standard: Standard, measure: str, there: Held, dataset: str = "", wit
 
 def _offers(standard: Standard, base: Question, there: Held) -> Iterator[Offer]:
     measure = measure_of(standard, base.measure)
-    breakdowns = [name for name in standard.dimensions if name in standard.breakdowns]
+    # what is filtered tells nothing apart any more
+    breakdowns = [name for name in standard.dimensions if name in standard.breakdowns and name not in base.filters]
     # what may not be added up must be one: asked as it is, by all that tells it apart
     fixed = [
         name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from ckanext.satudata.charts.figures import Figures, Role, lowered
 from ckanext.satudata.charts.spec import Unit
@@ -12,6 +14,7 @@ from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.helpers import satudata_figure
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.question import REGION
+from ckanext.satudata.observations.values import label
 from ckanext.satudata.standards.model import Standard
 
 # a share of more decimals looks more exact than it is
@@ -82,13 +85,20 @@ def named(standard: Standard, measure: str) -> str:
 
 def filters(figures: Figures) -> list[str]:
     """Return what the filters of the question say, other than its place, as people read it."""
+    return filter_names(figures.standard, figures.question.filters, figures.answer.labels)
+
+
+def filter_names(standard: Standard, filters: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return what filters say; `labels` are the names that tables give, {dimension: {code: name}}."""
     texts = []
-    for name, condition in figures.question.filters.items():
+    for name, condition in filters.items():
         if name == REGION or isinstance(condition, dict):
             continue
         codes = condition if isinstance(condition, list) else [condition]
-        group = next((group.title for group in figures.standard.kelompok if group.filters.get(name) == codes), "")
-        texts.append(group or ", ".join(figures.label(name, code) for code in codes))
+        group = next((group.title for group in standard.kelompok if group.filters.get(name) == codes), "")
+        texts.append(
+            group or ", ".join(dict.fromkeys(label(standard, labels, name, code) or _("not said") for code in codes))
+        )
     return texts
 
 

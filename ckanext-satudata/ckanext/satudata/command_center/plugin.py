@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.command_center import actions, auth, snapshot, uptime, views
+from ckanext.satudata.command_center import actions, auth, helpers, snapshot, uptime, views
 from ckanext.satudata.command_center.editing import actions as editing_actions
 from ckanext.satudata.command_center.editing import auth as editing_auth
 from ckanext.satudata.command_center.editing import views as editing_views
@@ -18,7 +18,8 @@ from ckanext.satudata.web.slots import Insert, ISlots, Slot
 
 @tk.blanket.actions(ours(actions, editing_actions, scoreboard_actions))
 @tk.blanket.auth_functions(ours(auth, editing_auth, scoreboard_auth))
-@tk.blanket.blueprints([views.blueprint, views.profile, editing_views.blueprint, scoreboard_views.blueprint])
+@tk.blanket.helpers(ours(helpers))
+@tk.blanket.blueprints([views.blueprint, editing_views.blueprint, scoreboard_views.blueprint])
 class CommandCenterPlugin(Room):
     """Shows the wall."""
 
@@ -30,12 +31,11 @@ class CommandCenterPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Link to the regions, to the scores of offices and to the screens; open the home page with a map."""
+        """Link to the scores of offices and to the screens; tell the score on the page of an office."""
         return [
-            Insert(Slot.NAVIGATION, "satudata/slots/navigation_regions.html", 20),
             Insert(Slot.NAVIGATION, "satudata/slots/navigation_scoreboard.html", 40),
             Insert(Slot.NAVIGATION, "satudata/slots/navigation_command_center.html", 60),
-            Insert(Slot.HOME_FIGURES, "satudata/slots/home_regions.html", 20),
+            Insert(Slot.OFFICE_SCORE, "satudata/slots/office_score.html", 10),
         ]
 
     # ISchedule

@@ -10,9 +10,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
-from ckanext.satudata.charts import boundaries as outlines
 from ckanext.satudata.charts import views as charts
-from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.exceptions import NoSnapshot
 from ckanext.satudata.metadata import codelists
@@ -20,7 +18,6 @@ from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, make_response
 
 blueprint = Blueprint("satudata_command_center", __name__, url_prefix="/command-center")
-profile = Blueprint("satudata_profile", __name__, url_prefix="/profil")
 
 
 @blueprint.route("")
@@ -126,22 +123,6 @@ def service_worker() -> Response:
 def boundaries() -> Response:
     """Send the boundaries of the district's kecamatan."""
     return charts.outlines()
-
-
-@profile.route("/", endpoint="index")
-def regions() -> str:
-    """Show the district's regions on a map, each with its profile."""
-    places = profiles.places()
-    return tk.render("satudata/regions.html", {"places": places, "has_map": outlines.find() is not None})
-
-
-@profile.route("/<code>", endpoint="show")
-def region(code: str) -> str:
-    """Show what is known of a region."""
-    if not profiles.is_district_or_kecamatan(code):
-        return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    page = {"profile": profiles.of(code), "has_map": outlines.find() is not None}
-    return tk.render("satudata/profile.html", page)
 
 
 def _screen(name: str, context: dict[str, Any] | None = None) -> dict[str, Any]:

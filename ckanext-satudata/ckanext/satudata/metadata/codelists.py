@@ -35,6 +35,8 @@ class CodeList:
     def __init__(self, name: str, codes: Mapping[str, Code]) -> None:
         self.name = name
         self.codes = codes
+        # pages ask for those of the district again and again, and to find them 91 thousand regions are looked through
+        self._children: dict[str, list[Code]] = {}
 
     def __iter__(self) -> Iterator[Code]:
         """Iterate over the entries in the order of the file."""
@@ -59,10 +61,12 @@ class CodeList:
 
     def children(self, code: str) -> list[Code]:
         """Return the entries directly below a dotted code."""
-        depth = code.count(".") + 1
-        return [
-            self.codes[child] for child in self.codes if child.startswith(code + ".") and child.count(".") == depth
-        ]
+        if code not in self._children:
+            depth = code.count(".") + 1
+            self._children[code] = [
+                self.codes[child] for child in self.codes if child.startswith(code + ".") and child.count(".") == depth
+            ]
+        return [*self._children[code]]
 
     def suggest(self, text: str, limit: int = 5, within: str | None = None) -> list[Code]:
         """Return at most `limit` entries with the nearest names, best first; `within` keeps those below that code."""

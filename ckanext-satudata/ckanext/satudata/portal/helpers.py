@@ -7,8 +7,25 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import mail
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.portal import facets
 
 LATEST = 6
+
+
+def satudata_here() -> str:
+    """Return the address of the page that is shown, without its parameters."""
+    blueprint, view = tk.get_endpoint()
+    address: str = tk.url_for(f"{blueprint}.{view}", **(tk.request.view_args or {}))
+    return address
+
+
+def satudata_feed(**conditions: str) -> str:
+    """Return the Atom feed of what the page searches for, or of other conditions: what is new and changed in it."""
+    arguments = conditions or {
+        name: value for name, value in tk.request.args.items() if value and (name == "q" or name in facets.titles())
+    }
+    address: str = tk.url_for("feeds.custom", **arguments)
+    return address
 
 
 def satudata_home() -> dict[str, Any]:

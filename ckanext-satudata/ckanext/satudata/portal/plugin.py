@@ -36,10 +36,11 @@ class PortalPlugin(Room):
     # ISlots
 
     def get_slots(self) -> list[Insert]:
-        """Link to the catalogue; to the records of officers at the foot."""
+        """Link to the catalogue, to the records of officers at the foot, and to the feed of a dataset."""
         return [
             Insert(Slot.NAVIGATION, "satudata/slots/navigation_catalogue.html", 10),
             Insert(Slot.FOOTER, "satudata/slots/footer_records.html", 80),
+            Insert(Slot.DATASET_FACTS, "satudata/slots/dataset_follow.html", 90),
         ]
 
     # IFacets

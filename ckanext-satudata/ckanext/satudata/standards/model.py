@@ -132,6 +132,7 @@ class Standard:
     table: TableSchema
     measures: tuple[Measure, ...]
     dimensions: tuple[str, ...]
+    bagian: str = ""
     wewenang: Authority | None = None
     sensitif: bool = False
     ambang: int = 0

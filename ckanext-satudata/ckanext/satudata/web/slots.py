@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from typing import Any
 
 from ckan import plugins as p
-from ckan.plugins import toolkit as tk
+from flask import current_app, g
 from markupsafe import Markup
 
 
@@ -58,6 +59,10 @@ class Slot(enum.StrEnum):
     # page of all Standar Data: beside the heading; of one: beside its template; standard
     STANDARDS = "standards"
     STANDARD = "standard"
+    # page of an organization: what it does, above its datasets; organization
+    OFFICE = "office"
+    # the same page, among what it does; organization
+    OFFICE_SCORE = "office-score"
     # page of all screens: below their list
     COMMAND_CENTER = "command-center"
     # the page of a screen, among the buttons of its bar: no CKAN script is there
@@ -83,10 +88,31 @@ class ISlots(p.Interface):
 
 def inserts(slot: Slot) -> list[Insert]:
     """Return what hangs in a slot, in its order."""
-    offered = [insert for plugin in p.PluginImplementations(ISlots) for insert in plugin.get_slots()]
-    return sorted((one for one in offered if one.slot == slot), key=lambda one: (one.order, one.template))
+    return _inserts(tuple(p.PluginImplementations(ISlots))).get(slot, [])
+
+
+@functools.lru_cache(maxsize=8)
+def _inserts(plugins: tuple[ISlots, ...]) -> dict[Slot, list[Insert]]:
+    """Return what plugins hang in each slot: a page asks for a dozen slots, and the plugins stay the same."""
+    by_slot: dict[Slot, list[Insert]] = {}
+    for insert in sorted(
+        (insert for plugin in plugins for insert in plugin.get_slots()), key=lambda one: (one.order, one.template)
+    ):
+        by_slot.setdefault(insert.slot, []).append(insert)
+    return by_slot
 
 
 def satudata_slot(name: str, **values: Any) -> Markup:
     """Return the HTML of all that hangs in a slot. Raises ValueError where there is no slot of this name."""
-    return Markup("\n").join(tk.h.snippet(insert.template, **values) for insert in inserts(Slot(name)))
+    return Markup("\n").join(Markup(_rendered(insert.template, values)) for insert in inserts(Slot(name)))  # noqa: S704 - templates escape
+
+
+def _rendered(template: str, values: dict[str, Any]) -> str:
+    """Return a template as `h.snippet` renders it; what all templates of a request share is looked up once for it."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if "satudata_slot_context" not in g:
+        shared: dict[str, Any] = {}
+        app.update_template_context(shared)
+        g.satudata_slot_context = shared
+    html: str = app.jinja_env.get_template(template).render({**g.satudata_slot_context, **values})
+    return html

@@ -8,6 +8,9 @@
   const scripts = new Map();
 
   const script = (path) => {
+    // the page has it already, for its map of regions: it ran before this one, for both are deferred
+    const isThere = () => [...document.scripts].some((element) => element.src.endsWith(`/charts/${path}`));
+    if (!scripts.has(path) && isThere()) scripts.set(path, Promise.resolve());
     if (!scripts.has(path)) {
       const loading = new Promise((done, fail) => {
         const element = Object.assign(document.createElement("script"), { src: `${BASE}/${path}`, async: false });
