@@ -21,10 +21,12 @@ from native import (
     locks,
     preparing,
     restoring,
+    securing,
     services,
     stamps,
     testing,
     texts,
+    tls,
 )
 from native.console import Failure, say, step
 from native.layout import Layout
@@ -42,6 +44,8 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     preparing.prepare_backends(layout, ports)
     district.check(layout)
     instance.write_ini(layout, ports, wilayah, demo=demo)
+    if secured := tls.find(layout):
+        tls.write_config(layout, secured, ports["web"])
     services.start_supervisor(layout, ports)
     preparing.start_backends(layout, ports)
     with step("Migrasi basis data"):
@@ -69,6 +73,10 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
         stamps.done(layout, "release", release)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
+    if tls.find(layout):
+        with step("Menjalankan HTTPS"):
+            services.start(layout, tls.NAME)
+            services.wait(layout, tls.NAME, ports)
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
     return 0 if options.detach else follow(layout)
@@ -102,7 +110,7 @@ def status(layout: Layout, _options: argparse.Namespace) -> int:
     ports = services.ports_of(layout)
     running = services.states(layout)
     good = True
-    for name in services.NAMES:
+    for name in (*services.NAMES, *([tls.NAME] if tls.find(layout) else [])):
         ready = running.get(name) == "RUNNING" and services.is_ready(layout, name, ports)
         good = good and ready
         address = f"127.0.0.1:{ports[name]}" if name in ports else ""
@@ -227,6 +235,8 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--key", type=Path, metavar="BERKAS", help="kunci cadangan yang disandikan")
     back.add_argument("--replace", action="store_true", help="hapus portal yang ada di sini")
     back.add_argument("--port", type=int, help="port portal")
+    door = add("tls", securing.secure, "HTTPS dengan nginx: sertifikat yang diberikan atau dibuat")
+    securing.add_arguments(door)
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
     renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")

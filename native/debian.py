@@ -54,6 +54,7 @@ OPTIONAL: dict[str, Callable[[], bool]] = {"chromium": lambda: shutil.which("chr
 TESTING: dict[str, Callable[[], bool]] = {
     **OPTIONAL,
     "mariadb-server-core": lambda: shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
+    "age": lambda: shutil.which("age") is not None,
     "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
 }
 

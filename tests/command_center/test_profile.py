@@ -42,11 +42,13 @@ def test_a_trend_is_broken_where_another_agency_goes_on(app, publish):  # noqa: 
     assert "2026: sebelumnya Jumlah Uji 0 di Kabupaten (Dinas Sosial), sejak itu Jumlah Uji 1" in page
 
 
-@pytest.mark.ckan_config("ckanext.satudata.wilayah", "11.01")
-def test_a_district_without_boundaries_has_a_page_without_map(app):
-    """Where no boundaries are shipped the profile goes on without."""
-    page = app.get("/profil/11.01").body
-    assert "<path d=" not in page
+@pytest.mark.parametrize("code", ["33.16", "35.12", "93.01", "35.78"])
+def test_each_district_has_a_map_of_its_own(app, ckan_config, monkeypatch, code):
+    """Kabupaten and kota, in Java as in Papua: the page shows the outlines of all kecamatan, each with its profile."""
+    monkeypatch.setitem(ckan_config, "ckanext.satudata.wilayah", code)
+    assert 'data-map="/satudata/grafik/peta/kecamatan.geojson"' in app.get("/profil/").body
+    drawn = {row["properties"]["kode"] for row in app.get("/satudata/grafik/peta/kecamatan.geojson").json["features"]}
+    assert drawn == {region.code for region in codelists.load("wilayah").children(code)}
 
 
 def test_regions_elsewhere_have_no_page(app):

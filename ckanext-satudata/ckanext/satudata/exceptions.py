@@ -117,6 +117,10 @@ class BadWorkbook(SatuDataError):
     """The workbook of a district cannot be taken in; raised by `founding`."""
 
 
+class BadMap(SatuDataError):
+    """A file of outlines cannot be taken in; raised by `regions`."""
+
+
 class RefusedAddress(HarvestError):
     """An address is no public web address and its source is not marked internal; raised by `web.http`."""
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
-from ckanext.satudata.charts import boundaries as outlines
 from ckanext.satudata.charts import views as charts
 from ckanext.satudata.command_center import profile as profiles
 from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.exceptions import NoSnapshot
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.regions import boundaries as outlines
 from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, make_response
 
@@ -132,7 +132,7 @@ def boundaries() -> Response:
 def regions() -> str:
     """Show the district's regions on a map, each with its profile."""
     places = profiles.places()
-    return tk.render("satudata/regions.html", {"places": places, "has_map": outlines.find() is not None})
+    return tk.render("satudata/regions.html", {"places": places, "has_map": outlines.has(config.wilayah())})
 
 
 @profile.route("/<code>", endpoint="show")
@@ -140,7 +140,7 @@ def region(code: str) -> str:
     """Show what is known of a region."""
     if not profiles.is_district_or_kecamatan(code):
         return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(code))
-    page = {"profile": profiles.of(code), "has_map": outlines.find() is not None}
+    page = {"profile": profiles.of(code), "has_map": outlines.has(config.wilayah())}
     return tk.render("satudata/profile.html", page)
 
 
