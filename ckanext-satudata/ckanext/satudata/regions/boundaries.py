@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import zipfile
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from threading import Lock
 
 from ckanext.satudata import config
 
@@ -17,8 +18,6 @@ PACKAGE, FILE = "ckanext.satudata.screens", "boundaries.zip"
 BELOW = {2: "kabupaten_kota", 5: "kecamatan", 8: "desa_kelurahan"}
 CODE = re.compile(r"\d\d(\.\d\d){0,2}")
 
-_reading = Lock()
-
 
 def level_below(code: str) -> str:
     """Return of which level the regions of a map are, e.g. "kecamatan" for a kabupaten; "" for a desa."""
@@ -27,7 +26,7 @@ def level_below(code: str) -> str:
 
 def has(code: str) -> bool:
     """Return whether there is a map of a region; what is no code has none."""
-    return bool(CODE.fullmatch(code)) and (_imported(code).is_file() or f"{code}.geojson" in _shipped().NameToInfo)
+    return bool(CODE.fullmatch(code)) and (_imported(code).is_file() or f"{code}.geojson" in _shipped())
 
 
 def find(code: str) -> bytes | None:
@@ -37,9 +36,8 @@ def find(code: str) -> bytes | None:
     path = _imported(code)
     if path.is_file():
         return path.read_bytes()
-    # one open file for all threads
-    with _reading:
-        return _shipped().read(f"{code}.geojson")
+    with _archive() as archive:
+        return archive.read(f"{code}.geojson")
 
 
 def save(code: str, content: str) -> None:
@@ -57,5 +55,13 @@ def _imported(code: str) -> Path:
 
 
 @functools.cache
-def _shipped() -> zipfile.ZipFile:
-    return zipfile.ZipFile((resources.files(PACKAGE) / "boundaries" / FILE).open("rb"))
+def _shipped() -> frozenset[str]:
+    with _archive() as archive:
+        return frozenset(archive.namelist())
+
+
+@contextlib.contextmanager
+def _archive() -> Iterator[zipfile.ZipFile]:
+    """Open the file anew: processes that were forked with it open would share its position."""
+    with (resources.files(PACKAGE) / "boundaries" / FILE).open("rb") as stream, zipfile.ZipFile(stream) as archive:
+        yield archive
