@@ -53,8 +53,7 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     with step("Terjemahan skrip halaman"):
         instance.translate_scripts(layout)
     preparing.refresh_index(layout)
-    # its series end yesterday, so each day's first start carries them on
-    declared = stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), wilayah, instance.today(wilayah))
+    declared = instance.demo_declared(layout, wilayah)
     if demo and not stamps.is_done(layout, "demo", declared):
         services.start(layout, "worker")
         with step(f"Memuat kabupaten contoh {wilayah}"):
