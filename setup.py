@@ -135,6 +135,7 @@ setup(
             "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
+            "satudata_filling = ckanext.satudata.filling.plugin:FillingPlugin",
             "satudata_requests = ckanext.satudata.requests.plugin:RequestsPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",
