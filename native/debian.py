@@ -49,10 +49,15 @@ RUNTIME: dict[str, Callable[[], bool]] = {
     "libmagic1": lambda: ctypes.util.find_library("magic") is not None,
     "python3-venv": _has_venv,
 }
+JSONLITE = [Path(folder) / "R" / "site-library" / "jsonlite" for folder in ("/usr/lib", "/usr/local/lib")]
 # what the portal can do without: pictures of screens
 OPTIONAL: dict[str, Callable[[], bool]] = {"chromium": lambda: shutil.which("chromium") is not None}
 TESTING: dict[str, Callable[[], bool]] = {
     **OPTIONAL,
+    # the examples of the API's guide are run
+    "curl": lambda: shutil.which("curl") is not None,
+    "r-base-core": lambda: shutil.which("Rscript") is not None,
+    "r-cran-jsonlite": lambda: any(map(Path.is_dir, JSONLITE)),
     "mariadb-server-core": lambda: shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
     "age": lambda: shutil.which("age") is not None,
     "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,

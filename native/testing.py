@@ -21,12 +21,16 @@ from native.preparing import configure, prepare_backends, start_backends
 WORKERS = ("-n", str(len(TEST_SETS)))
 BY_FILE = (*WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 ANY_ORDER = (*WORKERS, "--dist", "worksteal")
+# proofs that take minutes: what happens to killed services, our package in a vanilla CKAN, each comparison run once.
+# A developer's run goes without them, the one of a submission has both
+SLOW = "--slow"
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:
     """Lint, check types and run the tests against the real services, starting them when they are not up.
 
-    With pytest arguments only pytest runs. `-m "not services and not browser"` needs and starts no service.
+    With pytest arguments only pytest runs. `-m "not services and not browser"` needs and starts no service; `--slow`
+    runs the proofs that take minutes, and nothing else.
     """
     layout.prepare()
     settings = load_settings(layout) or configure(layout, argparse.Namespace(port=None, wilayah=None, demo=None))
@@ -110,14 +114,16 @@ def _needs(script: Path) -> tuple[str, ...]:
 def _run_checks(layout: Layout, words: list[str], environ: dict[str, str]) -> int:
     os.chdir(layout.root)
     pytest = ["pytest", "-p", "no:cacheprovider"]
-    commands: list[list[str]] = [[*pytest, *words]]
+    whole = [*pytest, *BY_FILE, "--durations=30"]
+    commands: list[list[str]] = [[*whole, "-m", "slow"] if words == [SLOW] else [*pytest, *words]]
     # what pytest makes of a test file is kept beside it, whatever the shell says: to make it is a third of a short run
     environ = {**os.environ, **environ, "PYTHONDONTWRITEBYTECODE": ""}
     if not words:
         commands = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
         # there is no wheel of it for other machines
         commands += [["biome", "ci", "."]] if layout.bin("biome").exists() else []
-        commands += [[*pytest, *BY_FILE, "--durations=30"]]
+        commands += [[*whole, "-m", "not slow"]]
+    if not words or words == [SLOW]:
         # of tables that are made at random, some are tried in a run of some tests, and all here
         environ["SATUDATA_EXAMPLES"] = "all"
     for name, *arguments in commands:

@@ -4,10 +4,10 @@ import csv
 
 import pytest
 from ckanext.satudata.demo.loader import District
-from ckanext.satudata.disclosure import protecting, symbols
+from ckanext.satudata.disclosure import protecting
 from ckanext.satudata.disclosure.cells import lay_out
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.tables import table
+from ckanext.satudata.tables import symbols, table
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation import expected
 

@@ -206,6 +206,17 @@ def test_every_bad_address_is_told(resource):
     assert len(raised.value.error_dict["resources"]) == 2
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "java\tscript:x"]
+)
+def test_no_page_leads_to_an_address_that_runs(resource, address):
+    """Neither a file's link nor a dataset's page may be one."""
+    with pytest.raises(tk.ValidationError):
+        act("resource_create", package_id=resource["package_id"], url=address)
+    with pytest.raises(tk.ValidationError):
+        act("package_patch", id=resource["package_id"], url=address)
+
+
 def test_a_request_says_nothing_of_addresses(resource):
     """The key of a file is nobody's to choose: neither for a new resource nor for one that is there."""
     changed = act("resource_patch", id=resource["id"], file_key="0" * 32, description="x")

@@ -54,12 +54,35 @@ def test_a_licence_that_nobody_gave_is_none():
 
 
 @pytest.mark.usefixtures("with_plugins")
+@pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        ({"name": "CC BY 4.0", "url": "https://x.example/syarat"}, "CC-BY-4.0", "CC BY 4.0; https://x.example/syarat"),
+        ({"title": "Terbuka", "url": "https://creativecommons.org/licenses/by/4.0/"}, "CC-BY-4.0", ""),
+        ({"title": "Creative Commons Attribution", "url": "http://spdx.org/licenses/CC-BY-4.0"}, "CC-BY-4.0", ""),
+        (["cc-by", "cc-by-sa"], "notspecified", "cc-by; cc-by-sa"),
+        ("CC BY-SA 4.0; CC BY 4.0", "notspecified", "CC BY-SA 4.0; CC BY 4.0"),
+        ("Atribusi-BerbagiSerupa 4.0 Internasional", "CC-BY-SA-4.0", ""),
+        (True, "notspecified", ""),
+        ("Data ini dilisensikan dengan CC BY 4.0.", "CC-BY-4.0", "Data ini dilisensikan dengan CC BY 4.0."),
+        ("Peta CC BY 4.0, foto CC BY-NC 4.0", "notspecified", "Peta CC BY 4.0, foto CC BY-NC 4.0"),
+    ],
+)
+def test_of_several_words_for_a_licence_the_surest_counts(value, code, words):
+    """A version says more than a name without it, a licence more than "open"; of two licences none is chosen."""
+    assert values.licence(value) == {"license_id": code, "source_license": words}
+
+
+@pytest.mark.usefixtures("with_plugins")
 def test_a_record_without_title_is_no_dataset():
     """It does not get the title that all others would get, too."""
     with pytest.raises(BrokenRecord):
         mapped({"judul": " "})
     with pytest.raises(BrokenRecord):
         mapped({"judul": {}})
+    for nothing in ("null", "-", "N/A", True):
+        with pytest.raises(BrokenRecord):
+            mapped({"judul": nothing})
 
 
 @pytest.mark.usefixtures("with_plugins")
@@ -67,7 +90,17 @@ def test_a_record_without_title_is_no_dataset():
     ("value", "title"),
     [
         ({"id": "Beras", "en": "Rice"}, "Beras"),
-        ({"en": "Rice", "id-ID": "Beras"}, "Rice"),
+        ({"en": "Rice", "id-ID": "Beras"}, "Beras"),
+        ({"eng": "Rice", "ind": "Beras"}, "Beras"),
+        ({"id": "Beras", "zh-Hans-CN": "米"}, "Beras"),
+        ([{"lang": "en", "value": "Rice"}, {"lang": "id", "value": "Beras"}], "Beras"),
+        ([{"@language": "en", "@value": "Rice"}, "Beras"], "Beras"),
+        ('{"id": "Beras", "en": "Rice"}', "Beras"),
+        ({"#text": "Beras", "@xml:lang": "id"}, "Beras"),
+        ("<b>Beras</b> &amp; jagung", "Beras & jagung"),
+        ("Anak <5 tahun", "Anak <5 tahun"),
+        ("\ufeffBeras\n  merah\u200b", "Beras merah"),
+        (["Beras"], "Beras"),
         ({"en": "Rice"}, "Rice"),
         ({"en": "", "fr": "Riz"}, "Riz"),
         ([{"@value": "Rice", "@language": "en"}, {"@value": "Beras", "@language": "id"}], "Beras"),
@@ -88,6 +121,11 @@ def test_keywords_keep_their_words():
     names = [tag["name"] for tag in mapped({"judul": "A", "kata": words})["tags"]]
     assert names == ["harga beras", "ASN", "padi", "gizi"]
     assert [tag["name"] for tag in values.tags("beras, jagung")] == ["beras", "jagung"]
+    for text in ("sawah; ladang", "sawah|ladang", "sawah\nladang", ["sawah, ladang"], '["sawah","ladang"]'):
+        assert [tag["name"] for tag in values.tags(text)] == ["sawah", "ladang"]
+    tagged = [{"@value": word, "@language": language} for word, language in (("rice", "en"), ("beras", "id"))]
+    assert [tag["name"] for tag in values.tags([*tagged, {"@value": "padi", "@language": "id"}])] == ["beras", "padi"]
+    assert [tag["name"] for tag in values.tags(["Beras", "beras", 2024, ["padi"]])] == ["Beras", "2024", "padi"]
     assert values.tags(None) == values.tags([None]) == values.tags(7) == []
 
 
@@ -99,7 +137,7 @@ def test_files_say_what_the_source_says_of_them():
         {"url": "/unduh/a.csv", "format": "text/csv", "size": "2048", "hash": "abc", "last_modified": "2026-01-31"},
         {"url": "b.xlsx", "size": "kira-kira 3 MB", "issued": "kemarin"},
         {"url": ""},
-        "bukan berkas",
+        7,
         {"url": "http://["},
     ]
     made = mapped({"judul": "A", "berkas": files}, notes, map={"title": "judul", "resources": "berkas"})["resources"]
@@ -130,6 +168,25 @@ def test_a_source_tells_its_own_dates_place_page_and_words():
     assert made["kontak_email"] == "data@contoh.go.id"
     assert made["extras"] == [{"key": "Jumlah baris", "value": "7"}]
     assert any("0000-00-00" in text for text in notes.texts())
+
+
+@pytest.mark.usefixtures("with_plugins")
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("mailto:mailto:a@x.example?subject=hai", "a@x.example"),
+        ("Bidang Data <a@x.example>", "a@x.example"),
+        ("a [at] x.example", "a@x.example"),
+        ({"hasEmail": "mailto:a@x.example"}, "a@x.example"),
+        (["a@x.example", "b@x.example"], "a@x.example"),
+        ("0362 123", "data@satudata.example"),
+        ("-", "data@satudata.example"),
+    ],
+)
+def test_a_contact_is_one_address(written, address):
+    """What is no e-mail address does not cost the record: that of the source's contact stands there."""
+    made = mapped({"judul": "A", "surel": written}, map={"title": "judul", "kontak_email": "surel"})
+    assert made["kontak_email"] == address
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ from tables.untidy import read, steps
         (["1/13/2025", "1/14/2025", "2/1/2025"], ["2025-01-13", "2025-01-14", "2025-02-01"], "dates"),
         (["PT26H30M", "PT5S", "-PT2H"], ["26:30", "00:00:05", "-02:00"], "durations"),
         (["12,345%", "7%", "0,5 %"], ["12.345", "7", "0.5"], "numbers"),
+        (["−5", "– 3", "７", "2"], ["-5", "-3", "7", "2"], "foreign_signs"),
+        (["Rp -", "5", "7"], ["", "5", "7"], "missing_marks"),
     ],
 )
 def test_cells_are_rewritten(cells, expected, kind, tmp_path, rows):
@@ -55,6 +57,42 @@ def test_a_comma_or_a_month_that_may_be_either_is_left(name, cells, tmp_path):
     """Where the column speaks for neither, nothing is changed."""
     text = f"x\t{name}\n" + "".join(f"a{index}\t{cell}\n" for index, cell in enumerate(cells))
     assert read(text, tmp_path).steps == []
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "expected"),
+    [
+        ("anggaran (juta)", ["1,5 juta", "12 jt"], ["1.5", "12"]),
+        ("anggaran_ribuan", ["1.500 ribu", "12 rb"], ["1500", "12"]),
+        ("anggaran (ribu)", ["1,5 juta", "12 jt"], ["1500000", "12000000"]),
+        ("anggaran", ["1,5 M", "12 M"], ["1500000000", "12000000000"]),
+        # metres
+        ("panjang jalan", ["1,5 m", "12 m"], ["1,5 m", "12 m"]),
+    ],
+)
+def test_a_title_that_says_the_magnitude_is_believed(title, cells, expected, tmp_path, rows):
+    """1,5 juta below "anggaran (juta)" is 1.5 there, and 12 m of a road are no twelve miliar."""
+    result = read(f"x\t{title}\n" + "".join(f"a{number}\t{cell}\n" for number, cell in enumerate(cells)), tmp_path)
+    assert [row[1] for row in rows(result.file)[1:]] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "expected"),
+    [
+        ("harga", ["14.500", "65.000"], ["14500", "65000"]),
+        ("garis_kemiskinan", ["512.430"], ["512430"]),
+        ("Jumlah Penduduk (jiwa)", ["93.211", "86.102"], ["93211", "86102"]),
+        ("kepadatan penduduk", ["93.211", "86.102"], ["93.211", "86.102"]),
+        ("penduduk (ribu jiwa)", ["93.211", "86.102"], ["93.211", "86.102"]),
+        ("harga", ["14.500", "6500"], ["14.500", "6500"]),
+        ("panjang", ["14.500", "65.000"], ["14.500", "65.000"]),
+    ],
+)
+def test_rupiah_and_people_have_no_thousandths(title, cells, expected, tmp_path, rows):
+    """14.500 below "harga" is a thousand, which the officer is asked about; lengths and densities are left."""
+    result = read(f"x\t{title}\n" + "".join(f"a{number}\t{cell}\n" for number, cell in enumerate(cells)), tmp_path)
+    assert [row[1] for row in rows(result.file)[1:]] == expected
+    assert all("could be a decimal" in step_text for step_text in map(str, map(sentence, result.steps)))
 
 
 def test_codes_and_years_that_were_fractions_are_whole_again(tmp_path, rows):

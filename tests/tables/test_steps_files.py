@@ -51,8 +51,9 @@ def test_every_encoding_and_delimiter_is_read(encoding, delimiter, tmp_path, row
     old = ["encoding"] if encoding in {"cp1252", "latin-1"} else []
     assert [step.kind for step in result.steps] == [*old, "title_rows", "missing_marks"]
     assert all("letters é" in str(sentence(step)) for step in result.steps[: len(old)])
-    assert rows(result.file)[1] == ["Café", "", "2"]
-    assert rows(reading.apply(text.encode(encoding), "a.csv", tmp_path, result.steps).file)[1] == ["Café", "", "2"]
+    assert rows(result.file)[1] == ["Café", "", "2", "jumlah=-"]
+    again = reading.apply(text.encode(encoding), "a.csv", tmp_path, result.steps)
+    assert rows(again.file) == rows(result.file)
     assert result.file.path.read_bytes().decode()
 
 

@@ -11,7 +11,11 @@ from tables.untidy import read, saved, steps
 def test_the_first_rows_of_the_result_can_be_shown(tmp_path):
     """Who confirms steps sees what they make of the file: the header and as many rows as asked for."""
     result = read("Judul,\nnama,jumlah\nSawan,-\nSeririt,2\nBanjar,3\n", tmp_path)
-    assert result.head(rows=2) == [["nama", "jumlah"], ["Sawan", ""], ["Seririt", "2"]]
+    assert result.head(rows=2) == [
+        ["nama", "jumlah", "simbol_sel"],
+        ["Sawan", "", "jumlah=-"],
+        ["Seririt", "2", ""],
+    ]
 
 
 def test_titles_blank_lines_notes_and_totals_are_left_out(tmp_path, rows):
@@ -62,6 +66,30 @@ def test_a_merged_header_is_joined_and_its_names_reach_as_far_as_they_are_merged
     assert result.origin.cell(1, header[3]) == ("Sheet", "D", 2)
     assert result.origin.cell(1, "Luas").a1 == "E1"
     assert result.origin.cell(2, "Luas").a1 == "E4"
+
+
+def test_a_figure_that_is_merged_over_rows_is_pointed_out(tmp_path):
+    """Nobody knows how much of it is whose; a name that is merged is written in each row."""
+    book = Workbook()
+    for row in (
+        ["kecamatan", "desa", "n"],
+        ["Sawan", "Bebetin", 10],
+        [None, "Bungkulan", None],
+        ["Banjar", "Tigawasa", 5],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("C2:C3")
+    result = reading.propose(saved(book), "a.xlsx", tmp_path)
+    assert [step.kind for step in result.steps] == ["filled_down"]
+    [warning] = result.warnings
+    assert warning.sentence.values == {"column": "n", "cell": "10", "top": 2, "bottom": 3}
+
+
+def test_a_heading_that_only_says_that_years_follow_names_no_figure(tmp_path, rows):
+    """Below "Tahun" stand years, and below them figures that the table's title names."""
+    result = read("Provinsi,Tahun,\n,2022,2023\nBali,1,2\nNTB,3,4\n", tmp_path)
+    assert rows(result.file)[0] == ["Provinsi", "tahun", "nilai"]
 
 
 def test_years_and_months_become_columns(tmp_path, rows):
@@ -206,7 +234,8 @@ def test_indents_of_a_budget_become_levels(tmp_path, rows):
 def test_ragged_rows_stay_ragged(tmp_path, rows):
     """A row with a missing or extra cell keeps it, for the check to name."""
     result = read("nama,a,b\nx,-,2\ny,1\nz,1,2,3\n", tmp_path)
-    assert rows(result.file) == [["nama", "a", "b"], ["x", "", "2"], ["y", "1"], ["z", "1", "2", "3"]]
+    symbols = [["nama", "a", "b", "simbol_sel"], ["x", "", "2", "a=-"], ["y", "1"], ["z", "1", "2", "", "3"]]
+    assert rows(result.file) == symbols
     dropped = reading.apply(
         b"nama,a,b\nx,1,2\ny,1\nz,1,2,3\n", "a.csv", tmp_path, [Step("drop_column", {"columns": ["a"]})]
     )

@@ -1,6 +1,7 @@
 """What an officer is told of a bad file; no service needed."""
 
 import pytest
+from ckanext.satudata.standards import model
 from ckanext.satudata.validation import engine
 
 GOOD = b"kode_wilayah,nama,jumlah\n51.08.01,Gerokgak,10\n51.08.02,Seririt,12\n"
@@ -20,6 +21,18 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage
 def test_good_csv_has_no_problem():
     """A table with a header and data is valid."""
     assert engine.check(GOOD, "penduduk.csv").problems == []
+
+
+def test_figures_in_the_magnitude_of_their_standard_are_not_multiplied(tmp_path):
+    """The standard counts the poor in thousands: 36,12 ribu is 36.12 there, and not 36 120."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "kode_kabupaten_kota,nama_kabupaten_kota,tahun,garis_kemiskinan,penduduk_miskin,persentase_miskin\n"
+        "51.08,Kabupaten Buleleng,2024,512430,36.12 ribu,5.39\n"
+    )
+    outcome = engine.check_path(path, "a.csv", tmp_path, standard=model.load("kemiskinan"))
+    assert outcome.report.valid
+    assert outcome.reading.head()[1][4] == "36.12"
 
 
 def test_good_xlsx_has_no_problem(workbook):

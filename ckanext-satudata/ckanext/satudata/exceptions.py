@@ -73,6 +73,10 @@ class MisplacedOrganization(SatuDataError):
     """An organization cannot stand below the wanted parent; raised by `organizations.check_parent`."""
 
 
+class WrongBreak(SatuDataError):
+    """A break in a series is written wrongly; raised by `metadata.breaks.parse_breaks`."""
+
+
 class UnreadableTable(SatuDataError):
     """A file cannot be read as a table; raised by `tables.reader`."""
 

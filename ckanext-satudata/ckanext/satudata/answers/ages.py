@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ckanext.satudata.answers.lexicon import Phrase
+from ckanext.satudata.answers.text import Phrase
 from ckanext.satudata.answers.times import starts_at
 from ckanext.satudata.metadata import codelists
 

@@ -8,11 +8,13 @@ from typing import Any
 from ckanext.satudata import clock, config
 from ckanext.satudata.answers import held
 from ckanext.satudata.answers.caveats import caveats_of
+from ckanext.satudata.answers.computing import DIFFERENCE, compute_rows
+from ckanext.satudata.answers.dimensions import OFFICE, REGION
 from ckanext.satudata.answers.held import Choice
-from ckanext.satudata.answers.lexicon import KABUPATEN, LEVEL_NAMES, OFFICE, REGION
+from ckanext.satudata.answers.lexicon import KABUPATEN, LEVEL_NAMES
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import Reading
-from ckanext.satudata.answers.replies import Figure
+from ckanext.satudata.answers.replies import Caveat, Figure
 from ckanext.satudata.answers.times import Span
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.metadata import codelists
@@ -117,6 +119,26 @@ class Asker:
             if len(answer.rows) > MOST_ROWS:
                 raise Hindered("not_additive", error=str(error)) from error
             return sent, answer
+
+    def run_rows(self, question: Question) -> tuple[Question, Answer]:
+        """Return the answer, computed of two measures in each row where the standard says so. Raises Hindered."""
+        computed = self.reading.computed
+        if computed is None:
+            return self.run(question)
+        sent, whole = self.run(replace(question, measure=computed.dari))
+        _sent, part = self.run(replace(sent, measure=computed.oleh))
+        return sent, compute_rows(computed, sent, whole, part)
+
+    def as_computed(self, figure: Figure) -> Figure:
+        """Return a figure by the name of what was computed, with the way; any other one as it is."""
+        computed = self.reading.computed
+        if computed is None:
+            return figure
+        whole, part = (self.standard.field(name).title for name in (computed.dari, computed.oleh))
+        formula = f"{whole} - {part}" if computed.cara == DIFFERENCE else f"{part} / {whole}"
+        return replace(
+            figure, title=computed.title, caveats=(*figure.caveats, Caveat("derived", {"formula": formula}))
+        )
 
     def figure(self, question: Question, answer: Answer, choice: Choice) -> Figure:
         """Return an answer with what must be known of it. Raises Hindered where it has no rows."""

@@ -52,12 +52,12 @@ def caveats_of(reading: Reading, sources: Sources, question: Question, answer: A
 
 
 def declared_breaks(standard: Standard, question: Question, answer: Answer) -> Iterator[Caveat]:
-    """Yield the breaks that a standard declares between the first and the last period of the rows."""
+    """Yield the breaks that a standard or a table declares between the first and the last period of the rows."""
     ends = [(row["first"], row["last"]) for row in answer.rows if row.get("first")]
     if not ends:
         return
     first, last = min(end[0] for end in ends), max(end[1] for end in ends)
-    for entry in notes.breaks(standard, question.measure, first, last):
+    for entry in notes.breaks(standard, question.measure, first, last, answer.used or answer.sources):
         yield Caveat("declared_break", {"period": entry.mulai, "cause": entry.sebab})
 
 

@@ -12,9 +12,10 @@ from ckanext.satudata import config
 from ckanext.satudata.answers import lexicon
 from ckanext.satudata.answers.asking import Answered
 from ckanext.satudata.answers.cover import Cover
-from ckanext.satudata.answers.lexicon import KECAMATAN, Phrase
+from ckanext.satudata.answers.lexicon import KECAMATAN
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.replies import Figure
+from ckanext.satudata.answers.text import Phrase
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.query import held_periods, load_sources

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ckanext.satudata.answers import times
 from ckanext.satudata.answers.ages import Ages, find_ages
-from ckanext.satudata.answers.lexicon import Lexicon, Phrase
+from ckanext.satudata.answers.lexicon import Lexicon
 from ckanext.satudata.answers.meanings import Meaning, Term
+from ckanext.satudata.answers.text import Phrase
 from ckanext.satudata.answers.times import Span
 
 UNREAD = -100.0

@@ -217,10 +217,14 @@ def _links(figure: Figure) -> dict[str, str]:
         "of": question.of,
     }
     query = urllib.parse.urlencode({name: value for name, value in parameters.items() if value})
+    # what is computed of two measures has no chart of its own
+    is_measure = figure.title == figure.standard.field(question.measure).title
     place = figure.place or config.wilayah()
     datasets = [source.package_name for source in figure.answer.used]
     return {
-        "chart": addresses.url("show", Request(question)) if question.group_by and not question.of else "",
+        "chart": addresses.url("show", Request(question))
+        if is_measure and question.group_by and not question.of
+        else "",
         "csv": f"/satudata/observasi/csv?{query}",
         "json": f"/satudata/observasi/json?{query}",
         "standard": f"/standar/{figure.standard.name}",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.answers import searching
+from ckanext.satudata.charts.sketch import CLASSES, load_outlines, sketch
 from ckanext.satudata.late import _
+from ckanext.satudata.observations.question import REGION
 from markupsafe import Markup
 
 WIDTH, HEIGHT = 600, 100
@@ -53,6 +56,32 @@ def satudata_answer_line(answer: dict[str, Any]) -> Markup:
         last_period=rows[-1][f"{name}_label"],
         last=rows[-1]["text"],
     )
+
+
+def satudata_answer_map(answer: dict[str, Any]) -> Markup:
+    """Return the rows of an answer as a map with its least and its largest figure; nothing without one each place."""
+    groups = answer["question"]["group_by"]
+    if len(groups) != 1 or groups[0].partition(":")[0] != REGION:
+        return Markup("")
+    name = groups[0]
+    rows = {row[name]: row for row in answer["rows"] if row["value"] is not None}
+    if len(rows) < 2:
+        return Markup("")
+    least, largest = (pick(rows.values(), key=lambda row: row["value"]) for pick in (min, max))
+    ends = {"least": least[f"{name}_label"], "largest": largest[f"{name}_label"]}
+    texts = {code: f"{row[f'{name}_label']}: {row['text']}" for code, row in rows.items()}
+    text = _("Map: from {low} in {least} to {high} in {largest}").format(
+        low=least["text"], high=largest["text"], **ends
+    )
+    drawn = sketch(
+        load_outlines(config.wilayah()), {code: float(row["value"]) for code, row in rows.items()}, texts, text
+    )
+    if not drawn:
+        return Markup("")
+    return drawn + Markup(
+        '<p class="satudata-answer-ends"><span><i class="satudata-sketch-1"></i>{}: {}</span>'
+        '<span><i class="satudata-sketch-{}"></i>{}: {}</span></p>'
+    ).format(ends["least"], least["text"], CLASSES, ends["largest"], largest["text"])
 
 
 def satudata_search_reason(dataset: dict[str, Any]) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from importlib import resources
-from typing import Any
 
 from ckan import model
-from ckanext.satudata import config, yamls
+from ckanext.satudata import config
+from ckanext.satudata.answers import dimensions
+from ckanext.satudata.answers.dimensions import OFFICE
 from ckanext.satudata.answers.meanings import LISTS, Meaning, Office, Term
-from ckanext.satudata.answers.text import tokens
+from ckanext.satudata.answers.text import Phrase, expand, fillers, phrases, tokens, words
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import model as observations
 from ckanext.satudata.observations.question import LEVELS
@@ -24,8 +24,6 @@ from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Measure, Standard
 
-Phrase = tuple[str, ...]
-REGION, OFFICE = "kode_wilayah", "kode_opd"
 KABUPATEN, KECAMATAN, DESA = 5, 8, 13
 LEVEL_NAMES = {length: name for name, length in LEVELS.items() if length >= KABUPATEN}
 ENGLISH_LEVELS = {KABUPATEN: ("regency",), KECAMATAN: ("district", "subdistrict"), DESA: ("village",)}
@@ -65,29 +63,6 @@ class Lexicon:
         if phrase and term not in self.terms[phrase]:
             self.terms[phrase].append(term)
             self.longest = max(self.longest, len(phrase))
-
-
-@functools.cache
-def words() -> dict[str, Any]:
-    """Return the file of words that belong to no standard."""
-    return dict(yamls.load((resources.files(__package__) / "words.yaml").read_text(encoding="utf-8")))
-
-
-def expand(phrase: Phrase) -> Phrase:
-    """Return a phrase with each word that stands for another one replaced by it."""
-    same = words()["same"]
-    return tuple(word for part in phrase for word in (str(same[part]).split() if part in same else [part]))
-
-
-def phrases(name: str) -> list[Phrase]:
-    """Return the phrases of a list in the file of words."""
-    return [tuple(item.split("-")) for item in str(words()[name]).split()]
-
-
-@functools.cache
-def fillers() -> set[Phrase]:
-    """Return the phrases that say nothing about what is asked."""
-    return set(phrases("filler"))
 
 
 def load() -> Lexicon:
@@ -215,7 +190,7 @@ def _terms_of(standard: Standard, sources: list[Source]) -> Iterator[tuple[str |
     for derived in standard.derived:
         for word in derived.istilah:
             yield word, Term(Meaning.MEDIAN, name, derived.name)
-    yield from _terms_of_dimensions(standard, sources)
+    yield from dimensions.terms_of(standard, sources)
 
 
 def _terms_of_measure(standard: Standard, measure: Measure) -> Iterator[tuple[str, Term]]:
@@ -239,51 +214,6 @@ def _context(standard: Standard) -> set[str]:
     spoken = [standard.title, standard.konsep, *standard.klasifikasi]
     title_words = {word for text in spoken for word in tokens(text) if len(word) > 2 and (word,) not in fillers()}
     return {*standard.konteks, *title_words}
-
-
-def _terms_of_dimensions(standard: Standard, sources: list[Source]) -> Iterator[tuple[str | Phrase, Term]]:
-    for dimension in standard.dimensions:
-        if dimension in standard.times or dimension == REGION:
-            continue
-        column = standard.field(dimension)
-        called = [column.title, *(alias.replace("_", " ") for alias in column.aliases if len(alias) > 2)]
-        if dimension == OFFICE:
-            called += [" ".join(phrase) for phrase in phrases("office")]
-        else:
-            yield from _codes(standard.name, dimension, _names(column, dimension, sources))
-        for word in called:
-            yield word, Term(Meaning.DIMENSION, standard.name, dimension)
-
-
-def _names(column: standards.Field, dimension: str, sources: Iterable[Source]) -> dict[str, set[str]]:
-    """Return by what names the codes of a dimension are called."""
-    named: dict[str, set[str]] = defaultdict(set)
-    listed = column.codes()
-    for code in listed or ():
-        others = f"{code.extra.get('synonyms', '')}|{code.extra.get('istilah', '')}"
-        named[code.code] |= {code.name, code.code.replace("_", " "), *others.split("|")}
-    for value in column.constraints.enum:
-        named[str(value)].add(str(value).replace("_", " "))
-    for source in sources:
-        for held, label in source.labels.get(dimension, {}).items():
-            named[held] |= {held, label}
-    return named
-
-
-def _codes(standard: str, dimension: str, named: Mapping[str, set[str]]) -> Iterator[tuple[Phrase, Term]]:
-    """Yield the names of codes; what several of them begin with means all of these ("cabai")."""
-    beginnings: dict[Phrase, set[str]] = defaultdict(set)
-    whole: dict[Phrase, set[str]] = defaultdict(set)
-    for code, names in named.items():
-        for phrase in {expand(tokens(name)) for name in names if name}:
-            whole[phrase].add(code)
-            for end in range(1, len(phrase)):
-                beginnings[phrase[:end]].add(code)
-    for phrase, codes in whole.items():
-        yield phrase, Term(Meaning.CODE, standard, dimension, tuple(sorted(codes)))
-    for phrase, codes in beginnings.items():
-        if phrase not in whole and len(phrase[0]) > 2:
-            yield phrase, Term(Meaning.CODE, standard, dimension, tuple(sorted(codes)))
 
 
 def _drop_doubtful(lexicon: Lexicon) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ckanext.satudata.answers import ages, lexicon
+from ckanext.satudata.answers import ages
 from ckanext.satudata.answers.cover import Cover, Question
-from ckanext.satudata.answers.lexicon import OFFICE, Lexicon, Phrase
+from ckanext.satudata.answers.dimensions import OFFICE
+from ckanext.satudata.answers.lexicon import Lexicon
 from ckanext.satudata.answers.meanings import Meaning
-from ckanext.satudata.answers.text import tokens
+from ckanext.satudata.answers.text import Phrase, expand, tokens
 from ckanext.satudata.answers.times import Span
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
@@ -27,6 +28,9 @@ ADJECTIVES = {"tahunan", "pertahun", "yearly", "annual", "annually", "bulanan", 
 ADJECTIVES |= {"perhari", "daily"}
 # with these a dimension that is named tells rows apart
 APART = (Meaning.APART, Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING, Meaning.WITHOUT, Meaning.COMPARE)
+RANKED = (Meaning.LARGEST, Meaning.SMALLEST, Meaning.RANKING)
+# with the name of a code these say what it is a code of
+BESIDE_CODES = (Meaning.PART, Meaning.CONTEXT, Meaning.DIMENSION)
 STRONG = (Meaning.CONCEPT, Meaning.MEASURE, Meaning.GROUP, Meaning.COMPUTED)
 
 
@@ -77,14 +81,14 @@ class Typed:
 
 def read(text: str, lexicon_: Lexicon, today: datetime.date) -> Typed:
     """Return a question with its words corrected and looked up."""
-    raw_words = lexicon.expand(tokens(text))
+    raw_words = expand(tokens(text))
     corrections: dict[str, str] = {}
     words: list[str] = []
     for word in raw_words:
         nearest = correct(word, lexicon_)
         if nearest != word:
             corrections[word] = nearest
-        words.extend(lexicon.expand((nearest,)))
+        words.extend(expand((nearest,)))
     question = Question(tuple(words), lexicon_, today)
     return Typed(text, tuple(words), corrections, question, question.cover())
 
@@ -157,7 +161,7 @@ def _evidence(cover: Cover) -> int | None:
     if cover.has(*STRONG):
         return 2
     dimensions = {term.value for term in cover.terms(Meaning.CODE)}
-    if dimensions and (len(dimensions) > 1 or cover.has(Meaning.PART, Meaning.CONTEXT)):
+    if dimensions and (len(dimensions) > 1 or cover.has(*BESIDE_CODES)):
         return 1
     return 0 if dimensions or cover.has(Meaning.PART, Meaning.VAGUE) else None
 
@@ -192,30 +196,49 @@ def _is_concept(standard: Standard, phrase: Phrase) -> bool:
 def _concepts(name: str) -> set[Phrase]:
     standard = standards.load(name)
     spoken = (standard.konsep, *standard.istilah, *standard.konteks)
-    return {lexicon.expand(tokens(word)) for word in spoken}
+    return {expand(tokens(word)) for word in spoken}
 
 
 def _filters(standard: Standard, cover: Cover) -> tuple[dict[str, Any], str]:
-    """Return the filters of codes, groups and ages, and what hinders an answer, "" where nothing does."""
+    """Return the filters of codes, groups and ages, and what hinders an answer, "" where nothing does.
+
+    Codes that are named side by side are all asked; a group and an age narrow each other: "lansia 65 tahun ke atas".
+    """
     filters: dict[str, Any] = {}
-    hindrance = ""
     for segment in cover.of(Meaning.CODE):
         for term in segment.terms[:1]:
             filters.setdefault(str(term.value), []).extend(term.codes)
-    for term in cover.terms(Meaning.GROUP, Meaning.PART_GROUP):
-        filters.update(standard.kelompok[int(term.value)].filters)
-    for segment in cover.of(Meaning.AGE):
-        codes = ages.groups(segment.ages) if segment.ages else None
-        if codes is None:
-            hindrance = "ages"
-        else:
-            filters.setdefault(AGE_GROUPS, []).extend(codes)
-    return filters, hindrance
+    for number in dict.fromkeys(int(term.value) for term in cover.terms(Meaning.GROUP, Meaning.PART_GROUP)):
+        for dimension, allowed in standard.kelompok[number].filters.items():
+            if not _narrow(filters, dimension, allowed):
+                return filters, "groups"
+    spoken_ages = cover.of(Meaning.AGE)
+    codes = [ages.groups(segment.ages) if segment.ages else None for segment in spoken_ages]
+    if None in codes:
+        return filters, "ages"
+    if codes and not _narrow(filters, AGE_GROUPS, [code for part in codes for code in part or ()]):
+        return filters, "groups"
+    return filters, ""
+
+
+def _narrow(filters: dict[str, Any], dimension: str, allowed: Any) -> bool:
+    """Let a filter keep what is allowed, too; return whether that can be said of it, and anything is left."""
+    before = filters.get(dimension, allowed)
+    if before == allowed:
+        filters[dimension] = allowed
+        return True
+    if not isinstance(before, list) or not isinstance(allowed, list):
+        return False
+    filters[dimension] = [code for code in before if code in allowed]
+    return bool(filters[dimension])
 
 
 def _computed(standard: Standard, cover: Cover) -> Computed | None:
     terms = cover.terms(Meaning.COMPUTED, Meaning.PART_COMPUTED)
-    return standard.hitungan[int(terms[0].value)] if terms else None
+    if terms:
+        return standard.hitungan[int(terms[0].value)]
+    is_ranked = cover.has(*RANKED) and not cover.has(Meaning.MEASURE, Meaning.PART, Meaning.MEDIAN)
+    return next((computed for computed in standard.hitungan if is_ranked and computed.peringkat), None)
 
 
 def _offices(standard: Standard, cover: Cover, lexicon_: Lexicon) -> dict[str, Any] | None:
@@ -233,8 +256,12 @@ def _offices(standard: Standard, cover: Cover, lexicon_: Lexicon) -> dict[str, A
 def _places(cover: Cover) -> list[tuple[str, ...]]:
     """Return the places that are asked side by side; several lists where a name is that of several places."""
     options: list[tuple[str, ...]] = [()]
-    for segment in cover.of(Meaning.PLACE):
-        level = min(int(term.value) for term in segment.terms)
+    named = [{int(term.value) for term in segment.terms} for segment in cover.of(Meaning.PLACE)]
+    # beside the kecamatan Sawan, Buleleng is the kecamatan and not the kabupaten around both
+    plain = {level for levels in named if len(levels) == 1 for level in levels}
+    for segment, levels in zip(cover.of(Meaning.PLACE), named, strict=True):
+        alike = levels & plain if len(plain) == 1 else set()
+        level = min(alike or levels)
         codes = [code for term in segment.terms if term.value == level for code in term.codes]
         options = [(*places, code) for places in options for code in codes if code not in places] or options
     return options

@@ -16,6 +16,8 @@ from ckanext.satudata.standards.model import Standard
 REASONS = {
     "empty": N_("Nothing is asked."),
     "unread": N_('We do not know what "{words}" means here, so we answer with no figure.'),
+    "groups": N_("These groups have nothing in common, or only one at a time can be asked for. Ask for one of them."),
+    "no_rows": N_("This figure is computed of two others, and there is nothing by which it could be ranked."),
     "guess": N_("It is not said which figure is meant."),
     "nothing": N_("No Standar Data of this portal tells this."),
     "no_data": N_('There is a Standar Data "{title}", but no table of this district follows it yet.'),

@@ -14,7 +14,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.answers import lexicon
 from ckanext.satudata.answers.lexicon import DESA, KABUPATEN, KECAMATAN, Lexicon
-from ckanext.satudata.answers.text import tokens
+from ckanext.satudata.answers.text import fillers, tokens
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
@@ -98,7 +98,7 @@ def _complete(text: str, words: tuple[str, ...]) -> list[Suggestion]:
         typed = " ".join(words[start:])
         if len(typed) < SHORTEST:
             break
-        before = words[:start] if any((word,) not in lexicon.fillers() for word in words[:start]) else ()
+        before = words[:start] if any((word,) not in fillers() for word in words[:start]) else ()
         likeliest = _likeliest(names, typed + ending)
         if likeliest:
             return [_after(_before(text, len(before)), one) if before else one for one in likeliest]

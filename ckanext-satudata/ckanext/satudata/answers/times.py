@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ckanext.satudata.answers.lexicon import Phrase, words
+from ckanext.satudata.answers.text import Phrase, words
 from ckanext.satudata.observations import periods
 
 DAY = datetime.timedelta(days=1)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.disclosure.cells import ALL, REGION, Cell, Layout, lay_out
 from ckanext.satudata.disclosure.pattern import Pattern
 from ckanext.satudata.standards.model import MONTH, NUMERIC, YEAR, Measure, Standard
 from ckanext.satudata.standards.rules import Ratio
+from ckanext.satudata.tables import symbols
 from ckanext.satudata.tables.table import Table, literal
 
 PERCENTAGE, VALUE = "Persentase", "Nilai"
@@ -104,7 +104,7 @@ def apply(table: Table, protection: Protection) -> Table:
         padded = f"'{symbols.SEPARATOR}' || h.symbols || '{symbols.SEPARATOR}'"
         column = table.column(name)
         if name == symbols.COLUMN:
-            columns.append(f"coalesce(h.symbols, c.{column}) AS {column}")
+            columns.append(f"{joined_sql('h.symbols', f'c.{column}')} AS {column}")
             continue
         columns.append(f"CASE WHEN contains({padded}, {entry}) THEN NULL ELSE c.{column} END AS {column}")
     listed = ", ".join(["c.n", *columns, *([f"h.symbols AS c{number}"] if is_new else [])])
@@ -116,6 +116,20 @@ def apply(table: Table, protection: Protection) -> Table:
     connection.execute("ALTER TABLE shown_cells RENAME TO cells")
     extra = {"name": symbols.COLUMN, "type": "string", "title": symbols.TITLE, "description": symbols.NOTES}
     return Table({**table.schema, "fields": [*table.schema["fields"], *([extra] if is_new else [])]}, connection)
+
+
+def joined_sql(hidden: str, marks: str) -> str:
+    """Return the SQL of what a row's column of symbols says, once some of its cells are hidden.
+
+    The mark of a cell that is hidden goes: it would tell what stood there.
+    """
+    separator = literal(symbols.SEPARATOR)
+    name = "regexp_replace(entry, '=[^=]*$', '')"
+    names = f"list_transform(string_split({hidden}, {separator}), lambda entry: {name})"
+    is_other = f"entry <> '' AND NOT list_contains({names}, {name})"
+    others = f"list_filter(string_split({marks}, {separator}), lambda entry: {is_other})"
+    kept = f"nullif(array_to_string({others}, {separator}), '')"
+    return f"CASE WHEN {hidden} IS NULL THEN {marks} ELSE concat_ws({separator}, {hidden}, {kept}) END"
 
 
 class _Rows:
@@ -144,10 +158,18 @@ def _read(table: Table, standard: Standard, labels: dict[str, str]) -> Iterator[
     dimensions = {name: label for name in standard.dimensions if (label := table.label(name))}
     names = [*dimensions]
     cells = [f"CAST({table.value(label)} AS VARCHAR)" for label in dimensions.values()]
-    values = [table.value(label) for label in labels.values()]
+    values = [_value(table, label) for label in labels.values()]
     for number, *row in table.stream(f"SELECT {', '.join(['n', *cells, *values])} FROM cells ORDER BY n"):
         keys = {name: str(value) for name, value in zip(names, row, strict=False) if value is not None}
         yield number, _key(standard, keys), row[len(names) :]
+
+
+def _value(table: Table, label: str) -> str:
+    """Return the SQL of a figure. A mark of none is one for who computes: with it he knows the sum's other parts."""
+    if symbols.COLUMN not in table.columns:
+        return table.value(label)
+    is_nil = symbols.has_sql(table.column(symbols.COLUMN), label, symbols.NIL)
+    return f"coalesce({table.value(label)}, CASE WHEN {is_nil} THEN 0 END)"
 
 
 def _key(standard: Standard, keys: dict[str, str]) -> Key:

@@ -30,6 +30,7 @@ from typing import Any
 
 from ckanext.satudata.discrepancies.kinds import Search
 from ckanext.satudata.observations.model import PUBLISHED
+from ckanext.satudata.tables import symbols
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
@@ -87,6 +88,8 @@ WHERE x.is_changed AND x.standard = pair.standard_a AND x.measure = pair.measure
   AND ((pair.standard_a, pair.measure_a) <> (pair.standard_b, pair.measure_b)
        OR x.levels <> s.levels OR cardinality(x.levels) > 1)
 """
+# a figure of the table itself, not suppressed, none with a mark of BPS among them
+PLAIN = f"(o.symbol IS NULL OR o.symbol IN ({symbols.OF_FIGURES_SQL}))"
 SERIES = "jsonb_hash_extended(o.dimensions, hashtextextended(coalesce(o.region, ''), 0))"
 FILL = f"""
 INSERT INTO figure
@@ -95,7 +98,7 @@ SELECT * FROM (
            {{in_period}} AS in_period, {{in_place}} AS in_place, {{in_series}} AS in_series
     FROM source s JOIN satudata_observation o ON o.set_id = s.set_id
     WHERE o.set_id = ANY(ARRAY(SELECT s.set_id FROM source s WHERE NOT s.is_repeated AND {{which}}))
-      AND o.symbol IS NULL
+      AND {PLAIN}
 ) near
 WHERE in_period OR in_place OR in_series
 """
@@ -110,7 +113,7 @@ FROM (
            {{in_series}} AS in_series
     FROM source s JOIN satudata_observation o ON o.set_id = s.set_id
     WHERE o.set_id = ANY(ARRAY(SELECT s.set_id FROM source s WHERE s.is_repeated AND {{which}}))
-      AND o.symbol IS NULL
+      AND {PLAIN}
 ) near
 WHERE in_period OR in_place OR in_series
 ORDER BY series, standard, measure, package_id, period, place, dimensions, revision DESC, set_id DESC

@@ -15,6 +15,7 @@ from ckanext.satudata.exchange.rows import Row
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards import template
+from ckanext.satudata.tables import symbols
 
 # PostgreSQL's names of types, as Table Schema has them
 DATASTORE = {
@@ -80,6 +81,8 @@ def _columns(resource: dict[str, Any], standard: standards.Standard | None) -> l
             "type": DATASTORE.get(field["type"], field["type"]),
         }
         for field in columns.of(resource)
+        # marks beside the figures are no variable
+        if field["name"] != symbols.COLUMN
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.metadata import licenses
 from lxml import etree
 from owslib import iso, iso3
 
@@ -36,8 +39,12 @@ RECORD = {
     "bbox": N_("box in degrees: west, south, east, north"),
     "resources": N_("its files and services: url, name, description, format"),
 }
-# beginnings of texts that mean: nothing restricts
-LICENCE_WORDS = ("http", "cc", "creative", "open", "lisensi", "licen", "public", "domain")
+# in texts that mean a licence, or that there is none needed
+LICENCE_WORDS = re.compile(
+    r"^https?:|\b(?:cc|creative|open|lisensi|dilisensikan|licen\w+|public|domain)\b", re.IGNORECASE
+)
+# endings of pages, which are no files
+PAGES = {"", "php", "asp", "aspx", "jsp", "do", "cgi", "htm", "html"}
 
 
 def is_record(element: etree._Element) -> bool:
@@ -62,7 +69,7 @@ def record(element: etree._Element) -> dict[str, Any]:
         "keywords": [word for word in keywords if word],
         "topics": list(getattr(identification, "topiccategory", []) or []),
         "organisation": next((contact.organization for contact in metadata.contact if contact.organization), ""),
-        "license": next(_conditions(identification), ""),
+        "license": _licence(identification),
         "issued": dates.get("publication") or dates.get("creation") or "",
         "modified": dates.get("revision") or "",
         "bbox": [box.minx, box.miny, box.maxx, box.maxy] if box else [],
@@ -79,12 +86,14 @@ def record(element: etree._Element) -> dict[str, Any]:
     }
 
 
-def _conditions(identification: Any) -> Iterator[str]:
-    """Yield what sounds like a licence among the conditions of use."""
-    for name in ("uselimitation_url", "otherconstraints", "uselimitation"):
-        for text in getattr(identification, name, []) or []:
-            if text and text.strip().casefold().startswith(LICENCE_WORDS):
-                yield text.strip()
+def _licence(identification: Any) -> str | list[str]:
+    """Return what is a licence among the conditions of use, all where they are several, else what sounds like one."""
+    names = ("uselimitation_url", "otherconstraints", "uselimitation")
+    texts = [text.strip() for name in names for text in getattr(identification, name, []) or [] if text]
+    codes = {code.code: text for text in texts if (code := licenses.find(text))}
+    if codes:
+        return list(codes.values()) if len(codes) > 1 else next(iter(codes.values()))
+    return next((text for text in texts if LICENCE_WORDS.search(text)), "")
 
 
 def _prepare(element: etree._Element) -> None:
@@ -134,5 +143,6 @@ def _form(protocol: str, url: str) -> str:
     for service in ("WMS", "WFS", "WCS", "CSW"):
         if service in protocol.upper() or f"SERVICE={service}" in url.upper():
             return service
-    suffix = url.partition("?")[0].rpartition("/")[2].rpartition(".")[2]
-    return suffix.upper() if 2 <= len(suffix) <= 5 and "." in url.rpartition("/")[2] else "HTML"
+    name = urlsplit(url).path.rpartition("/")[2]
+    suffix = name.rpartition(".")[2].casefold() if "." in name else ""
+    return "HTML" if suffix in PAGES or not 2 <= len(suffix) <= 5 else suffix.upper()

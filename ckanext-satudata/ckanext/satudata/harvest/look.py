@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from ckanext.satudata.exceptions import HarvestError
 from ckanext.satudata.harvest.agency import Agency
+from ckanext.satudata.harvest.readers import listed
 from ckanext.satudata.harvest.storable import storable
 from ckanext.satudata.web.secrets import Vault
 
@@ -50,7 +51,7 @@ def _at(agency: Agency, vault: Vault) -> Sight:
             table = next(iter(agency.datasets.values()))["table"]
             raw_records: list[Any] = list(itertools.islice(reader.rows(table["read"]), RECORDS))
         else:
-            items = itertools.islice(reader.items(), RECORDS)
+            items = itertools.islice(listed(reader), RECORDS)
             raw_records = [reader.fetch(item) for item in items if not item.fault]
     finally:
         reader.close()

@@ -9,7 +9,7 @@ from typing import Any
 from ckan.lib.munge import munge_title_to_name
 from ckanext.satudata import clock
 from ckanext.satudata.exceptions import N_, BrokenRecord
-from ckanext.satudata.harvest import values
+from ckanext.satudata.harvest import links, values
 from ckanext.satudata.harvest.agency import Agency, dataset_fields
 from ckanext.satudata.harvest.paths import dig, fill
 from ckanext.satudata.harvest.places import place_names
@@ -55,6 +55,8 @@ def dataset(
     result: dict[str, Any] = {}
     for field, value in values_by_field.items():
         result |= _field(field, _looked_up(lookups.get(field, {}), value), base, notes)
+    if not result["kontak_email"]:
+        result["kontak_email"] = agency.declared["contact"]["email"]
     declared_extras = agency.declared.get("extras", {})
     if declared_extras:
         result["extras"] = values.extras((key, dig(raw, path)) for key, path in declared_extras.items())
@@ -135,10 +137,11 @@ def _looked_up(lookup: Mapping[str, Any], value: Any) -> Any:
 # fields that are no mere text: (value, base, notes, name of the field) -> value
 KINDS: dict[str, Callable[[Any, str, values.Notes, str], Any]] = {
     "tags": lambda value, _base, _notes, _name: values.tags(value),
-    "resources": lambda value, base, notes, _name: values.resources(value, base, notes),
-    "url": lambda value, base, notes, _name: values.link(value, base, notes),
+    "resources": lambda value, base, notes, _name: links.resources(value, base, notes),
+    "url": lambda value, base, notes, _name: links.link(value, base, notes),
     "guid": lambda value, _base, _notes, _name: values.identifier(value),
-    "kontak_email": lambda value, _base, _notes, _name: values.email(value),
+    "kontak_email": lambda value, _base, notes, _name: values.email(value, notes),
+    "title": lambda value, _base, _notes, _name: values.title(value),
     "source_issued": lambda value, _base, notes, name: values.moment(name, value, notes),
     "source_modified": lambda value, _base, notes, name: values.moment(name, value, notes),
     "source_spatial": lambda value, _base, notes, _name: values.geometry(value, notes),

@@ -16,7 +16,7 @@ from ckanext.satudata.harvest import mapping, tables
 from ckanext.satudata.harvest.agency import Agency
 from ckanext.satudata.harvest.ledger import Owner, Planned, package_id
 from ckanext.satudata.harvest.model import CURRENT, UNCHANGED, Record
-from ckanext.satudata.harvest.readers import BaseReader, Item
+from ckanext.satudata.harvest.readers import BaseReader, Item, listed
 from ckanext.satudata.harvest.values import Notes
 from ckanext.satudata.web.secrets import Vault
 
@@ -41,7 +41,7 @@ class RecordState:
 def items(agency: Agency, reader: BaseReader) -> Iterator[Item]:
     """Yield the records of a source: those that the agency declares, or those that the source lists."""
     if not agency.datasets:
-        yield from reader.items()
+        yield from listed(reader)
         return
     for name in agency.datasets:
         yield Item(name, None, {"dataset": name})

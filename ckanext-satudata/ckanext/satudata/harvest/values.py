@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from ckan.plugins.toolkit import _
 from ckanext.satudata import config
-from ckanext.satudata.metadata import formats, licenses, moments, places
+from ckanext.satudata.metadata import licenses, moments, places
 
-LANGUAGE = re.compile(r"^[a-z]{2,3}(?:[-_][a-z]{2,4})?$", re.IGNORECASE)
+LANGUAGE = re.compile(r"^[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}$", re.IGNORECASE)
+# three letters that are the name of another thing than a language
+NO_LANGUAGE = {"url", "uri", "key", "ref", "src", "tag"}
+# languages as ISO 639-2 writes them, beside the two letters of ISO 639-1
+TWO_LETTERS = {"ind": "id", "eng": "en"}
+# where an object says which language its text is in
+IN_LANGUAGE = ("@language", "language", "lang", "@xml:lang", "xml:lang", "locale")
 # where an object, instead of a text, has what it is called by
-CALLED = ("@id", "@value", "value", "identifier", "id", "uri", "url", "notation")
-NAMED = ("@value", "value", "label", "prefLabel", "title", "name", "@id", "uri", "url")
+CALLED = ("@id", "@value", "value", "identifier", "id", "uri", "url", "notation", "$oid")
+NAMED = (
+    *("@value", "value", "#text", "text", "_", "$t", "$"),
+    *("label", "prefLabel", "title", "name", "@id", "uri", "url"),
+)
+# what is written where nothing is known
+NOTHING = {"-", "--", "–", "—", "n/a", "#n/a", "null", "none", "nil", "nan", "undefined", "tidak ada", "belum ada"}
+# as HTML writes them in a title, which is no HTML
+MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+AT = re.compile(r"\s*[\[({]\s*(?:at|di)\s*[\])}]\s*", re.IGNORECASE)
+EMAIL = re.compile(r"[^\s<>()\[\],;:\"'@]+@[^\s<>()\[\],;:\"'@?/]+\.[a-z]{2,}", re.IGNORECASE)
+# licences that say less than the one of an address or version beside them
+VAGUE = {"other-open", "other-pd", "other-at", licenses.NOT_SPECIFIED}
 # what CKAN's own rule allows in a tag (`tag_name_validator`)
 NOT_IN_TAG = re.compile(r"[^\w \-.]+")
 SHORTEST_TAG, LONGEST_TAG = 2, 100
-MAILTO = re.compile(r"^(?:mailto:\s*)+", re.IGNORECASE)
-TEXTS = ("name", "description", "hash", "hash_algorithm")
-MOMENTS = {
-    "source_issued": ("source_issued", "issued", "created"),
-    "source_modified": ("source_modified", "modified", "last_modified"),
-}
+# between keywords in one text; a comma may belong to a keyword of a list
+SEPARATOR, SURE_SEPARATOR = re.compile(r"[,;|\n{}]"), re.compile(r"[;|\n]")
 SHOWN = 60
 # what a field can hold; an outline of more points than that is for its own file
 LONGEST_GEOMETRY = 32_000
-LONGEST_LINK = 8_000
 
 
 @dataclass
@@ -59,17 +72,59 @@ def plain(value: Any) -> Any:
 
     >>> plain({"id": "Beras", "en": "Rice"})
     'Beras'
+    >>> plain([{"lang": "en", "value": "Rice"}, {"lang": "id", "value": "Beras"}])
+    'Beras'
     """
-    if isinstance(value, list) and value and all(isinstance(item, Mapping) and "@value" in item for item in value):
-        return plain({str(item.get("@language") or "und"): item["@value"] for item in reversed(value)})
+    value = unpacked(value)
+    by_language = _by_language(value)
+    if by_language:
+        return plain(by_language[0])
     if not isinstance(value, Mapping):
         return value
-    if value and all(LANGUAGE.match(str(key)) for key in value):
-        by_language = {str(key).casefold().replace("_", "-"): item for key, item in value.items()}
-        locale = config.locale().casefold().replace("_", "-")
-        order = [locale, locale.partition("-")[0], "id", "en", *by_language]
-        return next((by_language[language] for language in order if by_language.get(language)), None)
     return next((value[key] for key in NAMED if value.get(key)), None)
+
+
+def unpacked(value: Any) -> Any:
+    """Return what an object or list holds that is written as a text of JSON; anything else as it is."""
+    if isinstance(value, str) and value.strip()[:2] in {'{"', '["', "[{"}:
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+def _by_language(value: Any) -> list[Any]:
+    """Return the values in the likeliest language of those in which a value comes; none where it names no language."""
+    pairs: list[tuple[str, Any]] = []
+    if isinstance(value, Mapping) and value:
+        names = [str(key) for key in value]
+        if all(LANGUAGE.match(name) and name.casefold() not in NO_LANGUAGE for name in names):
+            pairs = [(str(key), item) for key, item in value.items()]
+    elif isinstance(value, list):
+        marks = [_mark(item) for item in value]
+        if any(marks) and all(mark or isinstance(item, str) for mark, item in zip(marks, value, strict=True)):
+            pairs = [(mark or "und", item) for mark, item in zip(marks, value, strict=True)]
+    values_by_language: dict[str, list[Any]] = {}
+    for language, item in pairs:
+        if item:
+            values_by_language.setdefault(_two_letters(language), []).append(item)
+    locale = _two_letters(config.locale())
+    order = [locale, "id", "und", "en", *values_by_language]
+    return next((values_by_language[language] for language in order if language in values_by_language), [])
+
+
+def _mark(item: Any) -> str:
+    """Return which language an object says that its text is in; "und" for a text of JSON-LD without; "" for others."""
+    if not isinstance(item, Mapping):
+        return ""
+    text_in = next((str(item[key]) for key in IN_LANGUAGE if isinstance(item.get(key), str)), "")
+    return text_in or ("und" if "@value" in item else "")
+
+
+def _two_letters(language: str) -> str:
+    start = re.split(r"[-_]", language.casefold())[0]
+    return TWO_LETTERS.get(start, start)
 
 
 def text(value: Any) -> Any:
@@ -82,37 +137,77 @@ def text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def is_nothing(value: Any) -> bool:
+    """Return whether a value only says that there is none: "-", "N/A", "null", "tidak ada"."""
+    words = text(value)
+    return not isinstance(words, str) or not words or words.casefold() in NOTHING
+
+
+def title(value: Any) -> str:
+    """Return a title in one line, without markup and marks that nobody sees; "" for none."""
+    if is_nothing(value):
+        return ""
+    return " ".join(INVISIBLE.sub("", html.unescape(MARKUP.sub(" ", text(value)))).split())
+
+
 def identifier(value: Any) -> str:
     """Return what identifies a record, which some sources write as an object or a list; "" for none."""
     if isinstance(value, list):
         return next(filter(None, map(identifier, value)), "")
     if isinstance(value, Mapping):
         return next(filter(None, (identifier(value.get(key)) for key in CALLED)), "")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None or isinstance(value, bool) else str(value).strip()
 
 
-def email(value: Any) -> Any:
-    """Return an e-mail address without `mailto:`, however often that stands before it."""
-    address = text(value)
-    return MAILTO.sub("", address) if isinstance(address, str) else address
+def number(value: Any) -> int | None:
+    """Return how many there are of something, which some sources write as a text; None for what is no number."""
+    words = str(value).strip()
+    return int(words) if words.isascii() and words.isdigit() else None
+
+
+def email(value: Any, notes: Notes) -> str:
+    """Return the first e-mail address of a text, without `mailto:` and names; "" with a remark for none."""
+    words = str(text(list(value.values()) if isinstance(value, Mapping) and not plain(value) else value) or "")
+    addresses = EMAIL.findall(AT.sub("@", words))
+    if len(addresses) > 1:
+        notes.add(_("Of several e-mail addresses only the first was taken: {0!r}.").format(words[:SHOWN]))
+    if not addresses and not is_nothing(words):
+        notes.add(_("{0!r} is no e-mail address; that of the source's contact stands there.").format(words[:SHOWN]))
+    return next(iter(addresses), "")
 
 
 def licence(value: Any) -> dict[str, str]:
-    """Return the licence's code, and the source's own words where the code does not say all of them."""
-    if isinstance(value, list):
-        value = next(filter(None, map(text, value)), None)
-    if isinstance(value, Mapping):
-        value = identifier(value) or text(value)
-    words = str(text(value) or "")
-    match = licenses.find(words) if words else None
-    if match is None:
+    """Return the licence's code, and the source's own words where the code does not say all of them.
+
+    Of a name and an address the one that says more counts; where two licences are named, neither is chosen.
+    """
+    matches = {words: licenses.find(words) for words in _texts(value)}
+    words = "; ".join(matches)
+    codes = [code for code in matches.values() if code]
+    surest = [code for code in codes if code.code not in VAGUE] or codes
+    code = max(surest, key=lambda code: len(code.code), default=None)
+    if code is None or not all(licenses.is_version(code, of=general) for general in surest):
         return {"license_id": licenses.NOT_SPECIFIED, "source_license": words}
-    return {"license_id": match.code, "source_license": "" if licenses.is_exact(words, match) else words}
+    is_exact = all(match and licenses.is_exact(words, match) for words, match in matches.items())
+    return {"license_id": code.code, "source_license": "" if is_exact else words}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield each text in a value."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str) and value.strip():
+        yield value.strip()
 
 
 def moment(name: str, value: Any, notes: Notes) -> str:
     """Return a day or moment; "" with a remark for what is none."""
-    words = str(text(value) or "")
+    words = "" if is_nothing(value) else str(text(value))
     parsed = moments.parse_moment(words) if words else ""
     if parsed is None:
         notes.add(_("{0}: {1!r} is no date and was left out.").format(name, words[:SHOWN]))
@@ -125,84 +220,37 @@ def geometry(value: Any, notes: Notes) -> str:
     if parsed is None or len(parsed) > LONGEST_GEOMETRY:
         notes.add(
             _("source_spatial: {0!r} is no geometry, or longer than one that is kept, and was left out.").format(
-                str(value)[:SHOWN]
+                (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))[:SHOWN]
             )
         )
         return ""
     return parsed
 
 
-def link(value: Any, base: str, notes: Notes) -> str:
-    """Return a whole address; one without host is meant below `base`. "" with a remark where that is not known."""
-    words = str(identifier(value) or "")
-    if not words:
-        return ""
-    try:
-        whole = words if urlsplit(words).scheme else urljoin(base, words)
-        parts = urlsplit(whole)
-    except ValueError:
-        parts = urlsplit("")
-    if len(words) <= LONGEST_LINK and parts.scheme and (parts.netloc or parts.scheme not in {"http", "https"}):
-        return whole
-    notes.add(_("The address {0!r} is none, and was left out.").format(words[:SHOWN]))
-    return ""
-
-
 def tags(value: Any) -> list[dict[str, str]]:
-    """Return keywords as tags, their words kept: what a tag may not hold becomes a space."""
-    value = plain(value)
+    """Return keywords as tags, their words kept: what a tag may not hold becomes a space; each once in any case."""
+    names: dict[str, str] = {}
+    for word in _keywords(value):
+        cleaned = " ".join(NOT_IN_TAG.sub(" ", word).split())[:LONGEST_TAG].strip()
+        if len(cleaned) >= SHORTEST_TAG and cleaned.casefold() not in NOTHING:
+            names.setdefault(cleaned.casefold(), cleaned)
+    return [{"name": name} for name in names.values()]
+
+
+def _keywords(value: Any, separator: re.Pattern[str] = SEPARATOR) -> Iterator[str]:
+    """Yield the keywords of a text or list; commas take apart a text that stands alone."""
+    value = unpacked(value)
+    value = _by_language(value) or value
     if isinstance(value, Mapping):
-        value = list(value.values())
-    words = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    names = []
-    for word in words:
-        name = plain(word)
-        if isinstance(name, str):
-            cleaned = " ".join(NOT_IN_TAG.sub(" ", name).split())[:LONGEST_TAG].strip()
-            names += [cleaned] if len(cleaned) >= SHORTEST_TAG else []
-    return [{"name": name} for name in dict.fromkeys(names)]
-
-
-def resources(value: Any, base: str, notes: Notes) -> list[dict[str, Any]]:
-    """Return links to files with what the source says of each; one without address is left out with a remark."""
-    made = [_resource(item, base, notes) for item in ([value] if isinstance(value, Mapping) else value or [])]
-    return [resource for resource in made if resource]
-
-
-def _resource(item: Any, base: str, notes: Notes) -> dict[str, Any]:
-    if not isinstance(item, Mapping) or not item.get("url"):
-        notes.add(_("A file without an address was left out."))
-        return {}
-    address = link(item["url"], base, notes)
-    if not address:
-        return {}
-    resource = {name: str(text(item[name])) for name in TEXTS if item.get(name)}
-    media = formats.parse_media_type(str(text(item.get("mimetype")) or ""))
-    for name, keys in MOMENTS.items():
-        written = next((item[key] for key in keys if item.get(key)), None)
-        resource[name] = moment(name, written, notes) if written else ""
-    return {
-        **resource,
-        "url": address,
-        "format": formats.parse_format(str(text(item.get("format")) or ""), media),
-        "mimetype": media,
-        "size": _size(item.get("size"), notes),
-    }
-
-
-def _size(value: Any, notes: Notes) -> int | None:
-    """Return a number of bytes; None with a remark for what is none."""
-    words = str(text(value) if value is not None else "").strip()
-    if not words:
-        return None
-    try:
-        number = int(float(words))
-    except (ValueError, OverflowError):
-        number = -1
-    if 0 <= number < 2**63:
-        return number
-    notes.add(_("size: {0!r} is no number of bytes and was left out.").format(words[:SHOWN]))
-    return None
+        called = plain(value)
+        value = list(value.values()) if called is None else called
+    if isinstance(value, list):
+        for item in value:
+            yield from _keywords(item, SEPARATOR if len(value) == 1 else SURE_SEPARATOR)
+    elif isinstance(value, str):
+        yield from separator.split(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)
 
 
 def extras(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.gate.steps import Write
+from ckanext.satudata.gate.steps import Kind, Write
 from flask import Blueprint, request
 from werkzeug.datastructures import FileStorage
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# addresses that a page runs, or that name files of the reader's own machine
+UNSAFE_SCHEMES = {"javascript", "vbscript", "data", "file", "blob"}
 blueprint = Blueprint("satudata_characters", __name__)
 
 
@@ -36,21 +38,22 @@ def refuse_in_data(write: Write) -> None:
             number, str(resource["url"])[:80]
         )
         for number, resource in enumerate(write.resources, 1)
-        if not is_parsable(resource.get("url"))
+        if not is_address(resource.get("url"))
     ]
+    if write.kind is Kind.PACKAGE and not is_address(write.data.get("url")):
+        errors["url"] = tk._("This is no address. Write it like https://contoh.go.id/data.")
     if wrong:
         errors["resources"] = [*errors.get("resources", []), *wrong]
     if errors:
         raise tk.ValidationError(errors)
 
 
-def is_parsable(address: object) -> bool:
-    """Return whether an address can at least be taken apart, as CKAN does with that of each file."""
+def is_address(text: object) -> bool:
+    """Return whether a page may lead to an address: it can be taken apart, and runs nothing."""
     try:
-        urlsplit(address if isinstance(address, str) else "")
+        return urlsplit(text if isinstance(text, str) else "").scheme not in UNSAFE_SCHEMES
     except ValueError:
         return False
-    return True
 
 
 def _bad(data_dict: dict[str, Any]) -> Iterator[str]:

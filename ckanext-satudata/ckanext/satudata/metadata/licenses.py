@@ -13,6 +13,10 @@ from ckanext.satudata.metadata import codelists
 
 NOT_SPECIFIED = "notspecified"
 ADDRESS = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
+# whose name is enough with its version ("Atribusi-BerbagiSerupa 4.0")
+VERSIONED = re.compile(r"^creative commons (\D+ \d \d.*)$")
+# a licence that a sentence names: "dilisensikan dengan CC BY 4.0"
+IN_SENTENCE = re.compile(r"\bCC[ -]?(?:BY(?:[ -](?:NC|SA|ND))*|0)(?:[ -]v?\d\.\d)?\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]*)\)")
 # at the end of an address of Creative Commons: its summary, its full text, a translation of either
 SUMMARY = re.compile(r"/(?:deed|legalcode)(?:\.[a-z-]+)*$|\.(?:html?|php)$")
@@ -81,6 +85,11 @@ def is_exact(text: str, code: codelists.Code) -> bool:
     return any(_licenses_by_key().get(key) is code for key in (_address_key(text), _name_key(text)))
 
 
+def is_version(code: codelists.Code, *, of: codelists.Code) -> bool:
+    """Return whether a licence is another one, or a version of one that was named without its version."""
+    return code is of or bool(re.match(re.escape(of.code) + r"-\d", code.code))
+
+
 @functools.cache
 def _licenses_by_key() -> dict[str, codelists.Code]:
     """Return each licence by its id, names and addresses, as `find` compares them."""
@@ -88,7 +97,11 @@ def _licenses_by_key() -> dict[str, codelists.Code]:
     for code in codelists.load("lisensi"):
         for text in (code.code, code.name, code.extra["uri"], *code.extra["synonyms"].split("|")):
             if text:
-                licenses.setdefault(_address_key(text) if ADDRESS.match(text) else _name_key(text), code)
+                key = _address_key(text) if ADDRESS.match(text) else _name_key(text)
+                licenses.setdefault(key, code)
+                short = VERSIONED.match(key)
+                if short:
+                    licenses.setdefault(short[1], code)
     return licenses
 
 
@@ -98,7 +111,8 @@ def _candidates(text: str) -> list[str]:
     addresses += [match[1] for match in map(PORTED.match, addresses) if match]
     without = BRACKETS.sub(" ", ADDRESS.sub(" ", text))
     names = [text, *BRACKETS.findall(text), without]
-    return [*addresses, *filter(None, map(_name_key, names))]
+    within = {_name_key(name) for name in IN_SENTENCE.findall(text)}
+    return [*addresses, *filter(None, map(_name_key, names)), *(within if len(within) == 1 else ())]
 
 
 def _address_key(text: str) -> str:

@@ -12,9 +12,10 @@ from ckan import model
 from ckan.lib.munge import munge_title_to_name
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock
-from ckanext.satudata.exceptions import MisplacedOrganization
+from ckanext.satudata.exceptions import MisplacedOrganization, WrongBreak
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import codelists, organizations
+from ckanext.satudata.metadata.breaks import describe_breaks, parse_breaks
 from ckanext.satudata.metadata.conditions import TRUE, is_empty, truth_of
 from ckanext.scheming.validation import scheming_validator
 
@@ -164,6 +165,14 @@ def satudata_yes(value: Any) -> str:
     if truth not in {"true", ""}:
         raise tk.Invalid(_('"{0}" is neither yes nor no. Write true or false.').format(value))
     return truth
+
+
+def satudata_breaks(value: str) -> str:
+    """Breaks of a table's series, a line for each."""
+    try:
+        return describe_breaks(parse_breaks(value))
+    except WrongBreak as error:
+        raise tk.Invalid(str(error)) from error
 
 
 def satudata_link(value: str) -> str:

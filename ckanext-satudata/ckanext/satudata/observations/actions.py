@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive, UnknownStandard
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.observations import model, notes, provenance, query
@@ -17,6 +16,7 @@ from ckanext.satudata.observations.question import Question
 from ckanext.satudata.observations.values import label, number
 from ckanext.satudata.parameters import as_list, as_object, is_object, takes
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.tables import symbols
 
 
 @tk.side_effect_free
@@ -52,7 +52,8 @@ def satudata_observation_search(context: Any, data_dict: dict[str, Any]) -> dict
 
     A row's "status" is sangat_sementara, sementara, tetap, direvisi, null where its office says none. It is direvisi
     where this very figure has replaced another one that was public: "revised" and "revised_reason" say when and why; a
-    row with the symbol "c" is suppressed, and has the status dirahasiakan and no value. What is released, by whom and
+    row with the symbol "c" is suppressed, and has the status dirahasiakan and no value; "-" means that its table says
+    none, "0" that it is less than half of the unit. What is released, by whom and
     when is told from the records of releases alone.
 
     Example: `?standard=stunting&measure=prevalensi&period=latest&group_by=kode_wilayah`
@@ -171,7 +172,7 @@ def _row(
         "period": notes.period_of(row),
         "unit": answer.unit,
         "status": provenance.SUPPRESSED if is_suppressed else provenance.status_of(row, sources),
-        "symbol": symbols.HIDDEN if is_suppressed else None,
+        "symbol": symbols.HIDDEN if is_suppressed else row.get("symbol"),
         "regions": row["regions"],
         "sources": [table for table in row["resources"] if table in sources],
         **(more if question.by_source else {}),

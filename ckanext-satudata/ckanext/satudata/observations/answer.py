@@ -20,6 +20,7 @@ class Answer:
     """Rows, the unit, and the published sources of the measure.
 
     A row is {group …, "value", "regions", "first", "last"}: the last two are the periods of its first and last figure.
+    It has "symbol" where each of its figures has the same mark of BPS: "-" none, "0" less than half of the unit.
 
     `used` are the sources that the rows come from, `overruled` those of others that have the same figures and do not
     count, for `reason` (see `counting`; "" where nobody else publishes them). `suppressed` are the groups that have no

@@ -104,8 +104,8 @@ def _declared(sources: Iterable[Source], span: list[str]) -> list[dict[str, Any]
     """Return the breaks that the standards of some sources declare within a span; before and after are None."""
     entries = {
         entry
-        for standard, measure in {(source.standard, source.measure) for source in sources}
-        for entry in breaks(standards.load(standard), measure, span[0], span[-1])
+        for source in sources
+        for entry in breaks(standards.load(source.standard), source.measure, span[0], span[-1], [source])
     }
     changes = []
     for entry in sorted(entries, key=lambda entry: entry.mulai):

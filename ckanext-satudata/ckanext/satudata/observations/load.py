@@ -12,7 +12,6 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend.postgres import get_read_engine, identifier
 from ckanext.satudata.clock import local, now
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.observations import past
 from ckanext.satudata.observations.model import WITHDRAW as WITHDRAWN
@@ -23,6 +22,7 @@ from ckanext.satudata.publishing.tasks import Task
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import symbols
 from sqlalchemy import insert, select, text
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,8 @@ def _standards_of(resource_id: str) -> set[str]:
 def _replace(resource_id: str) -> tuple[int, str]:
     """Return how many observations there are now, and the standard that was followed, empty where none was."""
     resource, dataset = _shown(resource_id)
-    standard = _standard(resource) if resource and _is_public(dataset) else None
+    is_public = dataset.get("state") == "active" and not dataset.get("private")
+    standard = _standard(resource) if resource and is_public else None
     header = _header(resource_id) if standard else []
     columns_by_label = fit.compare(header, standard).columns if standard else {}
     columns = {name: identifier(label) for label, name in columns_by_label.items()}
@@ -138,10 +139,6 @@ def _shown(resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return resource, tk.get_action("package_show")({**context}, {"id": resource["package_id"]})
     except tk.ObjectNotFound:
         return {}, {}
-
-
-def _is_public(dataset: dict[str, Any]) -> bool:
-    return dataset.get("state") == "active" and not dataset.get("private")
 
 
 def _standard(resource: dict[str, Any]) -> Standard | None:
@@ -225,11 +222,12 @@ def _add_totals(connection: Any, resource_id: str, ids: dict[str, int]) -> None:
 
 DESCRIBE = f"""
 UPDATE satudata_observation_set s SET levels = d.levels, first_period = d.first, last_period = d.last, count = d.count,
-       suppressed = d.suppressed, labels = CAST(:labels AS jsonb)
+       suppressed = d.suppressed, marked = d.marked, labels = CAST(:labels AS jsonb)
 FROM (SELECT set_id, count(*) AS count, min(period) AS first, max(period) AS last,
              count(*) FILTER (WHERE symbol = '{symbols.HIDDEN}') AS suppressed,
+             count(*) FILTER (WHERE symbol IN ({symbols.OF_FIGURES_SQL})) AS marked,
              coalesce(array_agg(DISTINCT length(region)) FILTER (WHERE region IS NOT NULL), '{{}}') AS levels
-      FROM satudata_observation WHERE set_id = ANY(:ids) AND coalesce(symbol, '{symbols.HIDDEN}') = '{symbols.HIDDEN}'
+      FROM satudata_observation WHERE set_id = ANY(:ids) AND coalesce(symbol, '') NOT IN ({symbols.SUMS_SQL})
       GROUP BY set_id) d
 WHERE s.id = d.set_id
 """

@@ -12,6 +12,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import now
+from ckanext.satudata.metadata.breaks import parse_breaks
 from ckanext.satudata.observations.source import Source
 from sqlalchemy import BigInteger, Column, DateTime, Integer, Numeric, UnicodeText, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -40,6 +41,7 @@ class ObservationSet(tk.BaseModel):
     count: Any = Column(BigInteger, nullable=False)
     labels: Any = Column(JSONB, nullable=False)
     suppressed: Any = Column(BigInteger, nullable=False, server_default="0")
+    marked: Any = Column(BigInteger, nullable=False, server_default="0")
     since: Any = Column(DateTime)
 
 
@@ -47,7 +49,8 @@ class Observation(tk.BaseModel):
     """One figure; `period` is 2025, 2025-06 or 2025-06-30, `dimensions` what else tells it apart: {name: code}.
 
     `symbol` is "c" for one that is suppressed and has no value, "t" for a sum over `regions` regions that no row of
-    its table holds, which is told although some of them are suppressed.
+    its table holds, which is told although some of them are suppressed; "-" for a 0 that its table marks as none, "0"
+    for less than half of the unit.
     """
 
     __tablename__ = "satudata_observation"
@@ -87,12 +90,13 @@ DELETE FROM satudata_observation WHERE set_id = ANY(ARRAY(SELECT id FROM gone))
 # published means: everybody may see it
 PUBLISHED = """
 SELECT s.id, s.standard, s.measure, s.unit, s.revision, s.loaded, s.levels, s.first_period, s.last_period, s.count,
-       s.suppressed, s.since, s.labels, s.resource_id, r.name AS resource_name,
+       s.suppressed, s.marked, s.since, s.labels, s.resource_id, r.name AS resource_name,
        p.id AS package_id, p.name AS package_name,
        p.title AS package_title, p.owner_org, g.name AS organization_name, g.title AS organization_title,
        coalesce(p.extras->>'seri', '') AS series, coalesce(p.extras->>'frekuensi', '') AS frequency,
        coalesce(p.extras->>'data_contoh', '') AS example, coalesce(p.license_id, '') AS license,
        coalesce(CAST(nullif(r.extras, '') AS jsonb)->>'status_angka', '') AS status,
+       coalesce(CAST(nullif(r.extras, '') AS jsonb)->>'putusan', '') AS breaks,
        EXISTS (SELECT FROM satudata_observation_choice c WHERE c.standard = s.standard AND c.measure = s.measure)
            AS has_choices
 FROM satudata_observation_set s
@@ -119,9 +123,11 @@ def published(standard: str | None = None, measure: str | None = None) -> list[S
             last_period=row["last_period"],
             count=row["count"],
             suppressed=row["suppressed"],
+            marked=row["marked"],
             since=row["since"],
             license=row["license"],
             status=row["status"],
+            breaks=parse_breaks(row["breaks"]),
             resource_id=row["resource_id"],
             package_id=row["package_id"],
             package_name=row["package_name"],

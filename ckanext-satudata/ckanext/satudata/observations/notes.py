@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ckan import plugins as p
 from ckanext.satudata.exceptions import N_, say
+from ckanext.satudata.metadata.breaks import Break
 from ckanext.satudata.observations import additivity, periods
 from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.question import Question, measure_of
+from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards.model import CUMULATIVE, FLOW, Standard
-from ckanext.satudata.standards.parts import Break
 
 TEXTS = {
     "break": N_("Figures from {period} on are not of the same count as those before: {cause}"),
@@ -60,7 +61,8 @@ def notes(standard: Standard, question: Question, answer: Answer) -> Iterator[No
     if question.as_of:
         yield Note("as_of", {"date": question.as_of})
     yield from _of_time(standard, question, answer)
-    for entry in breaks(standard, question.measure, first, last):
+    used = answer.used or answer.sources
+    for entry in breaks(standard, question.measure, first, last, used):
         yield Note("break", {"period": entry.mulai, "cause": entry.sebab, "kind": entry.jenis})
     if question.period.startswith("latest") and last and last < answer.last_period[: len(last)]:
         yield Note("older", {"period": last, "newest": answer.last_period})
@@ -69,7 +71,6 @@ def notes(standard: Standard, question: Question, answer: Answer) -> Iterator[No
     regions = min((row["regions"] for row in rows), default=0)
     if rows and 0 < regions < answer.regions_expected:
         yield Note("incomplete", {"regions": regions, "expected": answer.regions_expected})
-    used = answer.used or answer.sources
     packages = {source.package_id for source in used}
     for plugin in p.PluginImplementations(IFigureNotes):
         yield from plugin.get_figure_notes(question, packages, (first, last))
@@ -77,11 +78,15 @@ def notes(standard: Standard, question: Question, answer: Answer) -> Iterator[No
         yield Note("example")
 
 
-def breaks(standard: Standard, measure: str, first: str, last: str) -> list[Break]:
-    """Return the breaks of a measure within a span of periods: there are figures before them and from them on."""
+def breaks(standard: Standard, measure: str, first: str, last: str, sources: Iterable[Source] = ()) -> list[Break]:
+    """Return the breaks of a measure within a span of periods: there are figures before them and from them on.
+
+    They are declared by the standard, or by one of the sources.
+    """
+    declared = [*standard.putusan, *(entry for source in sources for entry in source.breaks)]
     return [
         entry
-        for entry in standard.putusan
+        for entry in dict.fromkeys(declared)
         if (not entry.ukuran or measure in entry.ukuran) and first < entry.mulai[: len(first)] and entry.mulai <= last
     ]
 

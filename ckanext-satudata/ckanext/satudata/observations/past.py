@@ -12,8 +12,8 @@ from typing import Any
 
 from ckan import model
 from ckanext.satudata import clock
-from ckanext.satudata.disclosure.symbols import HIDDEN, SPAN, TOTAL
 from ckanext.satudata.exceptions import N_, BadQuestion
+from ckanext.satudata.tables.symbols import HIDDEN, SPAN, TOTAL
 from sqlalchemy import text
 
 ABSENT = "x"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.observations import derived
 from ckanext.satudata.standards.model import Standard
+from ckanext.satudata.tables import symbols
+from ckanext.satudata.tables.table import literal
 
 # dimensions that make the period of an observation
 TIME = {"tahun", "bulan"}
@@ -22,31 +23,47 @@ class Plan:
     measures: dict[str, str]
     grouped: bool
     names: dict[str, str] = field(default_factory=dict)
-    # whether a measure's cell is suppressed
+    # measures that may be added up over some dimension
+    additive: frozenset[str] = frozenset()
+    # whether a measure's cell is suppressed, and the symbol of one that is not
     hidden: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
 
     def statement(self, table: str, ids: dict[str, int]) -> str:
-        """Return the SELECT of the observations: a row for each value that is there or suppressed, none for others."""
+        """Return the SELECT of the observations: a row for each value that is there or suppressed, none for others.
+
+        A cell with the mark of none is 0 with that symbol where the measure may be added up: BPS says so with it.
+        """
         pairs = [f"'{name}', {value}" for name, value in self.dimensions.items()]
         # a missing dimension is left out instead of being written as null
         key = f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))" if pairs else "'{}'::jsonb"
         measures = list(ids)
         values = [f"sum({self.measures[name]})" if self.grouped else self.measures[name] for name in measures]
+        marks = ["NULL" if self.grouped else self.marks.get(name, "NULL") for name in measures]
         hidden = [self.hidden.get(name, "false") for name in measures]
         hidden = [f"bool_or({condition})" for condition in hidden] if self.grouped else hidden
         listed = ", ".join(
-            f"{value} AS m{index}, {condition} AS h{index}"
-            for index, (value, condition) in enumerate(zip(values, hidden, strict=True))
+            f"{value} AS m{index}, {condition} AS h{index}, {mark} AS k{index}"
+            for index, (value, condition, mark) in enumerate(zip(values, hidden, marks, strict=True))
         )
-        rows = ", ".join(f"({ids[name]}, m{index}::numeric, h{index})" for index, name in enumerate(measures))
+        rows = ", ".join(
+            f"({ids[name]}, {self._value(name, index)}, h{index}, k{index}::text)"
+            for index, name in enumerate(measures)
+        )
         inner = f"SELECT {self.period} AS period, {self.region} AS region, {key} AS dimensions, {listed} FROM {table}"
         inner += " GROUP BY 1, 2, 3" if self.grouped else ""
         return (
             "SELECT v.set_id, t.period, t.region, t.dimensions, CASE WHEN NOT v.hidden THEN v.value END,"
-            f" CASE WHEN v.hidden THEN '{symbols.HIDDEN}' END FROM ({inner}) t"
-            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value, hidden)"
+            f" CASE WHEN v.hidden THEN '{symbols.HIDDEN}' ELSE v.mark END FROM ({inner}) t"
+            f" CROSS JOIN LATERAL (VALUES {rows}) v(set_id, value, hidden, mark)"
             " WHERE (v.value IS NOT NULL OR v.hidden) AND t.period IS NOT NULL"
         )
+
+    def _value(self, name: str, index: int) -> str:
+        """Return the SQL of a measure's value in the row that `statement` makes of the table's."""
+        if name not in self.additive:
+            return f"m{index}::numeric"
+        return f"coalesce(m{index}::numeric, CASE WHEN k{index} = {literal(symbols.NIL)} THEN 0 END)"
 
 
 def plan(standard: Standard, columns: dict[str, str], day: str, labels: dict[str, str] | None = None) -> Plan:
@@ -79,6 +96,12 @@ def plan(standard: Standard, columns: dict[str, str], day: str, labels: dict[str
             for measure in present
             if labels
         },
+        marks={
+            measure.field: symbols.marks_sql(f'"{symbols.COLUMN}"', labels[measure.field])
+            for measure in present
+            if labels
+        },
+        additive=frozenset(measure.field for measure in present if measure.jumlahkan),
         names={name: columns[label] for name, label in _named(standard).items() if label in columns},
     )
 

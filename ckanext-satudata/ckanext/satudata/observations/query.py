@@ -37,6 +37,7 @@ from ckanext.satudata.observations.source import Source
 from ckanext.satudata.observations.sql import Statement
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import STOCK, Standard
+from ckanext.satudata.tables import symbols
 from sqlalchemy import text
 
 
@@ -172,6 +173,8 @@ def _ask(standard: Standard, question: Question, sources: Sources | None) -> Ans
 def _row(question: Question, row: Any, tables: Mapping[int, str]) -> dict[str, Any]:
     groups = {name: row[f"g{index}"] for index, name in enumerate(question.group_by)}
     figures = {name: row[name] for name in ("value", "regions", "first", "last")}
+    mark = row.get("symbol")
+    figures |= {"symbol": mark} if mark in symbols.OF_FIGURES else {}
     return {**groups, **figures, **(origin(row, tables) if question.by_source else {})}
 
 

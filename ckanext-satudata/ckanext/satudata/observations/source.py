@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ckanext.satudata.metadata.breaks import Break
+
 
 @dataclass(frozen=True)
 class Source:
@@ -16,8 +18,9 @@ class Source:
     the table itself explains: {dimension: {code: name}}. `organization_id` and what goes with it are empty for a
     dataset of no organization, `series` and `frequency` where its metadata say none. `has_choices` tells whether the
     walidata has chosen for any figure of the measure, `suppressed` how many of its cells have no value because their
-    counts are too small. `license` is a code of lisensi, `status` one of `provenance.STATUSES`; both are empty where
-    nothing is said. `since` is when (UTC) the table has first told the measure.
+    counts are too small, `marked` how many have a mark of BPS (none, negligible). `license` is a code of lisensi,
+    `status` one of `provenance.STATUSES`; both are empty where nothing is said. `breaks` are those that the table
+    declares. `since` is when (UTC) the table has first told the measure.
     """
 
     id: int
@@ -40,9 +43,11 @@ class Source:
     is_example: bool
     has_choices: bool
     suppressed: int = 0
+    marked: int = 0
     since: datetime.datetime | None = None
     license: str = ""
     status: str = ""
+    breaks: tuple[Break, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     def describe(self) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ckanext.satudata import clock
-from ckanext.satudata.disclosure.symbols import HIDDEN as SUPPRESSED
-from ckanext.satudata.disclosure.symbols import SPAN, TOTAL
 from ckanext.satudata.exceptions import N_, BadQuestion
 from ckanext.satudata.observations import additivity, past, periods
 from ckanext.satudata.observations.counting import Ranking
 from ckanext.satudata.observations.question import LEVELS, PERIOD, REGION, WEEKDAY, Question, span
 from ckanext.satudata.observations.source import Source
 from ckanext.satudata.standards.model import YEAR, Standard
+from ckanext.satudata.tables.symbols import HIDDEN as SUPPRESSED
+from ckanext.satudata.tables.symbols import SPAN, TOTAL
 
 HIDDEN = f"coalesce(symbol = '{SUPPRESSED}', false)"
 DAYS = {"before": "<", "from": ">="}
@@ -40,6 +40,7 @@ class Statement:
         self.must_be_one = {name: f"h{index}" for index, name in enumerate(held)}
         self.end_of = additivity.end_of(standard, question, grain)
         self.is_suppressed = bool(question.as_of) or any(source.suppressed for source in self.read)
+        self.has_symbols = self.is_suppressed or any(source.marked for source in self.read)
         self.span_length = self._span_length(grain)
         self.relation = "satudata_observation"
         if question.as_of:
@@ -62,6 +63,9 @@ class Statement:
         whose = ["array_agg(DISTINCT set_id) AS used", "bool_or(grade = 0) AS chosen"]
         provenance = whose if self.ranking.is_contested else []
         hidden = [f"bool_or({HIDDEN}) AS suppressed"] if self.is_suppressed else []
+        # a sum has the symbol that each of its figures has
+        same = "count(DISTINCT coalesce(symbol, '')) = 1"
+        hidden += [f"CASE WHEN {same} THEN max(symbol) END AS symbol"] if self.has_symbols else []
         ends = ("begun", "reached") if self.span_length else ("period", "period")
         first, last = f"min({ends[0]}) AS first", f"max({ends[1]}) AS last"
         figures = [f"{self._value()} AS value", regions, first, last, *hidden]
@@ -147,7 +151,7 @@ class Statement:
     def _figures(self) -> str:
         """Return the SELECT of the figures that count: each once, and no whole beside its parts."""
         graded = self.ranking.is_contested
-        symbols = ", symbol, regions" if self.is_suppressed else ""
+        symbols = ", symbol, regions" if self.has_symbols else ""
         columns = f"set_id, period, region, dimensions, value{symbols}"
         inner = f"SELECT {columns} FROM {self.relation} WHERE {self._where()}"
         if graded:

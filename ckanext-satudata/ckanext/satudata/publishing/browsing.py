@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.metadata.helpers import satudata_figure
 from ckanext.satudata.publishing import loaded
 from ckanext.satudata.standards.model import MONTH, YEAR, Standard
 from ckanext.satudata.standards.model import load as load_standard
+from ckanext.satudata.tables import symbols
 
 PAGE_ROWS = 50
 # lists to choose from that stand above a table, and how long one of them may be
@@ -159,9 +159,11 @@ def find_page(
 
 
 def _text(column: Column, record: Mapping[str, Any]) -> str:
-    """Return a cell of a row for people; of a suppressed one it is said."""
-    marks = str(record.get(symbols.COLUMN) or "").split(symbols.SEPARATOR)
-    return tk._("suppressed") if f"{column.name}={symbols.HIDDEN}" in marks else column.text(record[column.name])
+    """Return a cell of a row for people; of a suppressed one it is said, and a mark stands where its table has it."""
+    symbol = symbols.parse_symbols(record.get(symbols.COLUMN)).get(column.name, "")
+    if symbol == symbols.HIDDEN:
+        return tk._("suppressed")
+    return symbol if symbol and record[column.name] is None else column.text(record[column.name])
 
 
 def filters(resource: Mapping[str, Any], page: Page) -> Iterator[Filter]:

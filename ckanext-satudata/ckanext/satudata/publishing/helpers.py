@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.disclosure import symbols
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing import browsing, datastore, formats, loaded, protection
 from ckanext.satudata.standards import fit, model
+from ckanext.satudata.tables import symbols
 
 PREVIEW_ROWS = 8
 

@@ -12,7 +12,7 @@ from ckanext.satudata.review import differences
 from ckanext.satudata.standards import fit
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import inferred
+from ckanext.satudata.tables import inferred, symbols
 from ckanext.satudata.tables.csvfile import CsvFile
 
 NOTHING_SHARED = N_(
@@ -93,7 +93,8 @@ def _guessed_keys(old: CsvFile, new: CsvFile, names: list[list[str]]) -> list[in
         for name, field in zip(file_names, inferred.schema(file, [""])["fields"], strict=False)
         if field["type"] in differences.NUMERIC and not differences.is_time(name)
     }
-    keys = [index for index, name in enumerate(names[0]) if name in names[1] and name not in figures]
+    apart = figures | {symbols.COLUMN}
+    keys = [index for index, name in enumerate(names[0]) if name in names[1] and name not in apart]
     for file, places in ((old, keys), (new, [names[1].index(names[0][key]) for key in keys])):
         cells = [tuple(row) for row in _rows(file, list(places))]
         if len(set(cells)) < len(cells):

@@ -17,6 +17,7 @@ import duckdb
 from ckanext.satudata.exceptions import UnknownStandard
 from ckanext.satudata.publishing import years
 from ckanext.satudata.standards import model as standards
+from ckanext.satudata.tables import symbols
 from ckanext.satudata.tables.duck import connect
 from ckanext.satudata.tables.table import Table, kept, literal
 from ckanext.satudata.validation import parsed
@@ -112,8 +113,12 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, path: 
 
 
 def _columns(table: Table) -> dict[str, tuple[str, str]]:
-    """Return the columns by the name of their field in the standard, or their own: {name: (header, type)}."""
-    return {field.get("field") or field["name"]: (field["name"], field["type"]) for field in table.schema["fields"]}
+    """Return the columns by the name of their field in the standard, or their own: {name: (header, type)}.
+
+    Marks beside the figures are no column of anybody: one more or less is no other table.
+    """
+    fields = [field for field in table.schema["fields"] if field["name"] != symbols.COLUMN]
+    return {field.get("field") or field["name"]: (field["name"], field["type"]) for field in fields}
 
 
 def _keys(standard: str, shared: list[str]) -> list[str]:

@@ -17,13 +17,13 @@ import yaml
 from ckanext.satudata import shapes, yamls
 from ckanext.satudata.exceptions import N_, BrokenStandard, UnknownStandard
 from ckanext.satudata.metadata import codelists
+from ckanext.satudata.metadata.breaks import Break
 from ckanext.satudata.standards import shared
 from ckanext.satudata.standards.building import Key, build, descriptor
 from ckanext.satudata.standards.parts import (
     NO_CODES,
     NO_CONSTRAINTS,
     Authority,
-    Break,
     CodeGroup,
     Computed,
     Constraints,

@@ -36,7 +36,10 @@ class CodeGroup:
 
 @dataclass(frozen=True)
 class Computed:
-    """A figure of two measures: `dari` minus `oleh` (selisih), or `oleh` in percent of `dari` (bagian)."""
+    """A figure of two measures: `dari` minus `oleh` (selisih), or `oleh` in percent of `dari` (bagian).
+
+    `peringkat`: who asks for the most or the least of the concept means this one, and no count.
+    """
 
     title: str
     istilah: tuple[str, ...]
@@ -44,19 +47,7 @@ class Computed:
     dari: str
     oleh: str
     sebutan: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Break:
-    """That the figures from the period `mulai` on are not of the same count as those before.
-
-    `jenis` is definisi, klasifikasi, batas_wilayah, tahun_dasar or metode; without `ukuran` all measures are meant.
-    """
-
-    mulai: str
-    jenis: str
-    sebab: str
-    ukuran: tuple[str, ...] = ()
+    peringkat: bool = False
 
 
 @dataclass(frozen=True)

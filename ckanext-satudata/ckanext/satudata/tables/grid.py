@@ -13,7 +13,11 @@ from ckanext.satudata.tables.source import Hidden, Range, Row
 
 HEAD = 60
 YEAR = re.compile(r"(?:19|20)\d\d")
-MARKS = ("-", "–", "—", "...", "..", "…", "n/a", "N/A", "NA", "#N/A", "*", "**", "***")
+MARKS = (
+    *("-", "–", "—", "...", "..", "…", "n/a", "N/A", "NA", "#N/A", "*", "**", "***"),
+    # an amount of none in the format of accounts
+    *("Rp-", "Rp -", "Rp.-", "Rp. -"),
+)
 NUMBER = re.compile(
     r"\(?-?\s*(?:rp\.?\s*)?-?[\d.,]*\d[\d.,]*\s*(?:%|m|t|jt|juta|rb|ribu|miliar|triliun)?\)?", re.IGNORECASE
 )

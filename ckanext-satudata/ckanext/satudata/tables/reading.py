@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ckanext.satudata.tables import opening
+from ckanext.satudata.tables import merged, opening
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.duck import connect
 from ckanext.satudata.tables.grid import Flow, Grid, filled
@@ -66,14 +66,14 @@ def propose(
     opened = opening.opened(_bytes(content), filename, folder, sheet, None)
     source, sample = opened.source, opened.source.sample()
     grid, steps = _grid_steps(source, sample, refused)
-    suspects = _suspects(grid)
+    suspects, warnings = _suspects(grid), list(merged.doubts(grid, steps))
     if not steps and not suspects:
-        return Reading(source.tidy(folder), opened.steps, _same(source), opened.sheets)
+        return Reading(source.tidy(folder), opened.steps, _same(source), opened.sheets, warnings)
     stage = Stage(source, folder)
     flow = stage.grid(steps)
     names, proposals = names_of(flow), []
     with connect() as connection:
-        cells, warnings = stage.cells(flow, names, connection), []
+        cells = stage.cells(flow, names, connection)
         for name, columns in _suspected_columns(suspects, names).items():
             module = kind(name)
             options = {"declared": frozenset(missing_values)} if name == "missing_marks" else {}

@@ -17,7 +17,17 @@ from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.tables.origin import Origin
 from ckanext.satudata.tables.reading import Reading, apply, propose
 from ckanext.satudata.tables.step import Step
-from ckanext.satudata.validation import checks, curing, expected, masking, messages, naming, stored, vectorised
+from ckanext.satudata.validation import (
+    checks,
+    curing,
+    expected,
+    masking,
+    messages,
+    naming,
+    scaling,
+    stored,
+    vectorised,
+)
 from ckanext.satudata.validation.checks import personal_data
 from ckanext.satudata.validation.placing import Placer
 from ckanext.satudata.validation.report import Collector, Problem, Report
@@ -88,8 +98,8 @@ def check_path(
     try:
         if steps is None:
             reading = propose(path, filename, folder, sheet, _missing_marks(standard, custom_schema), refused=refused)
-            named = naming.propose(reading.file, standard) if standard else []
-            reading = _with_codes(reading, path, filename, folder, [step for step in named if step not in refused])
+            if standard:
+                reading = _as_standard(reading, path, filename, folder, standard=standard, refused=refused)
         else:
             reading = apply(path, filename, folder, steps)
     except (UnreadableTable, WrongStep) as error:
@@ -133,11 +143,15 @@ def _noting(cells: Iterable[around.Loose], reading: Reading, titles: list[str]) 
         yield cell
 
 
-def _with_codes(reading: Reading, path: Path, filename: str, folder: Path, named: list[Step]) -> Reading:
-    """Return the reading with names read as the codes that the standard asks for."""
-    if not named:
+def _as_standard(
+    reading: Reading, path: Path, filename: str, folder: Path, *, standard: Standard, refused: Collection[Step]
+) -> Reading:
+    """Return the reading with names read as the codes that a standard asks for, and figures in its magnitudes."""
+    named = [step for step in naming.propose(reading.file, standard) if step not in refused]
+    steps = scaling.scaled(reading.steps, reading.file, standard)
+    if not named and steps == reading.steps:
         return reading
-    return replace(apply(path, filename, folder, [*reading.steps, *named]), warnings=reading.warnings)
+    return replace(apply(path, filename, folder, [*steps, *named]), warnings=reading.warnings)
 
 
 def _beside_tables(path: Path, filename: str, folder: Path) -> Report:

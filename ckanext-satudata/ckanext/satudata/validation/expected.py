@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, UnusableSchema
 from ckanext.satudata.standards import fit, model
 from ckanext.satudata.standards.model import Standard
-from ckanext.satudata.tables import inferred
+from ckanext.satudata.tables import inferred, symbols
 from ckanext.satudata.tables.csvfile import CsvFile
 from ckanext.satudata.validation.report import Problem
 from frictionless import FrictionlessException, Schema
@@ -51,8 +52,9 @@ def schema(file: CsvFile, standard: Standard | None, custom_schema: dict[str, An
         return suggested
     names = fit.compare(file.header(), standard).columns
     labels = {name: label for label, name in names.items()}
+    measured = {measure.field for measure in standard.measures} if symbols.COLUMN in file.header() else set()
     fields = [
-        {**standard.field(names[field["name"]]).descriptor, "name": field["name"], "field": names[field["name"]]}
+        {**_descriptor(standard, names[field["name"]], measured), "name": field["name"], "field": names[field["name"]]}
         if field["name"] in names
         else field
         for field in suggested["fields"]
@@ -60,6 +62,15 @@ def schema(file: CsvFile, standard: Standard | None, custom_schema: dict[str, An
     descriptor = {"fields": fields, "missingValues": missing}
     key = standard.table.primary_key
     return {**descriptor, "primaryKey": [labels[name] for name in key]} if set(key) <= set(labels) else descriptor
+
+
+def _descriptor(standard: Standard, name: str, marked: Collection[str]) -> dict[str, Any]:
+    """Return the descriptor of a field; that a figure is there, or a mark in its place, the check `unmarked` sees."""
+    descriptor = standard.field(name).descriptor
+    if name not in marked:
+        return descriptor
+    limits = {key: value for key, value in descriptor.get("constraints", {}).items() if key != "required"}
+    return {**descriptor, "constraints": limits}
 
 
 def titled(schema: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import json
 import time
@@ -42,15 +43,29 @@ class Answer:
         return self.headers.get("etag") or self.headers.get("last-modified")
 
     def json(self) -> Any:
-        """Return the content as data. Raises BrokenAnswer when it is not JSON, with how it begins."""
+        """Return the content as data. Raises BrokenAnswer when it is not JSON: how it begins, or where it breaks."""
         try:
-            return json.loads(self.content)
+            return json.loads(self._text())
         except (ValueError, RecursionError) as error:
+            if isinstance(error, json.JSONDecodeError) and self.content.lstrip()[:1] in {b"{", b"["}:
+                text = N_("{0} answers with JSON that is broken in line {1}: {2}. Tell the source's keeper.")
+                around = " ".join(error.doc[max(0, error.pos - 30) : error.pos + 30].split())
+                raise BrokenAnswer(text, self.url, error.lineno, around) from error
             begin = self.content[:80].decode("utf-8", "replace").strip()
             text = N_(
                 "{0} does not answer with JSON but with: {1}. Ask the source's keeper whether its API has moved."
             )
             raise BrokenAnswer(text, self.url, begin) from error
+
+    def _text(self) -> str | bytes:
+        """Return the content as it is where it says its encoding itself; else in the one that the source declares."""
+        declared = self.headers.get("content-type", "").partition("charset=")[2].partition(";")[0].strip(" \"'")
+        try:
+            self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
+                return self.content.decode(declared)
+        return self.content
 
 
 def chunks(response: Any, url: str, bounds: Bounds) -> Iterator[bytes]:

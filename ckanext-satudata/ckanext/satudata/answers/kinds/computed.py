@@ -1,21 +1,25 @@
-"""What a standard says to be computed of two measures: beds that are free, the share of those that are taken."""
+"""What a standard says to be computed of two measures: beds that are free, the share of those that are taken.
+
+Where rows are asked for, the kinds of rows compute it in each of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from ckanext.satudata.answers.asker import Asker
+from ckanext.satudata.answers.computing import DIFFERENCE, compute
+from ckanext.satudata.answers.kinds import rows, side
 from ckanext.satudata.answers.kinds.side import measures_apart
-from ckanext.satudata.answers.replies import Caveat, Reply
+from ckanext.satudata.answers.replies import Reply
 from ckanext.satudata.observations.question import Question
 
 ORDER = 30
 
 
 def wants(asker: Asker) -> bool:
-    """Tell whether such a figure is named."""
-    return asker.reading.computed is not None
+    """Tell whether one such figure is named."""
+    return asker.reading.computed is not None and not side.wants(asker) and not rows.wants(asker)
 
 
 def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
@@ -25,17 +29,12 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     assert computed is not None
     assert figure is not None
     whole, part = figure.parts[computed.dari], figure.parts[computed.oleh]
-    if whole is None or part is None or not whole:
+    value = compute(computed, whole, part)
+    if value is None:
         raise asker.nothing_held(question)
-    whole_title, part_title = (asker.standard.field(name).title for name in (computed.dari, computed.oleh))
-    if computed.cara == "selisih":
-        formula = Caveat("derived", {"formula": f"{whole_title} - {part_title}"})
-        value = Decimal(whole) - Decimal(part)
-        figure = replace(figure, value=value, title=computed.title, caveats=(*figure.caveats, formula))
-        return Reply("compare", figure)
-    formula = Caveat("derived", {"formula": f"{part_title} / {whole_title}"})
+    figure = asker.as_computed(figure)
+    if computed.cara == DIFFERENCE:
+        return Reply("compare", replace(figure, value=value))
     sent = replace(figure.question, measure=computed.oleh)
     base = replace(sent, measure=computed.dari)
-    value = Decimal(part) / Decimal(whole) * 100
-    figure = replace(figure, question=sent, whole=base, value=value, title=computed.title)
-    return Reply("share", replace(figure, caveats=(*figure.caveats, formula)))
+    return Reply("share", replace(figure, question=sent, whole=base, value=value))

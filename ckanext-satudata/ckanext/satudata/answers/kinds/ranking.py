@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ckanext.satudata.answers.asker import Asker, Hindered
+from ckanext.satudata.answers.dimensions import REGION
 from ckanext.satudata.answers.held import Choice
 from ckanext.satudata.answers.kinds.trend import GRAIN_NAMES, line_caveats, line_periods
-from ckanext.satudata.answers.lexicon import KABUPATEN, REGION
+from ckanext.satudata.answers.lexicon import KABUPATEN
 from ckanext.satudata.answers.meanings import Meaning
 from ckanext.satudata.answers.reading import time_grain
 from ckanext.satudata.answers.replies import Caveat, Reply
@@ -31,7 +32,7 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     if not group:
         return _extreme(asker, question, kept, "min" if is_ascending else "max")
     choice = _choice(asker, question, kept, group)
-    sent, answer = asker.run(replace(question, period=choice.period, group_by=(group,)))
+    sent, answer = asker.run_rows(replace(question, period=choice.period, group_by=(group,)))
     rows = [row for row in answer.rows if row["value"] is not None and row[group] is not None]
     if answer.suppressed and (is_ascending or not rows):
         # the smallest ones are those that are suppressed
@@ -40,7 +41,7 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
         raise asker.nothing_held(question)
     rows.sort(key=lambda row: (row["value"], str(row[group])), reverse=not is_ascending)
     winners = tuple(row for row in rows if row["value"] == rows[0]["value"])
-    figure = asker.figure(sent, replace(answer, rows=rows), choice)
+    figure = asker.as_computed(asker.figure(sent, replace(answer, rows=rows), choice))
     caveats = (*figure.caveats, *_caveats(asker, len(winners), rows[0]["value"]))
     order = "asc" if is_ascending else "desc"
     return Reply("ranking", replace(figure, winners=winners, order=order, caveats=caveats, chart="bar"))
@@ -90,6 +91,9 @@ def _ranked_group(asker: Asker, question: Question) -> str:
 
 def _extreme(asker: Asker, question: Question, kept: list[str], aggregate: str) -> Reply:
     """Return the largest or smallest figure of the asked time."""
+    if asker.reading.computed:
+        # the largest of one measure and of the other may be of two places
+        raise Hindered("no_rows")
     extreme = replace(question, aggregate=aggregate)
     choice = asker.choose(extreme, kept)
     sent, answer = asker.run(replace(extreme, period=choice.period))

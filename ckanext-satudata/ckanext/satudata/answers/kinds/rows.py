@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ckanext.satudata.answers.asker import Asker
-from ckanext.satudata.answers.lexicon import KABUPATEN, OFFICE, REGION
+from ckanext.satudata.answers.dimensions import OFFICE, REGION
+from ckanext.satudata.answers.lexicon import KABUPATEN
 from ckanext.satudata.answers.replies import Reply
 from ckanext.satudata.observations.question import Question
 
@@ -30,5 +31,5 @@ def reply(asker: Asker, question: Question, kept: list[str]) -> Reply | None:
 def side_by_side(asker: Asker, question: Question, kept: list[str], kind: str) -> Reply:
     """Return the rows of a question with groups, at the one time that is asked for."""
     choice = asker.choose(question, kept)
-    sent, answer = asker.run(replace(question, period=choice.period))
-    return Reply(kind, replace(asker.figure(sent, answer, choice), chart="bar"))
+    sent, answer = asker.run_rows(replace(question, period=choice.period))
+    return Reply(kind, replace(asker.as_computed(asker.figure(sent, answer, choice)), chart="bar"))

@@ -17,12 +17,13 @@ ORDER = 60
 def wants(asker: Asker) -> bool:
     """Tell whether several of one kind are named."""
     reading = asker.reading
-    return len(reading.measures) > 1 or len(reading.places) > 1 or bool(named_apart(reading))
+    is_several = len(reading.measures) > 1 and reading.computed is None
+    return is_several or len(reading.places) > 1 or bool(named_apart(reading))
 
 
 def reply(asker: Asker, question: Question, kept: list[str]) -> Reply:
     """Return a row, or a part for each measure."""
-    if len(asker.reading.measures) > 1:
+    if len(asker.reading.measures) > 1 and asker.reading.computed is None:
         return measures_apart(asker, question, kept)
     group = asker.region_group() if len(asker.reading.places) > 1 else named_apart(asker.reading)
     return side_by_side(asker, replace(question, group_by=(group,)), kept, "compare")

@@ -1,4 +1,4 @@
-"""R with jsonlite and readr."""
+"""R with jsonlite, which writes and reads JSON; the table itself needs nothing beside R."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ TITLE, ORDER = "R", 30
 
 def code(table: Table, address: str) -> str:
     """Return the program; texts are written as JSON writes them, which R reads alike."""
-    texts = ", ".join(f"`{name}` = col_character()" for name, kind in table.types.items() if kind == "text")
-    file = json.dumps(f"{address}/dataset/{table.dataset}/resource/{table.id}/unduh.csv", ensure_ascii=False)
-    figure = f"\nsummary(tabel$`{table.figure}`)" if table.figure else ""
-    where = (
-        f"\nbaris <- subset(tabel, `{table.text}` == {json.dumps(table.word, ensure_ascii=False)})"
-        if table.text
-        else ""
-    )
-    search = json.dumps(f"{address}/api/3/action/datastore_search?resource_id={table.id}&limit=100")
+    texts = ", ".join(f'{_text(name)} = "character"' for name, kind in table.types.items() if kind == "text")
+    file = _text(f"{address}/dataset/{table.dataset}/resource/{table.id}/unduh.csv")
+    figure = f"\nprint(summary(tabel[[{_text(table.figure)}]]))" if table.figure else ""
+    where = f"\nbaris <- tabel[tabel[[{_text(table.text)}]] == {_text(table.word)}, ]" if table.text else ""
+    search = _text(f"{address}/api/3/action/datastore_search?resource_id={table.id}&limit=100")
     return f"""
 # {table.dataset_title}: {", ".join(table.types)}
-library(readr)
 library(jsonlite)
 
 # seluruh tabel; kode tetap teks, supaya nol di depan tidak hilang
-tabel <- read_csv({file}, col_types = cols({texts})){where}{figure}
+tabel <- read.csv({file}, colClasses = c({texts}), check.names = FALSE, encoding = "UTF-8"){where}{figure}
 
 # 100 baris pertama lewat API
 seratus <- fromJSON({search})$result$records
 """
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from ckan.plugins.toolkit import _
-from ckanext.satudata.exceptions import N_, BrokenAgency
+from ckanext.satudata.exceptions import N_, BrokenAgency, BrokenAnswer
 from ckanext.satudata.harvest.places import portal_addresses
 from ckanext.satudata.units import Units
 from ckanext.satudata.web.http import Client
@@ -84,6 +84,15 @@ class BaseReader:
 
     def close(self) -> None:
         """Let go of what was opened."""
+
+
+def listed(reader: BaseReader) -> Iterator[Item]:
+    """Yield the records of a source. Raises what `items` does, and BrokenAnswer for a list of an unforeseen form."""
+    try:
+        yield from reader.items()
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        text = N_("{0} answers in a form that is not read ({1}). Check the address and the access method.")
+        raise BrokenAnswer(text, reader.base, type(error).__name__) from error
 
 
 def driver(name: str, extra: str) -> ModuleType:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, BrokenAnswer
+from ckanext.satudata.harvest import values
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
 
 PAGE = 1000
+# people copy the address of a page, or that of the API
+PAGES = re.compile(r"/(?:api(?:/\d)?(?:/action(?:/\w*)?)?|dataset|organization|group)/?(?:\?.*)?$")
 FETCHED_AT_ONCE = 100
 TITLE = N_("CKAN portal")
 OPTIONS = {
@@ -57,7 +61,8 @@ class Reader(BaseReader):
 
     def __init__(self, access: Mapping[str, Any], client: Any) -> None:
         super().__init__(access, client)
-        self._search = access["url"].rstrip("/") + "/api/3/action/package_search"
+        self._portal = PAGES.sub("", access["url"]).rstrip("/")
+        self._search = self._portal + "/api/3/action/package_search"
         self._fetched: dict[str, dict[str, Any]] = {}
         self._ahead: list[str] = []
 
@@ -75,7 +80,8 @@ class Reader(BaseReader):
                     **({"fq": self.access["filter"]} if "filter" in self.access else {}),
                 }
             )
-            total = result["count"]
+            count, page = values.number(result.get("count")), len(result["results"])
+            total = start + page + (page >= self.access.get("page", PAGE)) if count is None else count
             if not result["results"]:
                 break
             start += len(result["results"])
@@ -88,7 +94,7 @@ class Reader(BaseReader):
                 whole = dataset if "resources" in dataset else None
                 modified = str(dataset.get("metadata_modified", "")).removesuffix("Z")
                 self._ahead.append(dataset["id"])
-                yield Item(dataset["id"], modified or None, _with_guid(whole, self.access["url"]) if whole else None)
+                yield Item(dataset["id"], modified or None, _with_guid(whole, self._portal) if whole else None)
 
     def fetch(self, item: Item) -> dict[str, Any]:
         """Return the dataset; its neighbours are asked for in the same request."""
@@ -97,8 +103,8 @@ class Reader(BaseReader):
         if item.identifier not in self._fetched:
             self._ask_ahead(item.identifier)
         if item.identifier not in self._fetched:
-            raise BrokenAnswer(N_("{0} lists {1} and does not show it."), self.access["url"], item.identifier)
-        return _with_guid(self._fetched.pop(item.identifier), self.access["url"])
+            raise BrokenAnswer(N_("{0} lists {1} and does not show it."), self._portal, item.identifier)
+        return _with_guid(self._fetched.pop(item.identifier), self._portal)
 
     def _ask_ahead(self, identifier: str) -> None:
         begin = self._ahead.index(identifier) if identifier in self._ahead else 0
@@ -113,13 +119,16 @@ class Reader(BaseReader):
         body = answer.json()
         result = body.get("result") if isinstance(body, Mapping) else None
         if not isinstance(result, Mapping) or not isinstance(result.get("results"), list):
+            error = body.get("error") if isinstance(body, Mapping) else None
+            if isinstance(error, Mapping) and error.get("message"):
+                raise BrokenAnswer(N_("{0} refuses the request: {1}"), answer.url, str(error["message"])[:200])
             raise BrokenAnswer(N_("{0} is not the API of a CKAN portal. Check the address."), answer.url)
         return dict(result)
 
 
 def _guid(dataset: Mapping[str, Any]) -> str:
     extras = {
-        extra.get("key"): extra.get("value") for extra in dataset.get("extras", []) if isinstance(extra, Mapping)
+        extra.get("key"): extra.get("value") for extra in dataset.get("extras") or [] if isinstance(extra, Mapping)
     }
     return str(extras.get("guid") or dataset.get("extras_guid") or dataset.get("guid") or "")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckan.plugins.toolkit import ungettext
 from ckanext.satudata.exceptions import N_, BrokenAnswer
-from ckanext.satudata.harvest import iso
+from ckanext.satudata.harvest import iso, values
 from ckanext.satudata.harvest.failures import describe_failure
 from ckanext.satudata.harvest.hardened import parse_xml
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item
@@ -66,10 +66,10 @@ class Reader(BaseReader):
                     yield _item(element)
                 else:
                     others += 1
-            following = int(results.get("nextRecord") or 0)
-            matched = int(results.get("numberOfRecordsMatched") or 0)
+            following = values.number(results.get("nextRecord")) or 0
+            matched = values.number(results.get("numberOfRecordsMatched"))
             # some servers answer the last page with the number of a page that was, or one beyond the end
-            if not elements or following <= start or following > matched:
+            if not elements or following <= start or (matched is not None and following > matched):
                 self._remark(others)
                 return
             start = following

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
-from ckanext.satudata.harvest import values
+from ckanext.satudata.harvest import links, values
 from ckanext.satudata.harvest.readers import LISTED, BaseReader, Item, broken, is_ours
 
 TITLE = N_("Catalogue as data.json (DCAT-US)")
@@ -46,7 +46,10 @@ class Reader(BaseReader):
             raise NotModified(N_("The list has not changed."))
         self.version = answer.version
         body = answer.json()
-        datasets = body.get("dataset") if isinstance(body, dict) else body
+        datasets = body.get("dataset", body.get("@graph")) if isinstance(body, dict) else body
+        if isinstance(datasets, dict) and not {"title", "identifier"} & datasets.keys():
+            # a list that was numbered on its way through PHP
+            datasets = list(datasets.values())
         if not isinstance(datasets, list):
             raise BrokenAnswer(N_("{0} has no list `dataset`: it is no data.json."), answer.url)
         yield from items_of(datasets)
@@ -62,14 +65,13 @@ def items_of(datasets: Iterable[Any]) -> Iterator[Item]:
         named = values.identifier(raw.get("identifier")) or values.identifier(raw.get("@id")) or page
         if is_ours(named, page):
             continue
-        listed = raw.get("distribution") or []
-        resources = [_resource(distribution) for distribution in ([listed] if isinstance(listed, Mapping) else listed)]
+        resources = [_resource(distribution) for distribution in links.listed(raw.get("distribution"))]
         yield Item(named, None, {**raw, "resources": resources})
 
 
 def _resource(distribution: Any) -> dict[str, Any]:
     if not isinstance(distribution, Mapping):
-        return {}
+        return {"url": distribution} if isinstance(distribution, str) else {}
     declared_checksum = distribution.get("checksum")
     checksum: Mapping[str, Any] = declared_checksum if isinstance(declared_checksum, Mapping) else {}
     return {

@@ -166,4 +166,7 @@ def _words(parser: RDFParser, value: Node) -> str:
 
 def _flat(dataset: Mapping[str, Any]) -> dict[str, Any]:
     extras = {extra["key"]: extra["value"] for extra in dataset.get("extras", [])}
-    return {**extras, **{key: value for key, value in dataset.items() if key != "extras"}}
+    whole = {**extras, **{key: value for key, value in dataset.items() if key != "extras"}}
+    # which the parser makes up: it is that of this portal
+    whole.pop("homepage", None)
+    return whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from ckanext.satudata import config
 from ckanext.satudata.exceptions import N_, BrokenAnswer, NotModified
@@ -178,7 +179,8 @@ class Reader(BaseReader):
             following = dig(body, paging["at"]) if "at" in paging else None
             if not kind or not records or (kind in {"cursor", "next"} and not following):
                 return
-            if "pages" in paging and kind == "page" and place >= int(dig(body, paging["pages"]) or 0):
+            pages = values.number(dig(body, paging["pages"])) if "pages" in paging else None
+            if kind == "page" and pages is not None and place >= pages:
                 return
             if kind == "offset":
                 place += len(records)
@@ -187,7 +189,7 @@ class Reader(BaseReader):
             elif kind == "cursor":
                 parameters[paging["parameter"]] = following
             else:
-                url, parameters = str(following), {}
+                url, parameters = urljoin(answer.url, str(following)), {}
         raise BrokenAnswer(N_("{0} has more than {1} pages."), where["url"], MOST_PAGES)
 
     def _records(self, body: Any, where: Mapping[str, Any], url: str) -> list[dict[str, Any]]:

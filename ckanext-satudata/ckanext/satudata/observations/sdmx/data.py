@@ -12,7 +12,7 @@ from ckanext.satudata.observations.question import REGION
 from ckanext.satudata.observations.sdmx import naming
 from ckanext.satudata.observations.sdmx.flow import CONFIDENTIALITIES, OBS_STATUS, STATUSES, Flow
 from ckanext.satudata.observations.sdmx.structures import concepts, meta
-from ckanext.satudata.tables import outlets
+from ckanext.satudata.tables import outlets, symbols
 
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-message/tools/schemas/2.0.0/"
 SCHEMA += "sdmx-json-data-schema.json"
@@ -37,7 +37,7 @@ def observations(flow: Flow, answer: Mapping[str, Any]) -> Iterator[Observation]
             naming.VALUE: row["value"],
             naming.UNIT: row["unit"].upper(),
             naming.STATUS: OBS_STATUS[row["status"]],
-            naming.CONFIDENTIALITY: HIDDEN if row["symbol"] else FREE,
+            naming.CONFIDENTIALITY: HIDDEN if row["symbol"] == symbols.HIDDEN else FREE,
         }
 
 

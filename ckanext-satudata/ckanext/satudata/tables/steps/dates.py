@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from ckanext.satudata.exceptions import N_
+from ckanext.satudata.metadata.months import MONTHS
 from ckanext.satudata.tables.cells import Cells, Column
 from ckanext.satudata.tables.example import Example
 from ckanext.satudata.tables.step import Sentence, Step, Warn
 from ckanext.satudata.tables.steps import CELLS, COLUMNS, options
 from ckanext.satudata.tables.table import literal
-from ckanext.satudata.tables.words import MONTH, MONTHS
+from ckanext.satudata.tables.words import MONTH
 
 ORDER, STAGE = 130, CELLS
 DAYS = "senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu"

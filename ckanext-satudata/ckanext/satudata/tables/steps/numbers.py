@@ -20,7 +20,7 @@ from ckanext.satudata.tables.table import literal
 ORDER, STAGE = 140, CELLS
 SCHEMA = options(
     {"columns": COLUMNS, "decimal": {"enum": [",", "."]}},
-    {"magnitude": {"enum": ["ribu", "juta", "miliar", "triliun"]}},
+    {"magnitude": {"enum": ["ribu", "juta", "miliar", "triliun"]}, "in_title": {"const": True}},
 )
 EXAMPLE = Example(["nama,n", "Sawan,Rp 1.500", "Seririt,Rp 2.750"])
 NAMES = {3: "ribu", 6: "juta", 9: "miliar", 12: "triliun"}
@@ -30,11 +30,30 @@ GRAMMAR = {
     ".": r"\d+|\d*\.\d+|\d{1,3}(,\d{3})+(\.\d+)?",
 }
 SHARE = 0.8
+# a column of which the title says the magnitude: anggaran (juta), dalam ribuan rupiah
+TITLED = re.compile(r"\b(rb|ribu|jt|juta|milyar|miliar|triliun)(?:an)?\b", re.IGNORECASE)
+# what is measured in metres and tonnes: 12 m is no miliar there
+MEASURED = re.compile(
+    r"\b(?:panjang|lebar|tinggi|ketinggian|kedalaman|dalam|tebal|jarak|elevasi|luas|debit|volume|berat|produksi|curah|"
+    r"bobot|tonase|muka)\b",
+    re.IGNORECASE,
+)
+AMBIGUOUS = {"m", "t"}
 # columns of figures that have decimals or no thousands, and codes, by their names
 NOT_COUNTS = re.compile(
     r"\b(?:lat|lon|long|latitude|longitude|lintang|bujur|koordinat|indeks|index|rasio|ratio|persen\w*|laju|rata|ipm|"
     r"skor|luas)\b",
     re.IGNORECASE,
+)
+# columns of rupiah and of people, which have no thousandths: 14.500 there is a thousand
+WHOLES = re.compile(
+    r"\b(?:harga|anggaran|pagu|realisasi|rupiah|rp|biaya|belanja|pendapatan|pajak|retribusi|gaji|upah|garis kemiskinan"
+    r"|penduduk|jiwa|orang|siswa|murid|guru|pegawai|asn|kunjungan|wisatawan|penumpang|kk|keluarga|rumah tangga"
+    r"|peserta|pasien|balita|pemilih|suara|pekerja|keluhan|pengunjung)\b",
+    re.IGNORECASE,
+)
+PARTS = re.compile(
+    r"%|\b(?:per|kepadatan|pertumbuhan|proporsi|angka|miskin|ribu\w*|juta\w*|miliar\w*|capaian)\b", re.IGNORECASE
 )
 CODES = re.compile(r"\b(?:kode|kd|nik|nip|npsn|id|no|nomor|telepon|hp|akun)\b", re.IGNORECASE)
 LEAST, MOSTLY = 5, 0.6
@@ -73,7 +92,9 @@ def sentence(step: Step) -> Sentence:
         return Sentence(text, {**values, "bare": step.details["bare"]})
     if step.options.get("magnitude"):
         values["magnitude"] = step.options["magnitude"]
-        return Sentence(N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}"), values)
+        plain = N_("Numbers such as {before} ({magnitude}) read as {after} in column {columns}")
+        titled = N_("Numbers such as {before} read as {after} in column {columns}, which is in {magnitude} already")
+        return Sentence(titled if step.options.get("in_title") else plain, values)
     return Sentence(N_("Numbers such as {before} read as {after} in column {columns}"), values)
 
 
@@ -96,11 +117,13 @@ def _words(name: str, pattern: re.Pattern[str]) -> bool:
 
 def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
     """Propose for each way of writing the columns that are surely written so; point out the doubtful ones."""
-    groups: dict[tuple[str, str | None], list[str]] = {}
+    groups: dict[tuple[str, str | None, bool], list[str]] = {}
     doubts: list[Step | Warn] = []
     for column in cells.named(names):
         evidence = evidence_of(cells, column)
         if not evidence.numbers or evidence.numbers < SHARE * evidence.filled:
+            continue
+        if AMBIGUOUS & set(evidence.magnitudes) and _words(column.name, MEASURED):
             continue
         if evidence.percent and evidence.fractions:
             # nobody but the owner knows the scale of the others; the check names them
@@ -110,12 +133,20 @@ def propose(cells: Cells, names: list[str]) -> list[Step | Warn]:
         if decimal is None or len(scales) > 1 or not _changes(evidence, decimal):
             doubts += _doubt(column.name, evidence)
         else:
-            groups.setdefault((decimal, NAMES[scales.pop()] if scales else None), []).append(column.name)
+            magnitude = NAMES[scales.pop()] if scales else None
+            groups.setdefault((decimal, magnitude, _in_title(column.name, magnitude)), []).append(column.name)
     steps: list[Step | Warn] = []
-    for (decimal, magnitude), columns in groups.items():
-        options = {"columns": columns, "decimal": decimal}
-        steps.append(Step("numbers", {**options, "magnitude": magnitude} if magnitude else options))
+    for (decimal, magnitude, in_title), columns in groups.items():
+        options: dict[str, Any] = {"columns": columns, "decimal": decimal}
+        options |= {"magnitude": magnitude} if magnitude else {}
+        steps.append(Step("numbers", {**options, "in_title": True} if in_title else options))
     return steps + doubts
+
+
+def _in_title(name: str, magnitude: str | None) -> bool:
+    """Return whether the title of a column says the magnitude of its cells, so that they are counted in it."""
+    words = TITLED.findall(name.replace("_", " "))
+    return magnitude is not None and any(NAMES[MAGNITUDES[word.lower()]] == magnitude for word in words)
 
 
 def _decimal(name: str, evidence: Evidence) -> str | None:
@@ -135,13 +166,19 @@ def _decimal(name: str, evidence: Evidence) -> str | None:
     if evidence.comma_single:
         return "." if _is_comma_thousands(evidence) and not _words(name, NOT_COUNTS) else None
     if single:
-        return "," if _is_thousands(evidence) else None
+        return "," if _is_thousands(evidence) or _is_whole(name, evidence) else None
     return "."
 
 
 def _is_thousands(evidence: Evidence) -> bool:
     """Return whether points stand for thousands: whole numbers below 1000 stay without, none from 1000 does."""
     return evidence.small > 0 and not (evidence.large or evidence.zero or evidence.negative)
+
+
+def _is_whole(name: str, evidence: Evidence) -> bool:
+    """Return whether a column counts rupiah or people by its name, so that its points can stand for thousands only."""
+    excluded = _words(name, NOT_COUNTS) or _words(name, PARTS) or evidence.exact
+    return _words(name, WHOLES) and not (excluded or evidence.large or evidence.zero)
 
 
 def _is_comma_thousands(evidence: Evidence) -> bool:
@@ -175,8 +212,11 @@ def _doubt(name: str, evidence: Evidence) -> list[Step | Warn]:
     return [Warn(Sentence(text, {"column": name, "cells": single}), cure)]
 
 
-def _plain_number_sql(sql: str, decimal: str, magnitude: str | None) -> str:
-    """Return the SQL of a cell as a plain number; the cell itself where it is no number."""
+def _plain_number_sql(sql: str, decimal: str, magnitude: str | None, *, in_title: bool) -> str:
+    """Return the SQL of a cell as a plain number; the cell itself where it is no number.
+
+    With `in_title` the magnitude is left out, as the column's title says it.
+    """
     cell = f"trim({sql})"
     number = number_of(cell)
     thousands = "." if decimal == "," else ","
@@ -192,7 +232,7 @@ def _plain_number_sql(sql: str, decimal: str, magnitude: str | None) -> str:
     if magnitude:
         exponent = EXPONENTS[magnitude]
         suffixes = ", ".join(literal(suffix) for suffix, magnitude in MAGNITUDES.items() if magnitude == exponent)
-        scaled = f"CAST(CAST({plain} AS DECIMAL(38, 6)) * 1{'0' * exponent} AS VARCHAR)"
+        scaled = f"CAST(CAST({plain} AS DECIMAL(38, 6)) * 1{'' if in_title else '0' * exponent} AS VARCHAR)"
         scaled = rf"regexp_replace(regexp_replace({scaled}, '(\.\d*?)0+$', '\1'), '\.$', '')"
         cases += f" WHEN {good} AND {unit} IN ({suffixes}) THEN {sign} || {scaled}"
     return f"CASE {cases} ELSE {sql} END"
@@ -202,7 +242,8 @@ def apply(cells: Cells, options: dict[str, Any], details: dict[str, Any]) -> Cel
     """Rewrite the cells that are numbers."""
     decimal, magnitude = options["decimal"], options.get("magnitude")
     columns = cells.named(options["columns"])
-    changes = {column.sql: _plain_number_sql(column.sql, decimal, magnitude) for column in columns}
+    in_title = options.get("in_title", False)
+    changes = {column.sql: _plain_number_sql(column.sql, decimal, magnitude, in_title=in_title) for column in columns}
     for column in columns:
         changed = f"{column.sql} <> {changes[column.sql]}"
         # the longest of the first rows tells most; further down any will do

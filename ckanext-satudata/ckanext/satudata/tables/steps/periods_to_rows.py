@@ -24,6 +24,8 @@ SCHEMA = options(
 )
 EXAMPLE = Example(["nama,kapasitas,JAN,FEB,MAR", "Sawan,40,1,2,3", "Seririt,41,4,5,6"])
 VALUE = "nilai"
+# a heading over periods that only says what they are
+GROUP_NAMES = {"tahun", "bulan", "periode", "tahun dan bulan", "year", "month"}
 # fewer columns with words beside the period are rather columns of their own
 LEAST = 3
 READERS: dict[str, Callable[[str], tuple[str, dict[str, str]] | None]] = {"period": words.period, "age": words.age}
@@ -114,8 +116,12 @@ def _find_step(names: list[str]) -> Step | None:
         by = [name for name in BY if any(name in key for key in plan.keys)]
         others = {name.lower() for column, name in enumerate(names) if column not in plan.columns}
         if others.isdisjoint(by):
-            return Step("periods_to_rows", {"by": by, "values": {rest: rest or VALUE for rest in plan.wide}})
+            return Step("periods_to_rows", {"by": by, "values": {rest: _value_name(rest) for rest in plan.wide}})
     return None
+
+
+def _value_name(rest: str) -> str:
+    return VALUE if not rest or rest.strip().casefold() in GROUP_NAMES else rest
 
 
 def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
@@ -128,7 +134,7 @@ def apply(flow: Flow, options: dict[str, Any], details: dict[str, Any]) -> Flow:
             N_("The file's headings are no longer those of {by}. Read the file anew."), by=", ".join(options["by"])
         )
     kept = [column for column in range(len(names)) if column not in plan.columns]
-    values = [options.get("values", {}).get(rest, rest or VALUE) for rest in plan.wide]
+    values = [options.get("values", {}).get(rest, _value_name(rest)) for rest in plan.wide]
     wide = sorted(plan.columns)
     details.update(columns=len(wide), first=names[wide[0]], last=names[wide[-1]], values=values)
     places = flow.columns + [[Place(column)] for column in range(len(flow.columns), len(names))]

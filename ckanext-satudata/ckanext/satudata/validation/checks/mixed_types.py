@@ -13,8 +13,8 @@ from ckanext.satudata.validation.report import WARNING, Problem
 
 # of a column's cells that are figures: with fewer the words are no slip
 ENOUGH = 0.8
-# a word, or marks that stand for a missing value; 75+, <5 and 0-4 are classes
-WORD = r"(regexp_matches(cell, '[A-Za-z]') OR regexp_full_match(trim(cell), '[-–—.*?]+'))"
+# a word, marks that stand for a missing value, or a figure with the sign of a note; 75+, <5 and 0-4 are classes
+WORD = r"(regexp_matches(cell, '[A-Za-z]') OR regexp_full_match(trim(cell), '[-–—.*?]+|-?[0-9.,]*[0-9]\s*[*†‡§]+'))"
 GOOD = [
     Example(["nama,jumlah", "a,1", "b,2", "c,3"]),
     Example(["ruang,n", "1,1", "2,2", "3,1", "4,5", "lobi,4"]),
@@ -23,6 +23,7 @@ GOOD = [
 ]
 BAD = [
     Example(["nama,jumlah", "a,1", "b,2", "c,3", "d,4", "e,5", "f,tidak ada"], ((7, "jumlah"),)),
+    Example(["nama,jumlah", "a,1", "b,2", "c,3", "d,4", "e,5*"], ((6, "jumlah"),)),
     Example(["nama,luas", "a,1.5", "b,2", "c,3", "d,4", "e,-"], ((6, "luas"),)),
 ]
 
