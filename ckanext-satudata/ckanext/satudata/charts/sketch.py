@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ckanext.satudata.charts import boundaries
+from ckanext.satudata.regions import boundaries
 from markupsafe import Markup
 
 WIDTH = 600
@@ -57,8 +57,8 @@ def class_of(value: float, values: Iterable[float]) -> int:
 @functools.cache
 def load_outlines(district: str) -> Outlines:
     """Return the outlines of the kecamatan of a district; none where there is no map of it."""
-    file = boundaries.find()
-    return parse_outlines(file.read_bytes()) if file is not None and district else {}
+    content = boundaries.find(district)
+    return parse_outlines(content) if content is not None else {}
 
 
 def parse_outlines(content: bytes) -> Outlines:
