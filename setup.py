@@ -74,7 +74,7 @@ setup(
         "ckanext.satudata.harvesters": ["**/*.yaml"],
         "ckanext.satudata.codelists": ["*.csv", "*.csv.gz", "*.yaml"],
         "ckanext.satudata.districts": ["**/*.yaml", "**/*.csv", "**/*.geojson"],
-        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.geojson", "**/*.md"],
+        "ckanext.satudata.screens": ["*.yaml", "*.json", "**/*.zip", "**/*.md"],
     },
     # CKAN declares `ckanext` the same way. The nspkg.pth that this makes keeps us importable beside a CKAN or an
     # extension that is installed from source.
@@ -110,6 +110,9 @@ setup(
         "OWSLib>=0.31",
         "geomet>=1",
         "feedparser>=6",
+        # outlines of regions: shared borders stay shared when they are simplified (BSD), Shapefiles of BIG (MIT)
+        "shapely>=2.2",
+        "pyshp>=2.3",
         "rdflib>=7.1,<8",
         "pyshacl>=0.30",
     ],
@@ -135,6 +138,7 @@ setup(
             "satudata_answers = ckanext.satudata.answers.plugin:AnswersPlugin",
             "satudata_analysis = ckanext.satudata.analysis.plugin:AnalysisPlugin",
             "satudata_command_center = ckanext.satudata.command_center.plugin:CommandCenterPlugin",
+            "satudata_filling = ckanext.satudata.filling.plugin:FillingPlugin",
             "satudata_requests = ckanext.satudata.requests.plugin:RequestsPlugin",
             "satudata_search = ckanext.satudata.search.plugin:SearchPlugin",
             "satudata_exchange = ckanext.satudata.exchange.plugin:ExchangePlugin",

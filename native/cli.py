@@ -21,10 +21,12 @@ from native import (
     locks,
     preparing,
     restoring,
+    securing,
     services,
     stamps,
     testing,
     texts,
+    tls,
 )
 from native.console import Failure, say, step
 from native.layout import Layout
@@ -42,6 +44,8 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     preparing.prepare_backends(layout, ports)
     district.check(layout)
     instance.write_ini(layout, ports, wilayah, demo=demo)
+    if secured := tls.find(layout):
+        tls.write_config(layout, secured, ports["web"])
     services.start_supervisor(layout, ports)
     preparing.start_backends(layout, ports)
     with step("Migrasi basis data"):
@@ -49,8 +53,7 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
     with step("Terjemahan skrip halaman"):
         instance.translate_scripts(layout)
     preparing.refresh_index(layout)
-    # its series end yesterday, so each day's first start carries them on
-    declared = stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), wilayah, instance.today(wilayah))
+    declared = instance.demo_declared(layout, wilayah)
     if demo and not stamps.is_done(layout, "demo", declared):
         services.start(layout, "worker")
         with step(f"Memuat kabupaten contoh {wilayah}"):
@@ -69,6 +72,10 @@ def up(layout: Layout, options: argparse.Namespace) -> int:
         stamps.done(layout, "release", release)
         for name in services.APPLICATION:
             services.wait(layout, name, ports)
+    if tls.find(layout):
+        with step("Menjalankan HTTPS"):
+            services.start(layout, tls.NAME)
+            services.wait(layout, tls.NAME, ports)
     instance.show_next_steps(layout, ports, wilayah, demo=demo)
     say(f"Selesai dalam {time.monotonic() - start:.0f} detik.")
     return 0 if options.detach else follow(layout)
@@ -102,7 +109,7 @@ def status(layout: Layout, _options: argparse.Namespace) -> int:
     ports = services.ports_of(layout)
     running = services.states(layout)
     good = True
-    for name in services.NAMES:
+    for name in (*services.NAMES, *([tls.NAME] if tls.find(layout) else [])):
         ready = running.get(name) == "RUNNING" and services.is_ready(layout, name, ports)
         good = good and ready
         address = f"127.0.0.1:{ports[name]}" if name in ports else ""
@@ -227,6 +234,8 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--key", type=Path, metavar="BERKAS", help="kunci cadangan yang disandikan")
     back.add_argument("--replace", action="store_true", help="hapus portal yang ada di sini")
     back.add_argument("--port", type=int, help="port portal")
+    door = add("tls", securing.secure, "HTTPS dengan nginx: sertifikat yang diberikan atau dibuat")
+    securing.add_arguments(door)
     add("doctor", doctor_command, "mencari apa yang salah dan cara memperbaikinya")
     add("texts", update_texts, "mengambil teks dari kode ke katalog terjemahan, dan menyusunnya")
     renew = add("lock", lock, "menyusun config/lock/*.txt: versi tepat dan sidik setiap paket")

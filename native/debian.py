@@ -59,6 +59,7 @@ TESTING: dict[str, Callable[[], bool]] = {
     "r-base-core": lambda: shutil.which("Rscript") is not None,
     "r-cran-jsonlite": lambda: any(map(Path.is_dir, JSONLITE)),
     "mariadb-server-core": lambda: shutil.which("mariadbd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
+    "age": lambda: shutil.which("age") is not None,
     "nginx-light": lambda: shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
 }
 

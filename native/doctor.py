@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import sys
@@ -9,14 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from native import account, debian, district, instance, postgres, services, solr, stamps
-from native.console import say
+from native import account, debian, district, instance, postgres, services, solr, stamps, tls
+from native.console import Failure, say
 from native.layout import Layout, load_settings, port_is_free
 
 MINIMUM_PYTHON = (3, 11)
 NEWEST_TESTED_PYTHON = (3, 12)
 MINIMUM_FREE_GIB = 3
 BACKUP_DAYS = 7
+# before a certificate ends: an office may need that long for a new one
+CERTIFICATE_DAYS = 21
 LEFTOVERS = {
     "resource-files": "berkas unggahan tanpa sumber daya",
     "drafts": "berkas tertolak tanpa catatan",
@@ -186,6 +189,34 @@ def check_mail(layout: Layout) -> Iterator[Finding]:
         yield Finding(
             "Surel belum diatur: pengingat dan tautan kata sandi tidak terkirim.",
             "./satudata config set smtp.server=… smtp.mail_from=… (docs/operator.md)",
+        )
+
+
+def check_certificate(layout: Layout) -> Iterator[Finding]:
+    """The certificate is the portal's, has not ended and does not soon, and is the one that is served."""
+    settings = tls.find(layout)
+    if settings is None:
+        return
+    place = tls.folder(layout)
+    certificate, key = place / tls.CERTIFICATE, place / tls.KEY
+    cure = "./satudata tls --name NAMA --certificate BERKAS --key BERKAS"
+    try:
+        tls.check_pair(certificate, key, settings.name)
+    except Failure as failure:
+        yield Finding(str(failure).splitlines()[0], cure)
+        return
+    if key.stat().st_mode & 0o077:
+        yield Finding("Kunci sertifikat terbaca orang lain.", f"chmod 600 {key}")
+    days = (tls.ends(certificate) - datetime.datetime.now(datetime.UTC)).days
+    if days < CERTIFICATE_DAYS:
+        yield Finding(f"Sertifikat berakhir dalam {days} hari.", f"minta yang baru, lalu {cure}")
+    if services.states(layout).get(tls.NAME) == "RUNNING" and tls.served(settings) != tls.serial(certificate):
+        yield Finding("Sertifikat di etc/tls belum dipakai nginx.", f"./satudata tls --name {settings.name}")
+    address = district.load(layout).get("ckan.site_url", "")
+    if address != settings.address:
+        yield Finding(
+            f"Alamat portal ({address or 'belum diatur'}) bukan {settings.address}.",
+            f"./satudata config set ckan.site_url={settings.address}, lalu ./satudata up --detach",
         )
 
 

@@ -51,6 +51,11 @@ def today(code: str) -> str:
     return datetime.datetime.now(offset).date().isoformat()
 
 
+def demo_declared(layout: Layout, code: str) -> str:
+    """Return what the demonstration was loaded from; its series end yesterday, so each day's first start differs."""
+    return stamps.digest((layout.root / "config" / "demo").rglob("*.yaml"), code, today(code))
+
+
 def write_ini(layout: Layout, ports: dict[str, int], wilayah: str, *, demo: bool) -> None:
     """Write the ini files of the catalogue, with the district's settings, and of the test run, without (mode 600)."""
     before = layout.ini.read_text(encoding="utf-8") if layout.ini.exists() else ""

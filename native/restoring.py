@@ -61,6 +61,9 @@ def restore(layout: Layout, options: argparse.Namespace, start: Callable[[Layout
         with step("Menyusun ulang indeks pencarian"):
             instance.reindex(layout)
         preparing.note_index(layout)
+        if settings["demo"]:
+            # it came with the backup: loaded once more it would no longer be what was saved
+            stamps.done(layout, "demo", instance.demo_declared(layout, settings["wilayah"]))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     start(layout, argparse.Namespace(fresh=False, port=None, wilayah=None, demo=None, detach=True))

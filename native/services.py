@@ -11,7 +11,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from native import account, postgres, redis, solr
+from native import account, postgres, redis, solr, tls
 from native.console import Failure, run, say, wait_until
 from native.layout import Layout, load_settings, port_is_free
 
@@ -50,7 +50,7 @@ class Program:
         """Return the program's section of supervisord.conf."""
         lines = [
             f"[program:{self.name}]",
-            f"command={' '.join(_quote(word) for word in self.command)}",
+            "command=" + " ".join(f'"{word}"' if " " in word else word for word in self.command),
             "directory=/",
             "autostart=false",
             "autorestart=true",
@@ -69,10 +69,6 @@ class Program:
         if self.environment:
             lines.append("environment=" + ",".join(f'{key}="{value}"' for key, value in self.environment.items()))
         return "\n".join(line.replace("%", "%%") for line in lines)
-
-
-def _quote(word: str) -> str:
-    return f'"{word}"' if " " in word else word
 
 
 def gunicorn(layout: Layout, port: int) -> list[str]:
@@ -103,6 +99,8 @@ def programs(layout: Layout, ports: dict[str, int]) -> list[Program]:
         ours("scheduler", [*ckan, "satudata", "scheduler"]),
         ours("assistants", [*ckan, "satudata", "mcp", f"--port={ports['assistants']}"]),
         ours(SOURCES, [*ckan, *_sources(layout, ports)]),
+        # its master binds a port below 1024, which only root may; its workers are the services' account
+        *([Program(tls.NAME, tls.command(layout), stop_signal="QUIT")] if tls.find(layout) else []),
     ]
 
 
@@ -186,7 +184,7 @@ def processes(layout: Layout) -> dict[str, tuple[str, str]]:
     return {
         row[0]: (row[1], row[3].rstrip(",") if row[2:3] == ["pid"] else "")
         for row in rows
-        if len(row) > 1 and row[0] in {*NAMES, SOURCES}
+        if len(row) > 1 and row[0] in {*NAMES, SOURCES, tls.NAME}
     }
 
 
@@ -220,8 +218,9 @@ def is_ready(layout: Layout, name: str, ports: dict[str, int]) -> bool:
         return redis.is_ready(layout, ports["redis"])
     if name == "solr":
         return all(solr.is_ready(ports["solr"], core) for core in solr.CORES)
-    if name == SOURCES:
-        return not port_is_free(ports["sources"])
+    if name in {SOURCES, tls.NAME}:
+        settings = tls.find(layout)
+        return not port_is_free(ports["sources"] if name == SOURCES else settings.port if settings else 443)
     if name == "web":
         return http_ok(f"http://127.0.0.1:{ports['web']}/api/3/action/status_show")
     return states(layout).get(name) == "RUNNING"

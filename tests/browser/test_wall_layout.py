@@ -9,7 +9,8 @@ import math
 from pathlib import Path
 
 import pytest
-from ckanext.satudata.charts import boundaries
+from ckanext.satudata import config
+from ckanext.satudata.regions import boundaries
 
 HERE = Path(__file__).parent
 SCREENS = sorted((HERE.parent / "fixtures" / "wall").glob("*.json"))
@@ -26,7 +27,7 @@ pytestmark = [
 
 def ground():
     """Return the width of the district over its height, in metres; a degree of longitude shrinks with latitude."""
-    features = json.loads(boundaries.find().read_text())["features"]
+    features = json.loads(boundaries.find(config.wilayah()))["features"]
     points = []
 
     def walk(part):

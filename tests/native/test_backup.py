@@ -145,7 +145,6 @@ def test_a_backup_of_a_busy_portal_is_of_one_moment(tmp_path):
         assert "satudata.package" in difference
 
 
-@pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed")
 def test_an_encrypted_backup_wants_its_key(tmp_path):
     """What was made for a key opens with it, and with no other; without one the restoring says what to add."""
     place = Layout(tmp_path)

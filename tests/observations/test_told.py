@@ -8,11 +8,11 @@ import pytest
 from ckan import model
 from ckan.lib import jobs as rq_jobs
 from ckanext.satudata import clock
+from ckanext.satudata.metadata.breaks import Break
 from ckanext.satudata.observations import load, notes
 from ckanext.satudata.observations.model import ObservationSet
 from ckanext.satudata.publishing import datastore
 from ckanext.satudata.standards import model as standards
-from ckanext.satudata.standards.parts import Break
 from factories_satudata import act
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage

@@ -91,12 +91,14 @@ def test_regions_of_another_source_take_no_rank(publish):  # noqa: F811
     assert [one.place.code for one in people.neighbours] == ["51.08.01"]
 
 
-@pytest.mark.ckan_config("ckanext.satudata.wilayah", "11.01")
-def test_a_district_without_boundaries_has_a_page_without_map(app):
-    """Where no boundaries are shipped the profile goes on without, its picture too."""
-    shown = app.get("/profil/11.01").body
-    assert "data-map" not in shown
-    assert Image.open(io.BytesIO(app.get("/profil/11.01/bagikan.png").data)).size == (1200, 630)
+@pytest.mark.parametrize("code", ["33.16", "35.12", "93.01", "35.78"])
+def test_each_district_has_a_map_of_its_own(app, ckan_config, monkeypatch, code):
+    """Kabupaten and kota, in Java as in Papua: the page shows the outlines of all kecamatan, each with its profile."""
+    monkeypatch.setitem(ckan_config, "ckanext.satudata.wilayah", code)
+    assert 'data-map="/satudata/grafik/peta/kecamatan.geojson"' in app.get("/profil/").body
+    drawn = {row["properties"]["kode"] for row in app.get("/satudata/grafik/peta/kecamatan.geojson").json["features"]}
+    assert drawn == {region.code for region in codelists.load("wilayah").children(code)}
+    assert Image.open(io.BytesIO(app.get(f"/profil/{code}/bagikan.png").data)).size == (1200, 630)
 
 
 def test_regions_elsewhere_have_no_page(app):

@@ -94,6 +94,11 @@ def has_demonstration() -> bool:
     return any(tk.config.get(name) for name in names)
 
 
+def maps_folder() -> str:
+    """Return the folder of imported maps, or ""."""
+    return tk.config["ckanext.satudata.maps"]
+
+
 def harvest_sources() -> str:
     """Return the folder of the district's own agencies, or ""."""
     return tk.config["ckanext.satudata.harvest.sources"]

@@ -121,6 +121,14 @@ class BadWorkbook(SatuDataError):
     """The workbook of a district cannot be taken in; raised by `founding`."""
 
 
+class BadMap(SatuDataError):
+    """A file of outlines cannot be taken in; raised by `regions`."""
+
+
+class BadFilling(SatuDataError):
+    """A table cannot be opened for many offices, or their rows not be taken; raised by `filling`."""
+
+
 class RefusedAddress(HarvestError):
     """An address is no public web address and its source is not marked internal; raised by `web.http`."""
 

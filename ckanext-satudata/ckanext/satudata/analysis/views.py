@@ -6,15 +6,17 @@ import io
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckanext.satudata import config
 from ckanext.satudata.analysis import choices, movers, pairs, together
 from ckanext.satudata.analysis.choices import Choice
 from ckanext.satudata.analysis.compare import MOST_PERIODS
-from ckanext.satudata.charts import boundaries, picture
+from ckanext.satudata.charts import picture
 from ckanext.satudata.charts.asking import Request
 from ckanext.satudata.charts.picture import Picture
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive
 from ckanext.satudata.observations import periods
 from ckanext.satudata.observations.question import REGION, Question
+from ckanext.satudata.regions import boundaries
 from ckanext.satudata.tables import outlets
 from ckanext.satudata.web import failures
 from ckanext.satudata.web.programs import for_programs
@@ -51,7 +53,8 @@ def index() -> Any:
         "kecamatan": tk._("Kecamatan"),
         "desa_kelurahan": tk._("Desa and kelurahan"),
     }
-    if analysis.get("level") != "kecamatan" or boundaries.find() is None:
+    place = config.wilayah()
+    if analysis.get("level") != boundaries.level_below(place) or not boundaries.has(place):
         views.pop("map")
     one, other = _choices(analysis)
     if one is None or other is None or not pairs.may_divide(one, other):

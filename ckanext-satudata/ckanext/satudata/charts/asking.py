@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.charts import boundaries
+from ckanext.satudata import config
 from ckanext.satudata.charts.figures import Figures, Origin
 from ckanext.satudata.exceptions import NotAdditive
 from ckanext.satudata.metadata import codelists
@@ -14,6 +14,7 @@ from ckanext.satudata.observations import notes, query
 from ckanext.satudata.observations.answer import Answer
 from ckanext.satudata.observations.question import Question
 from ckanext.satudata.observations.source import Source
+from ckanext.satudata.regions import boundaries
 from ckanext.satudata.standards import model as standards
 from ckanext.satudata.standards.model import Measure, Standard
 
@@ -51,7 +52,7 @@ def figures(request: Request) -> Figures:
             if note.code not in ("example", "break")
         ),
         target=_target(standard, question, sources),
-        has_map=boundaries.find() is not None,
+        has_map=boundaries.has(question.within or config.wilayah()),
     )
 
 

@@ -66,7 +66,7 @@ class Figures:
     """An answer of the observations, the standard that it follows, and what its readers must know.
 
     `target` are the figures of the measure that says what should be reached, by the same groups. `has_map` tells
-    whether there are outlines of the district's kecamatan.
+    whether there is a map of the place.
     """
 
     standard: Standard

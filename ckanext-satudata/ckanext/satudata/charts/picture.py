@@ -56,7 +56,7 @@ class Picture:
             return None
         return {
             "chart": self.chart.describe(),
-            "outlines": tk.url_for("satudata_chart.outlines"),
+            "outlines": tk.url_for("satudata_chart.outlines", dalam=self.request.question.within or None),
             "locale": tk.h.lang(),
             "portal": config.site_title(),
         }

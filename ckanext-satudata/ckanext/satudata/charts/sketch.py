@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ckanext.satudata.charts import boundaries
+from ckanext.satudata.regions import boundaries
 from markupsafe import Markup
 
 WIDTH = 600
@@ -54,13 +54,13 @@ def class_of(value: float, values: Iterable[float]) -> int:
     return min(CLASSES, 1 + int((value - low) / (high - low) * CLASSES)) if high > low else 1
 
 
-@functools.cache
 def load_outlines(district: str) -> Outlines:
     """Return the outlines of the kecamatan of a district; none where there is no map of it."""
-    file = boundaries.find()
-    return parse_outlines(file.read_bytes()) if file is not None and district else {}
+    content = boundaries.find(district)
+    return parse_outlines(content) if content is not None else {}
 
 
+@functools.lru_cache(maxsize=4)
 def parse_outlines(content: bytes) -> Outlines:
     """Return the rings of each region of a GeoJSON with `kode` by its code."""
     features = json.loads(content)["features"]

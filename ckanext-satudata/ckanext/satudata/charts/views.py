@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from ckanext.satudata.charts import addresses, boundaries, citation, helpers, offers, picture, section
+from ckanext.satudata import config
+from ckanext.satudata.charts import addresses, citation, helpers, offers, picture, section
 from ckanext.satudata.charts import table as tables
 from ckanext.satudata.charts.picture import Picture
 from ckanext.satudata.exceptions import BadQuestion, NotAdditive, UnknownStandard
+from ckanext.satudata.regions import boundaries
 from ckanext.satudata.web.headers import embeddable
 from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response, make_response
@@ -76,11 +78,11 @@ def cite_dataset(name: str, ending: str) -> Response:
 @blueprint.route("/peta/kecamatan.geojson")
 @for_programs("application/geo+json", described=False)
 def outlines() -> Response:
-    """Send the outlines of the district's kecamatan."""
-    path = boundaries.find()
-    if path is None:
+    """Send the outlines of what lies directly in the district, or in the region `?dalam=`."""
+    content = boundaries.find(tk.request.args.get("dalam") or config.wilayah())
+    if content is None:
         return tk.abort(404, tk._("There are no boundaries of this district."))
-    answer = make_response(path.read_bytes())
+    answer = make_response(content)
     answer.content_type = "application/geo+json"
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer

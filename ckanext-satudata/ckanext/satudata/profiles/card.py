@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from importlib import resources
 
 from ckanext.satudata import config
-from ckanext.satudata.charts import boundaries, words
+from ckanext.satudata.charts import sketch, words
 from ckanext.satudata.late import _
 from ckanext.satudata.metadata import look
 from ckanext.satudata.profiles import paper
@@ -76,14 +75,9 @@ def _wrapped(canvas: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFon
 
 def _outlines() -> Iterator[tuple[str, list[Point]]]:
     """Yield each ring of the district's outlines: the code of its kecamatan, and its points."""
-    path = boundaries.find()
-    if path is None:
-        return
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        shape = feature["geometry"]
-        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        for rings in parts:
-            yield feature["properties"]["kode"], [(x, y) for x, y, *_height in rings[0]]
+    for code, rings in sketch.load_outlines(config.wilayah()).items():
+        for ring in rings:
+            yield code, ring
 
 
 def _put_map(canvas: ImageDraw.ImageDraw, outlines: list[tuple[str, list[Point]]], code: str, line: str) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
-from ckanext.satudata.charts import boundaries
 from ckanext.satudata.profiles import booklet, card, offices, page, places, report, themes
 from ckanext.satudata.profiles.places import Place
+from ckanext.satudata.regions import boundaries
 from ckanext.satudata.web.programs import for_programs
 from flask import Blueprint, Response
 
@@ -24,7 +24,7 @@ def index() -> str:
     """Show the district's regions on a map, each with its profile."""
     district = places.load(config.wilayah())
     listed = [(place, len(place.children)) for place in district.children]
-    return tk.render("satudata/regions.html", {"places": listed, "has_map": boundaries.find() is not None})
+    return tk.render("satudata/regions.html", {"places": listed, "has_map": boundaries.has(config.wilayah())})
 
 
 @blueprint.route("/<code>")
@@ -35,7 +35,7 @@ def show(code: str) -> Any:
     may_mend = not tk.current_user.is_anonymous and tk.current_user.sysadmin
     data = {
         "page": page.load(place),
-        "has_map": boundaries.find() is not None,
+        "has_map": boundaries.has(config.wilayah()),
         "problems": themes.problems() if may_mend else [],
     }
     return tk.render("satudata/profile.html", data)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from ckanext.satudata import config
@@ -26,8 +28,11 @@ LARGEST = 10**15
 EARLIEST = datetime.date(1945, 8, 17)
 
 
-def write(standard: Standard, stream: IO[bytes]) -> None:
-    """Write the standard's template as XLSX: sheets Data (to fill in), Petunjuk, Contoh and Kode."""
+def write(standard: Standard, stream: IO[bytes], rows: Sequence[Mapping[str, str]] = ()) -> None:
+    """Write the standard's template as XLSX: sheets Data (to fill in), Petunjuk, Contoh and Kode.
+
+    `rows` stand on sheet Data already: text by the name of the column.
+    """
     with outlets.workbook(stream, in_memory=True) as book:
         book.set_properties({"title": standard.title, "comments": f"standar: {standard.name}"})
         data = book.add_worksheet(DATA)
@@ -36,6 +41,9 @@ def write(standard: Standard, stream: IO[bytes]) -> None:
         _write_table(book, data, standard)
         for column, field in enumerate(standard.fields):
             _restrict(data, column, field, ranges)
+            for place, row in enumerate(rows, 1):
+                if row.get(field.name):
+                    data.write(place, column, _value(field, row[field.name]), _cell(book, field))
         # no password: it keeps from slips, not from intent
         data.protect("", {"format_columns": True, "insert_rows": True, "delete_rows": True, "sort": True})
         _write_guide(book, guide, standard)
@@ -65,6 +73,16 @@ def example(standard: Standard, field: Field) -> str | int | float | bool:
     if not regions:
         return field.example
     return regions[0].name if field.name_of else regions[0].code
+
+
+def _value(field: Field, text: str) -> str | float:
+    """Return what stands in a cell: a number where the column has numbers and the text is one."""
+    if field.type not in {*NUMERIC, "year"}:
+        return text
+    try:
+        return int(text) if re.fullmatch(r"-?\d{1,15}", text) else float(text)
+    except ValueError:
+        return text
 
 
 def _cell(book: Any, field: Field) -> Any:

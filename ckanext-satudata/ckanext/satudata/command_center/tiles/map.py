@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.satudata import config
-from ckanext.satudata.charts import boundaries
 from ckanext.satudata.command_center import series
 from ckanext.satudata.command_center.tile import Tile
 from ckanext.satudata.command_center.tiles import FIGURE, TARGET
 from ckanext.satudata.exceptions import N_, WrongTile
+from ckanext.satudata.regions import boundaries
 
 SCHEMA = {"required": ["standard", "measure"], "properties": {**FIGURE, **TARGET}}
 EXAMPLE = """
@@ -24,8 +24,8 @@ PLACE = "kode_wilayah:kecamatan"
 
 def draw(tile: Tile) -> dict[str, Any]:
     """Return a figure for each kecamatan that has one; the others stay without colour."""
-    if boundaries.find() is None:
-        text = N_("There are no boundaries of {0}. Add config/command_center/boundaries/{0}.geojson.")
+    if not boundaries.has(config.wilayah()):
+        text = N_("There are no boundaries of {0}. Import them: ckan satudata map import FILE.")
         raise WrongTile(text, config.wilayah())
     rows, unit = series.by_group(tile, PLACE)
     if not rows:
