@@ -145,6 +145,8 @@ def release(browser: Browser, title: str) -> None:
     log_in(desk, WALIDATA)
     desk.goto(f"{ADDRESS}/satudata/tinjauan")
     desk.get_by_role("link", name=title).click()
+    for principle in desk.locator("[name=principles]").all():
+        principle.check()
     desk.get_by_role("button", name="Rilis", exact=True).click()
     desk.wait_for_load_state("networkidle")
     desk.close()

@@ -30,7 +30,7 @@ def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) ->
     from ckan import model
     from ckanext.satudata.gate import revision
     from ckanext.satudata.gate.steps import Kind
-    from ckanext.satudata.review import holding
+    from ckanext.satudata.review import confirming, holding, machine
     from ckanext.satudata.review import model as records
     from ckanext.satudata.review.digests import resource_digests
     from factories_satudata import dataset_dict
@@ -52,6 +52,8 @@ def fill(act: Callable[..., Any], name: str, datasets: int, submissions: int) ->
         model.Session.add(submission)
         model.Session.flush()
         records.note(submission, "sent", "")
+        records.note(submission, records.CONFIRMED, "", confirming.series(payload))
+        machine.note(submission, payload)
     model.Session.commit()
     return packages
 

@@ -74,6 +74,8 @@ def release(open_page, portal, walidata, address):
     desk.goto(f"{portal}/satudata/tinjauan")
     desk.get_by_role("link", name=TITLE).click()
     assert "Dinas Kesehatan" in desk.inner_text(".primary")
+    for principle in desk.locator("[name=principles]").all():
+        principle.check()
     desk.get_by_role("button", name="Rilis", exact=True).click()
     assert "kini semua orang dapat melihatnya" in desk.inner_text(".flash-messages")
     desk.goto(address)

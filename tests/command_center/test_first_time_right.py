@@ -46,6 +46,10 @@ def delivery(sent, released, returns=0, again=None, *, has_files=True, is_checke
         # one that was begun in September belongs to September, one of before the first record to the checks
         ([("09-20", False), ("10-02", True)], [delivery("10-02", "10-03")], []),
         ([("10-01", True), ("10-05", True)], [delivery("10-05", "10-07")], [(True, 1), (True, 1)]),
+        # what a programme brings several times a day is one case a day, and no better than its worst
+        ([], [delivery("10-05", "10-05"), delivery("10-05", "10-05"), delivery("10-06", "10-06")], [(True, 1)] * 2),
+        ([], [delivery("10-05", "10-05"), delivery("10-05", "10-09", 1)], [(False, 2)]),
+        ([("10-05", True), ("10-05", False), ("10-05", True)], [], [(False, 2)]),
     ],
 )
 def test_what_passes_the_first_time(checks, recorded, expected):

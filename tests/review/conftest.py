@@ -5,6 +5,7 @@ import io
 import pytest
 from ckan import model
 from ckan.tests import factories, helpers
+from ckanext.satudata.gate.principles import PRINCIPLES
 from ckanext.satudata.tables import stored
 from factories_satudata import Organization, dataset_dict
 from werkzeug.datastructures import FileStorage
@@ -69,7 +70,7 @@ class Office:
 
     def release(self, submission, user=None):
         """Release a submission as it was listed."""
-        data = {"id": submission["id"], "version": submission["version"]}
+        data = {"id": submission["id"], "version": submission["version"], "principles": list(PRINCIPLES)}
         reason = {"reason": "koreksi"} if submission["change"].get("replaces") and not submission["reason"] else {}
         return self.do(user or self.walidata, "satudata_submission_release", **data, **reason)
 

@@ -31,9 +31,13 @@ TOOLS = {
 }
 # tools that tell nothing of datasets and their figures
 SILENT = {"find_place", "show_standard", "request_data"}
+CHART = f"/satudata/grafik/{STANDARD}/{MEASURE}"
+# pages for people that draw figures, which the sequences look at after each step: the pictures of a chart as PNG and
+# SVG are drawn by the browser from what its page and its frame hold
+DRAWN = ("/", "/profil/51.08", CHART, f"{CHART}/sematkan", f"{CHART}/tabel.csv")
 # addresses without a dataset in them
 PAGES = (
-    "/",
+    *DRAWN,
     "/dataset/",
     f"/dataset/?q={QUESTION_TEXT.replace(' ', '+')}",
     "/api/3/action/package_search?q=penduduk",
@@ -43,7 +47,7 @@ PAGES = (
     "/satudata/jawaban/saran?q=penduduk",
     "/command-center/demografi/data",
     "/command-center/ringkasan/data",
-    "/profil/51.08",
+    f"{CHART}/kutipan.txt",
     f"/satudata/analisis/csv?x={STANDARD}.{MEASURE}&y={STANDARD}.laki_laki",
     "/satudata/selisih/",
     "/catalog.ttl",
@@ -57,8 +61,15 @@ OF_DATASET += (
     "/api/3/action/package_show?id={0}",
     "/satudata/pertukaran/ms-var/{0}.json",
     "/satudata/kelengkapan/{0}",
+    "/satudata/grafik/dataset/{0}/bagian",
 )
-OF_FILE = ("/dataset/{0}/resource/{1}", "/dataset/{0}/resource/{1}/download/penduduk.csv", "/datastore/dump/{1}")
+TABLE_PAGE = "/dataset/{0}/resource/{1}/tabel"
+OF_FILE = (
+    "/dataset/{0}/resource/{1}",
+    TABLE_PAGE,
+    "/dataset/{0}/resource/{1}/download/penduduk.csv",
+    "/datastore/dump/{1}",
+)
 OF_FILE += tuple(f"/dataset/{{0}}/resource/{{1}}/unduh.{ending}" for ending in ("csv", "json", "xlsx"))
 OF_FILE += ("/api/3/action/datastore_search?resource_id={1}", "/api/3/action/resource_show?id={1}")
 
@@ -106,9 +117,14 @@ def shown(app, name, resource_id):
     sdmx = f"/satudata/sdmx/v2/data/dataflow/{naming.agency()}/{STANDARD.upper()}/1.0.0"
     addresses = [*PAGES, sdmx, *(path.format(name) for path in OF_DATASET)]
     addresses += [path.format(name, resource_id) for path in OF_FILE]
+    return asked(app, addresses)
+
+
+def asked(app, addresses, headers=None):
+    """Return what each address answers, {address: text}."""
     texts = {}
     for address in addresses:
-        answer = app.get(address, status=None, expect_errors=True)
+        answer = app.get(address, status=None, expect_errors=True, headers=headers or {})
         assert answer.status_code < 500, address
         texts[address] = _text(answer.data)
     return texts

@@ -49,6 +49,11 @@ def test_every_outlet_in_every_state(office, app):
     # what is released is there to be found: an outlet that never says anything would prove nothing
     assert {"observations", "answer", "mcp figures_of_measure", "mcp answer_question"} <= telling
     assert {path for path in telling if "unduh." in path or "sdmx" in path or "datastore_search" in path}
+    assert {
+        outlets.CHART,
+        f"{outlets.CHART}/tabel.csv",
+        outlets.TABLE_PAGE.format(outlets.NAME, resource_id),
+    } <= telling
     send(office, package_id, SECOND)
     assert looked(*SECOND) == []
     office.release(office.waiting(package_id))

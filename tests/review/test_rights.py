@@ -7,6 +7,7 @@ from ckan.tests import factories, helpers
 from ckanext.satudata.review import auth
 from ckanext.satudata.review import model as records
 from factories_satudata import Organization
+from review import outlets
 from review.conftest import Office
 
 pytestmark = [
@@ -48,10 +49,11 @@ TABLE = {
 }
 
 
-def test_every_action_by_every_role(office):
-    """A table of rights is a promise: nothing is allowed that it does not say, and nothing refused that it does."""
+@pytest.fixture
+def people(office):
+    """Return a person of each role, by its name; "" is the public."""
     pembina = Organization(jenis_organisasi="instansi_vertikal", peran="pembina", membina="statistik")
-    people = {
+    return {
         "public": "",
         "other OPD": office.stranger,
         "officer": office.officer,
@@ -60,6 +62,10 @@ def test_every_action_by_every_role(office):
         "pembina": Office._member(pembina, "editor"),
         "sysadmin": factories.Sysadmin()["name"],
     }
+
+
+def test_every_action_by_every_role(office, people):
+    """A table of rights is a promise: nothing is allowed that it does not say, and nothing refused that it does."""
     package_id = office.public()
     office.do(office.walidata, "package_patch", id=package_id, data_prioritas="true", prioritas_tahun="2026")
     office.replace(package_id)
@@ -79,6 +85,42 @@ def test_every_action_by_every_role(office):
         about = {"id": refused} if "draft" in action else about
         table[action] = " ".join("yes" if may(people[role], action, about) else "no" for role in ROLES)
     assert table == TABLE
+
+
+# who sees a figure that waits, at each kind of page; a column a role, as above
+OUTLETS = {
+    "home": "no no no no no no no",
+    "profile": "no no no no no no no",
+    "chart": "no no no no no no no",
+    "chart in a frame": "no no no no no no no",
+    "table of a chart": "no no no no no no no",
+    "table page": "no no no no no no no",
+    # who decides, and whose it is, see what waits of it on its page
+    "submission": "no no yes yes yes yes yes",
+}
+
+
+def test_every_outlet_by_every_role(office, people, app):
+    """What people read of figures is the last release, for whoever decides about the next one, too."""
+    package_id = office.draft(name=outlets.NAME)
+    office.replace(package_id, outlets.table(70011), standar=outlets.STANDARD)
+    office.release(office.send(package_id))
+    office.do(office.walidata, "package_patch", id=package_id, data_prioritas="true", prioritas_tahun="2026")
+    office.replace(package_id, outlets.table(70022), standar=outlets.STANDARD)
+    office.release(office.waiting(package_id))
+    assert records.find_open(package_id).state == "signing"
+    submission = records.find_open(package_id).id
+    outlets.take_in()
+    resource = office.do("", "package_show", id=package_id)["resources"][0]["id"]
+    addresses = dict(zip(OUTLETS, [*outlets.DRAWN, outlets.TABLE_PAGE.format(outlets.NAME, resource)], strict=False))
+    addresses["submission"] = f"/satudata/tinjauan/{submission}"
+    table = {name: [] for name in OUTLETS}
+    for role in ROLES:
+        token = factories.APIToken(user=people[role])["token"] if people[role] else ""
+        texts = outlets.asked(app, addresses.values(), {"Authorization": token} if token else {})
+        for name, address in addresses.items():
+            table[name].append("yes" if outlets.shows(texts[address], 70022) else "no")
+    assert {name: " ".join(words) for name, words in table.items()} == OUTLETS
 
 
 PERSONS = b"kode_wilayah,nama,jumlah,nik\n51.08.01,Gerokgak,120,5108016501850001\n"

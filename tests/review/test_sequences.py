@@ -223,11 +223,15 @@ class Review(RuleBasedStateMachine):
             outlets.take_in()
             self.taken_in = (self.public, hidden)
         texts = outlets.spoken()
+        resource_id = records.last_release(self.package_id).files[0]["id"]
+        table_page = outlets.TABLE_PAGE.format(self.package_id, resource_id)
+        texts |= outlets.asked(self.app, [*outlets.DRAWN, table_page])
         for number in range(self.first, self.number + 1):
             is_public = content(number) == self.public and not hidden
             tellers = {name for name, text in texts.items() if outlets.shows(text, figure(number))}
             assert is_public or tellers <= ({"past"} if not hidden else set()), (number, tellers)
             assert not is_public or {"observations", "answer", "mcp figures_of_measure"} <= tellers
+            assert not is_public or {outlets.CHART, f"{outlets.CHART}/tabel.csv", table_page} <= tellers
 
     @invariant()
     def nothing_is_lost(self):
@@ -244,8 +248,9 @@ class Review(RuleBasedStateMachine):
                 assert any(file["key"] in str(location) for location in kept)
 
 
-def test_any_sequence():
+def test_any_sequence(app):
     """Random sequences of what people do, each step looked at by the public."""
+    Review.app = app
     run_state_machine_as_test(
         Review,
         settings=settings(

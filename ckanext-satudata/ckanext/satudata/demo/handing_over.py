@@ -12,6 +12,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata.clock import today
 from ckanext.satudata.demo import tables
+from ckanext.satudata.gate.principles import PRINCIPLES
 from ckanext.satudata.review import delivering
 from ckanext.satudata.review import model as reviewed
 from werkzeug.datastructures import FileStorage
@@ -56,7 +57,7 @@ def _submit(declared: dict[str, Any], declarations: Declarations) -> None:
     if "returned" in declared:
         tk.get_action("satudata_submission_return")(_as(WALIDATA), {**_waiting(name), **declared["returned"]})
     if "checked" in declared:
-        data = _waiting(name)
+        data = {**_waiting(name), "principles": list(PRINCIPLES)}
         if "in_days" in declared["checked"]:
             day = today() + datetime.timedelta(days=declared["checked"]["in_days"])
             data["at"] = f"{day.isoformat()}T08:00"

@@ -9,6 +9,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import parameters
 from ckanext.satudata.clock import zone
+from ckanext.satudata.gate.principles import PRINCIPLES
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.parameters import takes
 from ckanext.satudata.publishing import originals
@@ -73,7 +74,8 @@ def satudata_submission_show(context: Any, data_dict: dict[str, Any]) -> dict[st
     :param id: its id
     :returns: as in satudata_submission_list, and "sender", "reason", "note", "changes": [{"name", "label", "before",
         "after"}], "tables": [{"id", "name", "what" (new, replaced, gone), "rows", "warnings", "report", "change": see
-        `differences.TableChange`}], "dataset" as it would be, "returned", "history"
+        `differences.TableChange`}], "dataset" as it would be, "confirmed": by whom and when the four principles were
+        confirmed for its series, null where nobody has, "returned", "history"
     """
     submission = _submission(context, data_dict, "satudata_submission_show")
     return describing.whole(submission)
@@ -87,12 +89,21 @@ def satudata_submission_release(context: Any, data_dict: dict[str, Any]) -> dict
     :param at: date and time in the district's time zone, e.g. 2026-12-01T09:00 (optional)
     :param reason: a code of alasan_revisi, where public figures are replaced and the office gave none (optional)
     :param note: the same in words (optional; needed for the reason `lain`)
+    :param principles: what a person confirms, once for a series: standar_data, metadata, interoperabilitas and
+        kode_referensi (needed where "confirmed" of satudata_submission_show is null)
     :returns: {"id", "state"}
     """
     more = {"at": OPTIONAL, "reason": OPTIONAL, "note": OPTIONAL}
-    data = _decision(context, data_dict, "satudata_submission_release", more)
+    principles = data_dict.get("principles") or []
+    if not isinstance(principles, list) or not set(map(str, principles)) <= PRINCIPLES.keys():
+        raise tk.ValidationError(
+            {"principles": [tk._("Name principles of these: {0}.").format(", ".join(PRINCIPLES))]}
+        )
+    plain = {name: value for name, value in data_dict.items() if name != "principles"}
+    data = _decision(context, plain, "satudata_submission_release", more)
     reason = parse_reason(data) if data.get("reason") else None
-    decisions.release(data["id"], data["version"], context["user"], at=_moment(data.get("at") or ""), reason=reason)
+    at = _moment(data.get("at") or "")
+    decisions.release(data["id"], data["version"], context["user"], at=at, reason=reason, principles=principles)
     return _state(data["id"])
 
 
@@ -214,13 +225,14 @@ def satudata_release_list(context: Any, data_dict: dict[str, Any]) -> list[dict[
 
     :param id: id or name of the dataset
     :returns: [{"id", "edition", "moment" (UTC), "authority", "authority_label", "reason", "reason_label", "note",
-        "files": [{"id", "name", "title", "format", "sha256", "size", "url"}]}]
+        "is_edition": false where only the description is another, "files": [{"id", "name", "title", "format",
+        "sha256", "size", "url"}]}]
     """
     data = parameters.valid(context, data_dict, ONE)
     package = find_package(data["id"])
     tk.check_access("satudata_release_list", context, {"id": package.id})
     may_have = originals.may_write(context, package.id)
-    return [describing.release(record, with_digests=may_have) for record in model.releases(package.id)]
+    return describing.releases(model.releases(package.id), with_digests=may_have)
 
 
 def _submission(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from ckan import model
@@ -12,7 +13,7 @@ from ckanext.satudata import config
 from ckanext.satudata.clock import now
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate import revision
-from ckanext.satudata.review import authority, findings, holding, mails, pembina, refused
+from ckanext.satudata.review import authority, confirming, findings, holding, mails, pembina, refused
 from ckanext.satudata.review import model as records
 from ckanext.satudata.review.authority import RELEASE, Authority, Kind
 from ckanext.satudata.review.digests import resource_digests
@@ -35,10 +36,13 @@ def release(
     *,
     at: datetime.datetime | None = None,
     reason: tuple[str, str] | None = None,
+    principles: Collection[str] | None = None,
 ) -> None:
     """Release a submission as it was sent with that version, or have it released at a moment (UTC) to come.
 
     Figures that replace public ones want a reason (code of alasan_revisi, words): the office's, or the one given here.
+    `principles` are those that whoever decides confirms for a series: see `confirming`; None where nobody is asked, as
+    at the moment that was chosen, or for what the walidata himself has written.
     Raises ObjectNotFound, ValidationError where it is decided already, newer, or does not fit what is public now.
     """
     submission = locked(submission_id, version)
@@ -52,6 +56,8 @@ def release(
     before = holding.show_released(submission.package_id)
     # a description that waits may say of another kind of data; whether they are Data Prioritas is the walidata's word
     files = before.get("resources") or (submission.payload or {}).get("resources")
+    if principles is not None:
+        confirming.confirm(submission, submission.payload or before, principles, user_id)
     signer = pembina.pembina_of({**before, "resources": files})
     if signer is not None and submission.signed is None:
         submission.state, submission.changed, submission.pembina_id = records.SIGNING, now(), signer.id

@@ -59,7 +59,9 @@ def date_back(package_id: str, days_ago: Mapping[str, int]) -> None:
     if submission is not None:
         submission.created, submission.changed = moments.get("sent", newest.moment), newest.moment
         for event in records.history(submission.id):
-            event.moment = moments.get(event.what, event.moment)
+            # what a person confirms he confirms by his decision
+            what = records.RELEASED if event.what == records.CONFIRMED else event.what
+            event.moment = moments.get(what, event.moment)
     model.Session.commit()
 
 

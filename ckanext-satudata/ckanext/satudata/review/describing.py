@@ -13,7 +13,7 @@ from ckanext.satudata.clock import local, today
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.publishing import protection
-from ckanext.satudata.review import editions, findings, holding, machine, model, previews, refused, rounds
+from ckanext.satudata.review import confirming, editions, findings, holding, machine, model, previews, refused, rounds
 from ckanext.satudata.review.authority import Kind
 from ckanext.satudata.review.digests import changed_fields
 
@@ -22,13 +22,14 @@ STATES = {
     model.SIGNING: N_("waits for the pembina's signature"),
     model.RETURNED: N_("returned to the office"),
     model.REFUSED: N_("refused by the check"),
-    model.RELEASED: N_("released"),
+    model.RELEASED: N_("public"),
     model.DROPPED: N_("taken back"),
 }
 EVENTS = {
     "sent": N_("sent"),
     "replaced": N_("sent again"),
     "returned": N_("returned"),
+    model.CONFIRMED: N_("four principles confirmed"),
     model.CHECKED: N_("checked by the walidata"),
     model.SIGNED: N_("signed by the pembina"),
     model.OBJECTED: N_("returned to the walidata by the pembina"),
@@ -108,7 +109,7 @@ def whole(submission: model.Submission) -> dict[str, Any]:
         "changes": _fields(before, after) if submission.payload else [],
         "tables": previews.tables(before if submission.payload else {}, after),
         "dataset": after,
-        "confirmed": _confirmed(submission),
+        "confirmed": _confirmation(submission, after),
         "pembina": _office(ckan_model.Group.get(submission.pembina_id) if submission.pembina_id else None),
         "objection": _objection(submission),
         "returns": rounds.count_returns([submission.id]).get(submission.id, 0),
@@ -116,6 +117,22 @@ def whole(submission: model.Submission) -> dict[str, Any]:
         "answered": _event(last) if last and submission.state != model.RETURNED else None,
         "history": [_event(event) for event in model.history(submission.id)],
     }
+
+
+def releases(records: list[model.Release], *, with_digests: bool = False) -> list[dict[str, Any]]:
+    """Return the releases of a dataset, the newest first: see `release`; "is_edition" where one brought other files.
+
+    The others of the same edition have changed words only.
+    """
+    first: dict[int, model.Release] = {}
+    for record in reversed(records):
+        # a dataset may have been public for a while before its first file came
+        if record.edition not in first or (record.files and not first[record.edition].files):
+            first[record.edition] = record
+    return [
+        {**release(record, with_digests=with_digests), "is_edition": first[record.edition] is record}
+        for record in records
+    ]
 
 
 def release(record: model.Release, *, with_digests: bool = False) -> dict[str, Any]:
@@ -197,10 +214,10 @@ def _objection(submission: model.Submission) -> dict[str, Any] | None:
     return _event(newest) if newest and newest.what == model.OBJECTED else None
 
 
-def _confirmed(submission: model.Submission) -> str | None:
-    """Return when a person last released the series after a look at it, None where nobody has."""
-    looked = [row for row in model.releases(submission.package_id) if row.authority == Kind.WALIDATA.value]
-    return looked[0].moment.isoformat(timespec="seconds") if looked and looked[0].submission_id else None
+def _confirmation(submission: model.Submission, dataset: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return by whom and when the principles of this series were confirmed, None where nobody has."""
+    event = confirming.find_confirmation(submission.package_id, confirming.series(dataset))
+    return _event(event) if event else None
 
 
 def _event(event: model.SubmissionEvent) -> dict[str, Any]:

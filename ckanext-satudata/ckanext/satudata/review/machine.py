@@ -11,6 +11,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata.exceptions import N_
 from ckanext.satudata.gate.principles import PRINCIPLES, findings
 from ckanext.satudata.publishing import protection
+from ckanext.satudata.review import confirming
 from ckanext.satudata.review.digests import resource_digests
 from ckanext.satudata.review.model import Submission
 from ckanext.satudata.validation import curing, parsed
@@ -71,7 +72,9 @@ def note(submission: Submission, dataset: Mapping[str, Any]) -> None:
     base = (submission.base or {}).get("resources") or {}
     digests = resource_digests(dataset)
     changed = [row for row in dataset.get("resources", []) if digests[row["id"]] != base.get(row["id"])]
-    submission.summary = {**(submission.summary or {}), **look(dataset, changed)}
+    confirmation = confirming.find_confirmation(submission.package_id, confirming.series(dataset))
+    noted = {**look(dataset, changed), confirming.SUMMARY: confirmation is not None}
+    submission.summary = {**(submission.summary or {}), **noted}
 
 
 def describe(summary: Mapping[str, Any]) -> list[dict[str, Any]]:

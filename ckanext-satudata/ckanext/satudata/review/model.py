@@ -20,6 +20,8 @@ REFUSED = "refused"
 UNSETTLED = (*OPEN, REFUSED)
 # events: the walidata has checked Data Prioritas; its pembina has signed them, or returned them to the walidata
 CHECKED, SIGNED, OBJECTED = "checked", "signed", "objected"
+# a person has confirmed the four principles for the series; `text` says which: see `confirming.series`
+CONFIRMED = "confirmed"
 
 
 class Submission(tk.BaseModel):
@@ -223,9 +225,13 @@ def count_by_state() -> dict[str, int]:
 
 
 def without_findings(limit: int) -> list[Submission]:
-    """Return submissions that are open and at which the machine has not looked."""
+    """Return submissions that are open and at which the machine has not looked, or an older one."""
     query = model.Session.query(Submission).filter(Submission.state.in_(OPEN))
-    rows: list[Submission] = query.filter(~Submission.summary.has_key("principles")).limit(limit).all()
+    rows: list[Submission] = (
+        query.filter(~Submission.summary.has_key("principles") | ~Submission.summary.has_key("confirmed"))
+        .limit(limit)
+        .all()
+    )
     return rows
 
 

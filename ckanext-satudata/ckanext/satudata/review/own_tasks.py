@@ -9,7 +9,7 @@ from ckan import model as ckan_model
 from ckan.plugins import toolkit as tk
 from ckanext.satudata import config
 from ckanext.satudata.clock import local, today
-from ckanext.satudata.review import model, pembina
+from ckanext.satudata.review import model, pembina, stages
 from ckanext.satudata.tasks import MOST, Kind, Person, Task
 from sqlalchemy import func
 
@@ -65,25 +65,11 @@ def _refusal(row: Any) -> str:
     return tk._("{0} was refused by the check: mend the file, or delete it").format((row.summary or {}).get("file"))
 
 
-def _planned() -> Any:
-    """Return the query for public datasets whose next release has a date, and of which no newer edition waits."""
-    planned = ckan_model.Package.extras["jadwal_rilis"].astext
-    waiting = ckan_model.Session.query(model.Submission.package_id).filter(model.Submission.state.in_(model.OPEN))
-    query = ckan_model.Session.query(ckan_model.Package.name, ckan_model.Package.title, planned.label("planned"))
-    return query.filter(
-        ckan_model.Package.type == "dataset",
-        ckan_model.Package.state == ckan_model.State.ACTIVE,
-        planned.op("~")(r"^\d{4}-\d{2}-\d{2}$"),
-        ckan_model.Package.id.notin_(waiting.scalar_subquery()),
-    )
-
-
 def _releases(person: Person) -> list[Task]:
-    planned = ckan_model.Package.extras["jadwal_rilis"].astext
     last = (today() + datetime.timedelta(days=AHEAD)).isoformat()
-    rows = _planned().filter(ckan_model.Package.owner_org.in_(person.offices), planned <= last)
+    rows = stages.planned().filter(ckan_model.Package.owner_org.in_(person.offices), stages.announced_day <= last)
     releases = []
-    for row in rows.order_by(planned).limit(MOST):
+    for row in rows.order_by(stages.announced_day).limit(MOST):
         day = datetime.date.fromisoformat(row.planned)
         kind, text = (Kind.LATE, tk._("the next edition is late")) if day < today() else (Kind.DUE, "")
         page = tk.url_for("dataset.read", id=row.name)
@@ -93,11 +79,11 @@ def _releases(person: Person) -> list[Task]:
 
 def _late_by_office() -> list[Task]:
     """Return for the walidata one line an office: how many of its editions are late, and since when the oldest is."""
-    planned = ckan_model.Package.extras["jadwal_rilis"].astext
-    late = _planned().filter(planned < today().isoformat())
+    late = stages.planned().filter(stages.announced_day < today().isoformat())
     query = late.join(ckan_model.Group, ckan_model.Group.id == ckan_model.Package.owner_org)
-    query = query.with_entities(ckan_model.Group.name, ckan_model.Group.title, func.count(), func.min(planned))
-    query = query.group_by(ckan_model.Group.name, ckan_model.Group.title).order_by(func.min(planned)).limit(MOST)
+    oldest_day = func.min(stages.announced_day)
+    query = query.with_entities(ckan_model.Group.name, ckan_model.Group.title, func.count(), oldest_day)
+    query = query.group_by(ckan_model.Group.name, ckan_model.Group.title).order_by(oldest_day).limit(MOST)
     return [
         Task(
             Kind.LATE,

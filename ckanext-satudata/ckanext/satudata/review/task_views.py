@@ -54,7 +54,8 @@ def _row(package: ckan_model.Package, submission: model.Submission | None) -> di
     elif package.state == ckan_model.State.DELETED:
         state = tk._("withdrawn")
     elif not is_public:
-        state = tk._("a draft")
+        # a draft whose day is announced is planned; of another one nobody knows
+        state = tk._("planned") if package.extras.get("jadwal_rilis") else tk._("a draft")
     else:
         state = tk._("only for your OPD") if package.private else tk._("public")
     return {

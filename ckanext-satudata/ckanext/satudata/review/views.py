@@ -22,6 +22,7 @@ from ckanext.satudata.review import (
     refused,
     rounds,
     sending,
+    stages,
 )
 from ckanext.satudata.review.asking import describe_error
 from ckanext.satudata.validation import model as checks
@@ -71,6 +72,8 @@ def index() -> Any:
         return tk.redirect_to("user.login", came_from=tk.url_for("satudata_review.index", **_filters()))
     filters = _filters()
     page = max(tk.request.args.get("page", 1, type=int), 1)
+    if filters.get("state") in stages.LABELS:
+        return _stage(filters, page)
     question: dict[str, Any] = {name: value for name, value in filters.items() if value}
     question |= {"limit": PAGE, "offset": (page - 1) * PAGE}
     listed = tk.get_action("satudata_submission_list")(_context(), question)
@@ -81,7 +84,8 @@ def index() -> Any:
         "filters": filters,
         "page": page,
         "pages": -(-listed["count"] // PAGE),
-        "states": {name: tk._(label) for name, label in describing.STATES.items()},
+        "states": _states(),
+        "stages": stages.counts(visitor.name(), filters.get("organization") or ""),
         "offices": [
             (office.name, office.title or office.name, counts[office.id])
             for office in sorted(queue.offices(counts).values(), key=lambda office: office.title or office.name)
@@ -92,6 +96,23 @@ def index() -> Any:
         "ages": queue.AGES,
     }
     return tk.render("satudata/submissions.html", shown)
+
+
+def _stage(filters: dict[str, str], page: int) -> str:
+    """Show what comes before submissions, or after them."""
+    stage, organization = filters["state"], filters.get("organization") or ""
+    count, rows = stages.rows(stage, visitor.name(), organization, PAGE, (page - 1) * PAGE)
+    shown = {"stage": stage, "count": count, "rows": rows, "filters": filters, "page": page}
+    counts = stages.counts(visitor.name(), organization)
+    shown |= {"pages": -(-count // PAGE), "states": _states(), "stages": counts, "is_walidata": visitor.is_walidata()}
+    return tk.render("satudata/desk_stage.html", shown)
+
+
+def _states() -> dict[str, str]:
+    """Return the states of the desk in the order in which data go through them, with their words."""
+    first = {stages.PLANNED: stages.LABELS[stages.PLANNED]}
+    last = {stages.WITHDRAWN: stages.LABELS[stages.WITHDRAWN]}
+    return {name: tk._(label) for name, label in {**first, **describing.STATES, **last}.items()}
 
 
 @blueprint.route("/<id>")
@@ -136,6 +157,8 @@ def decide(id: str, verb: str) -> Any:
     data = {name: value for name, value in tk.request.form.to_dict().items() if not name.startswith("_")}
     if verb in RETURNS:
         data["reasons"] = _reasons()
+    elif verb == "rilis":
+        data["principles"] = tk.request.form.getlist("principles")
     elif verb == "jawab":
         data["answers"] = tk.request.form.getlist("answers")
     try:
