@@ -12,8 +12,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.satudata import clock, config
 from ckanext.satudata.charts import boundaries as outlines
 from ckanext.satudata.charts import views as charts
+from ckanext.satudata.command_center import moving, snapshot
 from ckanext.satudata.command_center import profile as profiles
-from ckanext.satudata.command_center import snapshot
 from ckanext.satudata.exceptions import NoSnapshot
 from ckanext.satudata.metadata import codelists
 from ckanext.satudata.web.programs import for_programs
@@ -112,6 +112,38 @@ def picture(name: str, ending: str) -> Any:
     return Response(content, headers=headers, content_type=snapshot.MIMETYPES[ending])
 
 
+@blueprint.route("/-/bergerak")
+def moved() -> str:
+    """Show what moved in the district or one of its regions."""
+    region, against = tk.request.args.get("wilayah", ""), tk.request.args.get("terhadap", moving.PREVIOUS)
+    if region and not profiles.is_district_or_kecamatan(region):
+        return tk.abort(404, tk._('"{0}" is no kode wilayah of this district.').format(region))
+    if against not in moving.AGAINST:
+        return tk.abort(400, tk._("Choose one of: {0}.").format(", ".join(moving.AGAINST)))
+    page = {"moves": moving.moves(against, region), "places": profiles.places(), "choices": moving.AGAINST}
+    return tk.render("satudata/moved.html", {**page, "region": region, "against": against})
+
+
+@blueprint.route("/app.webmanifest")
+def manifest() -> Response:
+    """Send what a telephone needs to keep the screens as an application (W3C, Web Application Manifest)."""
+    start = tk.url_for("satudata_command_center.index")
+    icon = {"src": tk.h.url_for_static("/satudata/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}
+    description = {
+        "name": f"{tk._('Command center')} {tk.h.satudata_district_name()}",
+        "short_name": tk._("Command center"),
+        "lang": tk.h.lang(),
+        "id": start,
+        "start_url": start,
+        "scope": start,
+        "display": "standalone",
+        "background_color": "#0a1220",
+        "theme_color": "#0a1220",
+        "icons": [icon],
+    }
+    return Response(json.dumps(description, ensure_ascii=False), content_type="application/manifest+json")
+
+
 @blueprint.route("/sw.js")
 def service_worker() -> Response:
     """Send the service worker, from a path that lets it serve the screens."""
@@ -133,6 +165,19 @@ def regions() -> str:
     """Show the district's regions on a map, each with its profile."""
     places = profiles.places()
     return tk.render("satudata/regions.html", {"places": places, "has_map": outlines.find() is not None})
+
+
+@profile.route("/banding", endpoint="beside")
+def compare() -> str:
+    """Show two kecamatan beside one another, the first two unless others are named."""
+    places = profiles.places()
+    names = {place["code"]: place["name"] for place in places}
+    first, second = (tk.request.args.get(key) or default for key, default in zip("ab", [*names][:2], strict=False))
+    if first not in names or second not in names:
+        return tk.abort(404, tk._("Choose two kecamatan of this district."))
+    rows = moving.beside((first, second))
+    page = {"places": places, "codes": (first, second), "names": (names[first], names[second]), "rows": rows}
+    return tk.render("satudata/beside.html", page)
 
 
 @profile.route("/<code>", endpoint="show")
@@ -188,5 +233,6 @@ def texts() -> dict[str, str]:
         "not_pictured": tk._("Left out of the picture."),
         "no_camera": tk._("The camera does not answer."),
         "open": tk._("Open {0}"),
+        "acknowledged": tk._("acknowledged"),
         "wind_from": tk._("Wind from: {0}"),
     }
