@@ -98,7 +98,7 @@ def test_an_alarm_from_its_first_figure_to_its_end(publish, office, monkeypatch)
             watching.check("stunting")
         jobs.Worker().work(burst=True)
     assert [(message["To"], "Stunting tinggi" in message["Subject"]) for message in kept] == [
-        ("<dinkes@satudata.example>", True)
+        ("dinkes@satudata.example", True)
     ]
     assert lasting() == lasting(office["lain"]) == []
     [text] = lasting(office["dinkes"])
