@@ -43,9 +43,9 @@ def test_each_screen_is_right(name):
                 assert {item["measure"], *item.get("measures", [])} <= set(measures), tile["title"]
 
 
-def test_there_are_eight_screens_in_order():
+def test_there_are_nine_screens_in_order():
     """The regent's summary comes first."""
-    assert len(screens.shipped()) == 8
+    assert len(screens.shipped()) == 9
     assert screens.shipped()[0] == "ringkasan"
 
 

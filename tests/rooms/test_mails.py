@@ -26,4 +26,5 @@ def test_no_room_mails_offices_beside_the_digest():
     modules = {path.relative_to(PACKAGE).as_posix(): calls(path) for path in PACKAGE.rglob("*.py")}
     assert {name for name, called in modules.items() if called & DIRECT} - OURS == set(PERSONS)
     assert {name for name, called in modules.items() if "digest" in called} == {"digest.py"}
-    assert {name for name, called in modules.items() if "urgent" in called} == {"review/mails.py", "harvest/notes.py"}
+    urgent = {"review/mails.py", "harvest/notes.py", "command_center/alarms/watching.py"}
+    assert {name for name, called in modules.items() if "urgent" in called} == urgent

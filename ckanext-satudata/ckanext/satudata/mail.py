@@ -20,6 +20,7 @@ class Urgent(StrEnum):
     RETURNED = "a submission was returned to its office"
     OBJECTED = "a pembina did not sign, and returned it to the walidata"
     TO_SIGN = "Data Prioritas wait for the signature of a pembina"
+    ALARM = "a published figure has broken a rule of an alarm"
     SOURCE_FAILS = "a harvest source has failed, or works again"
 
 

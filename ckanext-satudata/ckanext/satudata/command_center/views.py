@@ -109,6 +109,26 @@ def picture(name: str, ending: str) -> Any:
     return Response(content, headers=headers, content_type=snapshot.MIMETYPES[ending])
 
 
+@blueprint.route("/app.webmanifest")
+def manifest() -> Response:
+    """Send what a telephone needs to keep the screens as an application (W3C, Web Application Manifest)."""
+    start = tk.url_for("satudata_command_center.index")
+    icon = {"src": tk.h.url_for_static("/satudata/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}
+    description = {
+        "name": f"{tk._('Command center')} {tk.h.satudata_district_name()}",
+        "short_name": tk._("Command center"),
+        "lang": tk.h.lang(),
+        "id": start,
+        "start_url": start,
+        "scope": start,
+        "display": "standalone",
+        "background_color": "#0a1220",
+        "theme_color": "#0a1220",
+        "icons": [icon],
+    }
+    return Response(json.dumps(description, ensure_ascii=False), content_type="application/manifest+json")
+
+
 @blueprint.route("/sw.js")
 def service_worker() -> Response:
     """Send the service worker, from a path that lets it serve the screens."""
@@ -169,5 +189,6 @@ def texts() -> dict[str, str]:
         "not_pictured": tk._("Left out of the picture."),
         "no_camera": tk._("The camera does not answer."),
         "open": tk._("Open {0}"),
+        "acknowledged": tk._("acknowledged"),
         "wind_from": tk._("Wind from: {0}"),
     }

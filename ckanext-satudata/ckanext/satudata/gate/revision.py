@@ -118,7 +118,7 @@ def _tell(labels: Iterable[str]) -> None:
     # a job that releases what waited has nobody to tell; the record of the release says what became of it
     if not has_request_context():
         return
-    text = tk._("Somebody else changed this while your form was open, and it was kept beside your changes: {0}.")
+    text = tk._("Others have changed this meanwhile, and it is kept beside these changes: {0}.")
     tk.h.flash_notice(text.format(", ".join(dict.fromkeys(labels))))
 
 

@@ -99,6 +99,7 @@ const Wall = (() => {
       }
     }
     age();
+    Alarms.refresh();
     refreshTimer = setTimeout(refresh, (online ? settings.refresh : RETRY) * 1000);
   };
 
@@ -273,6 +274,7 @@ const Wall = (() => {
     if (old && old.fetched > fetched) ({ screen, fetched } = old);
   }
   build();
+  Alarms.refresh();
   signs();
   clock();
   age();
