@@ -7,8 +7,7 @@ from observations.test_suppressed import accidents, check_nothing_is_recovered, 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues")]
 
 
-@pytest.mark.usefixtures("accidents")
-def test_differences_of_what_the_tool_tells_recover_nothing(call):
+def test_differences_of_what_the_tool_tells_recover_nothing(call, accidents):  # noqa: F811
     """By every group, filter and span that the tool takes; a suppressed row says so and has no figure."""
     suppressed = []
 

@@ -21,7 +21,7 @@ pytestmark = [
 ]
 FIELDS = [
     {"id": "kode", "type": "text"},
-    {"id": 'Nama "resmi"', "type": "text"},
+    {"id": "Nama 'resmi'", "type": "text"},
     {"id": "jumlah jiwa", "type": "int"},
 ]
 ROWS = [["0801", "Gerokgak", 90], ["0802", "Désa's", 65]]
@@ -56,7 +56,7 @@ def test_r(program, tmp_path):
     path = tmp_path / "contoh.R"
     path.write_text(f"{program('r')}\n{shown}\n", encoding="utf-8")
     output = run(["Rscript", "--encoding=UTF-8", path], tmp_path)
-    assert output.rpartition("|")[2].split(maxsplit=5) == ["0801", "0802", "155", "1", "2", 'Nama "resmi"']
+    assert output.rpartition("|")[2].split(maxsplit=5) == ["0801", "0802", "155", "1", "2", "Nama 'resmi'"]
 
 
 def test_curl(program, tmp_path):
@@ -81,4 +81,4 @@ def test_power_query_names_every_column(program):
     code = program("power_query")
     bare = re.sub(r'"(?:[^"]|"")*"', '""', "\n".join(line for line in code.splitlines() if not line.startswith("//")))
     assert all(bare.count(one) == bare.count(other) for one, other in ("()", "[]", "{}"))
-    assert '{"kode", type text}, {"Nama ""resmi""", type text}, {"jumlah jiwa", type number}' in code
+    assert '{"kode", type text}, {"Nama \'resmi\'", type text}, {"jumlah jiwa", type number}' in code

@@ -13,7 +13,7 @@ from ckanext.satudata.command_center.alarms import measuring, own_tasks, rules, 
 from ckanext.satudata.command_center.alarms import model as records
 from ckanext.satudata.command_center.screens import Screen
 from ckanext.satudata.observations import load, query
-from factories_satudata import Organization
+from factories_satudata import Organization, act
 from observations.conftest import publish  # noqa: F401 - the fixture
 from observations.figures import PEOPLE, STUNTING, replace
 
@@ -131,7 +131,7 @@ def test_what_is_withdrawn_is_told_no_longer(publish, office):  # noqa: F811
     assert len(lasting()) == 1
     [face] = wall.shown(Screen("uji-a", {"title": "Uji", "tiles": [tile]}), set())["tiles"]
     assert (face["face"], face["rows"][0]["state"]) == ("list", "bad")
-    helpers.call_action("package_delete", id=dataset["id"])
+    act("package_delete", id=dataset["id"])
     load.load(resource["id"])
     assert lasting() == []
     watching.check()

@@ -18,7 +18,7 @@ from observations.figures import COMPLAINTS
 
 pytestmark = [
     pytest.mark.services,
-    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues", "with_request_context"),
+    pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_queues"),
 ]
 HEADER, ROWS = COMPLAINTS[0], COMPLAINTS[1:]
 
@@ -47,17 +47,17 @@ def member(**more):
     return user["name"]
 
 
-@pytest.mark.usefixtures("complaints")
-def test_only_what_is_late_and_not_finished():
-    """A4 came on Friday 6 June 2025, a day off; its kind has 14 working days. A5 came today and is not late."""
+@pytest.mark.usefixtures("with_request_context")
+def test_only_what_is_late_and_not_finished(complaints):
+    """A4 came on Friday 6 June 2025 and has 14 working days: two Fridays and a Monday are off. A5 came today."""
     [case] = cases.overdue()
     assert (case.number, case.office, case.kind, case.matter) == ("A4", "Dinas PU", "pengaduan", "Sampah")
-    assert case.due.isoformat() == "2025-06-26"
+    assert case.due.isoformat() == "2025-06-30"
     assert case.late > 200
 
 
-@pytest.mark.usefixtures("complaints")
-def test_what_is_written_down_stays_and_goes_out():
+@pytest.mark.usefixtures("with_request_context")
+def test_what_is_written_down_stays_and_goes_out(complaints):
     """The walidata assigns, and later notes the next step; an officer reads, the public does not; the CSV has both."""
     walidata, officer = member(peran="walidata"), member()
     do(walidata, "satudata_situation_save", case="A4", owner="Kabid Persampahan", step="Angkut", until="2026-12-01")
@@ -74,7 +74,7 @@ def test_what_is_written_down_stays_and_goes_out():
         do("", "satudata_situation_list")
 
 
-@pytest.mark.usefixtures("complaints")
+@pytest.mark.usefixtures("with_request_context")
 @pytest.mark.parametrize(
     ("data", "field"),
     [
@@ -83,7 +83,7 @@ def test_what_is_written_down_stays_and_goes_out():
         ({"note": "x", "until": "besok"}, "until"),
     ],
 )
-def test_what_cannot_be_written(data, field):
+def test_what_cannot_be_written(complaints, data, field):
     """Of a complaint that is not late, nothing at all, a day that is none."""
     walidata = member(peran="walidata")
     with pytest.raises(tk.ValidationError) as error:
@@ -91,8 +91,7 @@ def test_what_cannot_be_written(data, field):
     assert field in error.value.error_dict
 
 
-@pytest.mark.usefixtures("complaints")
-def test_the_page_and_its_csv(app):
+def test_the_page_and_its_csv(complaints, app):
     """Read by an officer, not by the public; nothing in the CSV is a formula."""
     walidata = member(peran="walidata")
     do(walidata, "satudata_situation_save", case="A4", note="=1+1")
@@ -106,6 +105,7 @@ def test_the_page_and_its_csv(app):
     assert app.get("/satudata/siaga/keputusan.csv", status=403)
 
 
+@pytest.mark.usefixtures("with_request_context")
 def test_the_tile_says_its_source(complaints):
     """On the wall the complaint stands with its OPD and its days, without the room's words."""
     screen = Screen("uji-siaga", {"title": "Uji", "tiles": [{"kind": "overdue", "title": "Aduan"}]})

@@ -17,7 +17,7 @@ ROWS = [
     ["51.08.02", "Seririt", 2025, 1, 21, 9, 30, 40, ""],
     ["51.08.03", "Busungbiu", 2025, 1, 22, "", 30, 40, "meninggal=…"],
     ["51.08.04", "Banjar", 2025, 1, 0, 12, 30, 40, "kejadian=0"],
-    ["51.08.05", "Sukasada", 2025, 1, 25, "", 30, 40, ""],
+    ["51.08.05", "Sukasada", 2025, 1, 25, "", 30, 40, "meninggal=NA"],
 ]
 
 
@@ -36,7 +36,7 @@ def rows(measure, *, group_by=()):
 
 
 def test_what_is_none_is_a_figure_and_what_is_not_available_is_not(table):
-    """Gerokgak has had no deaths and says so; of Busungbiu nobody knows, and of Sukasada nothing is written."""
+    """Gerokgak has had no deaths and says so; of Busungbiu and Sukasada nobody knows."""
     by_region = {
         row["kode_wilayah"]: (row["value"], row["symbol"]) for row in rows("meninggal", group_by=["kode_wilayah"])
     }
@@ -60,7 +60,7 @@ def test_the_page_of_the_table_shows_the_marks(table):
     names = [column.name for column in page.columns]
     assert symbols.COLUMN not in names
     place = names.index("meninggal")
-    assert sorted(texts[place] for texts in page.rows) == sorted(["-", "9", "…", "12", ""])
+    assert sorted(texts[place] for texts in page.rows) == sorted(["-", "9", "…", "12", "NA"])
 
 
 def test_a_break_that_a_table_declares_is_told_with_its_figures(publish):
@@ -75,7 +75,7 @@ def test_a_break_that_a_table_declares_is_told_with_its_figures(publish):
     act("resource_patch", id=resource["id"], putusan=f"2024; metode; {cause}")
     load.load(resource["id"])
     question = {"standard": "penduduk_jenis_kelamin", "measure": "jumlah", "group_by": ["tahun"]}
-    told = [note for note in act("satudata_observation_search", **question)["notes"] if note["code"] == "break"]
-    assert [(note["period"], note["cause"]) for note in told] == [("2024", cause)]
+    notes = [note for note in act("satudata_observation_search", **question)["notes"] if note["code"] == "break"]
+    assert [(note["period"], note["cause"]) for note in notes] == [("2024", cause)]
     alone = act("satudata_observation_search", **question, period="2024")["notes"]
     assert "break" not in [note["code"] for note in alone]

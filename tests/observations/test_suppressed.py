@@ -125,7 +125,7 @@ def covered(question, row):
     return tuple(itertools.product(regions, months))
 
 
-def told_by_the_api(question):
+def rows_of_the_api(question):
     """Return the rows that a question gets."""
     return act("satudata_observation_search", **question)["rows"]
 
@@ -142,10 +142,10 @@ def facts(rows_of):
                 yield covered(question, row), row["value"]
 
 
-def check_nothing_is_recovered(told):
+def check_nothing_is_recovered(figures_by_cells):
     """Check that for no hidden cell one value alone fits all that is told: (cells, their sum) of each figure."""
     figures, sums = {}, []
-    for cells, value in told:
+    for cells, value in figures_by_cells:
         if len(cells) == 1:
             figures[cells[0]] = value
         else:
@@ -161,7 +161,7 @@ def check_nothing_is_recovered(told):
 
 def test_attacker_recovers_nothing(accidents):
     """All questions of the API put together."""
-    check_nothing_is_recovered(facts(told_by_the_api))
+    check_nothing_is_recovered(facts(rows_of_the_api))
 
 
 @pytest.mark.parametrize("aggregate", ["min", "max", "mean"])

@@ -117,10 +117,10 @@ def shown(app, name, resource_id):
     sdmx = f"/satudata/sdmx/v2/data/dataflow/{naming.agency()}/{STANDARD.upper()}/1.0.0"
     addresses = [*PAGES, sdmx, *(path.format(name) for path in OF_DATASET)]
     addresses += [path.format(name, resource_id) for path in OF_FILE]
-    return asked(app, addresses)
+    return texts_of(app, addresses)
 
 
-def asked(app, addresses, headers=None):
+def texts_of(app, addresses, headers=None):
     """Return what each address answers, {address: text}."""
     texts = {}
     for address in addresses:

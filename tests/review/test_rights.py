@@ -117,7 +117,7 @@ def test_every_outlet_by_every_role(office, people, app):
     table = {name: [] for name in OUTLETS}
     for role in ROLES:
         token = factories.APIToken(user=people[role])["token"] if people[role] else ""
-        texts = outlets.asked(app, addresses.values(), {"Authorization": token} if token else {})
+        texts = outlets.texts_of(app, addresses.values(), {"Authorization": token} if token else {})
         for name, address in addresses.items():
             table[name].append("yes" if outlets.shows(texts[address], 70022) else "no")
     assert {name: " ".join(words) for name, words in table.items()} == OUTLETS

@@ -225,7 +225,7 @@ class Review(RuleBasedStateMachine):
         texts = outlets.spoken()
         resource_id = records.last_release(self.package_id).files[0]["id"]
         table_page = outlets.TABLE_PAGE.format(self.package_id, resource_id)
-        texts |= outlets.asked(self.app, [*outlets.DRAWN, table_page])
+        texts |= outlets.texts_of(self.app, [*outlets.DRAWN, table_page])
         for number in range(self.first, self.number + 1):
             is_public = content(number) == self.public and not hidden
             tellers = {name for name, text in texts.items() if outlets.shows(text, figure(number))}

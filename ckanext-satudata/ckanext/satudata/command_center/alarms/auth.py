@@ -23,7 +23,7 @@ def satudata_alarm_acknowledge(context: Any, data_dict: Any) -> Answer:
     alarm = model.find(str(data_dict.get("id") or ""))
     member_of = auth.organizations_of(context.get("user") or "")
     # of an alarm that is not there nobody is told either
-    return {"success": alarm is not None and auth.may_see(alarm.told_to or [""], member_of)}
+    return {"success": alarm is not None and auth.may_see(alarm.offices or [""], member_of)}
 
 
 def satudata_alarm_rule_list(context: Any, data_dict: Any) -> Answer:

@@ -32,7 +32,7 @@ def lasting(member_of: set[str]) -> list[dict[str, Any]]:
     return [
         {**row(alarm, member_of), "text": texts[alarm.id], "public": current[alarm.rule].public}
         for alarm in model.open_alarms()
-        if texts.get(alarm.id) and (current[alarm.rule].public or auth.may_see(alarm.told_to or [""], member_of))
+        if texts.get(alarm.id) and (current[alarm.rule].public or auth.may_see(alarm.offices or [""], member_of))
     ]
 
 
@@ -41,13 +41,13 @@ def ended(member_of: set[str]) -> list[dict[str, Any]]:
     return [
         {**row(alarm, member_of), "text": "", "public": False}
         for alarm in model.ended_alarms()
-        if auth.may_see(alarm.told_to or [""], member_of)
+        if auth.may_see(alarm.offices or [""], member_of)
     ]
 
 
 def row(alarm: Alarm, member_of: set[str]) -> dict[str, Any]:
     """Return an alarm; who has acknowledged it, and his note, are for those who were told of it."""
-    may_read = auth.may_see(alarm.told_to or [""], member_of)
+    may_read = auth.may_see(alarm.offices or [""], member_of)
     user = ckan_model.User.get(alarm.user_id) if alarm.user_id and may_read else None
     return {
         "id": alarm.id,
@@ -59,7 +59,7 @@ def row(alarm: Alarm, member_of: set[str]) -> dict[str, Any]:
         "acknowledged": alarm.acknowledged.isoformat(timespec="seconds") if alarm.acknowledged else None,
         "by": (user.fullname or user.name) if user else "",
         "note": alarm.note if may_read else "",
-        "told": organizations.titles(_ids(alarm.told_to)),
+        "told": organizations.titles(_ids(alarm.offices)),
         "may_acknowledge": may_read and alarm.ended is None and alarm.acknowledged is None,
     }
 

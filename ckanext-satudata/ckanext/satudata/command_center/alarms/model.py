@@ -47,7 +47,7 @@ class Alarm(tk.BaseModel):
     note: Any = Column(UnicodeText, nullable=False, default="")
 
     @property
-    def told_to(self) -> list[str]:
+    def offices(self) -> list[str]:
         """The names of the organizations that were told."""
         return self.tell.split()
 
