@@ -163,7 +163,7 @@ def test_a_single_step_can_be_left_out(dataset):
     assert choices["periods_to_rows"][1] is False
     assert all(taken for kind, (_value, taken) in choices.items() if kind != "periods_to_rows")
     rows = json.loads(second["langkah_baca_tanya"][0])["rows"]
-    assert rows[0] == ["Kecamatan", "2023", "2024"]
+    assert rows[0] == ["Kecamatan", "2023", "2024", "simbol_sel"]
     assert [row[:2] for row in rows[1:]] == [["Gerokgak", "1234"], ["Seririt", "998"], ["Sawan", "2300"]]
     assert act("package_show", id=dataset["id"])["resources"] == []
     # ticked again
