@@ -20,7 +20,7 @@ def test_steps_are_shown_written_and_repeated(tmp_path):
     shown = run(path, "-o", tmp_path / "one.csv")
     assert shown.exit_code == 0
     assert "Title rows above the header removed: 1. Judul" in shown.output
-    assert "'-' read as missing in 1 cells of column nilai" in shown.output
+    assert "'-' read as no figure in 1 cells of column nilai" in shown.output
     steps = tmp_path / "steps.json"
     steps.write_text(run(path, "--json").output)
     assert [step["kind"] for step in json.loads(steps.read_text())] == [

@@ -68,8 +68,9 @@ def places(errors, origin):
             continue
         column = getattr(error, "field_number", None)
         cell = origin.cell(error.row_number, (column or 1) - 1) if not _is_beyond(error, origin) else None
-        cell = cell or origin.cell(error.row_number, 0)
-        cells.append((error.type, cell and (cell.a1 if column and not _is_beyond(error, origin) else str(cell.row))))
+        # a cell that a step has made is told by its row
+        row = origin.cell(error.row_number, 0)
+        cells.append((error.type, cell.a1 if cell and column else row and str(row.row)))
     return list(dict.fromkeys(cells))
 
 

@@ -62,6 +62,9 @@ class Placer:
         if column is not None and self.origin.columns is not None and column >= len(self.origin.columns):
             column = None
         cell = self.origin.cell(row, column or 0)
+        if cell is None and column:
+            # a step has made the cell: it stands in its row of the file
+            cell, column = self.origin.cell(row, 0), None
         if cell is None:
             return None
         name = str(cell.row) if column is None else cell.a1

@@ -103,6 +103,8 @@ def _ended(job: Job, child: ForkServerProcess) -> StoppedCheck:
 def _child(job: Job, pipe: Connection, limits: dict[str, Any]) -> None:
     """Check, and send ("progress", share), then ("done", outcome) or ("error", exception)."""
     _most, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    # what whoever asks does when he is told to stop is his, and would look like a fault of the file
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (limits["memory"] * 2**20, hard))
         config.stand_in(wilayah=limits["wilayah"], timezone=limits["timezone"])
