@@ -173,7 +173,7 @@ def test_a_single_step_can_be_left_out(dataset):
     made = act("resource_create", package_id=dataset["id"], upload=file(UNTIDY), name="Penduduk", langkah_baca=steps)
     datastore.load(made["id"])
     page = act("datastore_search", resource_id=made["id"], sort="_id")
-    assert [field["id"] for field in page["fields"]] == ["_id", "Kecamatan", "2023", "2024"]
+    assert [field["id"] for field in page["fields"]] == ["_id", "Kecamatan", "2023", "2024", "simbol_sel"]
     assert not any(name.startswith("satudata_step") for name in made)
 
 
