@@ -23,6 +23,7 @@ def test_good_csv_has_no_problem():
     assert engine.check(GOOD, "penduduk.csv").problems == []
 
 
+@pytest.mark.usefixtures("with_plugins")
 def test_figures_in_the_magnitude_of_their_standard_are_not_multiplied(tmp_path):
     """The standard counts the poor in thousands: 36,12 ribu is 36.12 there, and not 36 120."""
     path = tmp_path / "a.csv"

@@ -114,8 +114,9 @@ def apply(table: Table, protection: Protection) -> Table:
     ).fetchall()
     connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} cells")
     connection.execute("ALTER TABLE shown_cells RENAME TO cells")
-    extra = {"name": symbols.COLUMN, "type": "string", "title": symbols.TITLE, "description": symbols.NOTES}
-    return Table({**table.schema, "fields": [*table.schema["fields"], *([extra] if is_new else [])]}, connection)
+    return Table(
+        {**table.schema, "fields": [*table.schema["fields"], *([symbols.FIELD] if is_new else [])]}, connection
+    )
 
 
 def joined_sql(hidden: str, marks: str) -> str:

@@ -35,6 +35,7 @@ NOTES = (
     "-: nihil. 0: kurang dari setengah satuan. …: tidak tersedia. NA dan *: seperti tertulis di sumbernya. "
     "c: dirahasiakan, sebab cacahnya kecil sehingga dapat menunjuk orang, atau membuat sel seperti itu dapat dihitung."
 )
+FIELD = {"name": COLUMN, "type": "string", "title": TITLE, "description": NOTES}
 SEPARATOR = "; "
 
 

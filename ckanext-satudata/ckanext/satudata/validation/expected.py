@@ -42,12 +42,17 @@ def schema(file: CsvFile, standard: Standard | None, custom_schema: dict[str, An
     """Return the Table Schema of the file's columns in their order, with the file's headers as names.
 
     A field of the standard has its name there as `field`. Columns that the standard does not know keep what their
-    cells suggest. `own` is a Table Schema that the officer gave instead of a standard: it is taken as it is.
+    cells suggest. `custom_schema` is a Table Schema that the officer gave instead of a standard: it is taken as it
+    is, with the column of marks where reading has made one.
     """
     if custom_schema is not None:
-        return custom_schema
+        given = [field.get("name") for field in custom_schema["fields"]]
+        is_made = symbols.COLUMN in file.header() and symbols.COLUMN not in given
+        return {**custom_schema, "fields": [*custom_schema["fields"], symbols.FIELD]} if is_made else custom_schema
     missing = list(standard.table.missing_values) if standard else [""]
     suggested = inferred.schema(file, missing)
+    columns = [symbols.FIELD if field["name"] == symbols.COLUMN else field for field in suggested["fields"]]
+    suggested = {**suggested, "fields": columns}
     if standard is None:
         return suggested
     names = fit.compare(file.header(), standard).columns
