@@ -46,8 +46,8 @@ def schema(file: CsvFile, standard: Standard | None, custom_schema: dict[str, An
     is, with the column of marks where reading has made one.
     """
     if custom_schema is not None:
-        given = [field.get("name") for field in custom_schema["fields"]]
-        is_made = symbols.COLUMN in file.header() and symbols.COLUMN not in given
+        declared = [field.get("name") for field in custom_schema["fields"]]
+        is_made = symbols.COLUMN in file.header() and symbols.COLUMN not in declared
         return {**custom_schema, "fields": [*custom_schema["fields"], symbols.FIELD]} if is_made else custom_schema
     missing = list(standard.table.missing_values) if standard else [""]
     suggested = inferred.schema(file, missing)
